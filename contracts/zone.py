@@ -1,0 +1,104 @@
+"""Time zones, from the pinned ``tzdata`` package and nowhere else.
+
+The system's own zone files would give other machines other answers, so their search path is
+emptied when this module is loaded; it must be loaded before any zone is used.
+"""
+
+import difflib
+import functools
+import zoneinfo
+from datetime import UTC, datetime, timedelta
+from typing import Final, NamedTuple
+
+import tzdata  # type: ignore[import-untyped]  # its stubs hold nothing but this
+
+from contracts import instant
+
+zoneinfo.reset_tzpath(())
+zoneinfo.ZoneInfo.clear_cache()
+
+SETTLED_BEFORE: Final = 1800
+"""No zone of the pinned data changes its offset before this year ..."""
+SETTLED_FROM: Final = 2100
+"""... and from this year on every zone follows a yearly rule by weekdays, without exception."""
+
+
+class Segment(NamedTuple):
+    """Instants ``start`` to ``end`` (exclusive) during which wall clock = instant + ``offset``."""
+
+    start: int
+    end: int
+    offset: int
+
+
+class UnknownZone(ValueError):
+    """The name is not one of the IANA zones in the pinned data."""
+
+
+def zone_data_version() -> str:
+    """The IANA release whose rules are counted with, such as ``2026b``."""
+    return str(tzdata.IANA_VERSION)
+
+
+@functools.cache
+def names() -> frozenset[str]:
+    return frozenset(zoneinfo.available_timezones())
+
+
+def named(name: str) -> zoneinfo.ZoneInfo:
+    """The zone of that IANA name (case matters); UnknownZone proposes the closest ones."""
+    if name not in names():
+        near = difflib.get_close_matches(name[:60], names(), n=3)
+        meant = f"; did you mean {', '.join(near)}?" if near else "; write one like Europe/Berlin"
+        raise UnknownZone(f"{name[:60]!r} is not an IANA time zone{meant}")
+    return zoneinfo.ZoneInfo(name)
+
+
+def start_of_year(year: int) -> int:
+    """The instant at which the year begins in UTC."""
+    return instant.of(datetime(year, 1, 1, tzinfo=UTC))
+
+
+def offset_at(name: str, moment: int) -> int:
+    """Microseconds by which the zone's wall clock is ahead of UTC at this instant."""
+    return _offset(named(name), moment)
+
+
+@functools.lru_cache(maxsize=8192)
+def segments(name: str, year: int) -> tuple[Segment, ...]:
+    """The stretches of constant offset that make up one year of UTC, in order.
+
+    Looking once a day finds every change: in the pinned data two changes of one zone are never
+    less than a week apart.
+    """
+    zone = named(name)
+    end = start_of_year(year + 1)
+    found: list[Segment] = []
+    start = before = start_of_year(year)
+    offset = _offset(zone, start)
+    for after in range(start + instant.DAY, end + 1, instant.DAY):
+        if _offset(zone, after) != offset:
+            change = _change(zone, before, after)
+            if change < end:
+                found.append(Segment(start, change, offset))
+                start, offset = change, _offset(zone, change)
+        before = after
+    return (*found, Segment(start, end, offset))
+
+
+def _offset(zone: zoneinfo.ZoneInfo, moment: int) -> int:
+    ahead = instant.at(moment).astimezone(zone).utcoffset()
+    return 0 if ahead is None else ahead // timedelta(microseconds=1)
+
+
+def _change(zone: zoneinfo.ZoneInfo, before: int, after: int) -> int:
+    """The first instant with the later offset, between two instants whose offsets differ."""
+    low, high = before // instant.SECOND, after // instant.SECOND
+    old = _offset(zone, before)
+    while high - low > 1:
+        middle = (low + high) // 2
+        if _offset(zone, middle * instant.SECOND) == old:
+            low = middle
+        else:
+            high = middle
+    return high * instant.SECOND
