@@ -1,0 +1,73 @@
+"""What rooms use to reach the database: one scope at a time, and raw SQL on the hot paths.
+
+    async with db.open(Work(tenant=42)):
+        row = await db.row("SELECT id FROM ticket WHERE tenant_id = $1 AND number = $2", 42, 7)
+
+Every function runs in the task's open transaction and raises `NoScope` where there is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+from asyncpg import Record
+
+from underpin.kernel.database.engine import ENGINE
+from underpin.kernel.database.scope import Scope
+from underpin.kernel.database.transaction import AfterCommit, Scoped
+
+Row = Record
+
+
+def open(scope: Scope) -> Scoped:  # noqa: A001 - reads as db.open(...)
+    """The one opener: BEGIN and the scope in a single round trip, commit at the end."""
+    return ENGINE.open(scope)
+
+
+async def rows(sql: str, *args: Any) -> list[Record]:
+    found: list[Record] = await ENGINE.current.connection.fetch(sql, *args)
+    return found
+
+
+async def row(sql: str, *args: Any) -> Record | None:
+    return await ENGINE.current.connection.fetchrow(sql, *args)
+
+
+async def value(sql: str, *args: Any) -> Any:
+    """The first column of the first row, or None."""
+    return await ENGINE.current.connection.fetchval(sql, *args)
+
+
+async def execute(sql: str, *args: Any) -> int:
+    """Run a statement; returns how many rows it touched."""
+    tag: str = await ENGINE.current.connection.execute(sql, *args)
+    last = tag.rsplit(" ", 1)[-1]
+    return int(last) if last.isdigit() else 0
+
+
+async def many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
+    """One prepared statement over many rows, pipelined."""
+    await ENGINE.current.connection.executemany(sql, list(rows))
+
+
+async def now() -> datetime:
+    """The time of the current transaction: PostgreSQL's, or the tenant's simulated one."""
+    return await ENGINE.current.now()
+
+
+def after_commit(act: AfterCommit) -> None:
+    ENGINE.current.after_commit(act)
+
+
+@asynccontextmanager
+async def savepoint() -> AsyncIterator[None]:
+    async with ENGINE.current.nested():
+        yield
+
+
+def set_now(moment: datetime) -> None:
+    """This transaction's time is known already: it was read, or the replay just set it."""
+    ENGINE.current.set_now(moment)
