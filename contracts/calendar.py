@@ -20,7 +20,7 @@ HORIZON_START: Final = zone.start_of_year(spans.FIRST_YEAR)
 HORIZON_END: Final = zone.start_of_year(spans.LAST_YEAR + 1)
 
 
-@functools.lru_cache(maxsize=2048)
+@functools.lru_cache(maxsize=512)
 def compile(definition: Definition) -> "Calendar":  # noqa: A001 - the word for what it does
     """The calendar of a definition, shared by all who hold an equal one."""
     return Calendar(definition)
@@ -36,14 +36,11 @@ class Calendar:
 
     def worked(self, moment: int) -> int:
         """F: working time from the beginning of 2020 (UTC) up to this instant; negative before."""
-        span = self._span
-        if not span.starts[0] <= moment < span.starts[-1]:
-            moment = min(max(moment, HORIZON_START), HORIZON_END)
-            span = self._reaching(_year_of(moment))
-            if moment == HORIZON_END:
-                return span.before[-1]
-        at = bisect_right(span.starts, moment) - 1
-        return span.before[at] + span.years[at].worked(moment - span.starts[at])
+        _, starts, before, years = self._span
+        if not starts[0] <= moment < starts[-1]:
+            return self._worked_far(moment)
+        at = bisect_right(starts, moment) - 1
+        return before[at] + years[at].worked(moment - starts[at])
 
     def between(self, start: int, end: int) -> int:
         """Working time from start to end; 0 when the end comes first."""
@@ -101,6 +98,11 @@ class Calendar:
     def add_sup_many(self, starts: Iterable[int], durations: Iterable[int]) -> list[int | None]:
         return list(map(self.add_sup, starts, durations))
 
+    def _worked_far(self, moment: int) -> int:
+        moment = min(max(moment, HORIZON_START), HORIZON_END)
+        span = self._reaching(_year_of(moment))
+        return span.before[-1] if moment == HORIZON_END else self.worked(moment)
+
     def _earliest(self, worked: int) -> int | None:
         """The first instant t with F(t) = worked; None if F never is, or always was."""
         span = self._span
@@ -143,11 +145,9 @@ class Calendar:
         span = self._reaching(_year_of(end))
         first = bisect_right(span.starts, start) - 1
         for at in range(first, bisect_left(span.starts, end)):
-            origin, year = span.starts[at], span.years[at]
-            low = bisect_right(year.ends, start - origin)
-            high = bisect_left(year.starts, end - origin)
-            for opens, closes in zip(year.starts[low:high], year.ends[low:high], strict=True):
-                yield max(opens + origin, start), min(closes + origin, end)
+            origin = span.starts[at]
+            for opens, closes in span.years[at].stretches(start - origin, end - origin):
+                yield opens + origin, closes + origin
 
 
 def _stride(span: spans.Span) -> int:

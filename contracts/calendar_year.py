@@ -1,7 +1,7 @@
 """One calendar, one year of UTC: the open stretches as sorted integers with their sums."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator
 from itertools import accumulate
 from operator import sub
 from typing import NamedTuple
@@ -11,33 +11,48 @@ from contracts.calendar_pattern import Pattern
 
 
 class Year(NamedTuple):
-    """All in microseconds; ``starts`` and ``ends`` count from the beginning of the year in UTC.
+    """All in microseconds; ``starts`` of the open stretches count from the beginning of the year.
 
-    ``before[i]`` is the working time before the i-th stretch, ``total`` that of the whole year.
+    ``before[i]`` is the working time before the i-th stretch; one entry more holds the whole
+    year's, so that ``before[i + 1] - before[i]`` is the length of the i-th.
     """
 
-    starts: Sequence[int]
-    ends: Sequence[int]
-    before: Sequence[int]
-    total: int
+    starts: list[int]
+    before: list[int]
+
+    @property
+    def total(self) -> int:
+        return self.before[-1]
 
     def worked(self, moment: int) -> int:
         """Working time from the beginning of the year up to this moment of it."""
-        at = bisect_right(self.starts, moment) - 1
-        if at < 0:
+        starts, before = self
+        at = bisect_right(starts, moment)
+        if at == 0:
             return 0
-        end = self.ends[at]
-        return self.before[at] + (moment if moment < end else end) - self.starts[at]
+        worked = before[at - 1] + moment - starts[at - 1]
+        return worked if worked < before[at] else before[at]
 
     def earliest(self, worked: int) -> int:
         """The first moment with that much working time behind it; 0 < worked <= total."""
-        at = bisect_left(self.before, worked) - 1
-        return self.starts[at] + worked - self.before[at]
+        starts, before = self
+        at = bisect_left(before, worked) - 1
+        return starts[at] + worked - before[at]
 
     def latest(self, worked: int) -> int:
         """The last moment with only that much behind it; 0 <= worked < total."""
-        at = bisect_right(self.before, worked) - 1
-        return self.starts[at] + worked - self.before[at]
+        starts, before = self
+        at = bisect_right(before, worked) - 1
+        return starts[at] + worked - before[at]
+
+    def stretches(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The open stretches within these moments of the year, clipped to them."""
+        starts, before = self
+        for at in range(max(bisect_right(starts, start) - 1, 0), bisect_left(starts, end)):
+            opens = starts[at]
+            closes = opens + before[at + 1] - before[at]
+            if closes > start:
+                yield max(opens, start), min(closes, end)
 
 
 def build(pattern: Pattern, time_zone: str, year: int) -> Year:
@@ -57,5 +72,4 @@ def build(pattern: Pattern, time_zone: str, year: int) -> Year:
             else:
                 starts.append(opens - shift)
                 ends.append(closes - shift)
-    sums = list(accumulate(map(sub, ends, starts), initial=0))
-    return Year(starts, ends, sums[:-1], sums[-1])
+    return Year(starts, list(accumulate(map(sub, ends, starts), initial=0)))
