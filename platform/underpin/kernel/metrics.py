@@ -1,0 +1,66 @@
+"""What Prometheus may scrape, in a registry of our own. Never public: it tells how busy we are.
+
+No label names a tenant, a person or anything a visitor can choose: labels are verbs, scopes,
+kinds and outcomes, of which there are few.
+"""
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    exposition,
+)
+
+CONTENT_TYPE = exposition.CONTENT_TYPE_LATEST
+_FAST = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+_LATE = (0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 1800)
+
+registry = CollectorRegistry(auto_describe=True)
+ProcessCollector(registry=registry)
+
+requests = Counter("underpin_requests", "Requests answered.", ("verb", "status"), registry=registry)
+request_seconds = Histogram(
+    "underpin_request_seconds", "Time to answer.", ("verb",), buckets=_FAST, registry=registry
+)
+transactions = Counter(
+    "underpin_transactions", "Transactions ended.", ("scope", "outcome"), registry=registry
+)
+streams = Gauge("underpin_streams", "Open event streams.", ("audience",), registry=registry)
+timers = Counter("underpin_timers", "Timers fired.", ("kind", "outcome"), registry=registry)
+timer_lateness_seconds = Histogram(
+    "underpin_timer_lateness_seconds",
+    "From a timer's time to its effect.",
+    ("kind",),
+    buckets=_LATE,
+    registry=registry,
+)
+deliveries = Counter(
+    "underpin_deliveries", "Deliveries tried.", ("consumer", "outcome"), registry=registry
+)
+set_aside = Gauge(
+    "underpin_set_aside", "Deliveries and timers set aside.", ("lane",), registry=registry
+)
+outbound = Counter(
+    "underpin_outbound", "What left, by way and outcome.", ("way", "outcome"), registry=registry
+)
+mails_received = Counter(
+    "underpin_mails_received", "Mails taken in or refused.", ("outcome",), registry=registry
+)
+pulse_held = Gauge(
+    "underpin_pulse_held", "1 while the pulse waits for a person.", registry=registry
+)
+pulse_drift_seconds = Gauge(
+    "underpin_pulse_drift_seconds", "Wall against monotonic time.", registry=registry
+)
+
+
+def seconds(microseconds: int) -> float:
+    """Prometheus speaks in seconds; the house in integer microseconds. Only for observing."""
+    return microseconds / 1_000_000
+
+
+def render() -> bytes:
+    """The exposition text; serve it with CONTENT_TYPE."""
+    return exposition.generate_latest(registry)
