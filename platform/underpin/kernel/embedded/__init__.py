@@ -1,0 +1,40 @@
+"""Embedded PostgreSQL and Redis: real servers for a machine that has nothing but Python."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from underpin.kernel.embedded.errors import EmbeddedError
+from underpin.kernel.embedded.folders import private
+from underpin.kernel.embedded.postgres import Postgres
+from underpin.kernel.embedded.redis import Redis
+
+__all__ = ["EmbeddedError", "Postgres", "Redis", "Servers", "start_all", "stop_all"]
+
+
+@dataclass(frozen=True)
+class Servers:
+    """Where the servers of a data folder answer."""
+
+    admin_url: str = field(repr=False)
+    redis_url: str
+
+
+def start_all(folder: Path) -> Servers:
+    """Start both servers under `folder`, or attach to those that run. Raises EmbeddedError."""
+    private(folder)
+    postgres, redis = _of(folder)
+    postgres.start()
+    redis.start()
+    return Servers(postgres.admin_url(), redis.url)
+
+
+def stop_all(folder: Path) -> None:
+    """Stop what runs under `folder`; the data stays."""
+    for server in reversed(_of(folder)):
+        server.stop()
+
+
+def _of(folder: Path) -> tuple[Postgres, Redis]:
+    return Postgres(folder / "postgres"), Redis(folder / "redis")
