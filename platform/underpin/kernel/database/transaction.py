@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import asyncpg
 from piccolo.engine.postgres import PostgresTransaction
@@ -61,7 +61,7 @@ class Scoped(PostgresTransaction):
         kind: type[BaseException] | None,
         error: BaseException | None,
         trace: TracebackType | None,
-    ) -> bool:
+    ) -> Literal[False]:
         self.engine.current_transaction.reset(self.context)
         try:
             tag = await self.connection.execute("ROLLBACK" if kind else "COMMIT")

@@ -1,0 +1,144 @@
+"""Everything that leaves: queued with its identity in the transaction that decided it, sent
+outside any transaction, repeated under the same identity until the far side took it.
+
+A message may wait (`hold`) so that it can still be withdrawn; PRACTICE 25 gives mail and vendor
+cases ten seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import structlog
+
+from underpin.kernel import db, due, ids, metrics, wake
+from underpin.kernel.act import Act
+from underpin.kernel.database.scope import Work
+
+BATCH = 20
+ATTEMPTS = 12
+HOLD = timedelta(seconds=10)
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One thing to be sent. `identity` is what the far side dedupes on (a Message-ID)."""
+
+    tenant_id: int
+    id: UUID
+    channel: str
+    identity: str
+    subject_id: UUID
+    payload: Mapping[str, Any]
+    simulated: bool
+
+
+Send = Callable[[Outgoing], Awaitable[None]]
+CHANNELS: dict[str, Send] = {}
+
+QUEUE = """
+INSERT INTO outgoing (tenant_id, id, channel, identity, subject_id, payload, simulated,
+                      created_at, due_at, attempts)
+SELECT $1, $2, $3, $4, $5, $6::text::jsonb, t.simulated_now IS NOT NULL, $7,
+       transaction_timestamp() + $8, 0
+FROM tenant t WHERE t.id = $1
+ON CONFLICT (tenant_id, channel, identity) DO NOTHING
+"""
+
+CLAIM = """
+UPDATE outgoing SET attempts = attempts + 1,
+    due_at = transaction_timestamp() + interval '30 seconds' * power(2, least(attempts, 7))
+WHERE tenant_id = $1 AND id IN (
+    SELECT id FROM outgoing
+    WHERE tenant_id = $1 AND due_at <= transaction_timestamp() AND sent_at IS NULL
+      AND withdrawn_at IS NULL AND parked_at IS NULL
+    ORDER BY due_at, id LIMIT $2 FOR UPDATE SKIP LOCKED)
+RETURNING tenant_id, id, channel, identity, subject_id, payload, simulated
+"""
+
+SENT = """
+UPDATE outgoing SET sent_at = transaction_timestamp(), last_error = NULL
+WHERE tenant_id = $1 AND id = $2
+"""
+
+FAILED = """
+UPDATE outgoing SET last_error = $3,
+    parked_at = CASE WHEN attempts >= $4 THEN transaction_timestamp() END
+WHERE tenant_id = $1 AND id = $2 RETURNING parked_at
+"""
+
+
+async def queue(
+    act: Act,
+    channel: str,
+    identity: str,
+    subject_id: UUID,
+    payload: Mapping[str, Any],
+    *,
+    hold: timedelta = HOLD,
+    outgoing_id: UUID | None = None,
+) -> UUID:
+    """Queue once per identity; asking again changes nothing. Returns the row's id."""
+    made = outgoing_id or ids.new()
+    body = msgspec.json.encode(payload).decode()
+    await db.execute(QUEUE, act.tenant_id, made, channel, identity, subject_id, body, act.now, hold)
+    wake.after_commit()
+    return made
+
+
+async def withdraw(act: Act, subject_id: UUID, channel: str) -> int:
+    """Take back what has not left yet; returns how many. What is being sent now still leaves."""
+    return await db.execute(
+        "UPDATE outgoing SET withdrawn_at = $4 WHERE tenant_id = $1 AND subject_id = $2 "
+        "AND channel = $3 AND sent_at IS NULL AND attempts = 0 AND withdrawn_at IS NULL",
+        act.tenant_id,
+        subject_id,
+        channel,
+        act.now,
+    )
+
+
+async def round() -> int:  # noqa: A001 - reads as outgoing.round()
+    """Send one batch for each tenant that has something due; returns how many left."""
+    sent = 0
+    for tenant in await due.tenants(due.OUTGOING):
+        sent += await drain(tenant)
+    return sent
+
+
+async def drain(tenant: int) -> int:
+    """Claim under a lease, send outside any transaction, then record what happened."""
+    async with db.open(Work(tenant)):
+        found = await db.rows(CLAIM, tenant, BATCH)
+    return sum([await _send(_read(row)) for row in found])
+
+
+async def _send(leaving: Outgoing) -> int:
+    try:
+        await CHANNELS[leaving.channel](leaving)
+    except Exception as problem:  # noqa: BLE001 - a sender may fail in any way; it is kept with the row
+        log.warning("outgoing.failed", channel=leaving.channel, error=type(problem).__name__)
+        await _failed(leaving, problem)
+        return 0
+    async with db.open(Work(leaving.tenant_id)):
+        await db.execute(SENT, leaving.tenant_id, leaving.id)
+    metrics.outbound.labels(leaving.channel, "sent").inc()
+    return 1
+
+
+async def _failed(leaving: Outgoing, problem: Exception) -> None:
+    said = f"{type(problem).__name__}: {problem}"[:500]
+    async with db.open(Work(leaving.tenant_id)):
+        parked = await db.value(FAILED, leaving.tenant_id, leaving.id, said, ATTEMPTS)
+    metrics.outbound.labels(leaving.channel, "set_aside" if parked else "failed").inc()
+
+
+def _read(row: db.Row) -> Outgoing:
+    fields = dict(row)
+    return Outgoing(**{**fields, "payload": msgspec.json.decode(fields["payload"])})

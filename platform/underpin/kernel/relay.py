@@ -1,0 +1,91 @@
+"""The relay: hands each event to each of its consumers, in order per ticket, at least once
+until the consumer's own effect commits with the delivery's end (so: exactly once for rows).
+
+A delivery that fails is retried with growing pauses and then parked; it stops only its own
+ticket's line for that consumer. One relay works in a tenant at a time, so order cannot be lost
+between two.
+"""
+
+from __future__ import annotations
+
+import structlog
+
+from underpin.kernel import db, due, events, metrics
+from underpin.kernel.act import Act
+from underpin.kernel.database.scope import Work
+from underpin.kernel.principal import worker
+
+BATCH = 100
+ATTEMPTS = 8
+log = structlog.get_logger()
+
+ALONE = "SELECT pg_try_advisory_xact_lock(hashtext('underpin-relay'), $1)"
+
+READ = """
+SELECT d.id AS delivery_id, d.consumer, d.lane, e.* FROM delivery d
+JOIN event e ON e.tenant_id = d.tenant_id AND e.id = d.event_id
+WHERE d.tenant_id = $1 AND d.parked_at IS NULL AND d.due_at <= transaction_timestamp()
+  AND NOT EXISTS (
+    SELECT FROM delivery b WHERE b.tenant_id = d.tenant_id AND b.consumer = d.consumer
+      AND b.subject_id = d.subject_id AND b.position < d.position
+      AND (b.parked_at IS NOT NULL OR b.due_at > transaction_timestamp()))
+ORDER BY array_position(ARRAY['alarm', 'mail', 'webhook', 'bulk'], d.lane), d.due_at,
+         d.subject_id, d.position
+LIMIT $2
+"""
+
+DONE = "DELETE FROM delivery WHERE tenant_id = $1 AND id = $2"
+
+FAILED = """
+UPDATE delivery SET attempts = attempts + 1, last_error = $3,
+    due_at = transaction_timestamp() + interval '1 second' * power(2, least(attempts, 8)),
+    parked_at = CASE WHEN attempts + 1 >= $4 THEN transaction_timestamp() END
+WHERE tenant_id = $1 AND id = $2 RETURNING parked_at
+"""
+
+
+async def round() -> int:  # noqa: A001 - reads as relay.round()
+    """One batch in each tenant that has deliveries due; returns how many were handled."""
+    handled = 0
+    for tenant in await due.tenants(due.DELIVERIES):
+        handled += await drain(tenant)
+    return handled
+
+
+async def drain(tenant: int) -> int:
+    """One bounded batch of a tenant's deliveries; 0 also when another relay is at it."""
+    async with db.open(Work(tenant)):
+        if not await db.value(ALONE, tenant):
+            return 0
+        act = Act(worker(tenant), tenant, await db.now(), "relay", "relay")
+        return await _batch(act, await db.rows(READ, tenant, BATCH))
+
+
+async def _batch(act: Act, found: list[db.Row]) -> int:
+    stopped: set[tuple[object, object]] = set()
+    for row in found:
+        line = (row["consumer"], row["subject_id"])
+        if line not in stopped and not await _deliver(act, row):
+            stopped.add(line)
+    return len(found) - len(stopped)
+
+
+async def _deliver(act: Act, row: db.Row) -> bool:
+    consumer = row["consumer"]
+    try:
+        async with db.savepoint():
+            await events.CONSUMERS[consumer].handle(act, events.read(row))
+            await db.execute(DONE, act.tenant_id, row["delivery_id"])
+    except Exception as problem:
+        log.exception("relay.failed", consumer=consumer, event=str(row["id"]))
+        parked = await db.value(
+            FAILED,
+            act.tenant_id,
+            row["delivery_id"],
+            f"{type(problem).__name__}: {problem}"[:500],
+            ATTEMPTS,
+        )
+        metrics.deliveries.labels(consumer, "set_aside" if parked else "failed").inc()
+        return False
+    metrics.deliveries.labels(consumer, "done").inc()
+    return True
