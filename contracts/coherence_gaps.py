@@ -1,0 +1,91 @@
+"""Hours of the week in which the SLA runs and a stage does not."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from functools import lru_cache
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from contracts import coherence_chain, instant, zone
+from contracts.calendar import Calendar
+from contracts.coherence_chain import Chain
+
+Span = tuple[int, int]
+Weekly = tuple[int, int, int]
+WEEK = 7 * instant.DAY
+_MICROSECOND = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """From `opens` to `closes`, µs of wall clock since Monday 00:00 in the SLA's zone.
+
+    `times` says in how many weeks of the checked time; a holiday of the stage alone shows once.
+    The hour that a clock change repeats is laid over itself.
+    """
+
+    stage: str
+    opens: int
+    closes: int
+    times: int
+
+
+def uncovered(sla: Calendar, chain: Chain, start: int, end: int) -> tuple[Gap, ...]:
+    """The gaps of each stage in [start, end), stages in order and each one once."""
+    visits = ((stage.name, stage.calendar) for stage in coherence_chain.stages(chain))
+    return tuple(
+        Gap(name, *gap)
+        for name, calendar in dict.fromkeys(visits)
+        for gap in _weekly(sla, calendar, start, end)
+    )
+
+
+def unstaffed(sla: Calendar, stage: Calendar, start: int, end: int) -> Iterator[Span]:
+    """The SLA's open time in [start, end) in which the stage is closed, in order."""
+    runs, works = list(sla.intervals(start, end)), list(stage.intervals(start, end))
+    closed = list(zip([start, *(b for _, b in works)], [*(a for a, _ in works), end], strict=True))
+    i = j = 0
+    while i < len(runs) and j < len(closed):
+        opens, closes = max(runs[i][0], closed[j][0]), min(runs[i][1], closed[j][1])
+        if opens < closes:
+            yield opens, closes
+        if runs[i][1] <= closed[j][1]:
+            i += 1
+        else:
+            j += 1
+
+
+@lru_cache(maxsize=256)
+def _weekly(sla: Calendar, stage: Calendar, start: int, end: int) -> tuple[Weekly, ...]:
+    name = zone.named(sla.definition.time_zone)
+    edges: Counter[int] = Counter()
+    for opens, closes in unstaffed(sla, stage, start, end):
+        for begins, ends in _weeks(opens, closes, name):
+            edges[begins] += 1
+            edges[ends] -= 1
+    return tuple(_levels(edges))
+
+
+def _weeks(opens: int, closes: int, name: ZoneInfo) -> Iterator[Span]:
+    """The parts of a stretch in each local week, as wall-clock µs of that week."""
+    while opens < closes:
+        local = instant.at(opens).astimezone(name)
+        monday = datetime.combine(local.date() - timedelta(days=local.weekday()), time())
+        next_monday = instant.of((monday + timedelta(days=7)).replace(tzinfo=name))
+        ends = min(closes, next_monday)
+        last = instant.at(ends).astimezone(name).replace(tzinfo=None)
+        begins = local.replace(tzinfo=None)
+        if begins < last:
+            yield (begins - monday) // _MICROSECOND, min((last - monday) // _MICROSECOND, WEEK)
+        opens = ends
+
+
+def _levels(edges: Counter[int]) -> Iterator[Weekly]:
+    times = 0
+    places = sorted(place for place, change in edges.items() if change)
+    for opens, closes in pairwise(places):
+        times += edges[opens]
+        if times:
+            yield opens, closes, times

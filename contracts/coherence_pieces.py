@@ -1,0 +1,98 @@
+"""When a ticket is done, as a function of when it is raised, followed stage by stage.
+
+E(s) = add_sup(... add_sup(s, d1) ..., dk) is piecewise linear, never falls, and jumps only
+upwards, being continuous from the right. So it is a list of half-open pieces on each of which
+it either stands still or moves with s. Carrying that list through a stage cuts a piece where
+the stage opens or closes and where the allowance runs out at a closing: these are the
+boundaries of CLOCKS.md's pull-back, met from the other side, and both one-sided limits at a
+boundary can be read off the pieces that meet there.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from contracts import coherence_hours
+from contracts.calendar import Calendar
+from contracts.coherence_hours import FOREVER, Hours
+
+
+class Piece(NamedTuple):
+    """Tickets raised in [raised, until) are done at `done`, plus s - raised if `moving`.
+
+    Arrivals whose chain never ends have no piece.
+    """
+
+    raised: int
+    until: int
+    done: int
+    moving: bool
+
+    def done_at(self, s: int) -> int:
+        return self.done + (s - self.raised) * self.moving
+
+
+def raised(spans: Iterable[tuple[int, int]]) -> list[Piece]:
+    """Tickets with no stage behind them yet: each is where it was raised."""
+    return [Piece(start, end, start, True) for start, end in spans]
+
+
+def carry(pieces: list[Piece], calendar: Calendar, allowance: int) -> list[Piece]:
+    """The pieces after one more stage has used all of its `allowance` (µs of working time)."""
+    first, last = reach(pieces)
+    earliest, latest = calendar.add_sup(first, allowance), calendar.add_sup(last, allowance)
+    if earliest is None:
+        return []
+    taken = coherence_hours.over(calendar, first, last)
+    given = coherence_hours.over(calendar, earliest, FOREVER if latest is None else latest + 1)
+    carried: list[Piece] = []
+    for piece in pieces:
+        carried.extend(_through(piece, taken, given, allowance))
+    return [piece for piece in carried if piece.done < FOREVER]
+
+
+def reach(pieces: list[Piece]) -> tuple[int, int]:
+    """The earliest `done` of the pieces and the latest, or the limit they near; (0, 0) of none."""
+    return (pieces[0].done, pieces[-1].done_at(pieces[-1].until)) if pieces else (0, 0)
+
+
+def later(ours: list[Piece], theirs: list[Piece]) -> list[Piece]:
+    """Where two branches both have to end: the later of the two, for every arrival."""
+    both: list[Piece] = []
+    i = j = 0
+    while i < len(ours) and j < len(theirs):
+        a, b = ours[i], theirs[j]
+        start, end = max(a.raised, b.raised), min(a.until, b.until)
+        if start < end:
+            both.extend(_later(_from(a, start, end), _from(b, start, end)))
+        i, j = i + (a.until == end), j + (b.until == end)
+    return both
+
+
+def _through(piece: Piece, taken: Hours, given: Hours, allowance: int) -> Iterator[Piece]:
+    """Cut where the stage opens or closes at hand-over, and where its allowance ends a stretch."""
+    start, until, at, moving = piece
+    while start < until:
+        worked, is_open, changes = taken.at(at)
+        done, jumps = given.latest(worked + allowance)
+        step = until - start
+        if moving:
+            step = min(step, changes - at)
+        if moving and is_open:
+            step = min(step, jumps - worked - allowance)
+        yield Piece(start, start + step, done, moving and is_open)
+        start, at = start + step, at + step
+
+
+def _from(piece: Piece, start: int, end: int) -> Piece:
+    return Piece(start, end, piece.done_at(start), piece.moving)
+
+
+def _later(a: Piece, b: Piece) -> Iterator[Piece]:
+    """The later of two pieces over the same arrivals, cut where one overtakes the other."""
+    behind, ahead = sorted((a, b), key=lambda piece: (piece.done, piece.moving))
+    overtakes = behind.raised + (ahead.done - behind.done)
+    if ahead.moving or not behind.moving or overtakes >= ahead.until:
+        yield ahead
+        return
+    yield _from(ahead, ahead.raised, overtakes)
+    yield _from(behind, overtakes, behind.until)

@@ -1,0 +1,84 @@
+"""How much of the SLA's time a chain uses up, as a function of when the ticket is raised.
+
+G(s) = F_A(E(s)) - F_A(s) on half-open pieces of slope -1, 0 or +1, continuous from the right
+and jumping only upwards; so its supremum is its value at the start of a piece, or else the
+limit at the end of the last piece before a gap in the arrivals.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from contracts import coherence_hours, coherence_pieces
+from contracts.calendar import Calendar
+from contracts.coherence_pieces import Piece
+
+
+class Use(NamedTuple):
+    """Raised in [raised, until), a ticket uses `used` + slope x (s - raised) µs of SLA time."""
+
+    raised: int
+    until: int
+    used: int
+    slope: int
+
+
+class Highest(NamedTuple):
+    """The supremum of the use. Not `attained`: it is the limit as s nears `raised` from before."""
+
+    used: int
+    raised: int
+    attained: bool
+
+
+def used(pieces: list[Piece], sla: Calendar) -> Iterator[Use]:
+    """The use on each piece, cut where the SLA's hours open or close at either end of a ticket."""
+    if not pieces:
+        return
+    at_start = coherence_hours.over(sla, pieces[0].raised, pieces[-1].until).at
+    at_end = coherence_hours.over(sla, *coherence_pieces.reach(pieces)).at
+    for piece in pieces:
+        start, until, done, moving = piece
+        while start < until:
+            before, waiting, changes = at_start(start)
+            after, ending, ends = at_end(done)
+            step = min(until, changes) - start
+            if moving:
+                step = min(step, ends - done)
+            yield Use(start, start + step, after - before, (moving and ending) - waiting)
+            start, done = start + step, done + step * moving
+
+
+def highest(uses: Iterable[Use]) -> Highest | None:
+    """The earliest arrival that uses most; None if nothing is raised.
+
+    An arrival that attains the supremum is preferred to a limit that only nears it.
+    """
+    best: Highest | None = None
+    for raised, until, used, slope in uses:
+        if best is None or used > best.used or (used == best.used and not best.attained):
+            best = Highest(used, raised, True)
+        if slope > 0 and used + until - raised > best.used:
+            best = Highest(used + until - raised, until, False)
+    return best
+
+
+def exceeding(uses: Iterable[Use], target: int) -> list[tuple[int, int]]:
+    """The arrivals that use more than `target` µs, as sorted spans; up to their end points."""
+    spans: list[tuple[int, int]] = []
+    for use in uses:
+        start, end = _over(use, target)
+        if spans and start == spans[-1][1] < end:
+            spans[-1] = (spans[-1][0], end)
+        elif start < end:
+            spans.append((start, end))
+    return spans
+
+
+def _over(use: Use, target: int) -> tuple[int, int]:
+    raised, until, used, slope = use
+    excess = used - target
+    if slope == 0:
+        return (raised, until) if excess > 0 else (raised, raised)
+    if slope < 0:
+        return raised, min(until, raised + max(excess, 0))
+    return max(raised, min(until, raised - excess)), until
