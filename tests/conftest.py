@@ -1,0 +1,60 @@
+"""What every test may stand on: a real PostgreSQL of this worker's own, migrated, and the pools
+of the restricted roles the product uses."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+
+import pytest
+import pytest_asyncio
+
+from underpin.kernel.database import migrate, roles
+from underpin.kernel.database.engine import ENGINE
+from underpin.kernel.embedded import postgres, redis
+
+SECRET = "tests-only-secret-that-guards-nothing-at-all"
+PREFIX = "underpin"
+DATABASE = "underpin"
+
+
+@dataclass(frozen=True)
+class Database:
+    """URLs of this worker's database."""
+
+    admin: str
+    owner: str
+    base: str
+
+    def role(self, scope: str) -> str:
+        return roles.urls(self.base, PREFIX, SECRET)[scope]
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[postgres.Postgres]:
+    with postgres.temporary() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[redis.Redis]:
+    with redis.temporary() as running:
+        yield running
+
+
+@pytest_asyncio.fixture(scope="session")
+async def database(server: postgres.Postgres) -> Database:
+    """Roles prepared, schema migrated; connected to by role."""
+    await roles.prepare(server.admin_url(), PREFIX, SECRET, DATABASE)
+    base = roles.url(server.admin_url(DATABASE), "nobody", "none")
+    owner = roles.owner_url(base, PREFIX, SECRET)
+    await migrate.run(owner, PREFIX, report=lambda _: None)
+    return Database(server.admin_url(DATABASE), owner, base)
+
+
+@pytest_asyncio.fixture(scope="session")
+async def scopes(database: Database) -> AsyncIterator[Database]:
+    """The product's own pools, one per scope. Ask for this to use `db.open`."""
+    await ENGINE.connect(roles.urls(database.base, PREFIX, SECRET), max_size=6)
+    yield database
+    await ENGINE.disconnect()
