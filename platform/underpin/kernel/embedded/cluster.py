@@ -24,7 +24,7 @@ CONFIGURATION = {
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
-CARELESS = CONFIGURATION | {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+CARELESS = CONFIGURATION | {"fsync": "off", "full_page_writes": "off"}
 """A killed process loses nothing; a power cut may."""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import signal
 import socket
+import struct
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,7 @@ ORPHAN_SECONDS = 10.0
 """How long the sessions of a killed server may take to notice."""
 
 _SOCKET = f".s.PGSQL.{PORT}"
+_TLS_REQUEST = struct.pack("!ii", 8, 80877103)
 _FAST, _AT_ONCE = signal.SIGINT, signal.SIGQUIT
 
 
@@ -95,9 +97,15 @@ class Postgres:
         return self._state == "ready" and self._answers()
 
     def _answers(self) -> bool:
+        """Whether it replies to a request for TLS, with no; a dying one still lets us connect."""
         with socket.socket(socket.AF_UNIX) as probe:
-            path = folders.for_socket(self.folder, _SOCKET) / _SOCKET
-            return probe.connect_ex(str(path)) == 0
+            probe.settimeout(5)
+            try:
+                probe.connect(str(folders.for_socket(self.folder, _SOCKET) / _SOCKET))
+                probe.sendall(_TLS_REQUEST)
+                return probe.recv(1) == b"N"
+            except OSError:
+                return False
 
     def _attached(self) -> bool:
         """Whether a server of ours runs and answers; one that does neither is brought down."""
