@@ -381,7 +381,7 @@ def _isolated(isolation: Isolation) -> list[str]:
 
 def _callable(isolation: Isolation) -> list[str]:
     opened = "uuid, bytea, text, int, uuid, int, interval"
-    token = "uuid, bytea, text, int, uuid, text, text[], timestamptz"
+    issued = "uuid, bytea, text, int, uuid, text, text[], timestamptz"
     return [
         *isolation.definer("door_session(bytea)", "door"),
         *isolation.definer("door_api_token(bytea)", "door"),
@@ -391,7 +391,7 @@ def _callable(isolation: Isolation) -> list[str]:
         *isolation.definer(f"open_session({opened})", "work", "provider"),
         *isolation.definer("end_session(bytea)", "door", "work", "provider"),
         *isolation.definer("end_sessions_of(text, uuid)", "work", "provider"),
-        *isolation.definer(f"issue_api_token({token})", "work", "provider"),
+        *isolation.definer(f"issue_api_token({issued})", "work", "provider"),
         *isolation.definer("revoke_api_token(uuid, uuid)", "work", "provider"),
         *isolation.definer(
             "issue_link(uuid, bytea, text, text, int, uuid, interval)", "work", "provider"
