@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
 
 from underpin.desk.replay import step
 from underpin.kernel import errors
@@ -83,7 +82,7 @@ def cases(path: Path, key: str, columns: Iterable[str]) -> Iterator[CaseRows | s
 
 
 def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[Row | step.Rejected]:
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+    with path.open(encoding="utf-8-sig", errors="replace") as file:
         lines = _lines(file)
         _, header = next(lines, (1, ()))
         if absent := [column for column in columns if column not in header]:
@@ -101,13 +100,13 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[Row | step.Rejected]
                 yield step.Rejected(line, "", reason)
 
 
-def _lines(file: TextIO) -> Iterator[tuple[int, Sequence[str]]]:
-    """Each line's values, or, as a plain string, the reason why there are none."""
-    lines = csv.reader(file)
-    while True:
+def _lines(file: Iterable[str]) -> Iterator[tuple[int, Sequence[str]]]:
+    """Each line's values, or, as a plain string, the reason why there are none.
+
+    A value ends with its line, so that a stray quote costs one row and not all up to the next.
+    """
+    for number, line in enumerate(file, start=1):
         try:
-            yield lines.line_num + 1, next(lines)
+            yield number, next(csv.reader((line,), strict=True), ())
         except csv.Error as error:
-            yield lines.line_num, f"not CSV: {error}"
-        except StopIteration:
-            return
+            yield number, f"not CSV: {error}"
