@@ -40,8 +40,10 @@ class Ticket:
     def __init__(self, first: step.Raise) -> None:
         self.raised_at = self.at = first.at
         self.closed_at: datetime | None = None
-        self.state, self.wait = step.State.NEW, None
-        self.tier, self.priority, self.resolver = first.tier, first.priority, None
+        self.state = step.State.NEW
+        self.wait: step.Wait | None = None
+        self.resolver: str | None = None
+        self.tier, self.priority = first.tier, first.priority
         self.tiers: dict[int, timedelta] = defaultdict(timedelta)
         self.waits: dict[step.Wait, timedelta] = defaultdict(timedelta)
         self.queued = ZERO

@@ -45,7 +45,8 @@ def lines(summary: Summary) -> Iterator[str]:
     yield ", ".join(f"{name} {count:,}" for name, count in summary.kinds)
     yield f"{len(summary.rejected):,} rows rejected"
     for row in summary.rejected[:FIRST]:
-        yield f"  line {row.line:,} {row.case}: {row.reason}".rstrip()
+        place = f"line {row.line:,}, {row.case}" if row.case else f"line {row.line:,}"
+        yield f"  {place}: {row.reason}"
     yield from _more(len(summary.rejected))
 
 
