@@ -12,7 +12,7 @@ start. A verb is called directly by other verbs of the same transaction.
 from __future__ import annotations
 
 import typing
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, ParamSpec, TypeVar
@@ -25,7 +25,8 @@ from underpin.kernel.principal import Audience, Principal
 
 P = ParamSpec("P")
 R = TypeVar("R")
-Recorder = Callable[[Act, "Verb[Any, Any]", tuple[object, ...]], Awaitable[None]]
+Words = tuple[object, ...]
+Recorder = Callable[[Act, "Verb[Any, Any]", Words, Mapping[str, object]], Awaitable[None]]
 
 
 class Mode(StrEnum):
@@ -150,17 +151,19 @@ async def perform(
             if kept is not idempotency.NOTHING:
                 return typing.cast(R, kept)
         result = await wanted.run(act, *args, **kwargs)
-        await _changed(act, wanted, args)
+        await _changed(act, wanted, args, kwargs)
         if once is not None and isinstance(scope, Work):
             await idempotency.keep(act, once, result)
     return result
 
 
-async def _changed(act: Act, wanted: Verb[Any, Any], args: tuple[object, ...]) -> None:
+async def _changed(
+    act: Act, wanted: Verb[Any, Any], args: Words, kwargs: Mapping[str, object]
+) -> None:
     if wanted.mode is Mode.READ:
         return
     for recorder in _recorders:
-        await recorder(act, wanted, args)
+        await recorder(act, wanted, args, kwargs)
 
 
 async def _opened(scope: Scope, principal: Principal) -> Any:

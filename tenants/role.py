@@ -1,0 +1,93 @@
+"""Roles and what each may do: the one table behind every verb's capability (PRACTICE 3).
+
+`docs/capabilities.md` is generated from here and tested against it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from underpin.kernel.principal import Audience
+
+_DESK = {
+    "ticket.read",
+    "ticket.raise",
+    "ticket.reply",
+    "ticket.note",
+    "ticket.work",
+    "ticket.escalate",
+    "case.read",
+    "case.work",
+    "clock.read",
+    "person.read",
+    "time.log",
+    "compliance.read",
+}
+_LEAD = _DESK | {"time.post", "set_aside.read", "set_aside.retry"}
+_ACCOUNT = {
+    "ticket.read",
+    "case.read",
+    "clock.read",
+    "person.read",
+    "contract.read",
+    "contract.write",
+    "contract.approve",
+    "compliance.read",
+    "invoice.read",
+    "cost.read",
+}
+
+STAFF: dict[str, frozenset[str]] = {
+    "agent": frozenset(_DESK),
+    "service_lead": frozenset(_LEAD),
+    "account_manager": frozenset(_ACCOUNT),
+    "finance": frozenset({"invoice.read", "invoice.draft", "cost.read", "compliance.read"}),
+    "auditor": frozenset(
+        {"ticket.read", "clock.read", "contract.read", "compliance.read", "audit.read"}
+    ),
+    "provider_admin": frozenset(
+        _LEAD
+        | _ACCOUNT
+        | {
+            "invoice.draft",
+            "tenant.create",
+            "person.write",
+            "staff.write",
+            "staff.read",
+            "assignment.write",
+            "vendor.write",
+            "plan.write",
+            "audit.read",
+            "audit.erase",
+        }
+    ),
+}
+
+_REQUEST = {
+    "ticket.read",
+    "ticket.raise",
+    "ticket.reply",
+    "ticket.reopen",
+    "clock.read",
+    "compliance.read",
+}
+
+MEMBER: dict[str, frozenset[str]] = {
+    "requester": frozenset(_REQUEST),
+    "approver": frozenset(_REQUEST),
+    "client_admin": frozenset(
+        _REQUEST | {"contract.read", "contract.accept", "person.read", "person.write", "audit.read"}
+    ),
+    "finance": frozenset(_REQUEST),
+    "it_partner": frozenset(_REQUEST),
+}
+
+SELF = frozenset({"self.sign_in", "self.token"})
+VENDOR = frozenset({"case.read", "case.answer"})
+
+
+def capabilities(audience: Audience, roles: Iterable[str]) -> frozenset[str]:
+    """What these roles add up to; an unknown role adds nothing."""
+    table = {Audience.STAFF: STAFF, Audience.MEMBER: MEMBER}.get(audience, {})
+    held = frozenset[str]().union(*(table.get(role, frozenset()) for role in roles))
+    return held | SELF if audience in (Audience.STAFF, Audience.MEMBER) else VENDOR
