@@ -26,11 +26,12 @@ from underpin.kernel import errors
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
-DIGITS = 100
+DIGITS = 200
+PLACES = 60
 ZERO = Decimal(0)
 ONE = Decimal(1)
-HUNDRED = Decimal(100)
 
+_LAST_PLACE = ONE.scaleb(-PLACES)
 _TRAPS = [Inexact, InvalidOperation, DivisionByZero, Overflow, Clamped]
 _EXACT = Context(prec=DIGITS, rounding=ROUND_HALF_UP, traps=_TRAPS)
 _LOSSY = Context(prec=DIGITS, rounding=ROUND_HALF_UP, traps=_TRAPS[1:])
@@ -61,13 +62,14 @@ def arithmetic(rule: Callable[Arguments, Result]) -> Callable[Arguments, Result]
 
 
 def ratio(numerator: Decimal, denominator: Decimal) -> Decimal:
-    """The quotient: exact where it ends within `DIGITS` digits, else rounded half-up there.
+    """The quotient to `PLACES` places: exact where it ends there, else rounded half-up.
 
-    A quotient that ends (a tie of half a cent does) is therefore never disturbed.
+    A tie of half a cent ends long before, so it is never disturbed; and what is left has room
+    to be multiplied and added exactly.
     """
     if denominator == ONE:
         return numerator
-    return _LOSSY.divide(numerator, denominator)
+    return rounded(_LOSSY.divide(numerator, denominator), _LAST_PLACE)
 
 
 def percent(amount: Decimal, rate: Decimal) -> Decimal:
