@@ -26,7 +26,10 @@ def main(number: int, parent: int, argv: list[str]) -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number)
         if os.getppid() != parent:  # it ended before the kernel knew whom to tell
             sys.exit(1)
-    os.execvp(argv[0], argv)  # noqa: S606 - no shell is wanted
+    try:
+        os.execvp(argv[0], argv)  # noqa: S606 - no shell is wanted
+    except OSError as error:
+        sys.exit(f"{argv[0]} cannot be started: {error.strerror}")
 
 
 if __name__ == "__main__":
