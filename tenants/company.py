@@ -1,0 +1,145 @@
+"""Client companies: a tenant is opened once, with its key for ticket numbers and its sites."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import asyncpg
+
+from underpin.kernel import db, ids
+from underpin.kernel.act import Act
+from underpin.kernel.database.scope import Provider, Work
+from underpin.kernel.errors import Conflict, Forbidden, Malformed
+from underpin.kernel.principal import STAFF, WORKER, Principal
+from underpin.kernel.verb import read, write
+
+SLUG = re.compile(r"[a-z][a-z0-9-]{1,62}")
+KEY = re.compile(r"[A-Z][A-Z0-9]{1,9}")
+
+
+class NameTaken(Conflict):
+    code = "name-taken"
+    title = "Another client company has this slug or key: choose another"
+
+
+@dataclass(frozen=True, slots=True)
+class NewCompany:
+    """`key` begins its ticket numbers (ACME-1042); `slug` its addresses."""
+
+    slug: str
+    key: str
+    name: str
+    time_zone: str = "UTC"
+    locale: str = "en"
+    currency: str = "EUR"
+    simulated_now: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    id: int
+    slug: str
+    key: str
+    name: str
+    time_zone: str
+    locale: str
+    currency: str
+
+
+async def open_company(principal: Principal, new: NewCompany, assign: bool = True) -> Company:
+    """Open a tenant and, unless told not to, assign it to who opens it.
+
+    Two transactions: the number comes from the provider's scope, the row is the tenant's own.
+    Raises Forbidden, Malformed, NameTaken.
+    """
+    if principal.audience is not WORKER and not principal.may("tenant.create"):
+        raise Forbidden("Opening a client company takes the provider admin's role.")
+    _check(new)
+    async with db.open(Provider()):
+        number: int = await db.value("SELECT nextval('tenant_number')::int")
+    try:
+        async with db.open(Work(number)):
+            await _insert(number, new)
+    except asyncpg.UniqueViolationError as taken:
+        raise NameTaken from taken
+    if assign and principal.person_id is not None:
+        async with db.open(Provider()):
+            await db.execute(
+                "INSERT INTO assignment (staff_id, tenant_id) VALUES ($1, $2)",
+                principal.person_id,
+                number,
+            )
+    fields = {name: getattr(new, name) for name in Company.__slots__ if name != "id"}
+    return Company(id=number, **fields)
+
+
+async def _insert(number: int, new: NewCompany) -> None:
+    await db.execute(
+        "INSERT INTO tenant (id, slug, key, name, state, time_zone, locale, currency, "
+        "simulated_now, created_at) VALUES ($1, $2, $3, $4, 'active', $5, $6, $7, $8, $9)",
+        number,
+        new.slug,
+        new.key,
+        new.name,
+        new.time_zone,
+        new.locale,
+        new.currency,
+        new.simulated_now,
+        await db.now(),
+    )
+
+
+def _check(new: NewCompany) -> None:
+    if not SLUG.fullmatch(new.slug):
+        raise Malformed(
+            "slug: 2 to 63 small letters, digits and hyphens, a letter first.", field="slug"
+        )
+    if not KEY.fullmatch(new.key):
+        raise Malformed("key: 2 to 10 capital letters and digits, a letter first.", field="key")
+    if not 1 <= len(new.name.strip()) <= 200:
+        raise Malformed("name: 1 to 200 characters.", field="name")
+    try:
+        ZoneInfo(new.time_zone)
+    except (ZoneInfoNotFoundError, ValueError) as unknown:
+        raise Malformed(
+            f"time_zone: {new.time_zone!r} is no IANA time zone; write one like Europe/Berlin.",
+            field="time_zone",
+        ) from unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    id: UUID
+    name: str
+
+
+@write("person.write", STAFF, WORKER)
+async def add_site(
+    act: Act, name: str, time_zone: str = "UTC", *, site_id: UUID | None = None
+) -> Site:
+    """A client's place; asking again for the same id changes nothing."""
+    site = Site(site_id or ids.new(), name)
+    await db.execute(
+        "INSERT INTO site (tenant_id, id, name, time_zone) VALUES ($1, $2, $3, $4) "
+        "ON CONFLICT (tenant_id, id) DO NOTHING",
+        act.tenant_id,
+        site.id,
+        name,
+        time_zone,
+    )
+    return site
+
+
+@read("ticket.read", STAFF)
+async def companies(act: Act) -> list[Company]:
+    """The client companies this staff person is assigned to, by name."""
+    rows = await db.rows(
+        "SELECT id, slug, key, name, time_zone, locale, currency FROM tenant "
+        "WHERE id = ANY ($1::int[]) ORDER BY name, id",
+        list(act.principal.tenant_ids),
+    )
+    return [Company(**row) for row in rows]
