@@ -6,8 +6,9 @@ comes before them, so a completion exactly at the breach is met.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from contracts.clock_state import Clock, Miss, Warned
 

@@ -1,6 +1,6 @@
 """Counting: the working time in the stretches in which a clock ran."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from contracts.clock_alarms import advance
 from contracts.clock_state import Clock

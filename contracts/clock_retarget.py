@@ -1,6 +1,6 @@
 """A clock is held to another target, or counted on another calendar."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from contracts.clock_count import bank, used, worked
 from contracts.clock_events import Retargeted

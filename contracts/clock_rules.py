@@ -1,8 +1,9 @@
 """What each event does to a clock, one short rule per kind."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from contracts import clock_events as events
 from contracts import clock_retarget

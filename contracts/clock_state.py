@@ -1,7 +1,11 @@
-"""A clock: what its events so far have come to."""
+"""A clock: what its events so far have come to.
 
-from dataclasses import dataclass
+Structs rather than dataclasses, because folding is copying, and these copy forty times as fast.
+"""
+
 from typing import Final, Literal, NamedTuple
+
+from msgspec import Struct
 
 from contracts.calendar import Calendar
 from contracts.clock_target import Target
@@ -25,8 +29,7 @@ class Due(NamedTuple):
     sup: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Miss:
+class Miss(Struct, frozen=True):
     """The target was exceeded at `at`. Kept for good; `withdrawn_at` when no longer supported."""
 
     at: int
@@ -41,8 +44,7 @@ class Miss:
         return self.withdrawn_at is None
 
 
-@dataclass(frozen=True, slots=True)
-class Warned:
+class Warned(Struct, frozen=True):
     """So many percent of the target were reached at `at`; once per epoch, lap and target."""
 
     at: int
@@ -53,8 +55,7 @@ class Warned:
     calendar_version: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Struct, frozen=True):
     """One target running against one matter. Instants and durations in microseconds.
 
     `runs` are the stretches, now over, in which it ran, and `banked` the working time in them;
