@@ -1,0 +1,170 @@
+"""How instants, spans, shares and money read in a language and a zone. Values in, text out."""
+
+import html
+import json
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from babel import dates, numbers
+from markupsafe import Markup
+
+from underpin.console import locale, words
+from underpin.console.locale import N_
+from underpin.console.views.shell import Language
+
+UNITS = {"d": N_("{0}d"), "h": N_("{0}h"), "m": N_("{0}m"), "s": N_("{0}s")}
+OVER = N_("{0} over")
+DUE_NOW = N_("due now")
+SECOND = timedelta(seconds=1)
+
+
+def clock_time(at: datetime, language: Language, zone: str) -> str:
+    """Hours and minutes on the 24-hour clock."""
+    return _skeleton("Hm", local(at, zone), language)
+
+
+def moment(at: datetime, now: datetime, language: Language, zone: str) -> str:
+    """As short as it can be said today: the time, then the day, then the year."""
+    wall, today = local(at, zone), local(now, zone)
+    time = _skeleton("Hm", wall, language)
+    if wall.date() == today.date():
+        return time
+    date_text = _skeleton("MMMd" if wall.year == today.year else "yMMMd", wall, language)
+    return _joined(date_text, time, language)
+
+
+def full(at: datetime, language: Language, zone: str) -> str:
+    """Everything: weekday, date, time and the zone's abbreviation."""
+    wall = local(at, zone)
+    date_text = _skeleton("yMMMEd", wall, language)
+    time = _skeleton("Hm", wall, language)
+    return f"{_joined(date_text, time, language)} {wall.tzname()}"
+
+
+def day(on: date, language: Language) -> str:
+    """A calendar date, without a zone."""
+    return dates.format_date(on, "medium", locale=locale.FORMATS[language])
+
+
+def month(on: date, language: Language) -> str:
+    """A month by name, with its year."""
+    at = datetime(on.year, on.month, 1, tzinfo=UTC)
+    return _skeleton("yMMMM", at, language)
+
+
+def relative(at: datetime, now: datetime, language: Language) -> str:
+    """How long ago or how soon, in one unit."""
+    return dates.format_timedelta(
+        at - now, add_direction=True, locale=locale.FORMATS[language], threshold=1
+    )
+
+
+def iso(at: datetime) -> str:
+    """The instant for machines, in UTC with a Z."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def working(span: timedelta, language: Language) -> str:
+    """Working time in hours, minutes and seconds; never in days, whose length is not said."""
+    sign = "−" if span < timedelta(0) else ""
+    seconds = abs(span) // SECOND
+    parts = _parts((("h", 3600), ("m", 60), ("s", 1)), seconds, language)
+    return sign + (" ".join(parts) if parts else _unit("m", "0", language))
+
+
+def short(span: timedelta, language: Language) -> str:
+    """Wall time in its two largest units, the second one padded: `2d 03h`, `12m 05s`."""
+    seconds = abs(span) // SECOND
+    for unit, size, lower, lower_size in _STEPS:
+        if seconds >= size:
+            rest = seconds % size // lower_size
+            first = _unit(unit, str(seconds // size), language)
+            return f"{first} {_unit(lower, f'{rest:02d}', language)}"
+    return _unit("s", str(seconds), language)
+
+
+def countdown(now: datetime, due: datetime, breach: datetime, language: Language) -> str:
+    """What a chip says: time left, then `due now` until the breach, then how long it is over.
+
+    Over counts from the breach and not from the shown due time: between the two lies time in
+    which nothing is late yet.
+    """
+    if now < due:
+        return short(due - now, language)
+    if now <= breach:
+        return locale.gettext(language, DUE_NOW)
+    return locale.gettext(language, OVER).format(short(now - breach, language))
+
+
+def percent(share: Fraction, language: Language) -> str:
+    """Rounded down to a tenth, so that a missed commitment never reads as kept (PRACTICE 28)."""
+    tenths = share.numerator * 1000 // share.denominator
+    return numbers.format_percent(
+        Decimal(tenths) / 1000, locale=locale.FORMATS[language], decimal_quantization=False
+    )
+
+
+def money(amount: Decimal, currency: str, language: Language) -> str:
+    """The amount with its currency, to the currency's own decimals."""
+    return numbers.format_currency(amount, currency, locale=locale.FORMATS[language])
+
+
+def number(value: Decimal | int, language: Language) -> str:
+    """A quantity, with the decimals it has."""
+    return numbers.format_decimal(
+        value, locale=locale.FORMATS[language], decimal_quantization=False
+    )
+
+
+def patterns(language: Language) -> str:
+    """The words of `countdown` as JSON, for the page to go on with."""
+    said = {**UNITS, "over": OVER, "now": DUE_NOW, **words.LEVEL}
+    return json.dumps({key: locale.gettext(language, text) for key, text in said.items()})
+
+
+def time_tag(at: datetime, text: str, title: str) -> Markup:
+    """A `<time>` that machines read exactly and people shortly."""
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(iso(at), title, text)
+
+
+def prose(text: str) -> Markup:
+    """Plain text as paragraphs. Everything is escaped; nothing a person typed becomes markup."""
+    blocks = [block for block in text.replace("\r\n", "\n").split("\n\n") if block.strip()]
+    return Markup("").join(
+        Markup("<p>{}</p>").format(Markup(html.escape(block.strip("\n")).replace("\n", "<br>")))  # noqa: S704 - escaped one call before
+        for block in blocks
+    )
+
+
+_STEPS = (("d", 86400, "h", 3600), ("h", 3600, "m", 60), ("m", 60, "s", 1))
+
+
+def _parts(steps: tuple[tuple[str, int], ...], seconds: int, language: Language) -> list[str]:
+    parts = []
+    for unit, size in steps:
+        count, seconds = divmod(seconds, size)
+        if count:
+            parts.append(_unit(unit, str(count), language))
+    return parts
+
+
+def _unit(unit: str, count: str, language: Language) -> str:
+    return locale.gettext(language, UNITS[unit]).format(count)
+
+
+def local(at: datetime, zone: str) -> datetime:
+    """The instant on a zone's wall clock."""
+    return at.astimezone(ZoneInfo(zone))
+
+
+def _skeleton(skeleton: str, wall: datetime, language: Language) -> str:
+    return dates.format_skeleton(
+        skeleton, wall, tzinfo=wall.tzinfo, locale=locale.FORMATS[language]
+    )
+
+
+def _joined(day_text: str, time_text: str, language: Language) -> str:
+    pattern = dates.get_datetime_format("medium", locale=locale.FORMATS[language])
+    return str(pattern).replace("{1}", day_text).replace("{0}", time_text)

@@ -1,0 +1,118 @@
+"""What each page shows, as frozen values: routes fill them from verbs, templates only read them.
+
+Instants are aware datetimes in UTC, working time is a `timedelta`, money is `Decimal`,
+shares are exact `Fraction`s. Text typed by people is plain `str`; the templates escape it.
+"""
+
+from underpin.console.views.account import (
+    ClientRow,
+    ClientsPage,
+    Coherence,
+    CoherenceLine,
+    Contract,
+    ContractPage,
+    Invoice,
+    InvoiceLine,
+    InvoicePage,
+    TargetCell,
+    TargetRow,
+    TargetTable,
+    TaxLine,
+    Version,
+)
+from underpin.console.views.clock import Clock, Countdown, Span
+from underpin.console.views.desk import (
+    Choice,
+    Escalation,
+    ListFilters,
+    ListPage,
+    ListRow,
+    ListSummary,
+    TicketFacts,
+    TicketPage,
+    VendorBlock,
+)
+from underpin.console.views.entry import (
+    CodePage,
+    MemberSignInPage,
+    SetPasswordPage,
+    StaffSignInPage,
+)
+from underpin.console.views.portal import (
+    ComplianceCell,
+    ComplianceRow,
+    MonthCompliance,
+    PortalHomePage,
+    PortalTicketPage,
+    PortalTicketRow,
+    TimeShare,
+)
+from underpin.console.views.shell import Language, Notice, Reader, Shell, Theme
+from underpin.console.views.talk import Entry, Event, Fold, Message
+from underpin.console.views.trouble import (
+    Conflict,
+    ConflictPage,
+    Problem,
+    ProblemPage,
+    SessionExpiredPage,
+    SetAsideItem,
+    SetAsidePage,
+)
+from underpin.console.views.vendor import VendorPage
+
+__all__ = [
+    "Choice",
+    "ClientRow",
+    "ClientsPage",
+    "Clock",
+    "CodePage",
+    "Coherence",
+    "CoherenceLine",
+    "ComplianceCell",
+    "ComplianceRow",
+    "Conflict",
+    "ConflictPage",
+    "Contract",
+    "ContractPage",
+    "Countdown",
+    "Entry",
+    "Escalation",
+    "Event",
+    "Fold",
+    "Invoice",
+    "InvoiceLine",
+    "InvoicePage",
+    "Language",
+    "ListFilters",
+    "ListPage",
+    "ListRow",
+    "ListSummary",
+    "MemberSignInPage",
+    "Message",
+    "MonthCompliance",
+    "Notice",
+    "PortalHomePage",
+    "PortalTicketPage",
+    "PortalTicketRow",
+    "Problem",
+    "ProblemPage",
+    "Reader",
+    "SessionExpiredPage",
+    "SetAsideItem",
+    "SetAsidePage",
+    "SetPasswordPage",
+    "Shell",
+    "Span",
+    "StaffSignInPage",
+    "TargetCell",
+    "TargetRow",
+    "TargetTable",
+    "TaxLine",
+    "Theme",
+    "TicketFacts",
+    "TicketPage",
+    "TimeShare",
+    "VendorBlock",
+    "VendorPage",
+    "Version",
+]

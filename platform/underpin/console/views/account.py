@@ -1,0 +1,187 @@
+"""The account desk: clients, their contract, their draft invoice."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from underpin.console.views.clock import Metric
+from underpin.console.views.shell import Shell
+
+VersionState = Literal["draft", "approved", "active", "superseded"]
+Verdict = Literal["always_kept", "commitment_kept", "not_kept", "unchecked"]
+
+
+@dataclass(frozen=True, slots=True)
+class ClientRow:
+    """A client at a glance; `share` is this month's resolution compliance, None for none."""
+
+    key: str
+    slug: str
+    name: str
+    manager: str
+    template: str
+    open: int
+    breached: int
+    risk: int
+    share: Fraction | None
+    commitment: Fraction | None
+    renews: date | None
+    out_of_contract: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClientsPage:
+    shell: Shell
+    rows: tuple[ClientRow, ...]
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """Parties and term; `ends` is None where it runs until notice."""
+
+    number: str
+    title: str
+    client: str
+    client_slug: str
+    provider: str
+    starts: date
+    ends: date | None
+    notice: str
+    renewal: str
+    plan: str
+    services_in: tuple[str, ...] = ()
+    services_out: tuple[str, ...] = ()
+    out_of_contract: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of an agreement. `ends` is the next one's start; `path` opens its targets."""
+
+    number: int
+    state: VersionState
+    effective_from: datetime
+    ends: datetime | None
+    author: str
+    approver: str
+    consent: str
+    path: str
+    shown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TargetCell:
+    """What is allowed, in working time on `calendar`, and the percentages that warn."""
+
+    allowed: timedelta
+    calendar: str
+    warn_at: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """One ticket type; `cells` in the order of the priorities, None where nothing is promised."""
+
+    kind: str
+    cells: tuple[TargetCell | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetTable:
+    metric: Metric
+    priorities: tuple[str, ...]
+    rows: tuple[TargetRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CoherenceLine:
+    """One priority: its worst arrival. `slack` is what remains of the promise, below zero when
+    the chain does not fit. `raised` and `done` are the witness."""
+
+    kind: str
+    priority: str
+    verdict: Verdict
+    allowed: timedelta
+    worst: timedelta
+    slack: timedelta
+    raised: datetime | None = None
+    done: datetime | None = None
+    missed: Fraction | None = None
+    suggestion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coherence:
+    """The verdict over a version: the worst of its lines."""
+
+    verdict: Verdict
+    lines: tuple[CoherenceLine, ...] = ()
+    checked: datetime | None = None
+    accepted_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContractPage:
+    """`zone` is the contract's own; its dates are read in it."""
+
+    shell: Shell
+    contract: Contract
+    agreement: str
+    versions: tuple[Version, ...]
+    targets: tuple[TargetTable, ...]
+    coherence: Coherence
+    zone: str
+    invoice_path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceLine:
+    """`net` is rounded already; a credit is below zero. `path` leads to the usage behind it."""
+
+    text: str
+    quantity: Decimal
+    unit: str
+    price: Decimal
+    net: Decimal
+    tax_rate: Decimal
+    detail: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaxLine:
+    """Tax once per rate on the sum of the line nets. `rate` in percent."""
+
+    rate: Decimal
+    base: Decimal
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Invoice:
+    """A draft has no number. The period's end is its last day."""
+
+    client: str
+    client_slug: str
+    number: str
+    state: Literal["draft", "finalised"]
+    currency: str
+    starts: date
+    ends: date
+    lines: tuple[InvoiceLine, ...]
+    taxes: tuple[TaxLine, ...]
+    net: Decimal
+    tax: Decimal
+    total: Decimal
+    plan: str = ""
+    po_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoicePage:
+    shell: Shell
+    invoice: Invoice
+    computed: datetime

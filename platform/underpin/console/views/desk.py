@@ -1,0 +1,169 @@
+"""The staff desk: the list across clients, and the ticket."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from urllib.parse import urlencode
+
+from underpin.console.views.clock import Clock, Countdown
+from underpin.console.views.shell import Shell
+from underpin.console.views.talk import Event, Message
+
+Priority = Literal["P1", "P2", "P3", "P4"]
+Tier = Literal["L0", "L1", "L2", "L3", "L4"]
+State = Literal[
+    "new",
+    "open",
+    "waiting_client",
+    "waiting_vendor",
+    "waiting_approval",
+    "scheduled",
+    "resolved",
+    "closed",
+]
+Action = Literal[
+    "message", "take", "assign", "raise_tier", "wait", "resume", "resolve", "close", "reopen"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One line of a select: what is sent, and what is read."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListFilters:
+    """What narrows the list; every field is a key in the address, empty means all."""
+
+    client: str = ""
+    tier: str = ""
+    priority: str = ""
+    holder: str = ""  # "", "me" or "none"
+
+    def query(self, **changes: str) -> str:
+        """The address of the list with these changes, without a cursor."""
+        words = ("client", "tier", "priority", "holder")
+        kept = {word: changes.get(word, getattr(self, word)) for word in words}
+        if changes.get("after"):
+            kept["after"] = changes["after"]
+        query = urlencode({word: value for word, value in kept.items() if value})
+        return f"/list?{query}" if query else "/list"
+
+    @property
+    def active(self) -> bool:
+        return any((self.client, self.tier, self.priority, self.holder))
+
+
+@dataclass(frozen=True, slots=True)
+class ListSummary:
+    """What burns, over the whole filtered list and not only this page."""
+
+    open: int
+    breached: int
+    risk: int
+    unassigned: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """One open ticket, in rank order (PRACTICE 21)."""
+
+    rank: int
+    number: str
+    client: str
+    subject: str
+    priority: Priority
+    tier: Tier
+    state: State
+    assignee: str
+    due: Countdown
+    mine: bool = False
+    unread: bool = False
+    major: bool = False
+    out_of_contract: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """One page of the list. `after` is the cursor of the next page, None on the last."""
+
+    shell: Shell
+    filters: ListFilters
+    summary: ListSummary
+    rows: tuple[ListRow, ...]
+    clients: tuple[Choice, ...]
+    after: str | None = None
+    first: bool = True
+    may_take: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TicketFacts:
+    """What a staff member knows about a ticket before reading it. `version` goes back with each
+    form, so that an edit against an older state is a conflict and not a lost change."""
+
+    number: str
+    subject: str
+    client: str
+    client_key: str
+    kind: str  # the ticket type's word: incident, request, change, problem
+    state: State
+    priority: Priority
+    tier: Tier
+    requester: str
+    requester_mail: str
+    assignee: str
+    opened: datetime
+    version: int
+    service: str = ""
+    site: str = ""
+    impact: str = ""
+    urgency: str = ""
+    major: bool = False
+    out_of_contract: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VendorBlock:
+    """The vendor case as staff see it; never part of a member's page."""
+
+    vendor: str
+    case: str
+    reference: str
+    state: str  # drafted, sent, acknowledged, fixed, rejected, closed
+    service: str
+    clocks: tuple[Clock, ...]
+    opened: datetime
+    last: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """One step of the policy that fired or will fire. `at` is when it did or would."""
+
+    step: int
+    says: str
+    state: Literal["done", "asked", "ahead", "skipped"]
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TicketPage:
+    """A ticket as staff see it. `actions` are those this person may take now."""
+
+    shell: Shell
+    ticket: TicketFacts
+    timeline: tuple[Message | Event, ...]
+    clocks: tuple[Clock, ...]
+    inner_clocks: tuple[Clock, ...]
+    actions: frozenset[Action]
+    assignees: tuple[Choice, ...] = ()
+    next_tier: Tier | None = None
+    escalations: tuple[Escalation, ...] = ()
+    vendor: VendorBlock | None = None
+    draft: str = ""
+    problem: str = ""
+    follow_up: datetime | None = None

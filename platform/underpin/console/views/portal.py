@@ -1,0 +1,120 @@
+"""The client portal. These values hold nothing that is for staff only (PRACTICE 1)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+
+from underpin.console.views.clock import Clock, Countdown, Metric
+from underpin.console.views.desk import Choice, State
+from underpin.console.views.shell import Shell
+from underpin.console.views.talk import Event, Message
+
+
+@dataclass(frozen=True, slots=True)
+class ComplianceCell:
+    """One metric at one priority in the period. `commitment` is None where none was promised."""
+
+    met: int
+    breached: int
+    running: int
+    commitment: Fraction | None = None
+
+    @property
+    def share(self) -> Fraction | None:
+        """Met of those decided, exactly; None when nothing was decided, which is not 100 %."""
+        decided = self.met + self.breached
+        return Fraction(self.met, decided) if decided else None
+
+    @property
+    def kept(self) -> bool | None:
+        """Whether the commitment is kept, compared unrounded; None when that cannot be said."""
+        if self.share is None or self.commitment is None:
+            return None
+        return self.share >= self.commitment
+
+
+@dataclass(frozen=True, slots=True)
+class ComplianceRow:
+    """One metric; `cells` stand in the order of the priorities above them."""
+
+    metric: Metric
+    cells: tuple[ComplianceCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCompliance:
+    """A period's figures. A provisional period may still be objected to."""
+
+    period: date
+    priorities: tuple[str, ...]
+    rows: tuple[ComplianceRow, ...]
+    provisional: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PortalTicketRow:
+    number: str
+    subject: str
+    state: State
+    priority: str
+    turn: str  # "us", "you", "vendor" or "" when done
+    requester: str
+    updated: datetime
+    due: Countdown
+    unread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PortalHomePage:
+    """The client's page. `typed` and `problem` bring a refused ticket back as it was typed."""
+
+    shell: Shell
+    company: str
+    month: MonthCompliance
+    tickets: tuple[PortalTicketRow, ...]
+    services: tuple[Choice, ...] = ()
+    scope: str = "mine"  # "mine" or "company"
+    may_see_company: bool = False
+    may_raise: bool = True
+    after: str | None = None
+    typed_subject: str = ""
+    typed_text: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeShare:
+    """Working time of the resolution by who had the ticket."""
+
+    us: timedelta
+    you: timedelta
+    vendor: timedelta
+
+    @property
+    def total(self) -> timedelta:
+        return self.us + self.you + self.vendor
+
+
+@dataclass(frozen=True, slots=True)
+class PortalTicketPage:
+    """A ticket as its people see it: public messages, their own clocks in full."""
+
+    shell: Shell
+    number: str
+    subject: str
+    state: State
+    priority: str
+    turn: str
+    requester: str
+    opened: datetime
+    version: int
+    timeline: tuple[Message | Event, ...]
+    clocks: tuple[Clock, ...]
+    share: TimeShare
+    handler: str = ""
+    service: str = ""
+    may_reply: bool = True
+    may_reopen: bool = False
+    may_close: bool = False
+    draft: str = ""
+    problem: str = ""

@@ -1,0 +1,48 @@
+"""What stands around every page: who reads it, in which language, zone and theme."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Language = Literal["en", "pl", "zh", "ar"]
+Theme = Literal["auto", "light", "dark"]
+Area = Literal["list", "clients", "set_aside", "home", "raise"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The person at the screen. `zone` is an IANA name; a visitor has no name and no areas."""
+
+    name: str = ""
+    language: Language = "en"
+    zone: str = "UTC"
+    theme: Theme = "auto"
+    areas: frozenset[Area] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One sentence on top of the page, already in the reader's language."""
+
+    level: Literal["done", "warn", "error"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The frame of a page.
+
+    `csrf` goes into every form; `form_key` is the `Idempotency-Key` of the forms of this
+    rendering, new each time. `path` is this page's own address, to come back to. `live` is the
+    address of the event stream, None where nothing changes by itself.
+    """
+
+    reader: Reader
+    now: datetime
+    csrf: str
+    form_key: str
+    path: str = "/"
+    area: Area | None = None
+    brand: str = "Underpin"
+    live: str | None = None
+    notice: Notice | None = None

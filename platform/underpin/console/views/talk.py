@@ -1,0 +1,68 @@
+"""The timeline of a ticket: what was said, what was noted, what happened."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Role = Literal["requester", "member", "staff", "vendor", "system"]
+EventKind = Literal[
+    "opened",
+    "assigned",
+    "unassigned",
+    "state",
+    "priority",
+    "tier",
+    "warned",
+    "breached",
+    "withdrawn",
+    "paused",
+    "resumed",
+    "case_opened",
+    "case_acknowledged",
+    "case_fixed",
+    "notified",
+    "resolved",
+    "closed",
+    "reopened",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message. `internal` notes are for staff; a member's page never receives one."""
+
+    id: str
+    author: str
+    role: Role
+    at: datetime
+    body: str
+    internal: bool = False
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened. `before` and `after` are words as people read them; `actor` is
+    empty for what the contract did by itself. A notable event is never folded away."""
+
+    kind: EventKind
+    at: datetime
+    actor: str = ""
+    before: str = ""
+    after: str = ""
+    reason: str = ""
+    notable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Several small events in a row, shown as one line that opens."""
+
+    events: tuple[Event, ...]
+
+    @property
+    def last(self) -> Event:
+        return self.events[-1]
+
+
+Entry = Message | Event | Fold

@@ -1,0 +1,80 @@
+"""When something went wrong: problems, conflicts, ended sessions, and what was set aside."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from underpin.console.views.shell import Shell
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """`status` is HTTP's. `detail` is the sentence that names the cure, in the reader's language;
+    empty for the page's own words. `reference` finds the request in the logs."""
+
+    status: Literal[400, 403, 404, 409, 413, 422, 429, 500, 503]
+    detail: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemPage:
+    """Any refusal. `kept` is what the person had typed, given back to them."""
+
+    shell: Shell
+    problem: Problem
+    kept: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One field that two people changed."""
+
+    field: str
+    yours: str
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictPage:
+    """An edit against an older state: what each wrote, and the way back."""
+
+    shell: Shell
+    subject: str
+    by: str
+    at: datetime
+    back: str
+    conflicts: tuple[Conflict, ...] = ()
+    kept: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionExpiredPage:
+    shell: Shell
+    sign_in: str
+    kept: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetAsideItem:
+    """What kept failing. `next_try` is None when only a person moves it on."""
+
+    id: str
+    lane: Literal["deliveries", "timers", "mails"]
+    what: str
+    client: str
+    ticket: str
+    attempts: int
+    error: str
+    since: datetime
+    next_try: datetime | None = None
+    pages: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SetAsidePage:
+    shell: Shell
+    deliveries: tuple[SetAsideItem, ...]
+    timers: tuple[SetAsideItem, ...]
+    mails: tuple[SetAsideItem, ...]
+    may_retry: bool = True

@@ -1,0 +1,35 @@
+"""The vendor's page: one case, behind one link, and nothing else."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from underpin.console.views.clock import Clock
+from underpin.console.views.shell import Shell
+from underpin.console.views.talk import Message
+
+CaseAction = Literal["acknowledge", "update", "fix"]
+
+
+@dataclass(frozen=True, slots=True)
+class VendorPage:
+    """`path` is the link itself; forms go to `path/acknowledgment`, `/updates` and `/fix`."""
+
+    shell: Shell
+    path: str
+    case: str
+    provider: str
+    vendor: str
+    subject: str
+    shared: str
+    state: str  # sent, acknowledged, fixed, rejected, closed
+    priority: str
+    service: str
+    opened: datetime
+    expires: datetime
+    clocks: tuple[Clock, ...]
+    messages: tuple[Message, ...]
+    actions: frozenset[CaseAction]
+    reference: str = ""
+    typed: str = ""
+    problem: str = ""

@@ -1,0 +1,654 @@
+"""A believable night at an MSP, for previews and tests: every page with every part filled."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from tests.unit.console import sample_talk
+from underpin.console import views
+from underpin.console.pages import View
+from underpin.console.views import Choice, Countdown, Language, ListRow, Theme
+from underpin.console.views.clock import Level, Metric
+from underpin.console.views.desk import Action, Priority, State, Tier
+from underpin.console.views.shell import Area
+
+NOW = datetime(2026, 11, 22, 1, 10, 25, tzinfo=UTC)
+STAFF: frozenset[Area] = frozenset({"list", "clients", "set_aside"})
+MEMBER: frozenset[Area] = frozenset({"home", "raise"})
+ALL_ACTIONS: frozenset[Action] = frozenset(
+    {"message", "take", "assign", "raise_tier", "wait", "resolve"}
+)
+LONG = (
+    "Every printer on the third floor of the Wrocław warehouse prints only the first page "
+    "of each delivery note, then asks for paper that is there"
+)
+
+
+def minutes(count: float) -> timedelta:
+    return timedelta(minutes=count)
+
+
+def shell(
+    name: str = "Marta Wiśniewska",
+    areas: frozenset[Area] = STAFF,
+    area: Area | None = None,
+    *,
+    language: Language = "en",
+    theme: Theme = "auto",
+    brand: str = "Northwind IT",
+    notice: views.Notice | None = None,
+    live: str | None = None,
+    path: str = "/list",
+) -> views.Shell:
+    reader = views.Reader(name, language, "Europe/Warsaw", theme, areas)
+    return views.Shell(
+        reader, NOW, "csrf-of-this-session", "0192f0c1-key", path, area, brand, live, notice
+    )
+
+
+def due(level: Level, left: float, metric: Metric = "resolution") -> Countdown:
+    """A countdown with so many minutes left, warned at an hour before."""
+    at = NOW + minutes(left)
+    return Countdown(level, metric, at, at - minutes(60), at, zone="America/New_York")
+
+
+def row(
+    rank: int,
+    number: str,
+    client: str,
+    subject: str,
+    priority: Priority,
+    tier: Tier,
+    state: State,
+    assignee: str,
+    countdown: Countdown,
+    **marks: bool,
+) -> ListRow:
+    return ListRow(
+        rank, number, client, subject, priority, tier, state, assignee, countdown, **marks
+    )
+
+
+PAUSED = Countdown("paused", "resolution", left=minutes(205))
+ROWS = (
+    row(
+        1,
+        "ACME-1042",
+        "Acme Logistics",
+        "Warehouse scanners cannot reach the order system",
+        "P1",
+        "L4",
+        "waiting_vendor",
+        "Marta Wiśniewska",
+        due("breached", -62),
+        major=True,
+        mine=True,
+        unread=True,
+    ),
+    row(
+        2,
+        "HELI-311",
+        "Helios Clinics",
+        "Appointment calendar shows yesterday for everyone in Gdańsk",
+        "P1",
+        "L2",
+        "open",
+        "Jonas Berg",
+        due("risk", 24),
+        unread=True,
+    ),
+    row(3, "ACME-1057", "Acme Logistics", LONG, "P2", "L1", "new", "", due("risk", 41.4, "pickup")),
+    row(
+        4,
+        "NORD-88",
+        "Nordic Steel and Fabrication Holding Aktiebolag (publ.)",
+        "VPN drops every few minutes from the Luleå site",
+        "P2",
+        "L2",
+        "open",
+        "Marta Wiśniewska",
+        due("ok", 131),
+        mine=True,
+    ),
+    row(
+        5,
+        "HELI-309",
+        "Helios Clinics",
+        "New starter on Monday: laptop, mailbox, badge",
+        "P3",
+        "L1",
+        "open",
+        "Aleksandra Konstantynopolitańska-Nowak",
+        due("ok", 305, "next_update"),
+    ),
+    row(
+        6,
+        "BOOK-12",
+        "Bookbinder & Sons",
+        "Invoice template lost its logo",
+        "P3",
+        "L1",
+        "new",
+        "",
+        due("ok", 11, "first_response"),
+        out_of_contract=True,
+    ),
+    row(
+        7,
+        "ACME-1039",
+        "Acme Logistics",
+        "Mail to one supplier comes back with “message too large”",
+        "P3",
+        "L3",
+        "open",
+        "李伟",
+        due("ok", 1630),
+    ),
+    row(
+        8,
+        "HELI-298",
+        "Helios Clinics",
+        "Scanner in Poznań needs new rollers",
+        "P4",
+        "L1",
+        "waiting_client",
+        "Jonas Berg",
+        PAUSED,
+    ),
+    row(
+        9,
+        "NORD-71",
+        "Nordic Steel and Fabrication Holding Aktiebolag (publ.)",
+        "Move the file share to the new storage",
+        "P4",
+        "L2",
+        "scheduled",
+        "Jonas Berg",
+        Countdown(),
+    ),
+)
+CLIENTS = (
+    Choice("acme", "Acme Logistics"),
+    Choice("helios", "Helios Clinics"),
+    Choice("nord", "Nordic Steel and Fabrication Holding Aktiebolag (publ.)"),
+)
+
+
+def list_page(frame: views.Shell, **changes: object) -> views.ListPage:
+    given: dict[str, object] = {
+        "filters": views.ListFilters(),
+        "summary": views.ListSummary(open=47, breached=1, risk=2, unassigned=9),
+        "rows": ROWS,
+        "clients": CLIENTS,
+        "after": "eyJyIjo5fQ",
+    }
+    return views.ListPage(frame, **{**given, **changes})  # type: ignore[arg-type]
+
+
+def ticket_page(frame: views.Shell, **changes: object) -> views.TicketPage:
+    ticket = views.TicketFacts(
+        "ACME-1042",
+        "Warehouse scanners cannot reach the order system",
+        "Acme Logistics",
+        "acme",
+        "incident",
+        "waiting_vendor",
+        "P1",
+        "L4",
+        "Anna Kowalczyk",
+        "anna.kowalczyk@acme.example",
+        "Marta Wiśniewska",
+        NOW - minutes(305),
+        version=17,
+        service="Warehouse network",
+        site="Wrocław, hall 3",
+        impact="high",
+        urgency="high",
+        major=True,
+    )
+    given: dict[str, object] = {
+        "ticket": ticket,
+        "timeline": sample_talk.TIMELINE,
+        "clocks": sample_talk.SLA_CLOCKS,
+        "inner_clocks": sample_talk.OLA_CLOCKS,
+        "actions": ALL_ACTIONS,
+        "assignees": (Choice("1", "Marta Wiśniewska"), Choice("2", "Jonas Berg")),
+        "next_tier": "L3",
+        "escalations": sample_talk.ESCALATIONS,
+        "vendor": sample_talk.VENDOR,
+        "follow_up": NOW + timedelta(days=2),
+    }
+    return views.TicketPage(frame, **{**given, **changes})  # type: ignore[arg-type]
+
+
+def cell(met: int, breached: int, running: int, promised: int | None = 95) -> views.ComplianceCell:
+    commitment = None if promised is None else Fraction(promised, 100)
+    return views.ComplianceCell(met, breached, running, commitment)
+
+
+MONTH = views.MonthCompliance(
+    date(2026, 11, 1),
+    ("P1", "P2", "P3", "P4"),
+    (
+        views.ComplianceRow(
+            "first_response", (cell(3, 0, 0), cell(18, 0, 1), cell(64, 1, 2), cell(12, 0, 0))
+        ),
+        views.ComplianceRow(
+            "resolution", (cell(2, 1, 1), cell(17, 1, 1), cell(60, 3, 4), cell(0, 0, 2))
+        ),
+        views.ComplianceRow(
+            "next_update",
+            (
+                cell(9, 0, 1, None),
+                cell(0, 0, 0, None),
+                cell(0, 0, 0, None),
+                cell(0, 0, 0, None),
+            ),
+        ),
+    ),
+)
+PORTAL_ROWS = (
+    views.PortalTicketRow(
+        "ACME-1042",
+        "Warehouse scanners cannot reach the order system",
+        "waiting_vendor",
+        "P1",
+        "vendor",
+        "Anna Kowalczyk",
+        NOW - minutes(12),
+        due("breached", -62),
+        unread=True,
+    ),
+    views.PortalTicketRow(
+        "ACME-1057", LONG, "new", "P2", "us", "Anna Kowalczyk", NOW - minutes(50), due("risk", 41.4)
+    ),
+    views.PortalTicketRow(
+        "ACME-1051",
+        "Second monitor for the new dispatcher",
+        "waiting_client",
+        "P4",
+        "you",
+        "Piotr Zając",
+        NOW - timedelta(days=2),
+        PAUSED,
+    ),
+    views.PortalTicketRow(
+        "ACME-1033",
+        "Password of the gate terminal",
+        "resolved",
+        "P3",
+        "",
+        "Anna Kowalczyk",
+        NOW - timedelta(days=9),
+        Countdown(),
+    ),
+)
+
+
+def portal_home(frame: views.Shell, **changes: object) -> views.PortalHomePage:
+    given: dict[str, object] = {
+        "company": "Acme Logistics",
+        "month": MONTH,
+        "tickets": PORTAL_ROWS,
+        "services": (Choice("1", "Warehouse network"), Choice("2", "Mail and calendar")),
+        "may_see_company": True,
+        "scope": "company",
+        "after": "eyJyIjo0fQ",
+    }
+    return views.PortalHomePage(frame, **{**given, **changes})  # type: ignore[arg-type]
+
+
+def portal_ticket(frame: views.Shell, **changes: object) -> views.PortalTicketPage:
+    given: dict[str, object] = {
+        "number": "ACME-1042",
+        "subject": "Warehouse scanners cannot reach the order system",
+        "state": "waiting_vendor",
+        "priority": "P1",
+        "turn": "vendor",
+        "requester": "Anna Kowalczyk",
+        "opened": NOW - minutes(305),
+        "version": 17,
+        "timeline": sample_talk.PUBLIC,
+        "clocks": sample_talk.SLA_CLOCKS,
+        "share": views.TimeShare(minutes(144), minutes(21), minutes(137)),
+        "handler": "Marta Wiśniewska",
+        "service": "Warehouse network",
+        "may_reopen": True,
+        "may_close": True,
+    }
+    return views.PortalTicketPage(frame, **{**given, **changes})  # type: ignore[arg-type]
+
+
+def invoice_page(frame: views.Shell) -> views.InvoicePage:
+    def line(
+        text: str, count: str, unit: str, price: str, net: str, detail: str
+    ) -> views.InvoiceLine:
+        return views.InvoiceLine(
+            text, Decimal(count), unit, Decimal(price), Decimal(net), Decimal(23), detail
+        )
+
+    lines = (
+        line("Managed workplace, Gold", "146", "seats", "38.50", "5621.00", "November 2026"),
+        line("Incidents over the allowance", "12", "tickets", "45.00", "540.00", "72 of 60 used"),
+        line(
+            "Work on site",
+            "3.25",
+            "hours",
+            "140.00",
+            "455.00",
+            "ACME-1029, ACME-1031; rounded up to quarter hours",
+        ),
+        line(
+            "Service credit, resolution P1",
+            "1",
+            "month",
+            "-281.05",
+            "-281.05",
+            "66.6 % kept of 95 % promised: 5 % of the service fee",
+        ),
+    )
+    net, tax = Decimal("6334.95"), Decimal("1457.04")
+    invoice = views.Invoice(
+        "Acme Logistics",
+        "acme",
+        "",
+        "draft",
+        "EUR",
+        date(2026, 11, 1),
+        date(2026, 11, 30),
+        lines,
+        (views.TaxLine(Decimal(23), net, tax),),
+        net,
+        tax,
+        net + tax,
+        "Gold, version 4",
+        "PO-77120",
+    )
+    return views.InvoicePage(frame, invoice, NOW - minutes(4))
+
+
+def client_rows() -> tuple[views.ClientRow, ...]:
+    promised = Fraction(95, 100)
+    return (
+        views.ClientRow(
+            "ACME",
+            "acme",
+            "Acme Logistics",
+            "Ewa Lis",
+            "Gold",
+            18,
+            1,
+            1,
+            Fraction(79, 84),
+            promised,
+            date(2027, 3, 31),
+        ),
+        views.ClientRow(
+            "HELI",
+            "helios",
+            "Helios Clinics",
+            "Ewa Lis",
+            "Silver",
+            21,
+            0,
+            1,
+            Fraction(120, 121),
+            promised,
+            date(2026, 12, 31),
+        ),
+        views.ClientRow(
+            "NORD",
+            "nord",
+            "Nordic Steel and Fabrication Holding Aktiebolag (publ.)",
+            "",
+            "Bronze",
+            8,
+            0,
+            0,
+            None,
+            Fraction(9, 10),
+            None,
+        ),
+        views.ClientRow(
+            "BOOK", "book", "Bookbinder & Sons", "Ewa Lis", "", 1, 0, 0, None, None, None, True
+        ),
+    )
+
+
+def contract_page(frame: views.Shell, **changes: object) -> views.ContractPage:
+    contract = views.Contract(
+        "ACME-C-3",
+        "Managed workplace and warehouse network",
+        "Acme Logistics",
+        "acme",
+        "Northwind IT sp. z o.o.",
+        date(2025, 4, 1),
+        date(2027, 3, 31),
+        "3 months to the end of the term",
+        "12 months, uplift 3 %",
+        "Gold, version 4",
+        ("Workplaces", "Warehouse network", "Mail and calendar"),
+        ("Line-of-business applications", "Telephony"),
+    )
+    given: dict[str, object] = {
+        "contract": contract,
+        "agreement": "SLA Gold",
+        "versions": sample_talk.VERSIONS,
+        "targets": sample_talk.TARGETS,
+        "coherence": sample_talk.COHERENCE,
+        "zone": "Europe/Warsaw",
+        "invoice_path": "/clients/acme/invoices/draft",
+    }
+    return views.ContractPage(frame, **{**given, **changes})  # type: ignore[arg-type]
+
+
+def vendor_page(frame: views.Shell, **changes: object) -> views.VendorPage:
+    given: dict[str, object] = {
+        "path": "/cases/Zm9vYmFy",
+        "case": "NW-2026-0113",
+        "provider": "Northwind IT",
+        "vendor": "Bluewave Networks",
+        "subject": "Access switch stack in hall 3 does not pass VLAN 40",
+        "shared": sample_talk.SHARED,
+        "state": "sent",
+        "priority": "P1",
+        "service": "Warehouse network",
+        "opened": NOW - minutes(142),
+        "expires": NOW + timedelta(days=14),
+        "clocks": sample_talk.UC_CLOCKS,
+        "messages": sample_talk.VENDOR_TALK,
+        "actions": frozenset({"acknowledge", "update", "fix"}),
+        "reference": "BW-55121",
+    }
+    return views.VendorPage(frame, **{**given, **changes})  # type: ignore[arg-type]
+
+
+def set_aside(frame: views.Shell) -> views.SetAsidePage:
+    def item(lane: str, what: str, error: str, **more: object) -> views.SetAsideItem:
+        return views.SetAsideItem(
+            "0192f0c1",
+            lane,  # type: ignore[arg-type]
+            what,
+            "Acme Logistics",
+            "ACME-1042",
+            7,
+            error,
+            NOW - minutes(90),
+            **more,  # type: ignore[arg-type]
+        )
+
+    return views.SetAsidePage(
+        frame,
+        (
+            item(
+                "deliveries",
+                "webhook to Bluewave Networks",
+                "503 Service Unavailable from hooks.bluewave.example",
+                next_try=NOW + minutes(14),
+            ),
+        ),
+        (
+            item(
+                "timers",
+                "breach of resolution",
+                "row moved while it was being read: clock 0192f0c1-7f31-7b11-a3b8-9e8f6b0c2d55",
+                pages=True,
+            ),
+        ),
+        (),
+    )
+
+
+def everything(language: Language, theme: Theme) -> Mapping[str, tuple[str, View]]:
+    """Each preview's name with its template and view."""
+
+    def staff(area: Area | None = None, **more: object) -> views.Shell:
+        return shell(area=area, language=language, theme=theme, **more)  # type: ignore[arg-type]
+
+    def member(area: Area | None = "home") -> views.Shell:
+        return shell(
+            "Anna Kowalczyk", MEMBER, area, language=language, theme=theme, brand="Acme Logistics"
+        )
+
+    def visitor(brand: str = "Northwind IT") -> views.Shell:
+        return shell("", frozenset(), language=language, theme=theme, brand=brand)
+
+    return {
+        **_desk(staff),
+        **_doors(visitor),
+        **_portal(member),
+        **_accounts(staff),
+        **_trouble(visitor),
+        "vendor": ("vendor", vendor_page(visitor())),
+        "set_aside": ("set_aside", set_aside(staff("set_aside"))),
+    }
+
+
+def _desk(staff) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-def]
+    filtered = views.ListFilters(client="nord", tier="L3", holder="me")
+    nothing = views.ListSummary(0, 0, 0, 0)
+    done = views.Notice("done", "HELI-311 is yours.")
+    quiet = ticket_page(staff("list"))
+    return {
+        "list": ("list", list_page(staff("list", notice=done))),
+        "list_filtered": (
+            "list",
+            list_page(
+                staff("list"),
+                filters=filtered,
+                rows=(),
+                summary=nothing,
+                after=None,
+                may_take=False,
+            ),
+        ),
+        "list_empty": ("list", list_page(staff("list"), rows=(), summary=nothing, after=None)),
+        "ticket": ("ticket", quiet),
+        "ticket_resolved": (
+            "ticket",
+            ticket_page(
+                staff("list"),
+                actions=frozenset({"message", "close", "reopen", "resume"}),
+                vendor=None,
+                escalations=(),
+                inner_clocks=(),
+                clocks=(),
+                timeline=(),
+                problem="Write something before you send it.",
+            ),
+        ),
+    }
+
+
+def _doors(visitor) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-def]
+    wrong = "This address and password do not go together. After five attempts we wait a minute."
+    until = NOW + timedelta(days=1)
+    return {
+        "sign_in_staff": ("sign_in_staff", views.StaffSignInPage(visitor())),
+        "sign_in_code": ("sign_in_code", views.CodePage(visitor(), "marta@northwind.example")),
+        "sign_in_member": (
+            "sign_in_member",
+            views.MemberSignInPage(
+                visitor(), "acme", email="anna.kowalczyk@acme.example", problem=wrong
+            ),
+        ),
+        "set_password": (
+            "set_password",
+            views.SetPasswordPage(
+                visitor(),
+                "invitation",
+                "Anna Kowalczyk",
+                "anna.kowalczyk@acme.example",
+                "/passwords/Zm9v",
+                until,
+            ),
+        ),
+        "set_password_again": (
+            "set_password",
+            views.SetPasswordPage(
+                visitor(),
+                "reset",
+                "Anna Kowalczyk",
+                "anna@acme.example",
+                "/passwords/Zm9v",
+                until,
+                problem="The two are not the same.",
+            ),
+        ),
+    }
+
+
+def _portal(member) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-def]
+    none = views.MonthCompliance(date(2026, 11, 1), (), ())
+    return {
+        "portal_home": ("portal_home", portal_home(member())),
+        "portal_home_new": (
+            "portal_home",
+            portal_home(member(), month=none, tickets=(), after=None, services=()),
+        ),
+        "portal_ticket": ("portal_ticket", portal_ticket(member())),
+    }
+
+
+def _accounts(staff) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-def]
+    unchecked = views.Coherence("unchecked")
+    return {
+        "clients": ("clients", views.ClientsPage(staff("clients"), client_rows(), "eyJ")),
+        "clients_empty": ("clients", views.ClientsPage(staff("clients"), ())),
+        "contract": ("contract", contract_page(staff("clients"))),
+        "contract_new": (
+            "contract",
+            contract_page(staff("clients"), coherence=unchecked, targets=()),
+        ),
+        "invoice": ("invoice", invoice_page(staff("clients"))),
+    }
+
+
+def _trouble(visitor) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-def]
+    kept = "Hello Anna,\n\nthe technician is on the way to hall 3."
+    pages: dict[str, tuple[str, View]] = {
+        f"problem_{status}": (
+            "problem",
+            views.ProblemPage(visitor(), views.Problem(status, reference="7f31a3b8"), ""),
+        )
+        for status in (400, 403, 404, 409, 413, 422, 429, 500, 503)
+    }
+    changed = (views.Conflict("priority", "P2", "P1"), views.Conflict("assignee", "you", "Jonas"))
+    pages["conflict"] = (
+        "conflict",
+        views.ConflictPage(
+            visitor(),
+            "ACME-1042",
+            "Jonas Berg",
+            NOW - minutes(1),
+            "/tickets/ACME-1042",
+            changed,
+            kept,
+        ),
+    )
+    pages["session_expired"] = (
+        "session_expired",
+        views.SessionExpiredPage(visitor(), "/session?back=/tickets/ACME-1042", kept),
+    )
+    return pages
