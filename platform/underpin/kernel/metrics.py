@@ -4,6 +4,9 @@ No label names a tenant, a person or anything a visitor can choose: labels are v
 kinds and outcomes, of which there are few.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from prometheus_client import (
     CollectorRegistry,
     Counter,
@@ -54,6 +57,17 @@ pulse_held = Gauge(
 pulse_drift_seconds = Gauge(
     "underpin_pulse_drift_seconds", "Wall against monotonic time.", registry=registry
 )
+
+
+@contextmanager
+def counted(counter: Counter, *labels: str) -> Iterator[None]:
+    """Count what happens inside under its labels and an outcome: "done", or the error's name."""
+    try:
+        yield
+    except BaseException as error:
+        counter.labels(*labels, type(error).__name__).inc()
+        raise
+    counter.labels(*labels, "done").inc()
 
 
 def seconds(microseconds: int) -> float:

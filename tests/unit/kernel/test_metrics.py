@@ -1,5 +1,6 @@
 """Metrics: our own registry, and no label that grows with tenants or visitors."""
 
+import pytest
 from prometheus_client import REGISTRY
 
 from underpin.kernel import metrics
@@ -39,3 +40,14 @@ def test_no_label_names_a_tenant_or_a_person() -> None:
 
 def test_microseconds_are_observed_as_seconds() -> None:
     assert metrics.seconds(1_500_000) == 1.5
+
+
+def test_an_outcome_is_counted_whether_it_is_done_or_fails() -> None:
+    with metrics.counted(metrics.deliveries, "webhooks"):
+        pass
+    with pytest.raises(ConnectionError), metrics.counted(metrics.deliveries, "webhooks"):
+        raise ConnectionError
+
+    text = metrics.render().decode()
+    assert 'underpin_deliveries_total{consumer="webhooks",outcome="done"} 1.0' in text
+    assert 'underpin_deliveries_total{consumer="webhooks",outcome="ConnectionError"} 1.0' in text
