@@ -11,6 +11,7 @@ from underpin.kernel import smtp_listener
 from underpin.kernel.smtp_listener import Limits, SmtpListener
 
 Stored = list[tuple[str, tuple[str, ...], bytes]]
+DEFAULT = Limits()
 OURS = frozenset({"desk.example"})
 MAIL = b"From: ada@client.example\r\nSubject: Printer\r\n\r\nIt burns.\r\n"
 
@@ -20,7 +21,7 @@ async def _listening(
     accept: smtp_listener.Accept,
     *,
     domains: frozenset[str] | None = OURS,
-    limits: Limits = Limits(),
+    limits: Limits = DEFAULT,
 ) -> AsyncIterator[aiosmtplib.SMTP]:
     async with SmtpListener(accept, domains=domains, limits=limits) as listener:
         client = aiosmtplib.SMTP(hostname="127.0.0.1", port=listener.port, timeout=10)
