@@ -37,8 +37,12 @@ def named(
     if subdivision is not None and subdivision not in regions[country]:
         known = ", ".join(sorted(regions[country])) or "none"
         raise UnknownRegion(f"{country} has no subdivision {subdivision!r}; known are: {known}")
+    language = holidays.country_holidays(country).default_language  # not the process's locale
     found = holidays.country_holidays(
-        country, subdiv=subdivision, years=range(first_year, last_year + 1)
+        country,
+        subdiv=subdivision,
+        years=range(first_year, last_year + 1),
+        language=language,
     )
     return tuple(Holiday(day, name) for day, name in sorted(found.items()))
 

@@ -22,6 +22,8 @@ SETTLED_BEFORE: Final = 1800
 SETTLED_FROM: Final = 2100
 """... and from this year on every zone follows a yearly rule by weekdays, without exception."""
 
+_LOOK: Final = 3 * instant.DAY
+
 
 class Segment(NamedTuple):
     """Instants ``start`` to ``end`` (exclusive) during which wall clock = instant + ``offset``."""
@@ -68,15 +70,15 @@ def offset_at(name: str, moment: int) -> int:
 def segments(name: str, year: int) -> tuple[Segment, ...]:
     """The stretches of constant offset that make up one year of UTC, in order.
 
-    Looking once a day finds every change: in the pinned data two changes of one zone are never
-    less than a week apart.
+    Looking every few days finds every change: in the pinned data two changes of one zone are
+    never less than six days apart.
     """
     zone = named(name)
     end = start_of_year(year + 1)
     found: list[Segment] = []
     start = before = start_of_year(year)
     offset = _offset(zone, start)
-    for after in range(start + instant.DAY, end + 1, instant.DAY):
+    for after in (*range(start + _LOOK, end, _LOOK), end):
         if _offset(zone, after) != offset:
             change = _change(zone, before, after)
             if change < end:
