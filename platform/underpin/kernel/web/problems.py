@@ -1,0 +1,101 @@
+"""The one place that turns errors into answers: problem details (RFC 9457) under /api, a page
+elsewhere, drawn by whoever registered a painter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from underpin.kernel.errors import Malformed, NotFound, Problem, Unavailable
+
+JSON = "application/problem+json"
+Painter = Callable[[Any, Problem], Response[Any]]
+log = structlog.get_logger()
+
+
+class _Painter:
+    paint: Painter | None = None
+
+
+def paint_with(painter: Painter) -> None:
+    """How a person's browser is shown a problem; given by the console."""
+    _Painter.paint = painter
+
+
+def handle(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """Litestar's exception handler for everything."""
+    problem = understood(error)
+    if problem.status >= 500:
+        log.error("request.failed", exc_info=error, path=request.url.path)
+    if request.url.path.startswith("/api/") or _Painter.paint is None:
+        return respond(problem)
+    return _Painter.paint(request, problem)
+
+
+def understood(error: Exception) -> Problem:
+    """Any exception as a Problem; what nobody foresaw says nothing of its inside."""
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, ValidationException | msgspec.ValidationError):
+        return Malformed(_said(error))
+    if isinstance(error, HTTPException):
+        return _http(error)
+    if isinstance(error, TimeoutError):
+        return Unavailable()
+    return Problem()
+
+
+def _http(error: HTTPException) -> Problem:
+    if error.status_code == 404:
+        return NotFound()
+    problem = Problem(error.detail)
+    problem.status, problem.code = error.status_code, "http"  # type: ignore[misc]
+    return problem
+
+
+def _said(error: Exception) -> str:
+    extra = getattr(error, "extra", None)
+    if isinstance(extra, list) and extra:
+        return "; ".join(f"{item.get('key', 'body')}: {item['message']}" for item in extra)
+    return str(getattr(error, "detail", error))
+
+
+def body(problem: Problem) -> dict[str, Any]:
+    """The problem details object."""
+    details: dict[str, Any] = {
+        "type": f"urn:underpin:problem:{problem.code}",
+        "title": problem.title,
+        "status": problem.status,
+        "detail": problem.detail,
+    }
+    if problem.field:
+        details["field"] = problem.field
+    return details
+
+
+def respond(problem: Problem) -> Response[Any]:
+    headers = {"WWW-Authenticate": "Bearer"} if problem.status == 401 else {}
+    return Response(
+        msgspec.json.encode(body(problem)),
+        status_code=problem.status,
+        media_type=JSON,
+        headers=headers,
+    )
+
+
+def answer(problem: Problem) -> ASGIApp:
+    """A problem met before any route was: sent as it is."""
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        raw = msgspec.json.encode(body(problem))
+        headers = [(b"content-type", JSON.encode()), (b"content-length", str(len(raw)).encode())]
+        await send({"type": "http.response.start", "status": problem.status, "headers": headers})
+        await send({"type": "http.response.body", "body": raw, "more_body": False})
+
+    return app
