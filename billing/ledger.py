@@ -7,10 +7,17 @@ into one period however late the reversal comes; one reversal per entry, by a un
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
+import msgspec
+
+from billing import exact, period
 from underpin.kernel import errors
 
 Dimensions = tuple[tuple[str, str], ...]
@@ -42,6 +49,30 @@ class UsageEvent:
     def dimension(self, name: str) -> str:
         """The value under `name`; empty where the event does not say."""
         return next((value for key, value in self.dimensions if key == name), "")
+
+
+class Dated(NamedTuple):
+    """An event and the local date on which it happened."""
+
+    day: date
+    event: UsageEvent
+
+
+def dated(events: Iterable[UsageEvent], zone: ZoneInfo) -> tuple[Dated, ...]:
+    """`standing` events with their local dates in the client's zone."""
+    return tuple(Dated(period.day_of(event.happened_at, zone), event) for event in standing(events))
+
+
+def digest(events: Iterable[UsageEvent]) -> str:
+    """SHA-256 over the events, the same in whatever order they came."""
+    rows = sorted(
+        (
+            *(event.source, event.event_id, event.meter, exact.plain(event.quantity)),
+            *(event.happened_at, event.dimensions, event.reverses or ""),
+        )
+        for event in events
+    )
+    return hashlib.sha256(msgspec.json.encode(rows)).hexdigest()
 
 
 def dimensions(**values: str) -> Dimensions:

@@ -11,10 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
-from billing import check, exact, period
-from billing.ledger import UsageEvent
+from billing import check, exact
+from billing.ledger import Dated, UsageEvent
 
 
 class Per(StrEnum):
@@ -65,11 +64,11 @@ class TimeRule:
 
 
 @exact.arithmetic
-def billed(entries: Iterable[UsageEvent], rule: TimeRule, zone: ZoneInfo) -> Decimal:
+def billed(entries: Iterable[Dated], rule: TimeRule) -> Decimal:
     """The quantity to bill for these standing entries, in the meter's unit."""
     buckets: defaultdict[tuple[str, ...], list[UsageEvent]] = defaultdict(list)
-    for entry in entries:
-        buckets[_bucket(entry, rule, zone)].append(entry)
+    for dated in entries:
+        buckets[_bucket(dated, rule)].append(dated.event)
     return sum((_bucket_billed(bucket, rule) for bucket in buckets.values()), exact.ZERO)
 
 
@@ -90,11 +89,11 @@ def to_step(quantity: Decimal, rule: TimeRule) -> Decimal:
     return (steps + 1 if up else steps) * rule.step
 
 
-def _bucket(entry: UsageEvent, rule: TimeRule, zone: ZoneInfo) -> tuple[str, ...]:
+def _bucket(dated: Dated, rule: TimeRule) -> tuple[str, ...]:
+    entry = dated.event
     if rule.per is Per.ENTRY and not _is_visit(entry, rule):
         return (entry.source, entry.event_id)
-    day = period.day_of(entry.happened_at, zone).isoformat()
-    return ("ticket and day", entry.dimension("ticket"), day)
+    return ("ticket and day", entry.dimension("ticket"), dated.day.isoformat())
 
 
 def _bucket_billed(bucket: list[UsageEvent], rule: TimeRule) -> Decimal:
