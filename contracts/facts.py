@@ -196,6 +196,18 @@ class Absorbed(Fact):
     responded_at: int | None = None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TermsChanged(Fact):
+    """Open clocks of one side go on under another version from now on, with the time used kept.
+
+    A version activated for open tickets too, or a calendar edited.
+    """
+
+    kind: ClassVar[str] = "terms_changed"
+    side: Literal["sla", "ola", "uc"]
+    version: str
+
+
 # Cases at outside vendors
 
 
@@ -330,7 +342,7 @@ KINDS: dict[str, type[Fact]] = {
     fact.kind: fact
     for fact in (
         *(Raised, PublicReply, Acknowledged, InternalNote, ClientMessage, NoReplyNeeded),
-        *(StateChanged, Reprioritised, TypeChanged, TierMoved, Assigned),
+        *(StateChanged, Reprioritised, TypeChanged, TierMoved, Assigned, TermsChanged),
         *(Resolved, Closed, Reopened, Merged, Absorbed),
         *(CaseOpened, CaseAcknowledged, CaseUpdated, CaseQuestioned, CaseAnswered),
         *(CaseFixed, CaseConfirmed, CaseRejected, CaseRefused, CaseClosed),
