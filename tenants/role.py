@@ -20,6 +20,7 @@ _DESK = {
     "case.work",
     "clock.read",
     "person.read",
+    "ticket.reopen",
     "time.log",
     "compliance.read",
 }

@@ -1,0 +1,18 @@
+"""What a member may see of tickets, as SQL over a row of `ticket` (PRACTICE 1 and 2).
+
+The row policy of the member scope says the same; the verbs that change something run in the
+work scope and apply this to what they load. A test holds the two together.
+"""
+
+PERSON = "current_setting('underpin.person')::uuid"
+
+MEMBER_SEES = f"""(
+    requester_id = {PERSON}
+    OR EXISTS (SELECT FROM ticket_watcher w WHERE w.tenant_id = ticket.tenant_id
+               AND w.ticket_id = ticket.id AND w.person_id = {PERSON})
+    OR (NOT confidential AND EXISTS (
+        SELECT FROM member_grant g WHERE g.tenant_id = ticket.tenant_id AND g.person_id = {PERSON}
+        AND (g.reach = 'company' OR (g.reach = 'site' AND ticket.site_id = (
+            SELECT p.site_id FROM person p WHERE p.tenant_id = ticket.tenant_id
+            AND p.id = {PERSON})))))
+)"""
