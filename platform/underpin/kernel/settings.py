@@ -31,6 +31,7 @@ class Settings:
     """Where the data is; no user in it: each scope signs in as its own role (`database.roles`)."""
     role_prefix: str
     owner_url: str | None = field(repr=False)
+    """None stands for the role `database.roles` derives for the owner."""
     admin_url: str | None = field(repr=False)
     redis_url: str = field(repr=False)
     secret: str = field(repr=False)
@@ -51,10 +52,6 @@ class Settings:
     def secrets(self) -> tuple[str, ...]:
         """Every secret that may still be read with; the first is the one to write with."""
         return (self.secret, *self.secret_previous)
-
-    def require_owner_url(self) -> str:
-        """The owner's URL; raises SettingsError where migrations were not given one."""
-        return _required(self.owner_url, "UNDERPIN_OWNER_URL")
 
     def require_admin_url(self) -> str:
         """The superuser's URL; raises SettingsError where preparing roles was not given one."""

@@ -95,7 +95,7 @@ ALL: Final[tuple[Variable, ...]] = (
     Variable(
         "UNDERPIN_OWNER_URL",
         values.signed_in_database,
-        "Set it to postgresql://owner:password@host:port/database; only `migrate` needs it.",
+        "Set it to postgresql://owner:password@host:port/database, or leave it out.",
         None,
     ),
     Variable(

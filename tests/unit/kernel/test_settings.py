@@ -158,11 +158,9 @@ def test_retired_secrets_come_after_the_present_one() -> None:
     assert loaded.secrets == (SECRET, f"{SECRET}-2", f"{SECRET}-1")
 
 
-def test_what_only_migrations_need_is_asked_for_when_they_run() -> None:
+def test_what_only_preparing_the_roles_needs_is_asked_for_then() -> None:
     loaded = settings.load(COMPLETE)
 
-    with pytest.raises(settings.SettingsError, match="UNDERPIN_OWNER_URL is not set"):
-        loaded.require_owner_url()
     with pytest.raises(settings.SettingsError, match="UNDERPIN_ADMIN_URL is not set"):
         loaded.require_admin_url()
 
