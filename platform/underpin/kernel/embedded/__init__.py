@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from underpin.kernel.embedded.folders import private
 from underpin.kernel.embedded.postgres import Postgres
 from underpin.kernel.embedded.redis import Redis
 
-__all__ = ["EmbeddedError", "Postgres", "Redis", "Servers", "start_all", "stop_all"]
+__all__ = ["EmbeddedError", "Postgres", "Redis", "Servers", "start_all", "stop_all", "wipe"]
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,21 @@ def stop_all(folder: Path) -> None:
     """Stop what runs under `folder`; the data stays."""
     for server in reversed(_of(folder)):
         server.stop()
+
+
+def wipe(folder: Path) -> None:
+    """Stop what runs under `folder` and remove it with all its data. None there: nothing done.
+
+    Raises EmbeddedError where it is not a data folder: one that `start_all` made.
+    """
+    if not folder.exists():
+        return
+    if not (folder / "postgres" / "lock").exists():
+        raise EmbeddedError(
+            f"{folder} holds no servers of ours. Remove it yourself if you mean it."
+        )
+    stop_all(folder)
+    shutil.rmtree(folder)
 
 
 def _of(folder: Path) -> tuple[Postgres, Redis]:
