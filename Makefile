@@ -1,0 +1,78 @@
+# Two commands: `make demo` to see it run, `make test` to see it hold. `make help` lists the rest.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/sh
+
+BIN := .venv/bin
+MODERN := import sys; sys.exit(sys.version_info < (3, 11))
+
+# The first Python that runs and is 3.11 or later; `make demo PYTHON=/path/to/python3` picks another.
+PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
+	"$$python" -c '$(MODERN)' 2>/dev/null && echo "$$python" && break; done)
+
+# What the environment was made for. Other pins are installed over it; after a move it is made anew.
+PINS = $(shell cat requirements-dev.lock pyproject.toml | cksum | tr -c '0-9\n' -)
+MADE_FOR = $(PINS) $(CURDIR)
+PIP = PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(BIN)/python -m pip install --quiet
+
+.PHONY: help
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+.PHONY: install
+install: ## Make the environment in .venv from hashed pins
+	@[ "$$(cat .venv/made-for 2>/dev/null)" = "$(MADE_FOR)" ] && $(BIN)/python -c '$(MODERN)' \
+		|| $(MAKE) --no-print-directory environment
+
+.PHONY: environment
+environment:
+	@"$(PYTHON)" -c '$(MODERN)' 2>/dev/null || { echo "Underpin needs Python 3.11 or later:" \
+		"install it, or name it: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@echo "Installing the pinned packages into .venv; this takes a minute or two"
+	@{ [ "$$(cut -d ' ' -f 2- .venv/made-for 2>/dev/null)" = "$(CURDIR)" ] \
+		&& $(BIN)/python -c '$(MODERN)' 2>/dev/null; } || "$(PYTHON)" -m venv --clear .venv || { \
+		echo "This Python cannot make environments (Debian: apt install python3-venv)" >&2; exit 1; }
+	@$(PIP) --require-hashes -r requirements-dev.lock
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@echo "$(MADE_FOR)" > .venv/made-for
+
+.PHONY: demo
+demo: install ## Start everything, seeded, and print where to sign in; Ctrl-C stops it
+	@exec $(BIN)/underpin up --demo
+
+.PHONY: demo-reset
+demo-reset: install ## Stop the demo's servers and wipe its data
+	@$(BIN)/python -m underpin.kernel.embedded wipe .underpin
+
+.PHONY: test
+test: install ## Run the tests, on four processes at most
+	@$(BIN)/python -m pytest -m "not deep" -n auto --maxprocesses 4
+
+.PHONY: check
+check: install ## Run the linters and the type checker, as CI does
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+.PHONY: deep
+deep: install ## Run the slow and exhaustive tests
+	@$(BIN)/python -m pytest -m deep -n auto --maxprocesses 4
+
+.PHONY: bench
+bench: install ## Measure against bare handlers and plain SQL, and print the ratios
+	@$(BIN)/python -m benchmarks
+
+.PHONY: screenshots
+screenshots: install ## Take the README's pictures of the running demo
+	@$(BIN)/python docs/screenshots.py
+
+.PHONY: lock
+lock: ## Pin the dependencies of pyproject.toml anew (needs uv)
+	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 1; }
+	$(LOCK) --output-file requirements.lock
+	$(LOCK) --group dev --output-file requirements-dev.lock
+
+LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --no-emit-index-url \
+	--no-emit-find-links --generate-hashes --no-annotate --no-header
