@@ -15,11 +15,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]
 import pytest
 import yaml
 
-from underpin.kernel import settings, settings_variables
+from underpin.kernel import settings, settings_values, settings_variables
 
 ROOT = Path(__file__).parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -137,7 +137,7 @@ def test_no_secret_is_written_down() -> None:
     secret = {
         variable.name
         for variable in settings_variables.ALL
-        if variable.parse in (settings_variables.values.secret, settings_variables.values.secrets)
+        if variable.parse in (settings_values.secret, settings_values.secrets)
     }
     for name, service in SERVICES.items():
         for variable, value in service.get("environment", {}).items():
