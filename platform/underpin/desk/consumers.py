@@ -1,0 +1,55 @@
+"""What the desk does when it hears of its own events: tell live pages, send vendor mails."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from underpin.desk import case_talk, mail_in
+from underpin.kernel import db, events
+from underpin.kernel.act import Act
+from underpin.kernel.events import Consumer, Event
+from underpin.kernel.principal import Audience
+from underpin.kernel.realtime import Notice, tell
+
+STAFF_ONLY = frozenset(
+    {
+        "ticket.internal_note",
+        "ticket.assigned",
+        "ticket.tier_moved",
+        "ticket.time_posted",
+        "ticket.vendor_cost_booked",
+    }
+)
+
+
+async def live(act: Act, event: Event) -> None:
+    """Say which ticket changed, to the audiences that may know it did."""
+    name = await db.value(
+        "SELECT n.key || '-' || t.number FROM ticket t JOIN tenant n ON n.id = t.tenant_id "
+        "WHERE t.tenant_id = $1 AND t.id = $2",
+        act.tenant_id,
+        event.subject_id,
+    )
+    if name is None:
+        return
+    hidden = event.kind in STAFF_ONLY or event.kind.startswith(("ticket.case_", "escalation."))
+    audiences = (Audience.STAFF,) if hidden else (Audience.STAFF, Audience.MEMBER)
+    tell(act.tenant_id, audiences, Notice("ticket", name))
+
+
+async def vendor_mail(act: Act, event: Event) -> None:
+    """A case that was opened goes out to its vendor."""
+    await case_talk.send_opening(act, UUID(event.body["case_id"]))
+
+
+CONSUMERS = (
+    Consumer("live", "alarm", ("ticket.", "escalation."), live),
+    Consumer("vendor_mail", "mail", ("ticket.case_opened",), vendor_mail),
+    mail_in.CONSUMER,
+)
+
+
+def subscribe() -> None:
+    """Wire the desk's consumers into this process."""
+    for consumer in CONSUMERS:
+        events.subscribe(consumer)

@@ -1,0 +1,65 @@
+"""The mail channel of what leaves: a mail is sealed with its identity when it is decided, and
+handed to the relay later, the same bytes at every try."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from urllib.parse import unquote, urlsplit
+from uuid import UUID
+
+import msgspec
+import structlog
+
+from underpin.kernel import installation, outgoing
+from underpin.kernel.act import Act
+from underpin.kernel.mail_compose import OutgoingMail
+from underpin.kernel.outbound import Outbound, Relay
+from underpin.kernel.outgoing import HOLD, Outgoing, Send
+
+CHANNEL = "mail"
+PURPOSE = "outgoing-mail"
+log = structlog.get_logger()
+
+
+async def queue(act: Act, mail: OutgoingMail, subject_id: UUID, *, hold: timedelta = HOLD) -> UUID:
+    """Queue a mail once per Message-ID. What it says is stored encrypted: it may hold a link."""
+    sealed = installation.ring().encrypt(
+        PURPOSE, msgspec.json.encode(mail), associated=mail.message_id.encode()
+    )
+    return await outgoing.queue(
+        act, CHANNEL, mail.message_id, subject_id, {"sealed": sealed.hex()}, hold=hold
+    )
+
+
+def opened(leaving: Outgoing) -> OutgoingMail:
+    """The mail as it was decided. Raises keyring.Unreadable when its key is gone."""
+    plain = installation.ring().decrypt(
+        PURPOSE, bytes.fromhex(leaving.payload["sealed"]), associated=leaving.identity.encode()
+    )
+    return msgspec.json.decode(plain, type=OutgoingMail)
+
+
+def sender(outbound: Outbound) -> Send:
+    """How this process hands mails to the relay of its settings."""
+
+    async def send(leaving: Outgoing) -> None:
+        settings = installation.settings()
+        if leaving.simulated and not settings.demo:
+            log.info("mail.withheld", identity=leaving.identity)
+            return
+        await outbound.send_mail(relay(settings.smtp_url), opened(leaving))
+
+    return send
+
+
+def relay(url: str) -> Relay:
+    """smtp://host:port without TLS, smtps:// with it, smtp+starttls:// upgrading to it."""
+    parts = urlsplit(url)
+    security = {"smtp": "none", "smtps": "tls"}.get(parts.scheme, "starttls")
+    return Relay(
+        parts.hostname or "127.0.0.1",
+        parts.port or 25,
+        security,  # type: ignore[arg-type]
+        unquote(parts.username) if parts.username else None,
+        unquote(parts.password) if parts.password else None,
+    )
