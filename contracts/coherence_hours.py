@@ -2,11 +2,16 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
+from contracts import instant
 from contracts.calendar import Calendar
 
 FOREVER = 2**62
 """Later than any instant (µs since the epoch): what never comes."""
+
+_GRAIN = 64 * instant.DAY
+"""Stretches are rounded out to this, so that the chains of one contract share what is laid out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +43,15 @@ class Hours:
 
 
 def over(calendar: Calendar, start: int, end: int) -> Hours:
-    """The hours of `calendar` in [start, end); closed outside it."""
-    worked = calendar.worked(start)
+    """The hours of `calendar` over [start, end) at least; closed far outside it."""
+    return _laid_out(calendar, start // _GRAIN, -(-end // _GRAIN))
+
+
+@lru_cache(maxsize=64)
+def _laid_out(calendar: Calendar, start: int, end: int) -> Hours:
+    worked = calendar.worked(start * _GRAIN)
     opens, closes, before = [-FOREVER], [-FOREVER], [worked]
-    for opening, closing in calendar.intervals(start, end):
+    for opening, closing in calendar.intervals(start * _GRAIN, end * _GRAIN):
         opens.append(opening)
         closes.append(closing)
         before.append(worked)

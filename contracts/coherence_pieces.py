@@ -44,10 +44,8 @@ def carry(pieces: list[Piece], calendar: Calendar, allowance: int) -> list[Piece
         return []
     taken = coherence_hours.over(calendar, first, last)
     given = coherence_hours.over(calendar, earliest, FOREVER if latest is None else latest + 1)
-    carried: list[Piece] = []
-    for piece in pieces:
-        carried.extend(_through(piece, taken, given, allowance))
-    return [piece for piece in carried if piece.done < FOREVER]
+    carried = [part for piece in pieces for part in _through(piece, taken, given, allowance)]
+    return _joined(piece for piece in carried if piece.done < FOREVER)
 
 
 def reach(pieces: list[Piece]) -> tuple[int, int]:
@@ -81,6 +79,18 @@ def _through(piece: Piece, taken: Hours, given: Hours, allowance: int) -> Iterat
             step = min(step, jumps - worked - allowance)
         yield Piece(start, start + step, done, moving and is_open)
         start, at = start + step, at + step
+
+
+def _joined(pieces: Iterable[Piece]) -> list[Piece]:
+    """Neighbours that wait for one and the same instant become one piece."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        start, until, done, moving = piece
+        if joined and not moving and joined[-1][1:] == (start, done, False):
+            joined[-1] = Piece(joined[-1].raised, until, done, False)
+        else:
+            joined.append(piece)
+    return joined
 
 
 def _from(piece: Piece, start: int, end: int) -> Piece:

@@ -66,6 +66,8 @@ def exceeding(uses: Iterable[Use], target: int) -> list[tuple[int, int]]:
     """The arrivals that use more than `target` µs, as sorted spans; up to their end points."""
     spans: list[tuple[int, int]] = []
     for use in uses:
+        if use.used <= target and use.slope <= 0:
+            continue
         start, end = _over(use, target)
         if spans and start == spans[-1][1] < end:
             spans[-1] = (spans[-1][0], end)
