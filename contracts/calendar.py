@@ -33,14 +33,14 @@ class Calendar:
         self.definition = definition
         self._years = spans.Years(definition)
         self._span = self._years.origin()
+        self._near = self._span.near()
 
     def worked(self, moment: int) -> int:
         """F: working time from the beginning of 2020 (UTC) up to this instant; negative before."""
-        _, starts, before, years = self._span
-        if not starts[0] <= moment < starts[-1]:
-            return self._worked_far(moment)
-        at = bisect_right(starts, moment) - 1
-        return before[at] + years[at].worked(moment - starts[at])
+        near = self._near
+        if near.start <= moment < near.end:
+            return near.stretches.worked(moment)
+        return self._worked_far(moment)
 
     def between(self, start: int, end: int) -> int:
         """Working time from start to end; 0 when the end comes first."""
@@ -101,25 +101,28 @@ class Calendar:
     def _worked_far(self, moment: int) -> int:
         moment = min(max(moment, HORIZON_START), HORIZON_END)
         span = self._reaching(_year_of(moment))
-        return span.before[-1] if moment == HORIZON_END else self.worked(moment)
+        at = min(bisect_right(span.starts, moment), len(span.years)) - 1
+        return span.before[at] + span.years[at].worked(moment - span.starts[at])
 
     def _earliest(self, worked: int) -> int | None:
         """The first instant t with F(t) = worked; None if F never is, or always was."""
-        span = self._span
+        near = self._near.stretches
+        if near.before[0] < worked <= near.before[-1]:
+            return near.earliest(worked)
+        span = self._containing(worked - 1, worked)
         if not span.before[0] < worked <= span.before[-1]:
-            span = self._containing(worked - 1, worked)
-            if not span.before[0] < worked <= span.before[-1]:
-                return None
+            return None
         at = bisect_left(span.before, worked) - 1
         return span.starts[at] + span.years[at].earliest(worked - span.before[at])
 
     def _latest(self, worked: int) -> int | None:
         """The last instant t with F(t) = worked; None if F never is, or stays so for ever."""
-        span = self._span
+        near = self._near.stretches
+        if near.before[0] <= worked < near.before[-1]:
+            return near.latest(worked)
+        span = self._containing(worked, worked + 1)
         if not span.before[0] <= worked < span.before[-1]:
-            span = self._containing(worked, worked + 1)
-            if not span.before[0] <= worked < span.before[-1]:
-                return None
+            return None
         at = bisect_right(span.before, worked) - 1
         return span.starts[at] + span.years[at].latest(worked - span.before[at])
 
@@ -134,7 +137,10 @@ class Calendar:
 
     def _reaching(self, year: int) -> spans.Span:
         # Replaced whole, so that a reader in another thread never sees half of it.
-        self._span = span = self._years.reaching(self._span, year)
+        span = self._span
+        if not span.first <= year <= span.last:
+            self._span = span = self._years.reaching(span, year)
+            self._near = span.near()
         return span
 
     def _stretches(self, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -146,7 +152,7 @@ class Calendar:
         first = bisect_right(span.starts, start) - 1
         for at in range(first, bisect_left(span.starts, end)):
             origin = span.starts[at]
-            for opens, closes in span.years[at].stretches(start - origin, end - origin):
+            for opens, closes in span.years[at].between(start - origin, end - origin):
                 yield opens + origin, closes + origin
 
 

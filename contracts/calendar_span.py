@@ -1,15 +1,27 @@
 """The years of one calendar that have been compiled so far, end to end."""
 
 import calendar as gregorian
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from contracts import calendar_year, zone
 from contracts.calendar_definition import Definition
 from contracts.calendar_pattern import Pattern
+from contracts.calendar_stretches import Stretches
 
 FIRST_YEAR: Final = 2
 LAST_YEAR: Final = 9998
 _ORIGIN: Final = 2020
+_NEAR: Final = range(2000, 2060)
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The years most questions are about, in one piece: instants, and F at them."""
+
+    start: int
+    end: int
+    stretches: Stretches
 
 
 class Span(NamedTuple):
@@ -22,11 +34,23 @@ class Span(NamedTuple):
     first: int
     starts: list[int]
     before: list[int]
-    years: list[calendar_year.Year]
+    years: list[Stretches]
 
     @property
     def last(self) -> int:
         return self.first + len(self.years) - 1
+
+    def near(self) -> Near:
+        low = max(_NEAR.start - self.first, 0)
+        high = min(_NEAR.stop - self.first, len(self.years))
+        starts: list[int] = []
+        before: list[int] = []
+        for at in range(low, high):
+            origin, worked, year = self.starts[at], self.before[at], self.years[at]
+            starts.extend(origin + opens for opens in year.starts)
+            before.extend(worked + earlier for earlier in year.before[:-1])
+        before.append(self.before[high])
+        return Near(self.starts[low], self.starts[high], Stretches(starts, before))
 
 
 class Years:
@@ -40,7 +64,7 @@ class Years:
     def __init__(self, definition: Definition) -> None:
         self._time_zone = definition.time_zone
         self._pattern = Pattern(definition)
-        self._built: dict[tuple[int, ...], calendar_year.Year] = {}
+        self._built: dict[tuple[int, ...], Stretches] = {}
 
     def origin(self) -> Span:
         return self._extended(Span(_ORIGIN, [zone.start_of_year(_ORIGIN)], [0], []), _ORIGIN)
@@ -55,7 +79,7 @@ class Years:
             built = self._year(added)
             years.append(built)
             starts.append(zone.start_of_year(added + 1))
-            before.append(before[-1] + built.total)
+            before.append(before[-1] + built.before[-1])
         return Span(span.first, starts, before, years)
 
     def _preceded(self, span: Span, year: int) -> Span:
@@ -65,10 +89,10 @@ class Years:
         starts = [zone.start_of_year(added) for added in range(year, span.first)]
         before = [span.before[0]]
         for built in reversed(years):
-            before.append(before[-1] - built.total)
+            before.append(before[-1] - built.before[-1])
         return Span(year, starts + span.starts, before[:0:-1] + span.before, years + span.years)
 
-    def _year(self, year: int) -> calendar_year.Year:
+    def _year(self, year: int) -> Stretches:
         kind = self._kind(year)
         if kind not in self._built:
             self._built[kind] = calendar_year.build(self._pattern, self._time_zone, year)

@@ -1,0 +1,48 @@
+"""Open stretches of time as sorted integers with their sums: F and both its inverses."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Stretches:
+    """The open stretches of some period, in microseconds from whatever origin.
+
+    ``before[i]`` is the working time before the i-th stretch; one entry more holds that at the
+    end, so that ``before[i + 1] - before[i]`` is the length of the i-th.
+    """
+
+    starts: Sequence[int]
+    before: Sequence[int]
+
+    def worked(self, moment: int) -> int:
+        """Working time up to this moment of the period."""
+        starts, before = self.starts, self.before
+        at = bisect_right(starts, moment)
+        until = before[at]
+        if at == 0:
+            return until
+        worked = before[at - 1] + moment - starts[at - 1]
+        return worked if worked < until else until
+
+    def earliest(self, worked: int) -> int:
+        """The first moment with that much behind it; more than at the start, at most the end's."""
+        starts, before = self.starts, self.before
+        at = bisect_left(before, worked) - 1
+        return starts[at] + worked - before[at]
+
+    def latest(self, worked: int) -> int:
+        """The last moment with only that much behind it; less than at the end."""
+        starts, before = self.starts, self.before
+        at = bisect_right(before, worked) - 1
+        return starts[at] + worked - before[at]
+
+    def between(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The stretches within these moments of the period, clipped to them."""
+        starts, before = self.starts, self.before
+        for at in range(max(bisect_right(starts, start) - 1, 0), bisect_left(starts, end)):
+            opens = starts[at]
+            closes = opens + before[at + 1] - before[at]
+            if closes > start:
+                yield max(opens, start), min(closes, end)
