@@ -52,11 +52,11 @@ class CaseMessage:
 
 
 async def heard(
-    act: Act, case_id: UUID, author: str, body: str, identity: str, at: datetime
+    act: Act, case_id: UUID, author: str, body: str, *, identity: str, at: datetime
 ) -> bool:
     """Take in a vendor's words, once per identity; returns False for a repetition."""
     ticket, case = await cases.held(act, case_id)
-    if not await _keep(act, case, "in", author, body, identity, at):
+    if not await _keep(act, case, "in", author, body, identity=identity, at=at):
         return False
     act_on = {
         Word.ACKNOWLEDGE: cases.acknowledged,
@@ -70,7 +70,7 @@ async def heard(
 
 
 async def _keep(
-    act: Act, case: Case, direction: str, author: str, body: str, identity: str, at: datetime
+    act: Act, case: Case, direction: str, author: str, body: str, *, identity: str, at: datetime
 ) -> bool:
     kept = await db.execute(
         "INSERT INTO case_message (tenant_id, id, case_id, direction, author_name, body, "
@@ -94,7 +94,10 @@ async def send_opening(act: Act, case_id: UUID) -> None:
     settings = installation.settings()
     identity = message_id(ids.derive(case.id, "opening"), settings.mail_domain)
     name = f"{key}-{ticket.number}/{case.number}"
-    if not await _keep(act, case, "out", "Underpin", case.shared, identity, case.opened_at):
+    kept = await _keep(
+        act, case, "out", "Underpin", case.shared, identity=identity, at=case.opened_at
+    )
+    if not kept:
         return
     link = await _link(act, case)
     text = opening_text(name, ticket, case, link)
@@ -178,4 +181,11 @@ async def answer(act: Act, word: str, body: str, author: str) -> None:
         raise NotFound
     said = f"#{word}\n{body}" if word != Word.UPDATE else body or "#update"
     identity = f"page:{ids.new()}"
-    await heard(act, act.principal.case_id, author.strip()[:200], said, identity, act.now)
+    await heard(
+        act,
+        act.principal.case_id,
+        author.strip()[:200],
+        said,
+        identity=identity,
+        at=act.now,
+    )

@@ -85,7 +85,12 @@ async def _outcome(act: Act, event: Event, row: db.Row) -> str:
     identity = mail.message_id or f"sha256:{hashlib.sha256(row['raw']).hexdigest()}"
     author = parseaddr(mail.sender)[0] or parseaddr(mail.sender)[1] or "the vendor"
     taken = await case_talk.heard(
-        act, event.subject_id, author[:200], mail.written, identity, row["received_at"]
+        act,
+        event.subject_id,
+        author[:200],
+        mail.written,
+        identity=identity,
+        at=row["received_at"],
     )
     return "taken" if taken else "repeated"
 

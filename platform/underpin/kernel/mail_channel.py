@@ -14,6 +14,7 @@ from underpin.kernel import installation, outgoing
 from underpin.kernel.act import Act
 from underpin.kernel.mail_compose import OutgoingMail
 from underpin.kernel.outbound import Outbound, Relay
+from underpin.kernel.outbound_smtp import Security
 from underpin.kernel.outgoing import HOLD, Outgoing, Send
 
 CHANNEL = "mail"
@@ -53,13 +54,14 @@ def sender(outbound: Outbound) -> Send:
 
 
 def relay(url: str) -> Relay:
-    """smtp://host:port without TLS, smtps:// with it, smtp+starttls:// upgrading to it."""
+    """smtps:// speaks TLS from the start; smtp:// upgrades to it before any password is said,
+    and stays plain only where there is none to say (a relay on this machine, a catcher)."""
     parts = urlsplit(url)
-    security = {"smtp": "none", "smtps": "tls"}.get(parts.scheme, "starttls")
+    plain: Security = "starttls" if parts.username else "none"
     return Relay(
         parts.hostname or "127.0.0.1",
         parts.port or 25,
-        security,  # type: ignore[arg-type]
+        "tls" if parts.scheme == "smtps" else plain,
         unquote(parts.username) if parts.username else None,
         unquote(parts.password) if parts.password else None,
     )
