@@ -4,7 +4,7 @@ and the clocks that run under them."""
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from underpin.kernel.database import migrate
-from underpin.kernel.database.isolation import APPEND, Isolation
+from underpin.kernel.database.isolation import APPEND, PERSON, Isolation
 
 ID = "2026-11-22T03:00:00:000003"
 VERSION = "1.38.0"
@@ -38,6 +38,8 @@ TARGET_COLUMNS = f"""
     allowed_us bigint NOT NULL CHECK (allowed_us >= 0),
     pausing_states text[] NOT NULL,
     warn_percents int[] NOT NULL"""
+
+VERDICTS = "'always_kept', 'commitment_kept', 'not_kept'"
 
 TABLES = (
     """
@@ -121,7 +123,38 @@ CREATE TABLE target (
     tenant_id int NOT NULL,
     version_id uuid NOT NULL,
     {TARGET_COLUMNS},
+    calendar_version_id uuid NOT NULL,
     PRIMARY KEY (tenant_id, version_id, metric, ticket_type, priority),
+    FOREIGN KEY (tenant_id, version_id) REFERENCES agreement_version (tenant_id, id),
+    FOREIGN KEY (tenant_id, calendar_version_id) REFERENCES calendar_version (tenant_id, id)
+)""",
+    f"""
+CREATE TABLE coherence_verdict (
+    tenant_id int NOT NULL,
+    version_id uuid NOT NULL,
+    ticket_type text NOT NULL CHECK (ticket_type IN ({TYPES})),
+    priority text NOT NULL CHECK (priority IN ({PRIORITIES})),
+    path text NOT NULL,
+    verdict text NOT NULL CHECK (verdict IN ({VERDICTS})),
+    allowed_us bigint NOT NULL,
+    worst_us bigint,
+    sum_us bigint NOT NULL,
+    share_missed text NOT NULL,
+    raised_at timestamptz,
+    done_at timestamptz,
+    checked_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, version_id, ticket_type, priority),
+    FOREIGN KEY (tenant_id, version_id) REFERENCES agreement_version (tenant_id, id)
+)""",
+    """
+CREATE TABLE accepted_risk (
+    tenant_id int NOT NULL,
+    version_id uuid NOT NULL,
+    accepted_by uuid NOT NULL,
+    accepted_at timestamptz NOT NULL,
+    ends_on date NOT NULL,
+    reason text NOT NULL CHECK (length(reason) BETWEEN 1 AND 2000),
+    PRIMARY KEY (tenant_id, version_id),
     FOREIGN KEY (tenant_id, version_id) REFERENCES agreement_version (tenant_id, id)
 )""",
     """
@@ -172,14 +205,15 @@ CREATE TABLE provider_agreement_version (
 CREATE TABLE provider_target (
     version_id uuid NOT NULL REFERENCES provider_agreement_version (id),
     {TARGET_COLUMNS},
+    calendar_version_id uuid NOT NULL REFERENCES provider_calendar_version (id),
     PRIMARY KEY (version_id, metric, ticket_type, priority)
 )""",
     """
 CREATE TABLE coverage (
     tenant_id int NOT NULL,
     service_id uuid NOT NULL,
-    vendor_id uuid NOT NULL,
-    agreement_id uuid NOT NULL,
+    vendor_id uuid NOT NULL REFERENCES vendor (id),
+    agreement_id uuid NOT NULL REFERENCES provider_agreement (id),
     PRIMARY KEY (tenant_id, service_id, vendor_id),
     FOREIGN KEY (tenant_id, service_id) REFERENCES service (tenant_id, id)
 )""",
@@ -188,9 +222,11 @@ CREATE TABLE escalation_policy (
     tenant_id int NOT NULL REFERENCES tenant (id),
     id uuid NOT NULL,
     contract_id uuid NOT NULL,
+    number int NOT NULL CHECK (number > 0),
     name text NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
+    created_at timestamptz NOT NULL,
     PRIMARY KEY (tenant_id, id),
-    UNIQUE (tenant_id, contract_id),
+    UNIQUE (tenant_id, contract_id, number),
     FOREIGN KEY (tenant_id, contract_id) REFERENCES contract (tenant_id, id)
 )""",
     f"""
@@ -200,7 +236,7 @@ CREATE TABLE escalation_step (
     policy_id uuid NOT NULL,
     ordinal int NOT NULL CHECK (ordinal > 0),
     metric text NOT NULL CHECK (metric IN ({METRICS})),
-    percent int CHECK (percent BETWEEN 1 AND 1000),
+    percent int NOT NULL CHECK (percent BETWEEN 1 AND 1000),
     from_tier int CHECK (from_tier BETWEEN 1 AND 3),
     priorities text[] NOT NULL,
     action text NOT NULL CHECK (action IN
@@ -223,6 +259,8 @@ CREATE TABLE clock (
     metric text NOT NULL CHECK (metric IN ({METRICS})),
     holder text NOT NULL,
     number int NOT NULL CHECK (number > 0),
+    ticket_type text NOT NULL CHECK (ticket_type IN ({TYPES})),
+    priority text NOT NULL CHECK (priority IN ({PRIORITIES})),
     version_id uuid NOT NULL,
     calendar_version_id uuid NOT NULL,
     allowed_us bigint NOT NULL,
@@ -231,6 +269,7 @@ CREATE TABLE clock (
     state text NOT NULL,
     epoch int NOT NULL,
     elapsed_us bigint NOT NULL,
+    started_at timestamptz NOT NULL,
     running_since timestamptz,
     due_at timestamptz,
     breach_at timestamptz,
@@ -239,20 +278,34 @@ CREATE TABLE clock (
     withdrawn_at timestamptz,
     next_at timestamptz,
     decided_at timestamptz,
+    same_silence boolean NOT NULL,
+    history int NOT NULL CHECK (history > 0),
     memory jsonb NOT NULL,
+    told jsonb NOT NULL,
     PRIMARY KEY (tenant_id, id),
     UNIQUE (tenant_id, ticket_id, metric, holder, number)
+)""",
+    """
+CREATE TABLE standing (
+    tenant_id int NOT NULL REFERENCES tenant (id),
+    ticket_id uuid NOT NULL,
+    history int NOT NULL CHECK (history > 0),
+    touched_at timestamptz,
+    memory jsonb NOT NULL,
+    pins jsonb NOT NULL,
+    PRIMARY KEY (tenant_id, ticket_id)
 )""",
     """
 CREATE TABLE clock_event (
     tenant_id int NOT NULL,
     clock_id uuid NOT NULL,
+    history int NOT NULL CHECK (history > 0),
     seq int NOT NULL CHECK (seq > 0),
     kind text NOT NULL,
     happened_at timestamptz NOT NULL,
     recorded_at timestamptz NOT NULL,
     body jsonb NOT NULL,
-    PRIMARY KEY (tenant_id, clock_id, seq),
+    PRIMARY KEY (tenant_id, clock_id, history, seq),
     FOREIGN KEY (tenant_id, clock_id) REFERENCES clock (tenant_id, id)
 )""",
     """
@@ -263,12 +316,14 @@ CREATE TABLE escalation (
     clock_id uuid NOT NULL,
     step_id uuid NOT NULL,
     epoch int NOT NULL,
+    lap int NOT NULL,
+    allowed_us bigint NOT NULL,
     state text NOT NULL CHECK (state IN ('done', 'proposed', 'accepted', 'declined', 'passed')),
     happened_at timestamptz NOT NULL,
     decided_at timestamptz,
     decided_by uuid,
     PRIMARY KEY (tenant_id, id),
-    UNIQUE (tenant_id, clock_id, step_id, epoch),
+    UNIQUE (tenant_id, clock_id, step_id, epoch, lap, allowed_us),
     FOREIGN KEY (tenant_id, clock_id) REFERENCES clock (tenant_id, id),
     FOREIGN KEY (tenant_id, step_id) REFERENCES escalation_step (tenant_id, id)
 )""",
@@ -287,7 +342,16 @@ OPEN_TO_MEMBERS = (
     "agreement_version",
     "target",
 )
-STAFF_ONLY = ("coverage", "escalation_policy", "escalation_step", "escalation")
+STAFF_ONLY = (
+    "coverage",
+    "escalation_policy",
+    "escalation_step",
+    "escalation",
+    "coherence_verdict",
+    "accepted_risk",
+    "standing",
+    "clock",
+)
 PROVIDER = (
     "provider_calendar",
     "provider_calendar_version",
@@ -298,18 +362,25 @@ PROVIDER = (
 )
 
 
-def _members(table: str) -> str:
-    """A member reads what was agreed, never a draft of it."""
-    return "state IN ('active', 'superseded')" if table == "agreement_version" else "true"
+# A member reads what was agreed, and a client admin what waits for their consent; never a draft.
+MEMBERS_READ = {
+    "agreement_version": f"""state IN ('active', 'superseded') OR (state = 'approved' AND EXISTS (
+        SELECT FROM member_role r WHERE r.tenant_id = agreement_version.tenant_id
+        AND r.person_id = {PERSON} AND r.role = 'client_admin'))""",
+    "target": """EXISTS (SELECT FROM agreement_version v WHERE v.tenant_id = target.tenant_id
+        AND v.id = target.version_id)""",
+}
+OF_A_CLOCK_SEEN = """EXISTS (SELECT FROM clock c WHERE c.tenant_id = clock_event.tenant_id
+        AND c.id = clock_event.clock_id)"""
 
 
 def statements(isolation: Isolation) -> list[str]:
     isolated: list[str] = []
     for table in OPEN_TO_MEMBERS:
-        isolated += isolation.tenant(table, member=_members(table))
-    for table in (*STAFF_ONLY, "clock"):
+        isolated += isolation.tenant(table, member=MEMBERS_READ.get(table, "true"))
+    for table in STAFF_ONLY:
         isolated += isolation.tenant(table)
-    isolated += isolation.tenant("clock_event", work=APPEND)
+    isolated += isolation.tenant("clock_event", work=APPEND, member=OF_A_CLOCK_SEEN)
     for table in PROVIDER:
         isolated += isolation.provider(table)
     return [*TABLES, *isolated]
