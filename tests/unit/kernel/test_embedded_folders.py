@@ -43,6 +43,13 @@ def test_somebody_elses_folder_is_left_alone(
     assert mode(theirs) == 0o755
 
 
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    with pytest.raises(EmbeddedError, match="file/data cannot be made"):
+        folders.private(tmp_path / "file" / "data")
+
+
 def test_a_link_in_the_folders_place_is_not_followed(tmp_path: Path) -> None:
     target = tmp_path / "target"
     target.mkdir(mode=0o755)

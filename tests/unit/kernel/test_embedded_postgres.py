@@ -346,6 +346,19 @@ def test_root_is_told_where_namespaces_are_not_allowed(
     assert "UNDERPIN_DATABASE_URL" in str(refused.value)
 
 
+def test_root_is_told_where_the_programs_are_closed_to_nobody(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    refuses = tmp_path / "unshare"
+    refuses.write_text("#!/bin/sh\nexit 126\n")
+    refuses.chmod(0o700)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(shutil, "which", lambda name: str(refuses))
+
+    with pytest.raises(EmbeddedError, match="Run as the user this project belongs to"):
+        unprivileged.prefix(cluster.program("postgres"))
+
+
 def test_a_missing_wheel_is_named_with_its_cure(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
 

@@ -16,6 +16,7 @@ from arq.connections import RedisSettings
 from redis import Redis as Client
 
 from underpin.kernel import embedded
+from underpin.kernel.embedded import __main__ as command
 from underpin.kernel.embedded import processes
 from underpin.kernel.embedded import redis as embedded_redis
 from underpin.kernel.embedded.errors import EmbeddedError
@@ -138,6 +139,36 @@ def test_a_missing_wheel_is_named_with_its_cure(monkeypatch: pytest.MonkeyPatch)
 
     with pytest.raises(EmbeddedError, match="make install"):
         embedded_redis._program()
+
+
+def test_a_data_folder_is_wiped_with_its_servers_and_nothing_else_is(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    embedded.start_all(data)
+    other = tmp_path / "other"
+    other.mkdir()
+    pid = pid_of(Redis(data / "redis"))
+
+    embedded.wipe(data)
+    embedded.wipe(data)
+    with pytest.raises(EmbeddedError, match="holds no servers of ours"):
+        embedded.wipe(other)
+
+    assert not data.exists()
+    assert other.exists()
+    assert not processes.is_alive(pid)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["wipe", "{tmp}"], "holds no servers of ours"),
+        (["dance", "{tmp}"], "start|stop|wipe FOLDER"),
+        ([], "start|stop|wipe FOLDER"),
+    ],
+)
+def test_the_command_line_says_what_is_wrong(tmp_path: Path, words: list[str], said: str) -> None:
+    assert said in str(command.main([word.format(tmp=tmp_path) for word in words]))
+    assert command.main(["stop", str(tmp_path)]) == 0
 
 
 def test_both_servers_start_and_stop_together(tmp_path: Path) -> None:

@@ -19,7 +19,12 @@ LONGEST_SOCKET = 103
 
 def private(folder: Path) -> Path:
     """`folder`, made if need be, with mode 0700. Raises EmbeddedError where it is not ours."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise EmbeddedError(
+            f"{folder} cannot be made ({error.strerror}). Choose a folder you may write to."
+        ) from error
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
         raise EmbeddedError(

@@ -16,6 +16,9 @@ from underpin.kernel.embedded.errors import EmbeddedError
 
 NOBODY = "65534"
 
+_MAY_NOT_EXECUTE = 126
+"""What unshare, like a shell, answers for a program it found and may not start."""
+
 _CURE = "Run as an ordinary user, or set UNDERPIN_DATABASE_URL to a PostgreSQL of your own."
 
 
@@ -44,6 +47,12 @@ def _probe(lead: list[str], program: Path) -> None:
         text=True,
         check=False,
     )
+    if tried.returncode == _MAY_NOT_EXECUTE:
+        raise EmbeddedError(
+            f"PostgreSQL does not run as root, and as nobody it cannot reach {program}: "
+            "a folder above it is closed to everyone but its owner. "
+            "Run as the user this project belongs to."
+        )
     if tried.returncode != 0:
         raise EmbeddedError(
             "PostgreSQL does not run as root, and this system does not let it run as nobody "
