@@ -9,11 +9,13 @@ from uuid import UUID
 from underpin.kernel import db, ids, secret_token
 from underpin.kernel.database.scope import Provider, Work
 from underpin.kernel.errors import Malformed
-from underpin.kernel.principal import Audience, Principal
+from underpin.kernel.principal import MEMBER, STAFF, Audience, Principal
+from underpin.kernel.verb import outer
 
 LONGEST = timedelta(days=366)
 
 
+@outer("self.token", STAFF, MEMBER)
 async def issue(
     principal: Principal, name: str, capabilities: Sequence[str], lives: timedelta
 ) -> tuple[UUID, str]:
@@ -37,6 +39,7 @@ async def issue(
     return token_id, issued.plain
 
 
+@outer("self.token", STAFF, MEMBER)
 async def revoke(principal: Principal, token_id: UUID) -> None:
     """A person's own token; another's is left alone, without a word."""
     tenant = principal.own_tenant if principal.audience is Audience.MEMBER else None

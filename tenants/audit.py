@@ -38,13 +38,11 @@ async def record(
 ) -> None:
     """The recorder every change goes through; wired by the composition."""
     said = _said(act, verb, args, kwargs)
-    if verb.mode is Mode.PROVIDE:
-        await _provider(act, verb, said)
-    else:
-        await _tenant(act, verb, said)
+    await (_provider if verb.mode is Mode.PROVIDE else note)(act, verb.name, said)
 
 
-async def _tenant(act: Act, verb: Verb[Any, Any], said: Mapping[str, str]) -> None:
+async def note(act: Act, verb: str, said: Mapping[str, str]) -> None:
+    """An entry of the act's tenant, within its open transaction."""
     salt, detail = secrets.token_bytes(16), _canonical(said)
     await db.execute(
         ENTRY,
@@ -54,7 +52,7 @@ async def _tenant(act: Act, verb: Verb[Any, Any], said: Mapping[str, str]) -> No
         str(act.audience),
         act.principal.person_id,
         act.source,
-        verb.name,
+        verb,
         _subject(said),
         detail_hash(salt, detail),
         salt,
@@ -62,14 +60,14 @@ async def _tenant(act: Act, verb: Verb[Any, Any], said: Mapping[str, str]) -> No
     )
 
 
-async def _provider(act: Act, verb: Verb[Any, Any], said: Mapping[str, str]) -> None:
+async def _provider(act: Act, verb: str, said: Mapping[str, str]) -> None:
     await db.execute(
         "INSERT INTO provider_audit (id, happened_at, actor_id, verb, subject, detail) "
         "VALUES ($1, $2, $3, $4, $5, $6::text::jsonb)",
         ids.new(),
         act.now,
         act.principal.person_id,
-        verb.name,
+        verb,
         _subject(said),
         _canonical(said),
     )

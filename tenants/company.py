@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import asyncpg
 
+from tenants import audit
 from underpin.kernel import db, ids
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Provider, Work
-from underpin.kernel.errors import Conflict, Forbidden, Malformed
+from underpin.kernel.errors import Conflict, Malformed
 from underpin.kernel.principal import STAFF, WORKER, Principal
-from underpin.kernel.verb import read, write
+from underpin.kernel.verb import outer, read, write
 
 SLUG = re.compile(r"[a-z][a-z0-9-]{1,62}")
 KEY = re.compile(r"[A-Z][A-Z0-9]{1,9}")
@@ -50,20 +51,21 @@ class Company:
     currency: str
 
 
+@outer("tenant.create", STAFF, WORKER)
 async def open_company(principal: Principal, new: NewCompany, assign: bool = True) -> Company:
     """Open a tenant and, unless told not to, assign it to who opens it.
 
     Two transactions: the number comes from the provider's scope, the row is the tenant's own.
-    Raises Forbidden, Malformed, NameTaken.
+    Raises Malformed, NameTaken.
     """
-    if principal.audience is not WORKER and not principal.may("tenant.create"):
-        raise Forbidden("Opening a client company takes the provider admin's role.")
     _check(new)
     async with db.open(Provider()):
         number: int = await db.value("SELECT nextval('tenant_number')::int")
     try:
         async with db.open(Work(number)):
             await _insert(number, new)
+            act = Act(principal, number, await db.now(), "api")
+            await audit.note(act, "tenants.company.open_company", {"slug": new.slug})
     except asyncpg.UniqueViolationError as taken:
         raise NameTaken from taken
     if assign and principal.person_id is not None:

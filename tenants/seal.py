@@ -107,7 +107,7 @@ WHERE s.tenant_id = $1 ORDER BY s.position
 @read("audit.read", STAFF, WORKER)
 async def verify(act: Act) -> Verdict:
     """Recompute the whole chain of the act's tenant."""
-    (tenant,) = {act.tenant} if act.tenant is not None else set(act.principal.tenant_ids)
+    tenant = act.tenant if act.tenant is not None else act.principal.own_tenant
     return judge(await db.rows(SEALED, tenant))
 
 

@@ -33,6 +33,7 @@ class Mode(StrEnum):
     READ = "read"
     WRITE = "write"
     PROVIDE = "provide"
+    OUTER = "outer"
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,18 @@ def write(capability: str, *audiences: Audience) -> Declared[Any]:
 def provide(capability: str) -> Declared[Any]:
     """A verb of the staff over the provider's own tables, in no tenant."""
     return _declare(capability, (Audience.STAFF,), Mode.PROVIDE)
+
+
+def outer(capability: str, *audiences: Audience) -> Declared[Any]:
+    """A use-case of several transactions: it is given the principal, opens its scopes itself and
+    writes its own audit entry. Called through `begin`."""
+    return _declare(capability, audiences, Mode.OUTER)
+
+
+async def begin(wanted: Verb[P, R], principal: Principal, *args: Any, **kwargs: Any) -> R:
+    """Authorise and run an outer verb."""
+    authorise(wanted, principal)
+    return await wanted.run(principal, *args, **kwargs)
 
 
 def _declare(capability: str, audiences: tuple[Audience, ...], mode: Mode) -> Declared[Any]:
@@ -143,7 +156,7 @@ async def perform(
     """
     authorise(wanted, principal)
     scope = scope_of(wanted, principal, tenant)
-    where = getattr(scope, "tenant", None)
+    where = tenant if tenant is not None else getattr(scope, "tenant", None)
     async with db.open(scope):
         act = Act(principal, where, await _opened(scope, principal), source, wanted.name)
         if once is not None and isinstance(scope, Work):

@@ -1,0 +1,144 @@
+"""One ticket, read: its head, its conversation, and for staff what happened in between."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from underpin.desk import case as cases
+from underpin.desk import case_talk, messages
+from underpin.desk import ticket as tickets
+from underpin.desk.case import Case
+from underpin.desk.case_talk import CaseMessage
+from underpin.desk.messages import Message
+from underpin.desk.ticket import Ticket
+from underpin.kernel import db
+from underpin.kernel.act import Act
+from underpin.kernel.errors import NotFound
+from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.verb import read
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names a ticket's ids stand for; staff names are empty where a member reads."""
+
+    key: str
+    client: str
+    time_zone: str
+    requester: str
+    assignee: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event of the ticket's own course."""
+
+    kind: str
+    at: datetime
+    actor_kind: str
+    actor: str | None
+    reason: str | None
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDetail:
+    case: Case
+    vendor: str
+    messages: list[CaseMessage]
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """`happenings` and `cases` are empty where a member reads."""
+
+    ticket: Ticket
+    names: Names
+    messages: list[Message]
+    happenings: list[Happening]
+    cases: list[CaseDetail]
+
+
+@read("ticket.read", STAFF, MEMBER)
+async def one(act: Act, tenant: int, number: int) -> Detail:
+    """Raises NotFound for what the asker may not see."""
+    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
+        raise NotFound
+    ticket = await tickets.seen(act, tenant, number)
+    said = await messages.of_ticket(tenant, ticket.id)
+    if act.audience is Audience.MEMBER:
+        return Detail(ticket, await _names(act, ticket), said, [], [])
+    return Detail(
+        ticket,
+        await _names(act, ticket),
+        said,
+        await _happenings(ticket),
+        [await _case(each) for each in await cases.of_ticket(tenant, ticket.id)],
+    )
+
+
+NAMES = """
+SELECT n.key, n.name AS client, n.time_zone, coalesce(p.name, '') AS requester, {assignee}
+FROM tenant n LEFT JOIN person p ON p.tenant_id = n.id AND p.id = $2
+WHERE n.id = $1
+"""
+
+
+async def _names(act: Act, ticket: Ticket) -> Names:
+    member = act.audience is Audience.MEMBER
+    assignee = (
+        "NULL AS assignee" if member else "(SELECT name FROM staff WHERE id = $3) AS assignee"
+    )
+    args: list[object] = [ticket.tenant_id, ticket.requester_id]
+    if not member:
+        args.append(ticket.assignee_id)
+    row = await db.row(NAMES.format(assignee=assignee), *args)
+    if row is None:
+        raise NotFound
+    return Names(**row)
+
+
+async def _happenings(ticket: Ticket) -> list[Happening]:
+    rows = await db.rows(
+        "SELECT e.kind, e.happened_at AS at, e.actor_kind, "
+        "coalesce(s.name, p.name) AS actor, e.reason, e.body FROM event e "
+        "LEFT JOIN staff s ON s.id = e.actor_id "
+        "LEFT JOIN person p ON p.tenant_id = e.tenant_id AND p.id = e.actor_id "
+        "WHERE e.tenant_id = $1 AND e.subject_id = $2 ORDER BY e.position LIMIT 500",
+        ticket.tenant_id,
+        ticket.id,
+    )
+    return [Happening(**{**row, "body": msgspec.json.decode(row["body"])}) for row in rows]
+
+
+async def _case(case: Case) -> CaseDetail:
+    vendor = await db.value("SELECT name FROM vendor WHERE id = $1", case.vendor_id)
+    return CaseDetail(case, vendor, await case_talk.of_case(case.tenant_id, case.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A staff person a ticket may be given to."""
+
+    id: UUID
+    name: str
+    tier: int | None
+
+
+@read("ticket.read", STAFF)
+async def colleagues(act: Act, tenant: int) -> list[Colleague]:
+    """Who works for a client company, by name."""
+    if tenant not in act.principal.tenant_ids:
+        raise NotFound
+    rows = await db.rows(
+        "SELECT s.id, s.name, s.tier FROM staff s JOIN assignment a ON a.staff_id = s.id "
+        "WHERE a.tenant_id = $1 AND s.state = 'active' ORDER BY s.name, s.id LIMIT 200",
+        tenant,
+    )
+    return [Colleague(**row) for row in rows]

@@ -1,0 +1,169 @@
+"""The JSON API over client companies, people, tokens and the audit trail."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from litestar import Request, Router, delete, get, post, put
+
+from tenants import api_token, company, invitation, people, seal
+from tenants.company import Company, NewCompany
+from tenants.people import Person
+from tenants.seal import Verdict
+from underpin.kernel import installation, verb
+from underpin.kernel.web import route
+
+
+class Me(msgspec.Struct):
+    name: str
+    audience: str
+    roles: list[str]
+    capabilities: list[str]
+    clients: list[str]
+
+
+class NewMember(msgspec.Struct, forbid_unknown_fields=True):
+    name: str
+    email: str
+    roles: list[str] = msgspec.field(default_factory=lambda: ["requester"])
+    reach: str | None = None
+
+
+class NewStaff(msgspec.Struct, forbid_unknown_fields=True):
+    name: str
+    email: str
+    roles: list[str]
+    tier: int | None = None
+
+
+class NewToken(msgspec.Struct, forbid_unknown_fields=True):
+    name: str
+    capabilities: list[str]
+    days: int = 90
+
+
+class Token(msgspec.Struct):
+    """`token` is shown this once."""
+
+    id: UUID
+    token: str
+
+
+class Link(msgspec.Struct):
+    """`url` is shown this once."""
+
+    url: str
+
+
+@get("/me", **route.open_to_all("says who asks; refuses who is nobody"))
+async def me(request: Request[Any, Any, Any]) -> Me:
+    asker = route.principal_of(request)
+    return Me(
+        asker.name,
+        asker.audience,
+        sorted(asker.roles),
+        sorted(asker.capabilities),
+        sorted(asker.tenants),
+    )
+
+
+@post("/tokens", **route.of(api_token.issue))
+async def issue_token(request: Request[Any, Any, Any], data: NewToken) -> Token:
+    asker = route.principal_of(request)
+    lives = timedelta(days=data.days)
+    return Token(*await verb.begin(api_token.issue, asker, data.name, data.capabilities, lives))
+
+
+@delete("/tokens/{token_id:uuid}", **route.of(api_token.revoke))
+async def revoke_token(request: Request[Any, Any, Any], token_id: UUID) -> None:
+    await verb.begin(api_token.revoke, route.principal_of(request), token_id)
+
+
+@get("/clients", **route.of(company.companies, "desk"))
+async def clients(request: Request[Any, Any, Any]) -> list[Company]:
+    found: list[Company] = await route.perform(request, company.companies)
+    return found
+
+
+@post("/clients", **route.of(company.open_company, "desk"))
+async def open_client(request: Request[Any, Any, Any], data: NewCompany) -> Company:
+    made: Company = await verb.begin(company.open_company, route.principal_of(request), data)
+    return made
+
+
+@get("/clients/{key:str}/people", **route.of(people.members))
+async def members(request: Request[Any, Any, Any], key: str) -> list[Person]:
+    tenant = route.tenant_of(request, key)
+    found: list[Person] = await route.perform(request, people.members, tenant, tenant=tenant)
+    return found
+
+
+@post("/clients/{key:str}/people", **route.of(people.add_member))
+async def add_member(request: Request[Any, Any, Any], key: str, data: NewMember) -> Person:
+    tenant = route.tenant_of(request, key)
+    fields = msgspec.structs.asdict(data)
+    made: Person = await route.perform(request, people.add_member, tenant=tenant, **fields)
+    return made
+
+
+@post("/clients/{key:str}/people/{person_id:uuid}/invitation", **route.of(invitation.invite_member))
+async def invite_member(request: Request[Any, Any, Any], key: str, person_id: UUID) -> Link:
+    tenant = route.tenant_of(request, key)
+    token = await route.perform(request, invitation.invite_member, person_id, tenant=tenant)
+    return Link(f"{installation.settings().portal_origin}/link/{token}")
+
+
+@delete("/clients/{key:str}/people/{person_id:uuid}", **route.of(people.deactivate_member))
+async def deactivate(request: Request[Any, Any, Any], key: str, person_id: UUID) -> None:
+    tenant = route.tenant_of(request, key)
+    await route.perform(request, people.deactivate_member, person_id, tenant=tenant)
+
+
+@get("/staff", **route.of(people.staff, "desk"))
+async def staff(request: Request[Any, Any, Any]) -> list[Person]:
+    found: list[Person] = await route.perform(request, people.staff)
+    return found
+
+
+@post("/staff", **route.of(people.add_staff, "desk"))
+async def add_staff(request: Request[Any, Any, Any], data: NewStaff) -> Person:
+    fields = msgspec.structs.asdict(data)
+    made: Person = await route.perform(request, people.add_staff, **fields)
+    return made
+
+
+@post("/staff/{staff_id:uuid}/invitation", **route.of(invitation.invite_staff, "desk"))
+async def invite_staff(request: Request[Any, Any, Any], staff_id: UUID) -> Link:
+    token = await route.perform(request, invitation.invite_staff, staff_id)
+    return Link(f"{installation.settings().desk_origin}/link/{token}")
+
+
+@put("/staff/{staff_id:uuid}/clients/{key:str}", **route.of(people.assign, "desk"))
+async def assign(request: Request[Any, Any, Any], staff_id: UUID, key: str) -> None:
+    await route.perform(request, people.assign, staff_id, route.tenant_of(request, key))
+
+
+@delete("/staff/{staff_id:uuid}/clients/{key:str}", **route.of(people.unassign, "desk"))
+async def unassign(request: Request[Any, Any, Any], staff_id: UUID, key: str) -> None:
+    await route.perform(request, people.unassign, staff_id, route.tenant_of(request, key))
+
+
+@get("/clients/{key:str}/audit/verdict", **route.of(seal.verify, "desk"))
+async def audit_verdict(request: Request[Any, Any, Any], key: str) -> Verdict:
+    tenant = route.tenant_of(request, key)
+    found: Verdict = await route.perform(request, seal.verify, tenant=tenant)
+    return found
+
+
+ROUTER = Router(
+    "/",
+    route_handlers=[
+        *(me, issue_token, revoke_token, clients, open_client, members, add_member),
+        *(invite_member, deactivate, staff, add_staff, invite_staff, assign, unassign),
+        audit_verdict,
+    ],
+    tags=["tenants"],
+)
