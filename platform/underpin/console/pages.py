@@ -244,6 +244,11 @@ def units(context: Context) -> str:
     return formats.patterns(_language(context))
 
 
+def isolated(text: str) -> Markup:
+    """A name or other foreign text inside a sentence, so that neither reorders the other."""
+    return Markup("<bdi>{}</bdi>").format(text)
+
+
 def seconds(span: timedelta) -> int:
     return span // formats.SECOND
 
@@ -279,6 +284,7 @@ FILTERS: Mapping[str, Callable[..., object]] = types.MappingProxyType(
         "initials": initials,
         "hue": hue,
         "iso": formats.iso,
+        "isolated": isolated,
         "prose": formats.prose,
     }
 )

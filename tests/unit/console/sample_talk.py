@@ -113,6 +113,7 @@ def clock(
     agreement: str,
     spans: tuple[Span, ...] = (),
     ended: datetime | None = None,
+    holder: str = "",
 ) -> Clock:
     return Clock(
         metric,
@@ -125,6 +126,7 @@ def clock(
         OPENED,
         ended,
         spans,
+        holder,
     )
 
 
@@ -175,8 +177,8 @@ SLA_CLOCKS = (
     ),
 )
 OLA_CLOCKS = (
-    clock("hold", "met", 59, 60, DONE, "OLA second line, version 2", (), minute(71)),
-    clock("hold", "breached", 92, 60, DONE, "OLA third line, version 2", (), minute(163)),
+    clock("hold", "met", 59, 60, DONE, "OLA second line, version 2", (), minute(71), "L2"),
+    clock("hold", "breached", 92, 60, DONE, "OLA third line, version 2", (), minute(163), "L3"),
 )
 UC_CLOCKS = (
     clock(

@@ -131,7 +131,7 @@ ROWS = (
         "L1",
         "new",
         "",
-        due("ok", 11, "first_response"),
+        due("risk", 51, "first_response"),
         out_of_contract=True,
     ),
     row(

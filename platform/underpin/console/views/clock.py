@@ -53,7 +53,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """One target against one ticket or vendor case. `used` and `allowed` are working time."""
+    """One target against one ticket or vendor case. `used` and `allowed` are working time.
+
+    `holder` names the tier or vendor where a ticket has several clocks of one metric.
+    """
 
     metric: Metric
     state: ClockState
@@ -65,6 +68,7 @@ class Clock:
     started: datetime
     ended: datetime | None = None
     spans: tuple[Span, ...] = ()
+    holder: str = ""
 
     @property
     def left(self) -> timedelta:
