@@ -7,7 +7,7 @@ emptied when this module is loaded; it must be loaded before any zone is used.
 import difflib
 import functools
 import zoneinfo
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final, NamedTuple
 
 import tzdata  # type: ignore[import-untyped]  # its stubs hold nothing but this
@@ -22,6 +22,7 @@ SETTLED_BEFORE: Final = 1800
 SETTLED_FROM: Final = 2100
 """... and from this year on every zone follows a yearly rule by weekdays, without exception."""
 
+_A_DAY: Final = timedelta(days=1)
 _LOOK: Final = 3 * instant.DAY
 
 
@@ -64,6 +65,28 @@ def start_of_year(year: int) -> int:
 def offset_at(name: str, moment: int) -> int:
     """Microseconds by which the zone's wall clock is ahead of UTC at this instant."""
     return _offset(named(name), moment)
+
+
+def start_of_day(name: str, day: date) -> int:
+    """The first instant at which the wall clock shows this date, or one after it.
+
+    That is later than 00:00 where the clocks skip midnight, and the next day's where they skip the
+    whole date.
+    """
+    midnight = instant.start_of(day)
+    for year in sorted({near.year for near in (day - _A_DAY, day, day + _A_DAY)}):
+        for start, end, offset in segments(name, year):
+            if midnight < end + offset:
+                return max(midnight - offset, start)
+    raise ValueError(f"{day} lies outside the years that are counted")
+
+
+def next_change(name: str, after: int) -> Segment | None:
+    """What follows the next change of offset, if one comes within two years."""
+    year = instant.at(after).year
+    offset = offset_at(name, after)
+    following = (part for later in range(year, year + 3) for part in segments(name, later))
+    return next((part for part in following if part.start > after and part.offset != offset), None)
 
 
 @functools.lru_cache(maxsize=8192)
