@@ -3,10 +3,12 @@
 from collections.abc import Collection
 from decimal import Decimal
 
+from billing import exact
 from underpin.kernel import errors
 
 WHOLE_DIGITS = 15
 DECIMALS = 12
+_FINEST = exact.ONE.scaleb(-DECIMALS)
 
 
 class Invalid(errors.Malformed):
@@ -31,7 +33,7 @@ def number(value: object, field: str) -> Decimal:
     """A finite Decimal of at most `WHOLE_DIGITS` digits before the point, `DECIMALS` after it."""
     if type(value) is not Decimal or not value.is_finite():
         raise Invalid(field, f"{value!r} is no exact number", "give a Decimal, never a float")
-    if value.adjusted() >= WHOLE_DIGITS or round(value, DECIMALS) != value:
+    if value.adjusted() >= WHOLE_DIGITS or exact.rounded(value, _FINEST) != value:
         raise Invalid(
             field,
             f"{value} is too long",
