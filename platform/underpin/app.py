@@ -1,0 +1,124 @@
+"""The web application: rooms' routers wired together. Composition only."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from litestar import Litestar, MediaType, Request, Response, Router, get
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.response import Stream
+
+import tenants.api
+import underpin.desk.api
+from tenants import door
+from underpin import wiring
+from underpin.console import routes
+from underpin.kernel import db, heart, logs, metrics, process, realtime
+from underpin.kernel.database.scope import Door
+from underpin.kernel.errors import NotFound, Unavailable
+from underpin.kernel.settings import Settings
+from underpin.kernel.wake import Bell
+from underpin.kernel.web import problems, route
+from underpin.kernel.web.caller import Caller, Doors
+
+PROBE = "answers a load balancer; says nothing but yes or no"
+
+
+@get("/health/live", **route.open_to_all(PROBE), media_type=MediaType.TEXT)
+async def live() -> str:
+    return "live"
+
+
+@get("/health/ready", **route.open_to_all(PROBE), media_type=MediaType.TEXT)
+async def ready() -> str:
+    async with db.open(Door()):
+        await db.value("SELECT 1")
+    if await heart.held() is not None:
+        raise Unavailable("The pulse is held: confirm the time with `underpin confirm-time`.")
+    return "ready"
+
+
+@get("/metrics", **route.open_to_all("guarded by its own token"))
+async def scrape(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Not public: without the token of the settings it does not exist."""
+    settings: Settings = request.app.state.settings
+    given = request.headers.get("x-metrics-token", "")
+    if settings.metrics_token is None or not hmac.compare_digest(given, settings.metrics_token):
+        raise NotFound
+    return Response(metrics.render(), media_type=metrics.CONTENT_TYPE)
+
+
+@get("/live", **route.open_to_all("a stream for who is signed in; refuses who is nobody"))
+async def stream(request: Request[Any, Any, Any]) -> Stream:
+    asker = route.principal_of(request)
+    if Bell.redis is None:
+        raise Unavailable
+    channels = [realtime.channel(tenant, asker.audience) for tenant in asker.tenant_ids]
+    return Stream(
+        realtime.stream(Bell.redis, channels, asker.audience),
+        media_type="text/event-stream",
+        headers={"cache-control": "no-store", "x-accel-buffering": "no"},
+    )
+
+
+def api() -> Router:
+    return Router(
+        "/api/v1", route_handlers=[tenants.api.ROUTER, underpin.desk.api.ROUTER, *room_routers()]
+    )
+
+
+def room_routers() -> list[Router]:
+    """The routers of contracts and billing."""
+    import billing.api
+    import contracts.api
+
+    return [contracts.api.ROUTER, billing.api.ROUTER]
+
+
+def create(settings: Settings, *, connect: bool = True) -> Litestar:
+    """The application. With `connect` it opens and closes the process's pools itself."""
+    wiring.wire()
+    problems.paint_with(routes.paint)
+
+    @asynccontextmanager
+    async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        async with process.running(settings):
+            yield
+
+    application = Litestar(
+        route_handlers=[live, ready, scrape, stream, api(), *routes.HANDLERS],
+        guards=[route.guard],
+        exception_handlers={Exception: problems.handle},
+        lifespan=[lifespan] if connect else [],
+        middleware=[lambda app: Caller(app, Doors(door.by_session, door.by_api_token))],
+        openapi_config=OpenAPIConfig(
+            title="Underpin",
+            version="1",
+            path="/api/v1/schema",
+            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        ),
+        logging_config=None,
+        request_max_body_size=10_000_000,
+    )
+    application.state.settings = settings
+    return application
+
+
+def main(settings: Settings) -> None:
+    """Serve until told to stop."""
+    import uvicorn
+
+    logs.configure()
+    uvicorn.run(
+        create(settings),
+        host=settings.listen.host,
+        port=settings.listen.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )

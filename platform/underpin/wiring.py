@@ -1,0 +1,26 @@
+"""What app, worker and command line wire alike: who hears of which event, and the audit trail.
+
+Every process that emits events must know all consumers, because the delivery rows are written
+with the event.
+"""
+
+from __future__ import annotations
+
+from billing import ledger_keeping
+from contracts import alarms
+from tenants import audit
+from underpin.desk import consumers
+from underpin.desk.carrying import Carrying
+from underpin.kernel import events, timers, verb
+
+
+def wire() -> None:
+    """Idempotent: a second call changes nothing."""
+    verb.record_with(audit.record)
+    consumers.subscribe()
+    events.subscribe(ledger_keeping.CONSUMER)
+
+
+def wire_alarms() -> None:
+    """Timer handlers, by name; only the worker fires them."""
+    timers.handle(alarms.kind(Carrying()))

@@ -1,0 +1,70 @@
+"""The worker: alarms, deliveries, what leaves, mail that comes in, and jobs. Composition only."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from typing import Any
+
+import structlog
+from arq import cron
+from arq.worker import func
+
+from tenants import sealing
+from underpin import wiring
+from underpin.desk import mail_in
+from underpin.kernel import jobs, logs, mail_channel, outgoing, process
+from underpin.kernel.heart import Heart
+from underpin.kernel.outbound import Outbound
+from underpin.kernel.outbound_address import AddressRule
+from underpin.kernel.settings import Settings
+from underpin.kernel.smtp_listener import SmtpListener
+
+log = structlog.get_logger()
+
+
+async def seal_tenant(_: dict[str, Any], tenant: int) -> int:
+    return await sealing.seal_tenant(tenant)
+
+
+async def seal_all(_: dict[str, Any]) -> int:
+    return await sealing.seal_all()
+
+
+FUNCTIONS = (func(seal_tenant),)  # type: ignore[arg-type]
+CRON = (cron(seal_all, second={0, 30}),)
+
+
+async def run(settings: Settings) -> None:
+    """Until cancelled. Any loop that fails ends the process, which its supervisor restarts."""
+    wiring.wire()
+    wiring.wire_alarms()
+    rule = AddressRule(allow_private=settings.allow_private_addresses)
+    listener = SmtpListener(
+        mail_in.accept,
+        domains=frozenset({settings.mail_domain}),
+        host=settings.mail_listen.host,
+        port=settings.mail_listen.port,
+    )
+    async with process.running(settings) as redis, Outbound(rule) as outbound, listener:
+        outgoing.CHANNELS[mail_channel.CHANNEL] = mail_channel.sender(outbound)
+        log.info("worker.ready", mail_port=listener.port)
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(Heart(redis).run())
+            tasks.create_task(jobs.run(settings.redis_url, FUNCTIONS, CRON))
+
+
+async def _until_told(settings: Settings) -> None:
+    working = asyncio.create_task(run(settings))
+    loop = asyncio.get_running_loop()
+    for told in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(told, working.cancel)
+    try:
+        await working
+    except asyncio.CancelledError:
+        log.info("worker.stopped")
+
+
+def main(settings: Settings) -> None:
+    logs.configure()
+    asyncio.run(_until_told(settings))
