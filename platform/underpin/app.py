@@ -94,12 +94,16 @@ def create(settings: Settings, *, connect: bool = True) -> Litestar:
         guards=[route.guard],
         exception_handlers={Exception: problems.handle},
         lifespan=[lifespan] if connect else [],
-        middleware=[lambda app: Caller(app, Doors(door.by_session, door.by_api_token))],
         openapi_config=OpenAPIConfig(
             title="Underpin",
             version="1",
             path="/api/v1/schema",
             render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+            openapi_router=Router(
+                "/api/v1/schema",
+                route_handlers=[],
+                **route.open_to_all("the description of the API names no client"),
+            ),
         ),
         logging_config=None,
         request_max_body_size=10_000_000,
@@ -108,13 +112,18 @@ def create(settings: Settings, *, connect: bool = True) -> Litestar:
     return application
 
 
+def asgi(settings: Settings, *, connect: bool = True) -> Caller:
+    """What a server runs: every request passes `Caller` first, also those no route answers."""
+    return Caller(create(settings, connect=connect), Doors(door.by_session, door.by_api_token))
+
+
 def main(settings: Settings) -> None:
     """Serve until told to stop."""
     import uvicorn
 
     logs.configure()
     uvicorn.run(
-        create(settings),
+        asgi(settings),
         host=settings.listen.host,
         port=settings.listen.port,
         log_config=None,

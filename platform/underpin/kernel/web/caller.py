@@ -56,6 +56,7 @@ class Caller:
         if scope["type"] != ScopeType.HTTP:
             await self.app(scope, receive, send)
             return
+        scope.setdefault("state", {})
         headers = _headers(scope)
         origin = origin_of(headers.get("host", ""))
         named = _dressed(send, origin or "content")
