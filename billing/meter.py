@@ -44,14 +44,20 @@ class Meter:
                 f"it does not fit the aggregation {self.aggregation.value}",
                 "name the dimension to count for unique, and none otherwise",
             )
+        if self.unit == MONEY and self.aggregation is not Aggregation.SUM:
+            raise check.Invalid("aggregation", "money only adds up", "use sum")
 
 
 TICKETS = Meter("tickets", "ticket", Aggregation.COUNT)
 STAFF_MINUTES = Meter("staff_minutes", "minute", Aggregation.SUM)
+WORKED_MINUTES = Meter("worked_minutes", "minute", Aggregation.SUM)
 VENDOR_COST = Meter("vendor_cost", MONEY, Aggregation.SUM)
 SEATS = Meter("seats", "seat", Aggregation.LATEST)
 ASSETS = Meter("assets", "asset", Aggregation.LATEST)
 STORAGE = Meter("storage", "gigabyte", Aggregation.TIME_WEIGHTED)
 CHANNEL_MESSAGES = Meter("channel_messages", "message", Aggregation.SUM)
 
-BUILT_IN = (TICKETS, STAFF_MINUTES, VENDOR_COST, SEATS, ASSETS, STORAGE, CHANNEL_MESSAGES)
+BUILT_IN = (
+    *(TICKETS, STAFF_MINUTES, WORKED_MINUTES, VENDOR_COST),
+    *(SEATS, ASSETS, STORAGE, CHANNEL_MESSAGES),
+)

@@ -1,0 +1,169 @@
+"""From what the desk did to what is counted."""
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from billing import ledger, metering
+from billing.ledger import UsageEvent
+from billing.metering import Stored
+from contracts import facts
+
+TICKET, VENDOR, ENTRY = UUID(int=1), UUID(int=2), UUID(int=3)
+
+
+def stored(number: int, kind: type[facts.Fact], **fields: Any) -> Stored:
+    common: dict[str, Any] = {
+        "ticket_id": TICKET,
+        "tenant_id": 7,
+        "at": number * 1000,
+        "actor": "client",
+    }
+    return Stored(UUID(int=100 + number), kind(**common | fields))
+
+
+RAISED = stored(1, facts.Raised, type="incident", priority="P2")
+RESOLVED = stored(9, facts.Resolved, actor="staff")
+
+
+def course(*steps: Stored) -> list[UsageEvent]:
+    """What the ledger holds after a ticket's whole course, each fact heard twice."""
+    held: dict[str, UsageEvent] = {}
+    for place, step in enumerate(steps):
+        for event in metering.usage(step, steps[:place]) * 2:
+            assert held.setdefault(event.event_id, event) == event
+    return list(held.values())
+
+
+def counted(*steps: Stored) -> list[tuple[str, str, str]]:
+    return [
+        (event.meter, str(event.quantity), event.dimension("tier"))
+        for event in ledger.standing(course(*steps))
+    ]
+
+
+def test_a_ticket_counts_when_it_is_resolved() -> None:
+    assert course(RAISED) == []
+    (event,) = course(RAISED, RESOLVED)
+
+    assert (event.tenant_id, event.source, event.meter) == (7, "desk", "tickets")
+    assert (event.quantity, event.happened_at) == (Decimal(1), 9000)
+    assert event.dimensions == (("ticket", str(TICKET)), ("tier", "L1"), ("type", "incident"))
+
+
+def test_its_type_and_tier_are_those_at_its_resolution() -> None:
+    moved = stored(2, facts.TierMoved, old=1, new=3)
+    changed = stored(3, facts.TypeChanged, old="incident", new="request", cause="new_facts")
+
+    (event,) = course(RAISED, moved, changed, RESOLVED)
+
+    assert (event.dimension("tier"), event.dimension("type")) == ("L3", "request")
+
+
+def test_it_counts_once_however_often_it_is_resolved() -> None:
+    again = stored(12, facts.Resolved)
+
+    assert counted(RAISED, RESOLVED, stored(10, facts.Reopened), again) == [("tickets", "1", "L1")]
+
+
+@pytest.mark.parametrize(
+    "raised",
+    [
+        stored(1, facts.Raised, type="incident", priority="P2", channel="alert", actor="system"),
+        stored(1, facts.Raised, type="incident", priority="P2", channel="alert"),
+        stored(1, facts.Raised, type="incident", priority="P2", unprompted=True, actor="staff"),
+        stored(1, facts.Raised, type="incident", priority="P2", actor="system"),
+        stored(1, facts.Raised, type="incident", priority="P2", actor="vendor"),
+    ],
+    ids=["alert", "alert in a client's name", "unprompted", "system", "vendor"],
+)
+def test_what_no_person_asked_for_is_not_billable(raised: Stored) -> None:
+    assert course(raised, RESOLVED) == []
+
+
+def test_a_call_that_staff_logged_is_billable() -> None:
+    raised = stored(1, facts.Raised, type="incident", priority="P2", live=True, actor="staff")
+
+    assert counted(raised, RESOLVED) == [("tickets", "1", "L1")]
+
+
+def test_a_duplicate_is_not_billable_or_is_taken_back() -> None:
+    merged = stored(10, facts.Merged, into=UUID(int=77), actor="staff")
+
+    assert counted(RAISED, RESOLVED, merged) == []
+    assert counted(RAISED, stored(5, facts.Merged, into=UUID(int=77)), RESOLVED) == []
+
+
+def time_posted(number: int, minutes: int, **fields: Any) -> Stored:
+    given = {
+        "entry_id": ENTRY,
+        "minutes": minutes,
+        "worked_minutes": minutes + 5,
+        "tier": 2,
+        "work_type": "remote",
+        "coverage": "chargeable",
+        "actor": "staff",
+    }
+    return stored(number, facts.TimePosted, **given | fields)
+
+
+def test_posted_minutes_are_counted_worked_and_billable() -> None:
+    assert sorted(counted(time_posted(1, 20))) == [
+        ("staff_minutes", "20", "L2"),
+        ("worked_minutes", "25", "L2"),
+    ]
+
+
+@pytest.mark.parametrize("coverage", ["included", "no_charge"])
+def test_only_chargeable_minutes_can_be_billed(coverage: str) -> None:
+    assert counted(time_posted(1, 20, coverage=coverage)) == [("worked_minutes", "25", "L2")]
+
+
+def test_an_entry_posted_again_replaces_what_it_said() -> None:
+    events = course(time_posted(1, 20), time_posted(2, 50), time_posted(3, 35))
+
+    left = {event.meter: event.quantity for event in ledger.standing(events)}
+    assert left == {"staff_minutes": 35, "worked_minutes": 40}
+    assert {event.happened_at for event in events if event.reverses} == {1000, 2000}
+
+
+def test_an_entry_posted_as_nothing_is_gone() -> None:
+    assert counted(time_posted(1, 20), time_posted(2, 0, worked_minutes=0)) == []
+
+
+def test_another_entry_replaces_nothing() -> None:
+    other = time_posted(2, 50, entry_id=UUID(int=4))
+
+    assert len(counted(time_posted(1, 20), other)) == 4
+
+
+def test_the_band_of_hours_comes_from_the_calendar() -> None:
+    entry = time_posted(1, 20)
+
+    night = metering.usage(entry, hours=lambda at: "after" if at == 1000 else "")
+
+    assert {event.dimension("hours") for event in night} == {"after"}
+
+
+def test_a_vendors_cost_is_counted_in_its_own_currency() -> None:
+    cost = stored(
+        1,
+        facts.VendorCostBooked,
+        cost_id=UUID(int=5),
+        vendor=VENDOR,
+        amount=Decimal("240.50"),
+        currency="USD",
+    )
+
+    (event,) = course(cost)
+
+    assert (event.meter, event.quantity) == ("vendor_cost", Decimal("240.50"))
+    assert event.dimension("currency") == "USD"
+    assert event.dimension("vendor") == str(VENDOR)
+
+
+def test_other_facts_are_no_usage() -> None:
+    assert metering.usage(stored(1, facts.PublicReply)) == ()
+    assert metering.usage(stored(1, facts.Closed)) == ()
