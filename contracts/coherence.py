@@ -81,9 +81,7 @@ def check(
 ) -> Coherence:
     """Judge the chain for tickets raised in [start, end), in the hours of `raised_in` if given."""
     raisable = ((start, end),) if raised_in is None else tuple(raised_in.intervals(start, end))
-    pieces = coherence_chain.follow(coherence_pieces.raised(raisable), chain)
-    uses = list(use.used(pieces, sla.calendar))
-    never = _never(pieces, raisable)
+    uses, never = _follow(sla.calendar, chain, raisable)
     highest = use.highest(uses)
     return Coherence(
         target=sla.allowance,
@@ -94,6 +92,20 @@ def check(
         sum_rule=coherence_chain.total(chain),
         uncovered=coherence_gaps.uncovered(sla.calendar, chain, start, end),
     )
+
+
+def missed(sla: Promise, chain: Chain, raisable: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The arrivals out of these that cannot be met; none exactly when the chain is coherent."""
+    uses, never = _follow(sla.calendar, chain, raisable)
+    return (*use.exceeding(uses, sla.allowance), *never)
+
+
+def _follow(
+    sla: Calendar, chain: Chain, raisable: tuple[Span, ...]
+) -> tuple[list[use.Use], tuple[Span, ...]]:
+    """What the arrivals use of the SLA's time, and those whose chain never ends."""
+    pieces = coherence_chain.follow(coherence_pieces.raised(raisable), chain)
+    return list(use.used(pieces, sla)), _never(pieces, raisable)
 
 
 def _never(pieces: list[Piece], raisable: tuple[Span, ...]) -> tuple[Span, ...]:

@@ -44,8 +44,14 @@ def carry(pieces: list[Piece], calendar: Calendar, allowance: int) -> list[Piece
         return []
     taken = coherence_hours.over(calendar, first, last)
     given = coherence_hours.over(calendar, earliest, FOREVER if latest is None else latest + 1)
-    carried = [part for piece in pieces for part in _through(piece, taken, given, allowance)]
-    return _joined(piece for piece in carried if piece.done < FOREVER)
+    carried: list[Piece] = []
+    for piece in pieces:
+        if piece.moving:
+            carried.extend(_cut(piece, taken, given, allowance))
+        else:
+            done, _ = given.latest(taken.at(piece.done)[0] + allowance)
+            carried.append(Piece(piece.raised, piece.until, done, False))
+    return _joined(carried)
 
 
 def reach(pieces: list[Piece]) -> tuple[int, int]:
@@ -66,30 +72,32 @@ def later(ours: list[Piece], theirs: list[Piece]) -> list[Piece]:
     return both
 
 
-def _through(piece: Piece, taken: Hours, given: Hours, allowance: int) -> Iterator[Piece]:
+def _cut(piece: Piece, taken: Hours, given: Hours, allowance: int) -> Iterator[Piece]:
     """Cut where the stage opens or closes at hand-over, and where its allowance ends a stretch."""
-    start, until, at, moving = piece
+    start, until, at, _ = piece
     while start < until:
         worked, is_open, changes = taken.at(at)
         done, jumps = given.latest(worked + allowance)
-        step = until - start
-        if moving:
-            step = min(step, changes - at)
-        if moving and is_open:
-            step = min(step, jumps - worked - allowance)
-        yield Piece(start, start + step, done, moving and is_open)
-        start, at = start + step, at + step
+        ends = min(until, start + changes - at)
+        if is_open:
+            ends = min(ends, start + jumps - worked - allowance)
+        yield Piece(start, ends, done, is_open)
+        start, at = ends, at + ends - start
 
 
-def _joined(pieces: Iterable[Piece]) -> list[Piece]:
-    """Neighbours that wait for one and the same instant become one piece."""
+def _joined(pieces: list[Piece]) -> list[Piece]:
+    """Neighbours that wait for one and the same instant become one; what never comes is dropped."""
     joined: list[Piece] = []
+    end = awaited = None
     for piece in pieces:
         start, until, done, moving = piece
-        if joined and not moving and joined[-1][1:] == (start, done, False):
+        if done >= FOREVER:
+            break
+        if not moving and start == end and done == awaited:
             joined[-1] = Piece(joined[-1].raised, until, done, False)
         else:
             joined.append(piece)
+        end, awaited = until, None if moving else done
     return joined
 
 

@@ -1,13 +1,15 @@
 """The single changes to a chain that would close its shortfall, the smallest first."""
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
+from functools import partial
 
 from contracts import coherence, coherence_chain, coherence_gaps
 from contracts.calendar import Calendar
-from contracts.coherence import Coherence, Promise
+from contracts.coherence import Coherence, Promise, Span
 from contracts.coherence_chain import Chain, Stage
 from contracts.instant import MINUTE
 
@@ -42,93 +44,107 @@ class _Case:
     chain: Chain
     start: int
     end: int
-    raised_in: Calendar | None
+    now: Coherence
 
-    def check(self) -> Coherence:
-        return coherence.check(self.sla, self.chain, self.start, self.end, self.raised_in)
+    def missed(self, old: Stage, new: Stage, arrivals: tuple[Span, ...]) -> tuple[Span, ...]:
+        return coherence.missed(self.sla, coherence_chain.exchange(self.chain, old, new), arrivals)
 
-    def met(self, raised: int) -> bool:
-        """Whether a ticket raised at that instant is done within the target."""
-        _, done = coherence_chain.course(self.chain, raised)
-        return done is not None and self.sla.calendar.between(raised, done) <= self.sla.allowance
 
-    def with_stage(self, old: Stage, new: Stage) -> "_Case":
-        return replace(self, chain=coherence_chain.exchange(self.chain, old, new))
+_Way = Callable[[Fraction | None], Change | None]
+"""Finds the least change of one kind, if it is smaller than that size."""
 
 
 def suggest(
     sla: Promise, chain: Chain, start: int, end: int, raised_in: Calendar | None = None
 ) -> Change | None:
-    """The smallest of `changes`; None if the chain is coherent or no single change makes it so."""
-    return next(iter(changes(sla, chain, start, end, raised_in)), None)
+    """The first of `changes`, without looking for the others; None if there is none."""
+    best: Change | None = None
+    for way in _ways(sla, chain, start, end, raised_in):
+        best = way(best.size if best else None) or best
+    return best
 
 
 def changes(
     sla: Promise, chain: Chain, start: int, end: int, raised_in: Calendar | None = None
 ) -> tuple[Change, ...]:
-    """For each stage the least reduction and the SLA's hours, and the least lift of the target.
+    """The least lift of the target, and for each stage the SLA's hours and the least reduction.
 
     Only those that suffice alone, ordered by `size`; none if the chain is coherent as it stands.
     """
-    case = _Case(sla, chain, start, end, raised_in)
-    result = case.check()
-    if result.coherent:
-        return ()
-    found = [*_lifted(case, result)]
-    for stage in dict.fromkeys(coherence_chain.stages(chain)):
-        found += [*_reduced(case, stage, result), *_widened(case, stage)]
-    return tuple(sorted(found, key=lambda change: (change.size is None, change.size or 0)))
+    found = [way(None) for way in _ways(sla, chain, start, end, raised_in)]
+    able = [change for change in found if change is not None]
+    return tuple(sorted(able, key=lambda change: (change.size is None, change.size or 0)))
 
 
-def _lifted(case: _Case, result: Coherence) -> Iterator[Change]:
-    if result.worst is not None:
-        target = -(-result.worst // MINUTE) * MINUTE
-        by = target - case.sla.allowance
-        yield Change(Kind.LIFT_TARGET, None, target, by, _part(by, case.sla.allowance))
+def _ways(
+    sla: Promise, chain: Chain, start: int, end: int, raised_in: Calendar | None
+) -> Iterator[_Way]:
+    now = coherence.check(sla, chain, start, end, raised_in)
+    if now.coherent:
+        return
+    case = _Case(sla, chain, start, end, now)
+    yield partial(_lifted, case)
+    stages = tuple(dict.fromkeys(coherence_chain.stages(chain)))
+    yield from (partial(_widened, case, stage) for stage in stages)
+    yield from (partial(_reduced, case, stage) for stage in stages)
 
 
-def _reduced(case: _Case, stage: Stage, result: Coherence) -> Iterator[Change]:
-    """Each witness bounds the allowance from above; the bound that a full check passes is it.
-
-    A smaller allowance never makes any ticket late, so what no witness allows need not be tried.
-    """
-    allowance = stage.allowance
-    while not result.coherent:
-        witness = result.witness
-        most = None if witness is None else _most(case, stage, allowance, witness.raised)
-        if most is None:
-            return
-        allowance = most
-        result = case.with_stage(stage, replace(stage, allowance=allowance)).check()
-    by = stage.allowance - allowance
-    yield Change(Kind.REDUCE_ALLOWANCE, stage.name, allowance, by, _part(by, stage.allowance))
-
-
-def _most(case: _Case, stage: Stage, below: int, raised: int) -> int | None:
-    """The most whole minutes, less than `below`, with which this one ticket is met."""
-
-    def met(minutes: int) -> bool:
-        shorter = replace(stage, allowance=minutes * MINUTE)
-        return case.with_stage(stage, shorter).met(raised)
-
-    low, high = 0, -(-below // MINUTE)
-    if high == 0 or not met(0):
+def _lifted(case: _Case, smaller_than: Fraction | None) -> Change | None:
+    if case.now.worst is None:
         return None
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if met(middle) else (low, middle)
-    return low * MINUTE
+    target = -(-case.now.worst // MINUTE) * MINUTE
+    by = target - case.sla.allowance
+    change = Change(Kind.LIFT_TARGET, None, target, by, _part(by, case.sla.allowance))
+    return change if _is_smaller(change.size, smaller_than) else None
 
 
-def _widened(case: _Case, stage: Stage) -> Iterator[Change]:
-    sla, start, end = case.sla.calendar, case.start, case.end
-    by = sum(
-        closes - opens
-        for opens, closes in coherence_gaps.unstaffed(sla, stage.calendar, start, end)
+def _widened(case: _Case, stage: Stage, smaller_than: Fraction | None) -> Change | None:
+    sla, window = case.sla.calendar, (case.start, case.end)
+    gaps = coherence_gaps.unstaffed(sla, stage.calendar, *window)
+    by = sum(closes - opens for opens, closes in gaps)
+    size = _part(by, stage.calendar.between(*window))
+    if not by or not _is_smaller(size, smaller_than):
+        return None
+    # Hours the stage has beyond the SLA's are lost: arrivals that were met may now be missed.
+    moved = replace(stage, calendar=sla)
+    if any(case.missed(stage, moved, who) for who in (case.now.missed, case.now.raisable)):
+        return None
+    return Change(Kind.WIDEN_CALENDAR, stage.name, None, by, size)
+
+
+def _reduced(case: _Case, stage: Stage, smaller_than: Fraction | None) -> Change | None:
+    """Halves the whole minutes between an allowance that fits and one that does not.
+
+    Less allowance never makes a ticket late, so only arrivals missed with more are looked at.
+    """
+    least = _least_minutes(stage, smaller_than)
+    minutes, too_many = least, -(-stage.allowance // MINUTE)
+    late = case.now.missed
+    if least >= too_many or case.missed(stage, _shortened(stage, least), late):
+        return None
+    while too_many - minutes > 1:
+        middle = (minutes + too_many) // 2
+        still = case.missed(stage, _shortened(stage, middle), late)
+        minutes, too_many, late = (minutes, middle, still) if still else (middle, too_many, late)
+    by = stage.allowance - minutes * MINUTE
+    return Change(
+        Kind.REDUCE_ALLOWANCE, stage.name, minutes * MINUTE, by, _part(by, stage.allowance)
     )
-    if by and case.with_stage(stage, replace(stage, calendar=sla)).check().coherent:
-        works = stage.calendar.between(start, end)
-        yield Change(Kind.WIDEN_CALENDAR, stage.name, None, by, _part(by, works))
+
+
+def _least_minutes(stage: Stage, smaller_than: Fraction | None) -> int:
+    """The fewest whole minutes that cut less than that part off the stage's allowance."""
+    if smaller_than is None or smaller_than > 1:
+        return 0
+    return math.floor(stage.allowance * (1 - smaller_than) / MINUTE) + 1
+
+
+def _shortened(stage: Stage, minutes: int) -> Stage:
+    return replace(stage, allowance=minutes * MINUTE)
+
+
+def _is_smaller(size: Fraction | None, than: Fraction | None) -> bool:
+    return than is None or (size is not None and size < than)
 
 
 def _part(by: int, of: int) -> Fraction | None:

@@ -204,7 +204,9 @@ def test_parallel_branches_end_with_the_later(case, other):
 def test_every_change_closes_the_shortfall_and_a_minute_less_does_not(case):
     sla, chain, start, raised_in = chain_of(case)
     window = start, start + 7 * DAY, raised_in
-    for change in suggestion.changes(sla, chain, *window):
+    changes = suggestion.changes(sla, chain, *window)
+    assert suggestion.suggest(sla, chain, *window) == next(iter(changes), None)
+    for change in changes:
         assert coherence.check(*changed(sla, chain, change), *window).coherent
         if change.kind is suggestion.Kind.REDUCE_ALLOWANCE:
             more = replace(change, to=change.to + MINUTE)
