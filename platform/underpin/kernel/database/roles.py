@@ -32,6 +32,13 @@ def url(base: str, login: str, secret: str) -> str:
     return urlunsplit(parts._replace(netloc=f"{quote(login)}:{quote(secret)}@{host}"))
 
 
+def without_login(admin_url: str, database: str) -> str:
+    """The address of `database` on the same server, with nobody's credentials in it."""
+    parts = urlsplit(admin_url)
+    host = parts.netloc.rsplit("@", 1)[-1]
+    return urlunsplit(parts._replace(netloc=host, path=f"/{database}"))
+
+
 def urls(base: str, prefix: str, secret: str) -> dict[str, str]:
     """A URL per scope, for `ENGINE.connect`."""
     return {role: url(base, name(prefix, role), password(secret, role)) for role in ROLES}
