@@ -234,3 +234,4 @@ def test_boundaries_include_both_ends_and_no_artificial_ones() -> None:
     assert office.boundaries(nine + 1, five - 1) == []
     assert office.intervals(nine + 1, five - 1) == [(nine + 1, five - 1)]
     assert office.intervals(five, nine) == []
+    assert office.intervals(five, five + HOUR) == office.intervals(nine - HOUR, nine) == []
