@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from contracts.desk_protocol import Decision
-from contracts.running import Due, Subject
-
 from contracts.facts import Fact
+from contracts.subject import Due, Subject
 from underpin.desk import case, recording, working
 from underpin.desk import ticket as tickets
 from underpin.desk.ticket import Ticket

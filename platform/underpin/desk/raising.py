@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from contracts.running import Pinned
-
 from contracts import facts, running
 from contracts.facts import Raised
+from contracts.subject import Pinned
 from underpin.desk import messages, priority, recording
 from underpin.desk import ticket as tickets
 from underpin.desk.ticket import Ticket

@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from contracts.running import Due
-
 from contracts import facts, instant, running
 from contracts.facts import Fact
+from contracts.subject import Due
 from underpin.desk import ticket as tickets
 from underpin.desk.ticket import Ticket
 from underpin.kernel import db, events
@@ -56,10 +55,10 @@ async def change(
     reason: str | None = None,
 ) -> Ticket:
     """Record `given` and write `changes` to the ticket's row; returns the row as it is now."""
+    written = {**(changes or {}), "touched_at": _touched(act, ticket)}
     if given:
         await emit(act, given, reason)
-    due = await running.follow(act, ticket.under, given)
-    written = {**(changes or {}), **due_columns(due), "touched_at": _touched(act, ticket)}
+        written |= due_columns(await running.follow(act, ticket.under, given))
     names = ", ".join(f"{name} = ${place}" for place, name in enumerate(written, 3))
     row = await db.row(
         f"UPDATE ticket SET {names}, version = version + 1 WHERE tenant_id = $1 AND id = $2 "

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from contracts.running import Pinned, Subject
-
+from contracts.subject import Pinned, Subject
 from underpin.desk.visibility import MEMBER_SEES
 from underpin.kernel import db
 from underpin.kernel.act import Act

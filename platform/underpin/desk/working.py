@@ -10,7 +10,7 @@ from contracts.facts import Assigned, Cause, Fact, Reprioritised, StateChanged, 
 from underpin.desk import priority, recording, states
 from underpin.desk import ticket as tickets
 from underpin.desk.ticket import Ticket
-from underpin.kernel import db
+from underpin.kernel import db, events
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict, Malformed
 from underpin.kernel.principal import STAFF, WORKER
@@ -76,7 +76,7 @@ async def change_state(
     if state not in states.LIVE:
         raise Malformed("state: resolve, close and reopen are verbs of their own.", field="state")
     states.check(ticket.state, state)
-    if state == ticket.state:
+    if state == ticket.state and reason is None:
         return ticket
     return await recording.change(
         act, ticket, [_state(act, ticket, state)], {"state": state}, reason=reason
@@ -102,6 +102,15 @@ async def shift(act: Act, ticket: Ticket, tier: int, *, reason: str | None = Non
     return await recording.change(
         act, ticket, [moved], {"tier": tier, "assignee_id": None}, reason=reason
     )
+
+
+@write("ticket.work", STAFF, WORKER)
+async def hand_over(act: Act, number: int, team_id: UUID | None) -> Ticket:
+    """Another team holds the ticket, within its tier; no clock moves. None: the team is unknown."""
+    ticket = await tickets.held(act, number)
+    body = {"team_id": None if team_id is None else str(team_id)}
+    await events.emit(act, events.New("ticket.handed_over", ticket.id, body))
+    return await recording.change(act, ticket, [], {"team_id": team_id})
 
 
 @write("ticket.work", STAFF, WORKER)

@@ -25,6 +25,7 @@ from underpin.kernel.principal import Audience, Principal
 
 P = ParamSpec("P")
 R = TypeVar("R")
+Prelude = Callable[[], Awaitable[None]]
 Words = tuple[object, ...]
 Recorder = Callable[[Act, "Verb[Any, Any]", Words, Mapping[str, object]], Awaitable[None]]
 
@@ -148,16 +149,20 @@ async def perform(
     tenant: int | None = None,
     source: str = "api",
     once: idempotency.Key | None = None,
+    prelude: Prelude | None = None,
     **kwargs: Any,
 ) -> R:
     """Run a verb for a principal in one transaction, committed when this returns.
 
     `once` makes a repeated request give the first one's answer instead of a second effect.
+    `prelude` runs first in the same transaction (a replay sets the tenant's time there).
     """
     authorise(wanted, principal)
     scope = scope_of(wanted, principal, tenant)
     where = tenant if tenant is not None else getattr(scope, "tenant", None)
     async with db.open(scope):
+        if prelude is not None:
+            await prelude()
         act = Act(principal, where, await _opened(scope, principal), source, wanted.name)
         if once is not None and isinstance(scope, Work):
             kept = await idempotency.recall(act, once, wanted.returns)
