@@ -34,7 +34,7 @@ async def of_tenant(tenant: int, version_ids: Iterable[UUID]) -> dict[UUID, Cale
 
 
 async def of_provider(version_ids: Iterable[UUID]) -> dict[UUID, Calendar]:
-    """The provider's own; refused by the database to members and vendors."""
+    """The provider's own. Ask only for ids read in this scope: what is kept is not refused again."""
 
     async def load(keys: list[UUID]) -> dict[UUID, Calendar]:
         rows = await db.rows(

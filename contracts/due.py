@@ -1,0 +1,47 @@
+"""What a ticket shows as its next due: the SLA's targets only, because its client sees it too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from contracts import clock_alarms, instant, metric
+from contracts.clock_standing import Key
+from contracts.clock_state import Clock, Warned
+from contracts.subject import Due
+
+
+def of(clocks: Mapping[Key, Clock], *, missed_before: bool = False) -> Due:
+    """`missed_before`: an earlier exchange, not among `clocks`, was missed."""
+    promised = {key: clock for key, clock in clocks.items() if key.metric in metric.SLA}
+    breached = missed_before or any(clock.breached for clock in promised.values())
+    live = [(key, clock) for key, clock in promised.items() if clock.due is not None]
+    if not live:
+        return Due(breached=breached)
+    key, clock = min(live, key=lambda each: (_missed(each[1]), _due(each[1]), each[0]))
+    warned = _first_warning(clock)
+    return Due(
+        next_due=instant.at(_due(clock)),
+        metric=key.metric,
+        warn_at=None if warned is None else instant.at(warned),
+        breached=breached,
+    )
+
+
+def _due(clock: Clock) -> int:
+    assert clock.due is not None, "asked of live clocks only"  # noqa: S101
+    return clock.due.inf
+
+
+def _missed(clock: Clock) -> bool:
+    return any(miss.stands and miss.lap == clock.lap for miss in clock.misses)
+
+
+def _first_warning(clock: Clock) -> int | None:
+    """Of those before the target itself, whether given already or still to come."""
+    given = [warned.at for warned in clock.warnings if _is_current(warned, clock)]
+    coming = [alarm.at for alarm in clock_alarms.ahead(clock) if (alarm.percent or 100) < 100]
+    return min([*given, *coming], default=None)
+
+
+def _is_current(warned: Warned, clock: Clock) -> bool:
+    return (warned.epoch, warned.lap) == (clock.epoch, clock.lap) and warned.percent < 100

@@ -1,0 +1,109 @@
+"""The terms of one ticket, from the versions pinned on it and its escalation policy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from contracts import clock_ola, compiled, policy, version_store
+from contracts.agreed import Content
+from contracts.calendar import Calendar
+from contracts.clock_target import Target
+from contracts.clock_terms import Matter, Promise, Terms
+from contracts.escalation import BREACH, Step
+from contracts.kept import Kept
+from contracts.pins import Pins
+
+_TERMS: Final[Kept[tuple[int, Pins], Terms]] = Kept(5000)
+
+
+async def terms(tenant: int, pins: Pins) -> Terms:
+    """What these versions promise, the policy's percentages among the warnings.
+
+    Read once per combination of versions, none of which changes any more.
+    """
+
+    async def load(keys: list[tuple[int, Pins]]) -> dict[tuple[int, Pins], Terms]:
+        return {key: await _built(tenant, pins) for key in keys}
+
+    key = (tenant, pins)
+    return (await _TERMS.among([key], load))[key]
+
+
+async def _built(tenant: int, pins: Pins) -> Terms:
+    steps = (await policy.of(tenant, [pins.policy])).get(pins.policy, ()) if pins.policy else ()
+    sla = (await version_store.of_tenant(tenant, [pins.sla]))[pins.sla] if pins.sla else None
+    behind = await version_store.of_provider(version for _, version in (*pins.tiers, *pins.vendors))
+    calendars = await _calendars(tenant, sla, behind.values())
+    parties = [
+        *([_Party(pins.sla, sla)] if pins.sla and sla else []),
+        *(_Party(v, behind[v], clock_ola.holder(tier), tier) for tier, v in pins.tiers),
+        *(_Party(v, behind[v], str(vendor)) for vendor, v in pins.vendors),
+    ]
+    promises = {
+        matter: promise
+        for party in parties
+        for matter, promise in _promises(party, steps, calendars)
+    }
+    return _with_settings(promises, sla, {vendor: behind[v] for vendor, v in pins.vendors})
+
+
+async def _calendars(
+    tenant: int, sla: Content | None, behind: Iterable[Content]
+) -> dict[UUID, Calendar]:
+    own = await compiled.of_tenant(tenant, _named(sla)) if sla else {}
+    return own | await compiled.of_provider({each for given in behind for each in _named(given)})
+
+
+def _named(content: Content) -> set[UUID]:
+    return {content.calendar_of(target) for target in content.targets}
+
+
+class _Party(NamedTuple):
+    """Who is held to a version: by an SLA we are, the holder is empty."""
+
+    version: UUID
+    content: Content
+    holder: str = ""
+    tier: int | None = None
+
+
+def _promises(
+    party: _Party, steps: tuple[Step, ...], calendars: Mapping[UUID, Calendar]
+) -> Iterator[tuple[Matter, Promise]]:
+    for agreed in party.content.targets:
+        watched = {
+            step.percent
+            for step in steps
+            if step.watches(agreed.metric, agreed.priority, party.tier)
+        }
+        calendar_version = party.content.calendar_of(agreed)
+        target = Target(
+            metric=agreed.metric,
+            duration=agreed.allowed_us,
+            pauses=agreed.pauses,
+            warn_percents=tuple(sorted({*agreed.warn_percents, *watched} - {BREACH})),
+            version=str(party.version),
+            calendar_version=str(calendar_version),
+        )
+        matter = Matter(agreed.metric, agreed.ticket_type, agreed.priority, party.holder)
+        yield matter, Promise(target, calendars[calendar_version])
+
+
+def _with_settings(
+    promises: Mapping[Matter, Promise], sla: Content | None, vendors: Mapping[UUID, Content]
+) -> Terms:
+    fixes = {str(vendor): content.settings.fix_stops_at for vendor, content in vendors.items()}
+    if sla is None:
+        return Terms(promises=promises, fix_stops_at=fixes)
+    said = sla.settings
+    return Terms(
+        promises=promises,
+        resolution_stops_at=said.resolution_stops_at,
+        reopen=said.reopen,
+        exclude_vendor_time=said.exclude_vendor_time,
+        named_acknowledgment_counts=said.named_acknowledgment_counts,
+        alerts_start_at=said.alerts_start_at,
+        fix_stops_at=fixes,
+    )
