@@ -26,9 +26,8 @@ def worked(clock: Clock) -> int:
     return sum(clock.calendar.between(start, end) for start, end in clock.runs)
 
 
-def recount(clock: Clock, start: int) -> Clock:
-    """This lap counted again, its first run from `start` on, with its misses and warnings."""
-    runs, since = _from(clock, start)
+def recount(clock: Clock, earlier: tuple[int, int]) -> Clock:
+    """This lap counted again with one more run before its others, its misses and warnings too."""
     again = replace(
         clock,
         runs=(),
@@ -37,13 +36,6 @@ def recount(clock: Clock, start: int) -> Clock:
         misses=tuple(miss for miss in clock.misses if miss.lap != clock.lap),
         warnings=tuple(warned for warned in clock.warnings if warned.lap != clock.lap),
     )
-    for began, ended in runs:
+    for began, ended in (earlier, *clock.runs):
         again = bank(advance(replace(again, since=began), ended), ended)
-    return replace(again, since=since)
-
-
-def _from(clock: Clock, start: int) -> tuple[tuple[tuple[int, int], ...], int | None]:
-    """The runs and the present one, the first of them taken to begin at `start`."""
-    if clock.runs:
-        return ((start, clock.runs[0][1]), *clock.runs[1:]), clock.since
-    return (), None if clock.since is None else start
+    return replace(again, since=clock.since)

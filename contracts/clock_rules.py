@@ -26,11 +26,17 @@ def _started(clock: Clock, event: events.Started) -> Clock:
 
 
 def _antedated(clock: Clock, event: events.Antedated) -> Clock:
-    """As if it had run from the earlier start: a miss found so is dated where it happened."""
-    if clock.started_at is None or event.start >= clock.started_at:
+    """As if it had run from the earlier start: a miss found so is dated where it happened.
+
+    What counts from a later moment than its start is not touched by when that was.
+    """
+    started = clock.started_at
+    if started is None or event.start >= started:
         return clock
     longer = replace(clock, started_at=event.start)
-    return advance(recount(longer, start=event.start), event.at)
+    if clock.lap > 1:
+        return longer
+    return advance(recount(longer, (event.start, started)), event.at)
 
 
 def _paused(clock: Clock, event: events.Paused) -> Clock:
