@@ -51,9 +51,11 @@ async def close(act: Act, number: int, *, version: int | None = None) -> Ticket:
     if ticket.state == facts.CLOSED:
         return ticket
     changes: dict[str, Any] = {"state": facts.CLOSED, "live": False, "closed_at": act.now}
+    said: list[Fact] = [Closed(**recording.by(act, ticket))]
     if ticket.resolved_at is None:
         changes["resolved_at"] = act.now
-    return await recording.change(act, ticket, [Closed(**recording.by(act, ticket))], changes)
+        said.insert(0, Resolved(**recording.by(act, ticket)))
+    return await recording.change(act, ticket, said, changes)
 
 
 @write("ticket.reopen", STAFF, MEMBER, WORKER)
