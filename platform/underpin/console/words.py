@@ -87,6 +87,7 @@ VERDICT = {
     "not_kept": N_("Not kept"),
     "unchecked": N_("Not checked yet"),
 }
+GRADE = {"low": N_("Low"), "medium": N_("Medium"), "high": N_("High")}
 THEME = {"auto": N_("Like the system"), "light": N_("Light"), "dark": N_("Dark")}
 LANE = {
     "deliveries": N_("Deliveries"),
@@ -108,6 +109,7 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "step": STEP,
     "version": VERSION,
     "verdict": VERDICT,
+    "grade": GRADE,
     "theme": THEME,
     "lane": LANE,
 }

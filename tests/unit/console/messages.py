@@ -1,17 +1,30 @@
-"""What the pages say, read out of the templates and modules."""
+"""What the pages say, read out of the templates and modules.
 
+`python -m tests.unit.console.messages` brings the catalogues up to date: new messages arrive
+untranslated, unused ones leave, translations stay as they are.
+"""
+
+import io
 import pathlib
 from collections.abc import Iterator
 
-from babel.messages import extract
+from babel.messages import Catalog, extract, pofile
+
+from underpin.console import locale
 
 CONSOLE = pathlib.Path(__file__).parents[3] / "platform/underpin/console"
-KEYWORDS = {
-    **extract.DEFAULT_KEYWORDS,
-    "N_": None,
-}
+KEYWORDS = {**extract.DEFAULT_KEYWORDS, "N_": None}
 METHODS = [("templates/**.html", "jinja2.ext:babel_extract"), ("**.py", "python")]
 OPTIONS = {"templates/**.html": {"trimmed": "true", "silent": "false"}}
+HEADER = """msgid ""
+msgstr ""
+"Language: {language}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: {plural_forms}\\n"
+
+"""
 
 Message = tuple[str | None, str | tuple[str, ...]]
 
@@ -23,3 +36,28 @@ def said() -> Iterator[Message]:
     )
     for _, _, message, _, context in found:
         yield context, tuple(message) if isinstance(message, tuple | list) else message
+
+
+def read(language: str) -> Catalog:
+    """The catalogue as it is on disk; a broken file is an error."""
+    with (locale.FOLDER / f"{language}.po").open("rb") as source:
+        return pofile.read_po(source, locale=language, abort_invalid=True)
+
+
+def refreshed(language: str) -> str:
+    """The text of the catalogue with exactly the messages that the pages say."""
+    old, new = read(language), Catalog(locale=language, fuzzy=False)
+    for context, message in sorted(set(said()), key=lambda item: (str(item[1]), item[0] or "")):
+        known = old.get(message[0] if isinstance(message, tuple) else message, context)
+        flags = ["python-format"] if "%(" in str(message) else []
+        new.add(message, known.string if known else "", context=context, flags=flags)
+    text = io.BytesIO()
+    pofile.write_po(text, new, width=100, omit_header=True)
+    header = HEADER.format(language=language, plural_forms=new.plural_forms)
+    return header + text.getvalue().decode()
+
+
+if __name__ == "__main__":
+    for code in locale.LANGUAGES:
+        if code != "en":
+            (locale.FOLDER / f"{code}.po").write_text(refreshed(code), "utf-8")

@@ -56,10 +56,10 @@ PUBLIC = (
         minute(9),
         "Hello Anna,\nI am on it. Are scanners in hall 2 affected too?",
     ),
-    Event("paused", minute(9), after="Resolution"),
+    Event("paused", minute(9), after="resolution"),
     Message("3", "Anna Kowalczyk", "requester", minute(30), "No, only hall 3."),
-    Event("resumed", minute(30), after="Resolution"),
-    Event("breached", minute(243), after="Resolution", notable=True),
+    Event("resumed", minute(30), after="resolution"),
+    Event("breached", minute(243), after="resolution", notable=True),
     Message(
         "5",
         "Marta Wiśniewska",
@@ -86,7 +86,7 @@ TIMELINE = (
         "Needs Bluewave.",
         internal=True,
     ),
-    Event("warned", minute(163), after="Resolution", reason="75 % of 4h used", notable=True),
+    Event("warned", minute(163), after="resolution", reason="75 % of 4h used", notable=True),
     Event(
         "case_opened",
         minute(163),

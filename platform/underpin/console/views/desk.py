@@ -21,6 +21,7 @@ State = Literal[
     "resolved",
     "closed",
 ]
+Grade = Literal["low", "medium", "high"]
 Action = Literal[
     "message", "take", "assign", "raise_tier", "wait", "resume", "resolve", "close", "reopen"
 ]
@@ -120,8 +121,8 @@ class TicketFacts:
     version: int
     service: str = ""
     site: str = ""
-    impact: str = ""
-    urgency: str = ""
+    impact: Grade | None = None
+    urgency: Grade | None = None
     major: bool = False
     out_of_contract: bool = False
 

@@ -42,8 +42,12 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened. `before` and `after` are words as people read them; `actor` is
-    empty for what the contract did by itself. A notable event is never folded away."""
+    """One thing that happened. `actor` is empty for what the contract did by itself.
+
+    `before` and `after` are names as people read them; a state for kind `state`, and a metric for
+    what happened to a clock, are given by their code and translated on the page. A notable event
+    is never folded away.
+    """
 
     kind: EventKind
     at: datetime

@@ -1,0 +1,174 @@
+"""What templates may do with a value. Each reads the reader's language, zone and time from the
+page's shell, and leaves the saying to `formats` and `words`."""
+
+import types
+import typing
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+import jinja2
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from underpin.console import formats, locale, views, words
+from underpin.console.views.shell import Language, Shell
+
+CONTRACT_TIME = locale.N_("contract's time: {0}")
+
+
+def language(context: Context) -> Language:
+    return _shell(context).reader.language
+
+
+def _shell(context: Context) -> Shell:
+    return typing.cast(Shell, context["shell"])
+
+
+@jinja2.pass_context
+def when(context: Context, at: datetime, zone: str | None = None) -> Markup:
+    """An instant in the reader's zone; the contract's zone, if given, on hover."""
+    shell = _shell(context)
+    text = formats.moment(at, shell.now, shell.reader.language, shell.reader.zone)
+    return when_says(context, at, text, zone)
+
+
+@jinja2.pass_context
+def when_says(context: Context, at: datetime, text: str, zone: str | None = None) -> Markup:
+    """An instant under a text of its own; exact on hover, in the contract's zone too."""
+    reader = _shell(context).reader
+    title = formats.full(at, reader.language, reader.zone)
+    if zone and zone != reader.zone:
+        theirs = formats.full(at, reader.language, zone)
+        title += " · " + locale.gettext(reader.language, CONTRACT_TIME).format(theirs)
+    return formats.time_tag(at, text, title)
+
+
+@jinja2.pass_context
+def ago(context: Context, at: datetime) -> Markup:
+    """How long ago, with the exact instant on hover."""
+    shell = _shell(context)
+    language = shell.reader.language
+    title = formats.full(at, language, shell.reader.zone)
+    return formats.time_tag(at, formats.relative(at, shell.now, language), title)
+
+
+@jinja2.pass_context
+def direction(context: Context) -> str:
+    return locale.direction(language(context))
+
+
+@jinja2.pass_context
+def countdown(context: Context, chip: views.Countdown) -> str:
+    """The chip's text at the time of rendering; the page goes on from there."""
+    shell, due = _shell(context), chip.due
+    if due is None:
+        return ""
+    return formats.countdown(shell.now, due, chip.breach or due, shell.reader.language)
+
+
+@jinja2.pass_context
+def working(context: Context, span: timedelta) -> str:
+    return formats.working(span, language(context))
+
+
+@jinja2.pass_context
+def day(context: Context, on: date) -> str:
+    return formats.day(on, language(context))
+
+
+@jinja2.pass_context
+def local_day(context: Context, at: datetime, zone: str) -> str:
+    """The date of an instant in a named zone."""
+    return formats.day(formats.local(at, zone).date(), language(context))
+
+
+@jinja2.pass_context
+def local_iso_day(context: Context, at: datetime) -> str:
+    """The reader's date of an instant, as a date field wants it."""
+    return formats.local(at, _shell(context).reader.zone).date().isoformat()
+
+
+@jinja2.pass_context
+def full(context: Context, at: datetime, zone: str) -> Markup:
+    """An instant with everything said, in a named zone."""
+    text = formats.full(at, language(context), zone)
+    return when_says(context, at, text)
+
+
+@jinja2.pass_context
+def month(context: Context, on: date) -> str:
+    return formats.month(on, language(context))
+
+
+@jinja2.pass_context
+def percent(context: Context, share: Fraction) -> str:
+    return formats.percent(share, language(context))
+
+
+@jinja2.pass_context
+def money(context: Context, amount: Decimal, currency: str) -> str:
+    return formats.money(amount, currency, language(context))
+
+
+@jinja2.pass_context
+def number(context: Context, value: Decimal | int) -> str:
+    return formats.number(value, language(context))
+
+
+@jinja2.pass_context
+def word(context: Context, value: str, category: str) -> str:
+    return words.word(value, category, language(context))
+
+
+@jinja2.pass_context
+def units(context: Context) -> str:
+    """The patterns `countdown.js` writes with, so that ticking never changes the wording."""
+    return formats.patterns(language(context))
+
+
+def isolated(text: str) -> Markup:
+    """A name or other foreign text inside a sentence, so that neither reorders the other."""
+    return Markup("<bdi>{}</bdi>").format(text)
+
+
+def seconds(span: timedelta) -> int:
+    return span // formats.SECOND
+
+
+def initials(name: str) -> str:
+    """Up to two letters that stand for a person."""
+    parts = [part for part in name.split() if part[0].isalnum()]
+    return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper()
+
+
+def hue(name: str) -> int:
+    """One of eight colours, the same for a name in every process."""
+    return sum(name.encode()) % 8
+
+
+FILTERS: Mapping[str, Callable[..., object]] = types.MappingProxyType(
+    {
+        "when": when,
+        "when_says": when_says,
+        "ago": ago,
+        "countdown": countdown,
+        "working": working,
+        "day": day,
+        "local_day": local_day,
+        "local_iso_day": local_iso_day,
+        "full": full,
+        "month": month,
+        "percent": percent,
+        "money": money,
+        "number": number,
+        "word": word,
+        "seconds": seconds,
+        "initials": initials,
+        "hue": hue,
+        "iso": formats.iso,
+        "isolated": isolated,
+        "prose": formats.prose,
+    }
+)

@@ -1,0 +1,43 @@
+"""What the view values answer by themselves."""
+
+from datetime import timedelta
+from fractions import Fraction
+
+import pytest
+
+from tests.unit.console import samples
+from underpin.console import views
+
+
+def test_filters_are_the_address() -> None:
+    filters = views.ListFilters(client="acme & sons", tier="L2", holder="me")
+    assert filters.query() == "/list?client=acme+%26+sons&tier=L2&holder=me"
+    assert filters.query(holder="", priority="P1") == (
+        "/list?client=acme+%26+sons&tier=L2&priority=P1"
+    )
+    assert filters.query(after="x=") == "/list?client=acme+%26+sons&tier=L2&holder=me&after=x%3D"
+    assert views.ListFilters().query() == "/list"
+    assert not views.ListFilters().active
+    assert filters.active
+
+
+@pytest.mark.parametrize(
+    ("met", "breached", "promised", "share", "kept"),
+    [
+        (19, 1, Fraction(19, 20), Fraction(19, 20), True),
+        (949, 51, Fraction(95, 100), Fraction(949, 1000), False),
+        (0, 0, Fraction(95, 100), None, None),
+        (3, 0, None, Fraction(1), None),
+    ],
+)
+def test_compliance_is_an_exact_fraction_compared_unrounded(
+    met: int, breached: int, promised: Fraction | None, share: Fraction | None, kept: bool | None
+) -> None:
+    cell = views.ComplianceCell(met, breached, 7, promised)
+    assert (cell.share, cell.kept) == (share, kept)
+
+
+def test_a_clock_has_time_left_or_is_over() -> None:
+    late, early = samples.sample_talk.SLA_CLOCKS[0], samples.sample_talk.SLA_CLOCKS[1]
+    assert (late.left, late.over) == (timedelta(0), timedelta(minutes=62))
+    assert (early.left, early.over) == (timedelta(minutes=65), timedelta(0))
