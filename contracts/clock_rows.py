@@ -26,8 +26,8 @@ KINDS: Final = {"SLA": metric.SLA, "OLA": metric.OLA, "UC": metric.UC}
 class Held:
     """A clock of a ticket with what goes with it in its row.
 
-    `ticket_type` and `priority` are those it is held to, or was decided under. `armed`: its timer
-    was set when it was read. `same_silence`: it waits for the same message as the first response.
+    `ticket_type` and `priority` are those it is held to, or was decided under. `timer_at`: for when
+    its timer stands. `same_silence`: it waits for the same message as the first response.
     """
 
     id: UUID
@@ -37,7 +37,7 @@ class Held:
     ticket_type: str
     priority: str
     told: tuple[Told, ...] = ()
-    armed: bool = False
+    timer_at: int | None = None
     same_silence: bool = False
     history: int = 1
 
@@ -55,7 +55,7 @@ class Stored(msgspec.Struct, frozen=True):
     number: int
     ticket_type: str
     priority: str
-    armed: bool
+    timer_at: int | None
     same_silence: bool
     history: int
     memory: dict[str, Any]
@@ -84,7 +84,7 @@ def held(ticket_id: UUID, stored: Stored, calendars: Mapping[UUID, Calendar]) ->
         ticket_type=stored.ticket_type,
         priority=stored.priority,
         told=stored.told,
-        armed=stored.armed,
+        timer_at=stored.timer_at,
         same_silence=stored.same_silence,
         history=stored.history,
     )

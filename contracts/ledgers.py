@@ -1,0 +1,124 @@
+"""Tickets' ledgers as they are kept: standing, what is pinned, clocks; many in one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from contracts import clock_rows, compiled
+from contracts.clock_rows import Held, Stored
+from contracts.clock_standing import Key, Standing
+from contracts.pins import InForce, Pins
+from contracts.ticket_clocks import Ledger
+from underpin.kernel import db
+from underpin.kernel.act import Act
+
+
+@dataclass(frozen=True, slots=True)
+class KeptLedger:
+    """`missed_before`: an SLA clock that is not among `clocks` was missed. `in_force` is empty
+    unless it was asked for."""
+
+    ticket_id: UUID
+    standing: Standing
+    pins: Pins | None
+    history: int
+    touched_at: datetime | None
+    clocks: Mapping[Key, Held]
+    missed_before: bool
+    in_force: InForce = field(default_factory=InForce)
+
+    @property
+    def ledger(self) -> Ledger:
+        return Ledger(self.standing, {key: held.clock for key, held in self.clocks.items()})
+
+
+# The newest clock of each metric and holder; all of them where $3 asks for it.
+READ = """
+SELECT t.id, s.memory AS standing, s.pins, coalesce(s.history, 1) AS history, s.touched_at,
+    (SELECT coalesce(json_agg(json_build_object(
+         'id', c.id, 'metric', c.metric, 'holder', c.holder, 'number', c.number,
+         'ticket_type', c.ticket_type, 'priority', c.priority, 'timer_at', {next_at},
+         'same_silence', c.same_silence, 'history', c.history, 'memory', c.memory,
+         'told', c.told) ORDER BY c.metric, c.holder, c.number), '[]')
+     FROM clock c WHERE c.tenant_id = $1 AND c.ticket_id = t.id AND ($3 OR {newest})) AS clocks,
+    EXISTS (SELECT FROM clock c WHERE c.tenant_id = $1 AND c.ticket_id = t.id AND c.kind = 'SLA'
+            AND c.breached_at IS NOT NULL AND NOT ($3 OR {newest})) AS missed,
+    CASE WHEN $4 THEN {in_force} END AS in_force
+FROM unnest($2::uuid[]) AS t(id)
+LEFT JOIN standing s ON s.tenant_id = $1 AND s.ticket_id = t.id
+"""
+
+IN_FORCE = """
+(SELECT json_build_object(
+    'olas', coalesce(json_agg(json_build_object(
+        'tier', a.tier, 'since', {since}, 'version', v.id, 'calendar', v.calendar_version_id))
+        FILTER (WHERE a.kind = 'OLA'), '[]'),
+    'ucs', coalesce(json_agg(json_build_object(
+        'vendor', a.vendor_id, 'agreement', a.id, 'since', {since}, 'version', v.id,
+        'calendar', v.calendar_version_id)) FILTER (WHERE a.kind = 'UC'), '[]'),
+    'coverage', (SELECT coalesce(json_agg(json_build_object('service', g.service_id,
+        'vendor', g.vendor_id, 'agreement', g.agreement_id)), '[]')
+        FROM coverage g WHERE g.tenant_id = $1))
+ FROM provider_agreement_version v JOIN provider_agreement a ON a.id = v.agreement_id
+ WHERE v.state IN ('active', 'superseded'))
+""".format(since="(extract(epoch FROM v.effective_from) * 1000000)::bigint")
+
+NEWEST = """
+NOT EXISTS (SELECT FROM clock n WHERE n.tenant_id = $1 AND n.ticket_id = t.id
+            AND n.metric = c.metric AND n.holder = c.holder AND n.number > c.number)
+"""
+
+READ = READ.format(
+    in_force=IN_FORCE,
+    newest=NEWEST,
+    next_at="(extract(epoch FROM c.next_at) * 1000000)::bigint",
+)
+
+
+async def read(
+    act: Act, ticket_ids: Sequence[UUID], *, every_clock: bool = False, in_force: bool = False
+) -> dict[UUID, KeptLedger]:
+    """One round trip, once the calendars are kept in the process. The tickets are locked."""
+    rows = await db.rows(READ, act.tenant_id, list(ticket_ids), every_clock, in_force)
+    stored = {row["id"]: msgspec.json.decode(row["clocks"], type=list[Stored]) for row in rows}
+    calendars = await _calendars(act, [each for found in stored.values() for each in found])
+    return {
+        row["id"]: _kept(row, [clock_rows.held(row["id"], s, calendars) for s in stored[row["id"]]])
+        for row in rows
+    }
+
+
+async def in_force(act: Act) -> InForce:
+    """The provider's versions, and what covers the services of the act's tenant."""
+    found = await db.value(f"SELECT {IN_FORCE}", act.tenant_id)
+    return msgspec.json.decode(found, type=InForce)
+
+
+async def _calendars(act: Act, stored: Iterable[Stored]) -> dict[UUID, Any]:
+    own = {each.calendar_version for each in stored if not each.behind}
+    behind = {each.calendar_version for each in stored if each.behind}
+    found = await compiled.of_tenant(act.tenant_id, own)
+    return found | await compiled.of_provider(behind)
+
+
+def _kept(row: db.Row, clocks: Sequence[Held]) -> KeptLedger:
+    return KeptLedger(
+        ticket_id=row["id"],
+        standing=msgspec.json.decode(row["standing"], type=Standing)
+        if row["standing"]
+        else Standing(),
+        pins=msgspec.json.decode(row["pins"], type=Pins) if row["pins"] else None,
+        history=row["history"],
+        touched_at=row["touched_at"],
+        clocks={held.key: held for held in clocks},
+        missed_before=row["missed"],
+        in_force=msgspec.json.decode(row["in_force"], type=InForce)
+        if row["in_force"]
+        else InForce(),
+    )
