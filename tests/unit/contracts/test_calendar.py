@@ -7,6 +7,7 @@ import pytest
 
 from contracts import calendar, calendar_definition, instant
 from contracts.calendar import Calendar
+from contracts.calendar_wall import WEEKDAYS
 from contracts.instant import DAY, HOUR, MINUTE, SECOND
 
 ALL_DAY = [["00:00", "24:00"]]
@@ -162,7 +163,7 @@ def test_breaks_are_taken_off_on_override_days_too() -> None:
 def test_a_yearly_holiday_on_29_february_is_kept_in_leap_years_only() -> None:
     subject = made(
         "UTC",
-        week=dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), ALL_DAY),
+        week=dict.fromkeys(WEEKDAYS, ALL_DAY),
         yearly_holidays=["02-29"],
     )
     for year, hours in ((2027, 48), (2028, 48), (2100, 48)):
@@ -176,6 +177,36 @@ def test_yearly_holidays_hold_on_both_sides_of_new_year_in_far_zones() -> None:
         days = subject.intervals(at("2150-12-28T00:00Z"), at("2151-01-06T00:00Z"))
         gaps = [later - closes for (_, closes), (later, _) in pairwise(days)]
         assert gaps.count(64 * HOUR) == 1
+
+
+@pytest.mark.parametrize(
+    ("zone", "holiday", "closed_from"),
+    [
+        ("Pacific/Kiritimati", "2151-01-01", "2150-12-31T10:00:00Z"),
+        ("Pacific/Pago_Pago", "2150-12-31", "2150-12-31T11:00:00Z"),
+    ],
+)
+def test_a_far_holiday_at_new_year_counts_in_the_year_of_utc_it_reaches_into(
+    zone: str, holiday: str, closed_from: str
+) -> None:
+    subject = made(zone, week=dict.fromkeys(WEEKDAYS, ALL_DAY), holidays=[holiday])
+    winter = at("2150-11-01T00:00Z"), at("2151-03-01T00:00Z")
+    assert [tuple(map(shown, stretch)) for stretch in subject.intervals(*winter)] == [
+        ("2150-11-01T00:00:00Z", closed_from),
+        (shown(at(closed_from) + DAY), "2151-03-01T00:00:00Z"),
+    ]
+
+
+def test_validity_is_kept_in_far_years() -> None:
+    subject = made(
+        "UTC",
+        week=dict.fromkeys(WEEKDAYS, ALL_DAY),
+        valid_from="2150-01-01",
+        valid_to="2180-01-01",
+    )
+    assert subject.intervals(at("2101-01-01T00:00Z"), at("2300-01-01T00:00Z")) == [
+        (at("2150-01-01T00:00Z"), at("2180-01-01T00:00Z"))
+    ]
 
 
 def test_outside_its_validity_a_calendar_has_no_working_time() -> None:
