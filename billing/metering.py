@@ -48,7 +48,7 @@ def usage(
         case facts.Resolved():
             return _ticket(stored.fact, earlier)
         case facts.Merged():
-            return _duplicate(stored, earlier)
+            return _duplicate(earlier)
         case facts.TimePosted() | facts.VendorCostBooked():
             return _replacing(stored, earlier, hours)
         case _:
@@ -93,18 +93,18 @@ def _tier_name(tier: int) -> str:
     return f"L{tier}"
 
 
-def _duplicate(merged: Stored, earlier: Sequence[Stored]) -> tuple[UsageEvent, ...]:
+def _duplicate(earlier: Sequence[Stored]) -> tuple[UsageEvent, ...]:
     for place, stored in enumerate(earlier):
         if isinstance(stored.fact, facts.Resolved):
             counted = _ticket(stored.fact, earlier[:place])
-            return tuple(_taken_back(event, merged.id) for event in counted)
+            return tuple(_taken_back(event) for event in counted)
     return ()
 
 
 def _replacing(stored: Stored, earlier: Sequence[Stored], hours: Hours) -> tuple[UsageEvent, ...]:
     before = [one for one in earlier if _subject(one.fact) == _subject(stored.fact)]
     old = _counted(before[-1], hours) if before else ()
-    return (*(_taken_back(event, stored.id) for event in old), *_counted(stored, hours))
+    return (*(_taken_back(event) for event in old), *_counted(stored, hours))
 
 
 def _subject(fact: facts.Fact) -> UUID | None:
@@ -170,5 +170,6 @@ def _event(
     )
 
 
-def _taken_back(event: UsageEvent, by: UUID) -> UsageEvent:
-    return ledger.reversal(event, str(ids.derive(by, "takes back", event.event_id)))
+def _taken_back(event: UsageEvent) -> UsageEvent:
+    """Its id follows from the entry alone, so an entry is never taken back twice."""
+    return ledger.reversal(event, str(ids.derive(UUID(event.event_id), "taken back")))
