@@ -6,6 +6,7 @@ rounded, before any allowance.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -66,13 +67,16 @@ def counts(
     `events` are all of the client's that stand, dated, oldest first; `rates` convert vendor
     cost. Raises `exchange.NoRate`.
     """
+    by_meter: defaultdict[str | None, list[Dated]] = defaultdict(list)
+    for dated in events:
+        by_meter[dated.event.meter].append(dated)
     for days, plan in subscriptions.slices(of, period):
         for price in plan.prices:
             stands = proration.prorated(price, days)
             if isinstance(price.model, Flat):
                 yield Count(_key(stands, days), stands, days, "", exact.ONE)
             else:
-                yield from _metered(plan, stands, days, events, rates)
+                yield from _metered(plan, stands, days, by_meter[price.meter], rates)
 
 
 def _metered(

@@ -26,8 +26,8 @@ from underpin.kernel import errors
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
-DIGITS = 200
-PLACES = 60
+DIGITS = 120
+PLACES = 40
 ZERO = Decimal(0)
 ONE = Decimal(1)
 
@@ -50,6 +50,8 @@ def arithmetic(rule: Callable[Arguments, Result]) -> Callable[Arguments, Result]
     @functools.wraps(rule)
     def exactly(*args: Arguments.args, **named: Arguments.kwargs) -> Result:
         before = getcontext()
+        if before is _EXACT:
+            return rule(*args, **named)
         setcontext(_EXACT)
         try:
             return rule(*args, **named)

@@ -48,7 +48,10 @@ class UsageEvent:
 
     def dimension(self, name: str) -> str:
         """The value under `name`; empty where the event does not say."""
-        return next((value for key, value in self.dimensions if key == name), "")
+        for key, value in self.dimensions:
+            if key == name:
+                return value
+        return ""
 
 
 class Dated(NamedTuple):

@@ -21,9 +21,8 @@ class Tier:
     flat: Decimal = exact.ZERO
 
     def part_of(self, quantity: Decimal) -> Decimal:
-        """How much of `quantity` lies in this tier."""
-        upper = quantity if self.end is None else min(quantity, self.end)
-        return max(upper - self.start, exact.ZERO)
+        """How much of `quantity`, which exceeds `start`, lies in this tier."""
+        return (quantity if self.end is None else min(quantity, self.end)) - self.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +59,13 @@ class Tiers:
 
     def priced(self, quantity: Decimal) -> Decimal:
         """Each tier's part of `quantity`, times that tier's unit."""
-        return sum((tier.part_of(quantity) * tier.unit for tier in self.steps), exact.ZERO)
+        entered = (tier for tier in self.steps if quantity > tier.start)
+        return sum((tier.part_of(quantity) * tier.unit for tier in entered), exact.ZERO)
 
     def fees(self, quantity: Decimal) -> Decimal:
         """The flat fees of every tier that `quantity` has entered."""
-        return sum((tier.flat for tier in self.steps if self.owes(tier, quantity)), exact.ZERO)
+        owed = (tier.flat for tier in self.steps if tier.flat and self.owes(tier, quantity))
+        return sum(owed, exact.ZERO)
 
     def owes(self, tier: Tier, quantity: Decimal) -> bool:
         """Whether `quantity` has entered `tier` so that its flat fee is due."""
