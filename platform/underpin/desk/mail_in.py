@@ -8,11 +8,10 @@ in `From` proves nothing.
 from __future__ import annotations
 
 import hashlib
-from email.utils import parseaddr
 from uuid import UUID
 
 from underpin.desk import case_talk
-from underpin.kernel import db, events, ids, installation, mail_address, mail_read
+from underpin.kernel import db, events, ids, installation, mail_address, mail_read, mail_reply
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Work
 from underpin.kernel.events import Consumer, Event
@@ -83,12 +82,13 @@ async def _outcome(act: Act, event: Event, row: db.Row) -> str:
     if mail.is_automatic:
         return "automatic"
     identity = mail.message_id or f"sha256:{hashlib.sha256(row['raw']).hexdigest()}"
-    author = parseaddr(mail.sender)[0] or parseaddr(mail.sender)[1] or "the vendor"
+    who = mail.sender
+    author = (who.name or who.address) if who else "the vendor"
     taken = await case_talk.heard(
         act,
         event.subject_id,
         author[:200],
-        mail.written,
+        mail_reply.fold(mail.text).visible or mail.subject,
         identity=identity,
         at=row["received_at"],
     )

@@ -82,7 +82,9 @@ ON CONFLICT (id) DO NOTHING
 async def open_staff(source: str, tenants: Sequence[int], resolvers: Iterable[str]) -> None:
     """The log's resolvers and one desk agent per tier, assigned to every tenant of the log."""
     named = sorted(set(resolvers))
-    people = [(derived(source, "resolver", name), name, None) for name in named]
+    people: list[tuple[UUID, str, int | None]] = [
+        (derived(source, "resolver", name), name, None) for name in named
+    ]
     people += [(derived(source, "agent", f"L{tier}"), f"Desk L{tier}", tier) for tier in (1, 2, 3)]
     columns = [list(column) for column in zip(*people, strict=True)]
     async with db.open(Provider()):
