@@ -57,11 +57,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """A warning or breach of one clock, at the instant it fell due."""
+    """A warning or breach of one clock, at the instant it fell due, at the priority it had then."""
 
     clock_id: UUID
     metric: str
     holder: str
+    priority: str
     told: Told
 
     @property
@@ -75,7 +76,6 @@ class Situation:
     the instant of the alarm, `vendor_open` whether the vendor behind the service is."""
 
     tier: int
-    priority: str
     state: str
     touched_at: int | None
     open_tiers: frozenset[int]
@@ -123,7 +123,7 @@ def _called(step: Step, alarm: Alarm, situation: Situation) -> bool:
     return (
         here
         and step.percent == alarm.percent
-        and step.watches(alarm.metric, situation.priority, held_by)
+        and step.watches(alarm.metric, alarm.priority, held_by)
     )
 
 

@@ -38,7 +38,7 @@ class KeptLedger:
         return Ledger(self.standing, {key: held.clock for key, held in self.clocks.items()})
 
 
-# The newest clock of each metric and holder; all of them where $3 asks for it.
+# The newest clock of each metric and holder and those with a timer; all where $3 asks for it.
 READ = """
 SELECT t.id, s.memory AS standing, s.pins, coalesce(s.history, 1) AS history, s.touched_at,
     (SELECT coalesce(json_agg(json_build_object(
@@ -46,9 +46,9 @@ SELECT t.id, s.memory AS standing, s.pins, coalesce(s.history, 1) AS history, s.
          'ticket_type', c.ticket_type, 'priority', c.priority, 'timer_at', {next_at},
          'same_silence', c.same_silence, 'history', c.history, 'memory', c.memory,
          'told', c.told) ORDER BY c.metric, c.holder, c.number), '[]')
-     FROM clock c WHERE c.tenant_id = $1 AND c.ticket_id = t.id AND ($3 OR {newest})) AS clocks,
+     FROM clock c WHERE c.tenant_id = $1 AND c.ticket_id = t.id AND ($3 OR {wanted})) AS clocks,
     EXISTS (SELECT FROM clock c WHERE c.tenant_id = $1 AND c.ticket_id = t.id AND c.kind = 'SLA'
-            AND c.breached_at IS NOT NULL AND NOT ($3 OR {newest})) AS missed,
+            AND c.breached_at IS NOT NULL AND NOT ($3 OR {wanted})) AS missed,
     CASE WHEN $4 THEN {in_force} END AS in_force
 FROM unnest($2::uuid[]) AS t(id)
 LEFT JOIN standing s ON s.tenant_id = $1 AND s.ticket_id = t.id
@@ -69,14 +69,15 @@ IN_FORCE = """
  WHERE v.state IN ('active', 'superseded'))
 """.format(since="(extract(epoch FROM v.effective_from) * 1000000)::bigint")
 
-NEWEST = """
-NOT EXISTS (SELECT FROM clock n WHERE n.tenant_id = $1 AND n.ticket_id = t.id
-            AND n.metric = c.metric AND n.holder = c.holder AND n.number > c.number)
+WANTED = """
+(c.next_at IS NOT NULL OR NOT EXISTS (
+    SELECT FROM clock n WHERE n.tenant_id = $1 AND n.ticket_id = t.id
+    AND n.metric = c.metric AND n.holder = c.holder AND n.number > c.number))
 """
 
 READ = READ.format(
     in_force=IN_FORCE,
-    newest=NEWEST,
+    wanted=WANTED,
     next_at="(extract(epoch FROM c.next_at) * 1000000)::bigint",
 )
 
