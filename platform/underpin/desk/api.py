@@ -21,8 +21,6 @@ from underpin.kernel.principal import Audience
 from underpin.kernel.web import route
 from underpin.kernel.web.route import AnyRequest
 
-NEVER = 9999
-
 
 class TicketView(msgspec.Struct, omit_defaults=True):
     """A ticket as the API shows it; what only staff may know is absent for members."""
@@ -118,7 +116,7 @@ def view(request: AnyRequest, ticket: Ticket, **more: Any) -> TicketView:
     same = ("subject", "type", "impact", "urgency", "priority", "state", "raised_at", "breached")
     return TicketView(
         number=f"{key}-{ticket.number}",
-        next_due=None if ticket.next_due.year == NEVER else ticket.next_due,
+        next_due=ticket.next_due,
         next_metric=ticket.next_metric,
         version=ticket.version,
         tier=ticket.tier if staff else None,

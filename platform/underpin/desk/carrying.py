@@ -66,7 +66,8 @@ class Carrying:
         """Write each ticket's next due time, set-based."""
         columns = [recording.due_columns(due) for due in dues.values()]
         await db.execute(
-            "UPDATE ticket t SET next_due = u.next_due, next_metric = u.next_metric, "
+            "UPDATE ticket t SET next_due = coalesce(u.next_due, 'infinity'), "
+            "next_metric = u.next_metric, "
             "next_warn_at = u.next_warn_at, breached = u.breached, version = t.version + 1 "
             "FROM unnest($2::uuid[], $3::timestamptz[], $4::text[], $5::timestamptz[], "
             "$6::boolean[]) AS u(id, next_due, next_metric, next_warn_at, breached) "

@@ -4,7 +4,7 @@ events first, then the contract's clocks, then the row with its new due time."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from contracts import facts, instant, running
@@ -21,7 +21,6 @@ ACTORS: dict[str, facts.Actor] = {
     "vendor": "vendor",
     "worker": "system",
 }
-INFINITY = datetime.max.replace(tzinfo=UTC)
 
 
 def by(act: Act, ticket: Ticket, at: datetime | None = None) -> dict[str, Any]:
@@ -59,7 +58,7 @@ async def change(
     if given:
         await emit(act, given, reason)
         written |= due_columns(await running.follow(act, ticket.under, given))
-    names = ", ".join(f"{name} = ${place}" for place, name in enumerate(written, 3))
+    names = ", ".join(_set(name, place) for place, name in enumerate(written, 3))
     row = await db.row(
         f"UPDATE ticket SET {names}, version = version + 1 WHERE tenant_id = $1 AND id = $2 "
         f"RETURNING {tickets.COLUMNS}",
@@ -71,15 +70,20 @@ async def change(
     return tickets.of(row)
 
 
+def _set(name: str, place: int) -> str:
+    """A ticket without a live due sorts by infinity, never by null."""
+    value = f"coalesce(${place}::timestamptz, 'infinity')" if name == "next_due" else f"${place}"
+    return f"{name} = {value}"
+
+
 def _touched(act: Act, ticket: Ticket) -> datetime:
     """An alarm's own act is no touch: a step may wait until nobody has touched the ticket."""
     return ticket.touched_at if act.source == "alarm" else act.now
 
 
 def due_columns(due: Due) -> dict[str, Any]:
-    """A ticket without a live due sorts by infinity, never by null."""
     return {
-        "next_due": due.next_due or INFINITY,
+        "next_due": due.next_due,
         "next_metric": due.metric,
         "next_warn_at": due.warn_at,
         "breached": due.breached,

@@ -54,7 +54,7 @@ class Row:
     tier: int
     assignee_id: UUID | None
     assignee: str | None
-    next_due: datetime
+    next_due: datetime | None
     next_metric: str | None
     next_warn_at: datetime | None
     breached: bool
@@ -72,7 +72,7 @@ class Page:
 
 class _Key(msgspec.Struct, array_like=True):
     first: bool
-    next_due: datetime
+    next_due: datetime | None
     priority: str
     tenant_id: int
     id: UUID
@@ -81,7 +81,8 @@ class _Key(msgspec.Struct, array_like=True):
 # Two ranges, each one walk along an index: P1 tickets, then the others by their next due time.
 SELECT = """
 SELECT t.tenant_id, t.id, n.key, n.name AS client, t.number, t.subject, t.type, t.priority,
-       t.state, t.tier, t.assignee_id, s.name AS assignee, t.next_due, t.next_metric,
+       t.state, t.tier, t.assignee_id, s.name AS assignee,
+       nullif(t.next_due, 'infinity') AS next_due, t.next_metric,
        t.next_warn_at, t.breached, t.raised_at, t.version
 FROM ticket t
 JOIN tenant n ON n.id = t.tenant_id
@@ -115,8 +116,8 @@ async def _range(wanted: Filter, key: _Key | None, limit: int, *, first: bool) -
     if key is not None:
         at = len(args)
         conditions.append(
-            f"(t.next_due, t.tenant_id, t.id) > (${at + 1}::timestamptz, ${at + 2}::int, "
-            f"${at + 3}::uuid)"
+            f"(t.next_due, t.tenant_id, t.id) > (coalesce(${at + 1}::timestamptz, 'infinity'), "
+            f"${at + 2}::int, ${at + 3}::uuid)"
         )
         args += [key.next_due, key.tenant_id, key.id]
     sql = SELECT.format(conditions=" AND ".join(conditions), limit=limit)

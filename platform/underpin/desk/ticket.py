@@ -16,7 +16,7 @@ from underpin.kernel.principal import Audience
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A ticket's row. `next_due` is `datetime.max` (infinity) without a live target."""
+    """A ticket's row. `next_due` is None without a live target (infinity in the row, for rank)."""
 
     tenant_id: int
     id: UUID
@@ -41,7 +41,7 @@ class Ticket:
     touched_at: datetime
     resolved_at: datetime | None
     closed_at: datetime | None
-    next_due: datetime
+    next_due: datetime | None
     next_metric: str | None
     next_warn_at: datetime | None
     breached: bool
@@ -68,7 +68,8 @@ class Ticket:
         )
 
 
-COLUMNS = ", ".join(f"ticket.{name}" for name in Ticket.__slots__)
+SPELLED = {"next_due": "nullif(ticket.next_due, 'infinity') AS next_due"}
+COLUMNS = ", ".join(SPELLED.get(name, f"ticket.{name}") for name in Ticket.__slots__)
 
 
 def of(row: db.Row) -> Ticket:
