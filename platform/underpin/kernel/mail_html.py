@@ -1,0 +1,87 @@
+"""The words of an HTML mail, for when it came without a plain text.
+
+nh3 leaves a well-formed tree of a few harmless elements; from those come the line breaks and the
+marks of quotation. Nothing is fetched and nothing is rendered.
+"""
+
+import html
+import re
+
+import nh3
+
+LONGEST = 1_000_000
+_KEPT = {"p", "div", "br", "li", "tr", "td", "th", "blockquote", "pre", "hr"} | {
+    f"h{level}" for level in range(1, 7)
+}
+_BREAKS = frozenset(_KEPT - {"br", "td", "th", "blockquote", "pre"})
+_TOKEN = re.compile(r"<(/?)([a-z0-9]+)[^>]*>|([^<]+)")
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+
+
+def to_text(markup: str) -> str:
+    """The text, quotations marked by "> " as in plain mail; cut after a million characters."""
+    clean = nh3.clean(markup[:LONGEST], tags=_KEPT, attributes={}, link_rel=None)
+    writer = _Writer()
+    for closing, tag, text in _TOKEN.findall(clean):
+        if tag:
+            writer.tag(tag, closing=bool(closing))
+        else:
+            writer.text(html.unescape(text))
+    return writer.finished()
+
+
+class _Writer:
+    """Lines under construction."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._line = ""
+        self._quoted = 0
+        self._as_is = 0
+
+    def tag(self, tag: str, *, closing: bool) -> None:
+        if tag == "br":
+            self._end_line()
+        elif tag in _BREAKS:
+            self._break()
+            if tag == "p" and closing:
+                self._blank()
+        elif tag in {"td", "th"}:
+            self._line += " " if self._line and not closing else ""
+        else:
+            self._nest(tag, -1 if closing else 1)
+
+    def text(self, text: str) -> None:
+        if self._as_is:
+            first, *others = text.split("\n")
+            self._line += first
+            for each in others:
+                self._end_line()
+                self._line += each
+        else:
+            spaced = _SPACE.sub(" ", text)
+            self._line += spaced.lstrip(" ") if not self._line else spaced
+
+    def finished(self) -> str:
+        self._break()
+        return re.sub(r"\n{3,}", "\n\n", "\n".join(self._lines)).strip("\n")
+
+    def _nest(self, tag: str, by: int) -> None:
+        self._break()
+        if tag == "blockquote":
+            self._quoted += by
+        else:
+            self._as_is += by
+
+    def _break(self) -> None:
+        if self._line.strip():
+            self._end_line()
+        self._line = ""
+
+    def _blank(self) -> None:
+        if self._lines and self._lines[-1].strip("> "):
+            self._end_line()
+
+    def _end_line(self) -> None:
+        self._lines.append(("> " * self._quoted + self._line.strip("\n")).rstrip())
+        self._line = ""

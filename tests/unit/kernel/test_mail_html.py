@@ -1,0 +1,37 @@
+"""The words of an HTML mail, with its breaks and quotations, and nothing that runs."""
+
+import pytest
+
+from underpin.kernel import mail_html
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<p>Hello</p><p>World</p>", "Hello\n\nWorld"),
+        ("one<br>two<br/>three", "one\ntwo\nthree"),
+        ("<div>a</div><div>b</div>", "a\nb"),
+        ("<ul><li>a</li><li>b</li></ul>", "a\nb"),
+        ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\nc"),
+        ("Hi<blockquote>quoted<br>twice</blockquote>Bye", "Hi\n> quoted\n> twice\nBye"),
+        ("<blockquote>a<blockquote>b</blockquote></blockquote>", "> a\n> > b"),
+        ("a &lt;b&gt; &amp; &quot;c&quot; &#x17c;", 'a <b> & "c" ż'),
+        ("<pre>a  b\n  c</pre>", "a  b\n  c"),
+        ("  lots \n of   <b>white</b>\t space ", "lots of white space"),
+        ("<script>alert(1)</script><style>p{}</style>shown", "shown"),
+        ("<!-- hidden -->shown<img src=x onerror=y>", "shown"),
+        ("<p>unclosed <b>tags", "unclosed tags"),
+        ("", ""),
+        ("<p>مرحبا</p>", "مرحبا"),
+    ],
+)
+def test_markup_becomes_the_lines_a_reader_saw(markup: str, text: str) -> None:
+    assert mail_html.to_text(markup) == text
+
+
+def test_markup_is_cut_before_it_is_too_much() -> None:
+    assert len(mail_html.to_text("x" * 3_000_000)) == mail_html.LONGEST
+
+
+def test_deep_nesting_is_only_text() -> None:
+    assert mail_html.to_text("<div>" * 5000 + "deep" + "</div>" * 5000) == "deep"
