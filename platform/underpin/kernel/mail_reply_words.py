@@ -1,0 +1,46 @@
+"""The words by which mail programs introduce what they quote, in the languages our clients write.
+
+Data for mail_quotation and mail_reply: each list is one alternation of a regular expression,
+matched without case.
+"""
+
+WROTE = (
+    r"schrieb|geschrieben|a écrit|ha scritto|escribió|escribio|escreveu|skrev|schreef"
+    r"|napisał(?:\(a\)|a)?|napisal(?:\(a\)|a)?|napsal(?:\(a\)|a)?|написал(?:\(а\)|а)?|пишет|писал"
+    r"|pisze|napísal(?:\(a\)|a)?|napisao(?:/la)?|пише|написав|написа|đã viết|menulis|va escriure"
+    r"|kirjutas|rakstīja|rašė|kirjoitti"
+    r"|yazdı|şunu yazdı|írta|a scris|έγραψε|כתב|מאת|كتب|写道|寫道|书写|書きました"
+    r"|のメール|님이 작성"
+)
+ON = (
+    r"on|at|le|am|il|el|em|op|den|dnia|w dniu|dne|dňa|pe|på|vào|pada|στις|"
+    r"(?:mo|tu|we|th|fr|sa|su)n?[a-z]*,|в|на|于|在|في|בתאריך"
+)
+FROM = (
+    r"from|von|de|da|från|fra|van|od|från|lähettäjä|feladó|kimden|de la|от|από|发件人|寄件者|差出人"
+    r"|보낸 사람|من|מאת"
+)
+SUBJECT = (
+    r"subject|betreff|objet|oggetto|asunto|assunto|ämne|emne|onderwerp|temat|předmět|predmet|aihe"
+    r"|tárgy|konu|subiect|тема|主题|主旨|件名|제목|الموضوع|נושא"
+)
+ORIGINAL = (
+    r"original message|forwarded message|forwarded by|original appointment"
+    r"|ursprüngliche nachricht|original-?nachricht|weitergeleitete nachricht|message d'origine"
+    r"|message original|message transféré|mensaje original|mensaje reenviado|mensagem original"
+    r"|mensagem encaminhada|messaggio originale|messaggio inoltrato|oorspronkelijk bericht"
+    r"|doorgestuurd bericht|ursprungligt meddelande|vidarebefordrat meddelande"
+    r"|oprindelig meddelelse|videresendt|opprinnelig melding|wiadomość oryginalna"
+    r"|oryginalna wiadomość|przekazana wiadomość|treść przekazanej wiadomości|původní zpráva"
+    r"|alkuperäinen viesti|eredeti üzenet|исходное сообщение|пересылаемое сообщение"
+    r"|пересланное сообщение|原始邮件|原始郵件|转发的?邮件|轉寄郵件|元のメッセージ|転送メッセージ"
+    r"|원본 메시지|الرسالة الأصلية"
+)
+SENT_WITH = (
+    r"envoyé|gesendet|verzonden|verstuurd|sendt|skickat|inviato|enviado|enviada|wysłane|wysłano"
+    r"|odesláno|lähetetty|отправлено|发自|发送|發送|傳送|发出|傳自|送信|보냄|أرسلت|أُرسلت"
+)
+DEVICE = (
+    r"i-?phone|i-?pad|i-?pod|android|black-?berry|mobil\w*|phone|smart-?phone|cell|galaxy|samsung"
+    r"|huawei|htc|nokia|windows|outlook|yahoo|gmail|proton\w*|handy|tablet|device|手机|手機|スマ"
+)
