@@ -7,7 +7,14 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from contracts import calendar, calendar_definition, coherence, coherence_chain, instant
+from contracts import (
+    calendar,
+    calendar_definition,
+    coherence,
+    coherence_chain,
+    coherence_pieces,
+    instant,
+)
 from contracts import coherence_suggestion as suggestion
 from contracts.coherence import Coherence, Promise
 from contracts.coherence_chain import Chain, Parallel, Stage
@@ -197,6 +204,21 @@ def test_parallel_branches_end_with_the_later(case, other):
     alone = [coherence.check(sla, chain, start, end, raised_in).worst for chain in (ours, theirs)]
     assert (both.worst, both.missed) == (swapped.worst, swapped.missed)
     assert both.worst == (None if None in alone else max(alone))
+
+
+@settings(deadline=None, max_examples=60)
+@given(cases(), cases(), st.data())
+def test_the_pieces_tell_when_any_ticket_is_done(case, other, data):
+    _, ours, start, _ = chain_of(case)
+    _, theirs, _, _ = chain_of(other)
+    chain = (Parallel((ours, theirs)), *ours)
+    pieces = coherence_chain.follow(coherence_pieces.raised([(start, start + 10 * DAY)]), chain)
+    moments = data.draw(st.lists(st.integers(start, start + 10 * DAY - 1), min_size=20))
+    edges = [edge for piece in pieces for edge in (piece.raised, piece.until - 1)]
+    for raised in (*moments, *edges[:: max(1, len(edges) // 40)]):
+        told = [piece.done_at(raised) for piece in pieces if piece.raised <= raised < piece.until]
+        _, done = coherence_chain.course(chain, raised)
+        assert told == ([] if done is None else [done])
 
 
 @settings(deadline=None, max_examples=25)

@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 import pytest
 
@@ -36,6 +37,12 @@ def test_it_is_answered_in_the_form_that_was_agreed():
         ' "raised": "2026-09-03T13:00:00Z", "done": "2026-09-08T13:00:00Z",'
         ' "share_missed": 0.01095890411}'
     )
+
+
+def test_the_worked_example_of_the_documentation_is_true():
+    page = (Path(__file__).parents[3] / "docs" / "coherence.md").read_text()
+    question, answer = (line for line in page.splitlines() if line.startswith('{"id": 1, '))
+    assert calc.answer_line(question) == answer
 
 
 def test_tickets_may_be_raised_in_given_hours_only():
