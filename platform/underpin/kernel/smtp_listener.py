@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
+from typing import Self, cast
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -128,8 +128,10 @@ class _Conversation(SMTP):
             super().data_received(data)
 
     def hang_up(self) -> None:
-        if isinstance(self.transport, asyncio.WriteTransport):
-            self.transport.abort()
+        # uvloop's transports are none of asyncio's classes, so there is nothing to narrow by.
+        transport = cast("asyncio.WriteTransport | None", self.transport)
+        if transport is not None:
+            transport.abort()
 
 
 class _Handler:

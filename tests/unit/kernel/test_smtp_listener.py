@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 import aiosmtplib
 import pytest
+import uvloop
 
 from underpin.kernel import smtp_listener
 from underpin.kernel.smtp_listener import Limits, SmtpListener
@@ -149,7 +150,7 @@ async def _pour(writer: asyncio.StreamWriter) -> None:
         await asyncio.sleep(0)
 
 
-async def test_a_line_without_an_end_is_hung_up_on() -> None:
+async def _endless_line() -> Stored:
     stored: Stored = []
     limits = Limits(message_bytes=1000)
     commands = (b"EHLO x", b"MAIL FROM:<a@b.example>", b"RCPT TO:<h@desk.example>", b"DATA")
@@ -157,11 +158,20 @@ async def test_a_line_without_an_end_is_hung_up_on() -> None:
     async with SmtpListener(_into(stored), domains=OURS, limits=limits) as listener:
         _, writer = await asyncio.open_connection("127.0.0.1", listener.port)
         writer.write(b"".join(command + b"\r\n" for command in commands))
-        with pytest.raises(ConnectionError):
-            await _pour(writer)
-        writer.close()
+        try:
+            with pytest.raises(ConnectionError):
+                await _pour(writer)
+        finally:
+            writer.close()
+    return stored
 
-    assert stored == []
+
+async def test_a_line_without_an_end_is_hung_up_on() -> None:
+    assert await _endless_line() == []
+
+
+def test_a_line_without_an_end_is_hung_up_on_by_the_loop_of_production_too() -> None:
+    assert uvloop.run(_endless_line()) == []
 
 
 async def test_long_lines_and_dots_and_eight_bits_arrive_as_sent() -> None:
