@@ -8,6 +8,8 @@ from contracts.clock_events import RetargetMode
 from contracts.clock_page import Page
 from contracts.clock_standing import Key
 from contracts.clock_state import RELEASED, STOPPED, Clock
+from contracts.clock_target import UNLIMITED, Target
+from contracts.clock_terms import Promise
 
 _SIDES: Final = {"sla": metric.SLA, "ola": metric.OLA, "uc": metric.UC}
 _MODES: Final[dict[str, RetargetMode]] = {
@@ -86,14 +88,20 @@ def _held_to(
 
 
 def _newly_promised(page: Page, name: str, *, from_now: bool) -> None:
-    """Something owed that no clock counts yet: from when it was first owed, or from now."""
-    owed = _owed_since(page, name)
-    if owed is None or _is_counted(page.current(name), owed) or (from_now and page.standing.ended):
+    """Something owed that no clock counts yet: from now, or from when it was first owed.
+
+    Until now nothing was promised, so that what is already exceeded is missed by the change.
+    """
+    owed, promised = _owed_since(page, name), page.promise(name)
+    if owed is None or promised is None or _is_counted(page.current(name), owed):
         return
-    since = page.at if from_now else owed
-    key = page.begin(name, since=since)
-    if key is not None:
-        clock_pauses.relive(page, key, since)
+    if not from_now:
+        until_now = Target(name, UNLIMITED, promised.target.pauses)
+        key = page.begin(name, Promise(until_now, promised.calendar), since=owed)
+        clock_pauses.relive(page, key, owed)
+        _held_to(page, key, "keep")
+    elif not page.standing.ended:
+        page.begin(name, promised)
 
 
 def _is_counted(clock: Clock | None, owed: int) -> bool:

@@ -46,8 +46,8 @@ def reopened(page: Page, fact: facts.Reopened) -> None:
 
 def _arrive(page: Page) -> None:
     page.note(visiting=page.standing.tier, picked_up=False)
-    page.begin(metric.HOLD, _visited(page))
-    page.begin(metric.PICKUP, _visited(page))
+    page.start(metric.HOLD, _visited(page))
+    page.start(metric.PICKUP, _visited(page))
 
 
 def _rest(page: Page) -> None:

@@ -53,12 +53,16 @@ class Page:
         key = self.standing.latest(name, holder)
         return self.clocks[key] if key else None
 
-    def begin(self, name: str, holder: str = "", *, since: int | None = None) -> Key | None:
-        """A new clock, running from the fact or from an earlier instant; None if nothing is
-        promised."""
+    def start(self, name: str, holder: str = "", *, since: int | None = None) -> None:
+        """A new clock for what is promised, if anything is; from the fact or an earlier instant."""
         promised = self.promise(name, holder)
-        if promised is None:
-            return None
+        if promised is not None:
+            self.begin(name, promised, holder, since=since)
+
+    def begin(
+        self, name: str, promised: Promise, holder: str = "", *, since: int | None = None
+    ) -> Key:
+        """The next clock of that metric and holder."""
         latest = self.standing.latest(name, holder)
         key = Key(name, holder, latest.number + 1 if latest else 1)
         self.note(numbers=(*(k for k in self.standing.numbers if k != latest), key))

@@ -26,9 +26,9 @@ def raised(page: Page, fact: facts.Raised) -> None:
         owes_response=not alert and not fact.unprompted,
     )
     if page.standing.owes_response:
-        page.begin(metric.FIRST_RESPONSE, since=start)
-    page.begin(metric.NEXT_UPDATE, since=start)
-    page.begin(metric.RESOLUTION, since=start)
+        page.start(metric.FIRST_RESPONSE, since=start)
+    page.start(metric.NEXT_UPDATE, since=start)
+    page.start(metric.RESOLUTION, since=start)
     if fact.live:
         _responded(page)
 
@@ -41,7 +41,7 @@ def replied(page: Page, fact: facts.PublicReply) -> None:
     page.put(events.Stopped, metric.NEXT_UPDATE)
     page.note(updated_at=page.at, update_due_anew=page.standing.ended)
     if not page.standing.ended:
-        page.begin(metric.NEXT_UPDATE)
+        page.start(metric.NEXT_UPDATE)
 
 
 def acknowledged(page: Page, fact: facts.Acknowledged) -> None:
@@ -57,7 +57,7 @@ def client_wrote(page: Page, fact: facts.ClientMessage) -> None:
         page.note(state=facts.OPEN)
     if page.standing.reply_owed_since is None:
         page.note(reply_owed_since=page.at)
-        page.begin(metric.NEXT_REPLY)
+        page.start(metric.NEXT_REPLY)
     else:
         clock_change.go_on(page, metric.NEXT_REPLY)
 
@@ -92,7 +92,7 @@ def reopened(page: Page, fact: facts.Reopened) -> None:
     if standing.reply_owed_since is not None:
         clock_change.go_on(page, metric.NEXT_REPLY)
     if standing.update_due_anew:
-        page.begin(metric.NEXT_UPDATE)
+        page.start(metric.NEXT_UPDATE)
     elif standing.ended:
         clock_change.go_on(page, metric.NEXT_UPDATE)
 

@@ -1,6 +1,10 @@
 """What a clock is held to."""
 
 from dataclasses import dataclass
+from typing import Final
+
+UNLIMITED: Final = 2**62
+"""A duration longer than the horizon of any calendar."""
 
 
 @dataclass(frozen=True, slots=True)

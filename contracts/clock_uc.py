@@ -13,7 +13,7 @@ def opened(page: Page, fact: facts.CaseOpened) -> None:
     if page.standing.case(case.id) is None:
         page.note_case(case)
         for name in metric.UC:
-            page.begin(name, case.id)
+            page.start(name, case.id)
 
 
 def acknowledged(page: Page, fact: facts.CaseAcknowledged) -> None:
@@ -60,7 +60,7 @@ def rejected(page: Page, fact: facts.CaseRejected) -> None:
     if case is not None and case.fixed:
         page.note_case(replace(case, fixed=False))
         page.put(events.Reopened, metric.FIX, case.id, mode="counted")
-        page.begin(metric.UPDATE, case.id)
+        page.start(metric.UPDATE, case.id)
 
 
 def refused(page: Page, fact: facts.CaseRefused) -> None:
@@ -85,7 +85,7 @@ def _heard(page: Page, fact: facts.CaseFact) -> Case | None:
     page.put(events.Stopped, metric.ACKNOWLEDGE, case.id)
     if not case.fixed:
         page.put(events.Stopped, metric.UPDATE, case.id)
-        page.begin(metric.UPDATE, case.id)
+        page.start(metric.UPDATE, case.id)
     return case
 
 
