@@ -1,5 +1,6 @@
 """How instants, spans, shares and money read in a language and a zone. Values in, text out."""
 
+import functools
 import html
 import json
 from datetime import UTC, date, datetime, timedelta
@@ -20,27 +21,19 @@ DUE_NOW = N_("due now")
 SECOND = timedelta(seconds=1)
 
 
-def clock_time(at: datetime, language: Language, zone: str) -> str:
-    """Hours and minutes on the 24-hour clock."""
-    return _skeleton("Hm", local(at, zone), language)
-
-
 def moment(at: datetime, now: datetime, language: Language, zone: str) -> str:
     """As short as it can be said today: the time, then the day, then the year."""
     wall, today = local(at, zone), local(now, zone)
-    time = _skeleton("Hm", wall, language)
     if wall.date() == today.date():
-        return time
-    date_text = _skeleton("MMMd" if wall.year == today.year else "yMMMd", wall, language)
-    return _joined(date_text, time, language)
+        return f"{wall:%H:%M}"
+    skeleton = "MMMd" if wall.year == today.year else "yMMMd"
+    return _joined(skeleton, wall, language)
 
 
 def full(at: datetime, language: Language, zone: str) -> str:
     """Everything: weekday, date, time and the zone's abbreviation."""
     wall = local(at, zone)
-    date_text = _skeleton("yMMMEd", wall, language)
-    time = _skeleton("Hm", wall, language)
-    return f"{_joined(date_text, time, language)} {wall.tzname()}"
+    return f"{_joined('yMMMEd', wall, language)} {wall.tzname()}"
 
 
 def day(on: date, language: Language) -> str:
@@ -50,8 +43,7 @@ def day(on: date, language: Language) -> str:
 
 def month(on: date, language: Language) -> str:
     """A month by name, with its year."""
-    at = datetime(on.year, on.month, 1, tzinfo=UTC)
-    return _skeleton("yMMMM", at, language)
+    return _date(on.replace(day=1), "yMMMM", language)
 
 
 def relative(at: datetime, now: datetime, language: Language) -> str:
@@ -159,12 +151,19 @@ def local(at: datetime, zone: str) -> datetime:
     return at.astimezone(ZoneInfo(zone))
 
 
-def _skeleton(skeleton: str, wall: datetime, language: Language) -> str:
-    return dates.format_skeleton(
-        skeleton, wall, tzinfo=wall.tzinfo, locale=locale.FORMATS[language]
-    )
+def _joined(skeleton: str, wall: datetime, language: Language) -> str:
+    date_text = _date(wall.date(), skeleton, language)
+    return _order(language).replace("{1}", date_text).replace("{0}", f"{wall:%H:%M}")
 
 
-def _joined(day_text: str, time_text: str, language: Language) -> str:
-    pattern = dates.get_datetime_format("medium", locale=locale.FORMATS[language])
-    return str(pattern).replace("{1}", day_text).replace("{0}", time_text)
+@functools.cache
+def _order(language: Language) -> str:
+    """How the language joins a date and a time: `{1}, {0}`."""
+    return str(dates.get_datetime_format("medium", locale=locale.FORMATS[language]))
+
+
+# A page names few dates many times, and looking one up in the locale data is slow.
+@functools.lru_cache(maxsize=4096)
+def _date(on: date, skeleton: str, language: Language) -> str:
+    noon = datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
+    return dates.format_skeleton(skeleton, noon, locale=locale.FORMATS[language])

@@ -1,0 +1,245 @@
+"""What the small modules add in a real browser: ticking, keys, appearance, and live parts."""
+
+import dataclasses
+from datetime import timedelta
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from tests.unit.console import samples
+from tests.unit.console.stage import Stage
+from underpin.console import views
+from underpin.console.pages import View
+
+pytestmark = pytest.mark.browser
+
+
+def the_list(*rows: views.ListRow, live: str | None = None) -> tuple[str, View]:
+    frame = samples.shell(area="list", live=live)
+    return "list", samples.list_page(frame, rows=rows or samples.ROWS)
+
+
+def due_in(seconds: int, breach: int) -> views.ListRow:
+    at, missed = (samples.NOW + timedelta(seconds=count) for count in (seconds, breach))
+    countdown = views.Countdown("ok", "resolution", at, at - timedelta(seconds=60), missed)
+    return dataclasses.replace(samples.ROWS[3], due=countdown)
+
+
+async def reading(page: Page) -> tuple[str, str, str]:
+    chip = page.locator("td .chip").first
+    text = await chip.locator("time").inner_text()
+    word = await chip.locator("[data-word]").text_content()
+    return await chip.get_attribute("data-level") or "", text, word or ""
+
+
+async def test_a_chip_ticks_through_its_levels(chromium: Browser, shows: Stage) -> None:
+    page = await chromium.new_page()
+    # The browser's own clock is wrong by a day; the server's time is what counts.
+    wrong = samples.NOW + timedelta(days=1)
+    await page.clock.install(time=wrong)
+    await page.goto(shows.show("list", lambda: the_list(due_in(185, 205))))
+    await page.clock.pause_at(wrong + timedelta(seconds=60))
+    await page.clock.run_for(1_000)
+    level, text, _ = await reading(page)
+    assert level == "ok"
+    assert text.startswith("2m ")
+    await page.clock.run_for(75_000)
+    level, text, word = await reading(page)
+    assert (level, word) == ("risk", "At risk")
+    assert text.endswith("s")
+    await page.clock.run_for(63_000)
+    assert (await reading(page))[:2] == ("risk", "due now")
+    await page.clock.run_for(20_000)
+    level, text, word = await reading(page)
+    assert (level, word) == ("breached", "Breached")
+    assert text.endswith("s over")
+    assert await page.get_attribute("tr.row", "data-level") == "breached"
+    await page.close()
+
+
+async def test_nothing_ticks_aloud(chromium: Browser, shows: Stage) -> None:
+    page = await chromium.new_page()
+    await page.goto(shows.show("list", the_list))
+    assert await page.locator("[aria-live] .chip, .chip[role], [role=timer]").count() == 0
+    await page.close()
+
+
+async def test_the_keyboard_walks_the_list_and_opens(chromium: Browser, shows: Stage) -> None:
+    page = await chromium.new_page()
+    shows.show("tickets/HELI-311", lambda: samples.everything("en", "auto")["ticket"])
+    await page.goto(shows.show("list", the_list))
+    focused = "document.activeElement.closest('[data-row]')?.dataset.row"
+    for key, number in (
+        ("j", "ACME-1042"),
+        ("j", "HELI-311"),
+        ("ArrowDown", "ACME-1057"),
+        ("k", "HELI-311"),
+        ("k", "ACME-1042"),
+        ("k", "ACME-1042"),
+    ):
+        await page.keyboard.press(key)
+        assert await page.evaluate(focused) == number
+    await page.keyboard.press("/")
+    assert await page.evaluate("document.activeElement.id") == "client"
+    await page.keyboard.press("j")
+    assert await page.evaluate("document.activeElement.id") == "client"
+    await page.locator("[data-row='HELI-311'] a").focus()
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/tickets/HELI-311")
+    await page.close()
+
+
+async def test_one_key_takes_the_next(chromium: Browser, shows: Stage) -> None:
+    page = await chromium.new_page()
+    await page.goto(shows.show("list", the_list))
+    await page.keyboard.press("Control+n")
+    assert shows.posted == []
+    await page.keyboard.press("n")
+    await expect(page.locator("h1")).to_have_text("done")
+    assert [path for path, _ in shows.posted] == ["/list/next"]
+    await page.close()
+
+
+async def test_the_reply_key_leads_into_the_text(chromium: Browser, shows: Stage) -> None:
+    page = await chromium.new_page()
+    await page.goto(shows.show("ticket", lambda: samples.everything("en", "auto")["ticket"]))
+    await page.keyboard.press("r")
+    await expect(page.locator("#body")).to_be_focused()
+    await page.keyboard.type("take rest")
+    assert await page.input_value("#body") == "take rest"
+    assert shows.posted == []
+    await page.close()
+
+
+async def test_the_appearance_changes_at_once_and_is_sent(chromium: Browser, shows: Stage) -> None:
+    page = await chromium.new_page()
+    await page.goto(shows.show("list", the_list))
+    await page.click(".user-menu > summary")
+    async with page.expect_response("**/preferences"):
+        await page.select_option("#theme", "dark")
+    assert await page.get_attribute("html", "data-theme") == "dark"
+    path, sent = shows.posted[0]
+    assert (path, sent["theme"], sent["csrf"]) == ("/preferences", "dark", "csrf-of-this-session")
+    await page.keyboard.press("Escape")
+    assert not await page.is_visible("#theme")
+    await page.close()
+
+
+async def test_a_change_appears_and_what_was_typed_stays(chromium: Browser, shows: Stage) -> None:
+    frame = samples.shell(live="/live")
+    shown = {"view": samples.ticket_page(frame)}
+    page = await chromium.new_page()
+    await page.goto(shows.show("ticket", lambda: ("ticket", shown["view"])))
+    await page.click("#why-sla-1 > summary")
+    await page.click("#do-raise > summary")
+    await page.fill("#raise-reason", "rollback tried")
+    await page.evaluate("document.activeElement.setSelectionRange(3, 5)")
+    later = dataclasses.replace(shown["view"].ticket, state="resolved", subject="Fixed at last")
+    shown["view"] = dataclasses.replace(shown["view"], ticket=later)
+    await streaming(page, shows)
+    shows.tell("HELI-1")
+    shows.tell("ACME-1042")
+    await expect(page.locator("h1")).to_have_text("Fixed at last")
+    await expect(page.locator(".ticket-head .state")).to_have_text("Resolved")
+    assert await page.input_value("#raise-reason") == "rollback tried"
+    assert await page.evaluate("document.activeElement.id") == "raise-reason"
+    assert await page.evaluate("document.activeElement.selectionStart") == 3
+    assert await page.evaluate("document.querySelector('#do-raise').open") is True
+    assert await page.evaluate("document.querySelector('#why-sla-1').open") is True
+    parts = {part for name, part in shows.asked if part}
+    assert parts == {"ticket_head", "ticket_timeline", "ticket_side"}
+    await page.context.close()
+
+
+async def streaming(page: Page, shows: Stage, count: int = 1) -> None:
+    """Wait until the browser listens."""
+    for _ in range(100):
+        if len(shows.streams) == count:
+            return
+        await page.wait_for_timeout(50)
+    pytest.fail(f"{len(shows.streams)} streams instead of {count}")
+
+
+async def test_the_focus_follows_its_ticket_when_the_order_changes(
+    chromium: Browser, shows: Stage
+) -> None:
+    shown = {"rows": samples.ROWS}
+    context = await chromium.new_context()
+    page = await context.new_page()
+    await page.goto(shows.show("list", lambda: the_list(*shown["rows"], live="/live")))
+    await page.keyboard.press("j")
+    await page.keyboard.press("j")
+    await streaming(page, shows)
+    shown["rows"] = tuple(reversed(samples.ROWS))
+    shows.tell("list")
+    await expect(page.locator("[data-row]").first).to_have_attribute("data-row", "NORD-71")
+    focused = "document.activeElement.closest('[data-row]').dataset.row"
+    assert await page.evaluate(focused) == "HELI-311"
+    await context.close()
+
+
+async def test_eight_tabs_share_one_stream(chromium: Browser, shows: Stage) -> None:
+    address = shows.show("list", lambda: the_list(live="/live"))
+    context = await chromium.new_context()
+    tabs = [await context.new_page() for _ in range(8)]
+    for tab in tabs:
+        await tab.goto(address)
+    await streaming(tabs[-1], shows)
+    before = len(shows.asked)
+    shows.tell("list")
+    for _ in range(100):
+        if len(shows.asked) == before + 8:
+            break
+        await tabs[0].wait_for_timeout(50)
+    assert shows.asked[before:] == [("list", "list")] * 8
+    assert shows.opened == 1
+    await context.close()
+
+
+async def test_nobody_looks_so_nothing_streams_until_somebody_does(
+    chromium: Browser, shows: Stage
+) -> None:
+    context = await chromium.new_context()
+    page = await context.new_page()
+    await page.goto(shows.show("list", lambda: the_list(live="/live")))
+    await streaming(page, shows)
+    await page.evaluate(HIDE, True)
+    await page.wait_for_timeout(5500)
+    for _ in range(2):  # a closed socket is noticed at the second write
+        shows.tell("list")
+        await page.wait_for_timeout(200)
+    assert shows.streams == []
+    asked = len(shows.asked)
+    await page.evaluate(HIDE, False)
+    await streaming(page, shows)
+    assert shows.opened == 2
+    for _ in range(100):  # what was missed meanwhile is fetched
+        if len(shows.asked) > asked:
+            break
+        await page.wait_for_timeout(50)
+    assert shows.asked[asked:] == [("list", "list")]
+    await context.close()
+
+
+HIDE = """(hidden) => {
+  Object.defineProperty(document, "hidden", {value: hidden, configurable: true});
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+
+async def test_without_shared_workers_a_tab_listens_by_itself(
+    chromium: Browser, shows: Stage
+) -> None:
+    context = await chromium.new_context()
+    await context.add_init_script("delete window.SharedWorker")
+    page = await context.new_page()
+    await page.goto(shows.show("list", lambda: the_list(live="/live")))
+    await streaming(page, shows)
+    before = len(shows.asked)
+    shows.tell("list")
+    for _ in range(100):
+        if len(shows.asked) > before:
+            break
+        await page.wait_for_timeout(50)
+    assert shows.asked[before:] == [("list", "list")]
+    await context.close()
