@@ -80,7 +80,7 @@ async def subscribe(
 
 
 def _written(plan: PlanVersion) -> str:
-    return canonical.encode([price_json.write(price) for price in plan.prices]).decode()
+    return canonical.encode(plan.prices).decode()
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ async def _deliver(act: Act, row: db.Row) -> bool:
             await events.CONSUMERS[consumer].handle(act, events.read(row))
             await db.execute(DONE, act.tenant_id, row["delivery_id"])
     except Exception as problem:
-        log.exception("relay.failed", consumer=consumer, event=str(row["id"]))
+        log.exception("relay.failed", consumer=consumer, event_id=str(row["id"]))
         parked = await db.value(
             FAILED,
             act.tenant_id,

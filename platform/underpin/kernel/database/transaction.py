@@ -95,8 +95,14 @@ class Scoped(PostgresTransaction):
     @asynccontextmanager
     async def nested(self) -> AsyncIterator[None]:
         """A savepoint: undone when the block raises, and the error goes on."""
-        async with self.connection.transaction():
+        name = f"s{self.get_savepoint_id()}"
+        await self.connection.execute(f"SAVEPOINT {name}")
+        try:
             yield
+        except BaseException:
+            await self.connection.execute(f"ROLLBACK TO SAVEPOINT {name}")
+            raise
+        await self.connection.execute(f"RELEASE SAVEPOINT {name}")
 
 
 class SafeConnection(asyncpg.Connection):  # type: ignore[misc]

@@ -1,0 +1,60 @@
+"""The demo's price list: a fee, tickets by tier, minutes beyond an allowance, vendors passed on."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from billing import model, price_list
+from billing.plan import PlanVersion
+from billing.price import Price
+from underpin.desk.replay.clients import derived
+from underpin.kernel import ids
+from underpin.kernel.act import Act
+
+PLAN = derived("demo", "plan", "silver")
+TAX_PERCENT = Decimal(23)
+EUR = "EUR"
+
+SILVER = PlanVersion(
+    key="Silver",
+    number=1,
+    currency=EUR,
+    prices=(
+        Price(key="fee", name="Service desk", currency=EUR, model=model.Flat(Decimal(950))),
+        Price(
+            key="tickets",
+            name="Tickets",
+            currency=EUR,
+            meter="tickets",
+            group_by=("tier",),
+            model=model.PerUnit(Decimal("18.50")),
+            included=Decimal(5),
+        ),
+        Price(
+            key="minutes",
+            name="Technicians' time",
+            currency=EUR,
+            meter="staff_minutes",
+            model=model.PerUnit(Decimal(95), Decimal(60)),
+        ),
+        Price(
+            key="vendors",
+            name="Outside vendors",
+            currency=EUR,
+            meter="vendor_cost",
+            model=model.PassThrough(Decimal(10)),
+        ),
+    ),
+)
+
+
+async def publish(act: Act) -> None:
+    """On the provider's list, once."""
+    await price_list.publish(act, "Silver", SILVER, plan_id=PLAN)
+
+
+async def subscribe(act: Act, starts_on: date) -> None:
+    """The act's tenant, from a local day."""
+    version = ids.derive(PLAN, "version", SILVER.number)
+    await price_list.subscribe(act, version, starts_on, percent=TAX_PERCENT)
