@@ -16,6 +16,7 @@ from enum import StrEnum
 from billing import aggregate, exact, exchange, meter, proration, time_rule
 from billing import subscription as subscriptions
 from billing.ledger import Dated, Dimensions
+from billing.meter import Meter
 from billing.model import Flat
 from billing.money import Money
 from billing.period import Period
@@ -86,14 +87,18 @@ def _metered(
     events: Sequence[Dated],
     rates: Sequence[exchange.Rate],
 ) -> Iterator[Count]:
-    unit = plan.meter_of(price).unit
-    counted = [dated for dated in events if dated.day < days.end and price.counts(dated.event)]
-    if unit == meter.MONEY:
-        inside = [dated for dated in counted if dated.day in days]
-        counted = [_converted(dated, price.currency, rates) for dated in inside]
+    of = plan.meter_of(price)
+    counted = [each for each in events if _bears(of, each.day, days) and price.counts(each.event)]
+    if of.unit == meter.MONEY:
+        counted = [_converted(each, price.currency, rates) for each in counted]
     for group, members in _groups(price, counted):
-        quantity = _quantity(plan, price, days, members)
-        yield Count(_key(price, days, group), price, days, unit, quantity)
+        quantity = _quantity(of, price, days, members)
+        yield Count(_key(price, days, group), price, days, of.unit, quantity)
+
+
+def _bears(of: Meter, day: date, days: Slice) -> bool:
+    """Whether what is said on `day` bears on `days`: a level does until the next one."""
+    return day < days.end if of.aggregation in meter.LEVELS else day in days
 
 
 def _groups(price: Price, events: Iterable[Dated]) -> list[tuple[Dimensions, list[Dated]]]:
@@ -105,11 +110,11 @@ def _groups(price: Price, events: Iterable[Dated]) -> list[tuple[Dimensions, lis
     return sorted(found.items())
 
 
-def _quantity(plan: PlanVersion, price: Price, days: Slice, events: list[Dated]) -> Decimal:
+def _quantity(of: Meter, price: Price, days: Slice, events: list[Dated]) -> Decimal:
     """Weighted and rounded by the price's time rule, if it has one; else as the meter counts."""
     if price.time is None:
-        return aggregate.quantity(plan.meter_of(price), events, days)
-    return time_rule.billed([dated for dated in events if dated.day in days], price.time)
+        return aggregate.quantity(of, events, days)
+    return time_rule.billed(events, price.time)
 
 
 def _converted(dated: Dated, currency: str, rates: Sequence[exchange.Rate]) -> Dated:

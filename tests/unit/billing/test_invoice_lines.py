@@ -264,6 +264,31 @@ def test_each_group_has_tiers_of_its_own() -> None:
     }
 
 
+def test_a_group_owes_its_minimum_only_where_it_occurs() -> None:
+    committed = replace(TICKETS, minimum=D(31))
+    of = subscription(
+        Term(date(2026, 1, 1), plan(committed)), Term(date(2026, 10, 16), plan(committed))
+    )
+    events = [
+        usage("a", meter="tickets", type="incident", day="2026-10-03"),
+        usage("b", meter="tickets", type="request", day="2026-10-20"),
+        usage("c", meter="tickets", type="change", day="2026-09-20"),
+    ]
+
+    assert shown(draft(events, statement(of, closed(OCTOBER)))) == {
+        "01.10. tickets incident usage": "20.00",
+        "16.10. tickets request usage": "20.00",
+    }
+    lone = replace(committed, minimum=D(62))
+    of = subscription(Term(date(2026, 1, 1), plan(lone)), Term(date(2026, 10, 16), plan(lone)))
+    assert shown(draft(events, statement(of, closed(OCTOBER)))) == {
+        "01.10. tickets incident usage": "20.00",
+        "01.10. tickets incident minimum": "10.00",
+        "16.10. tickets request usage": "20.00",
+        "16.10. tickets request minimum": "12.00",
+    }
+
+
 def test_a_filter_keeps_other_tiers_out() -> None:
     second_line = replace(HOURS, included=D(0), filters=(Filter("tier", ("L2", "L3")),))
     events = [

@@ -94,20 +94,20 @@ def test_a_fee_in_yen_is_prorated_to_whole_yen() -> None:
     assert parts == [Flat(D(323)), Flat(D(677))]
 
 
-def test_bounds_a_hundredth_apart_do_not_round_past_each_other() -> None:
+def test_bounds_a_cent_apart_do_not_round_past_each_other() -> None:
+    second = Slice(OCTOBER, date(2026, 10, 2), date(2026, 10, 3))
+    low, high = D("10.07"), D("10.08")
     price = Price(
         key="k",
         name="N",
         currency="EUR",
         model=PerUnit(D(3)),
         meter="seats",
-        minimum=D("10.00"),
-        maximum=D("10.01"),
+        minimum=low,
+        maximum=high,
     )
 
-    for day in range(2, 32):
-        for of in proration.cut(OCTOBER, [date(2026, 10, day)]):
-            stands = proration.prorated(price, of)
-            assert stands.minimum is not None
-            assert stands.maximum is not None
-            assert stands.minimum <= stands.maximum
+    stands = proration.prorated(price, second)
+
+    assert proration.part(low, second, CENT) > proration.part(high, second, CENT)
+    assert stands.minimum == stands.maximum == D("0.32")
