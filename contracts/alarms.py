@@ -7,11 +7,13 @@ transaction of what it causes, a batch of tickets at a time, all of one tenant.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from itertools import groupby
 from uuid import UUID
 
 from contracts import escalating, instant, ledgers, lived, ringing
-from contracts.desk_protocol import Desk
+from contracts.desk_protocol import Decision, Desk
 from contracts.ledgers import KeptLedger
 from contracts.ringing import Rung
 from contracts.subject import Due
@@ -43,7 +45,15 @@ async def _fire(act: Act, desk: Desk, batch: Sequence[Timer]) -> None:
         if each.facts:
             await desk.record(act, each.ticket_id, each.facts)
     for ticket_id, decision in to_do:
-        await desk.carry_out(act, ticket_id, decision)
+        await desk.carry_out(_after(act, decision), ticket_id, decision)
+
+
+def _after(act: Act, decision: Decision) -> Act:
+    """What an alarm causes comes after it: at its very instant it would still meet the target.
+
+    In simulated time an alarm acts at its own instant.
+    """
+    return replace(act, now=max(act.now, decision.at + timedelta(microseconds=1)))
 
 
 def _by_ticket(batch: Sequence[Timer]) -> dict[UUID, dict[UUID, int]]:
