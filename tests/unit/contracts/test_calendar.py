@@ -151,13 +151,14 @@ def test_an_override_for_one_date_beats_one_for_every_year() -> None:
 def test_breaks_are_taken_off_on_override_days_too() -> None:
     lunch = [["12:00", "13:00"]]
     subject = made(
-        overrides={"2026-11-22": [["10:00", "14:00"]]},
+        overrides={"2026-11-22": [["10:00", "14:00"]], "2026-11-30": [["10:00", "14:00"]]},
         breaks={"2026-11-22": lunch, "mon": lunch, "11-24": [["09:30", "10:00"]]},
     )
     day = at("2026-11-22T00:00+01:00")
     assert subject.between(day, day + DAY) == 3 * HOUR
     assert subject.between(day + DAY, day + 2 * DAY) == 7 * HOUR
     assert subject.between(day + 2 * DAY, day + 3 * DAY) == 7 * HOUR + 30 * MINUTE
+    assert subject.between(day + 8 * DAY, day + 9 * DAY) == 3 * HOUR
 
 
 def test_a_yearly_holiday_on_29_february_is_kept_in_leap_years_only() -> None:
