@@ -168,7 +168,8 @@ def kept(ledger: Ledger) -> Ledger:
 def test_following_from_kept_rows_is_refolding_all_facts(
     told: list[facts.Fact], terms: Terms
 ) -> None:
-    ledger, changes = Ledger(), []
+    ledger = Ledger()
+    changes: list[ticket_clocks.Change] = []
     for fact in told:
         stored = facts.from_json(fact.kind, json.loads(json.dumps(fact.to_json())))
         followed = ticket_clocks.follow(kept(ledger), stored, terms)
