@@ -29,11 +29,17 @@ class Stage:
         self.posted: list[tuple[str, dict[str, str]]] = []
         self.asked: list[tuple[str, str]] = []
         self.url = ""
+        self.broken = False
 
     def show(self, name: str, make: Callable[[], tuple[str, View]]) -> str:
         """Put a page on; returns its address."""
         self.shown[name] = make
         return f"{self.url}/{name}"
+
+    def hang_up(self) -> None:
+        """End every stream."""
+        for stream in self.streams:
+            stream.put("")
 
     def tell(self, subject: str) -> None:
         """Say on every stream that something changed."""
@@ -47,7 +53,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         path = urllib.parse.urlsplit(self.path).path
-        if path == "/live":
+        if path == "/live" and not self.stage.broken:
             self.stream()
         elif path.startswith(assets.PREFIX):
             self.asset(path.removeprefix(assets.PREFIX))
@@ -118,7 +124,6 @@ def opened() -> Iterator[Stage]:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield stage
-        for stream in stage.streams:
-            stream.put("")
+        stage.hang_up()
         server.shutdown()
         thread.join()

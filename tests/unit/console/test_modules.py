@@ -221,6 +221,36 @@ async def test_nobody_looks_so_nothing_streams_until_somebody_does(
     await context.close()
 
 
+async def test_lost_updates_are_said_and_caught_up(chromium: Browser, shows: Stage) -> None:
+    context = await chromium.new_context()
+    page = await context.new_page()
+    await page.goto(shows.show("list", lambda: the_list(live="/live")))
+    await streaming(page, shows)
+    stale = page.locator("[data-stale]")
+    await expect(stale).to_be_hidden()
+    shows.broken = True
+    shows.hang_up()
+    await expect(stale).to_be_visible(timeout=15_000)
+    asked = len(shows.asked)
+    shows.broken = False
+    await expect(stale).to_be_hidden(timeout=15_000)
+    await streaming(page, shows)
+    assert shows.asked[asked:] == [("list", "list")]
+    await context.close()
+
+
+async def test_a_part_that_is_refused_says_so(chromium: Browser, shows: Stage) -> None:
+    context = await chromium.new_context()
+    page = await context.new_page()
+    await page.goto(shows.show("list", lambda: the_list(live="/live")))
+    await streaming(page, shows)
+    shows.shown.clear()
+    shows.tell("list")
+    await expect(page.locator("[data-stale]")).to_be_visible()
+    assert await page.locator("tr.row").count() == len(samples.ROWS)
+    await context.close()
+
+
 HIDE = """(hidden) => {
   Object.defineProperty(document, "hidden", {value: hidden, configurable: true});
   document.dispatchEvent(new Event("visibilitychange"));

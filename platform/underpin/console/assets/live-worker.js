@@ -1,11 +1,13 @@
 // One event stream for all tabs of the browser. It is open while any tab can be seen.
-const LINGER = 5000;
+const LINGER = 5000; // a glance at another window closes nothing
+const PATIENCE = 3000; // a stream that is back by then was never missed
 const ports = new Map(); // port -> whether its tab can be seen
 let url = "";
 let stream = null;
 let closing = 0;
 let wait = 1000;
 let missed = false;
+let losing = 0;
 
 const tell = (message) => {
   for (const port of ports.keys()) port.postMessage(message);
@@ -17,12 +19,15 @@ function open() {
   stream = new EventSource(url);
   stream.onopen = () => {
     wait = 1000;
+    clearTimeout(losing);
+    losing = 0;
     if (missed) tell({ what: "reconnected" });
     missed = false;
   };
   stream.onmessage = (event) => tell(JSON.parse(event.data));
   stream.onerror = () => {
     missed = true;
+    losing ||= setTimeout(tell, PATIENCE, { what: "lost" });
     if (stream?.readyState === EventSource.CLOSED) retry();
   };
 }
@@ -38,6 +43,8 @@ function close() {
   stream?.close();
   stream = null;
   missed = true;
+  clearTimeout(losing);
+  losing = 0;
 }
 
 function follow() {

@@ -8,7 +8,13 @@ const concerned = (subject) =>
     (part) => !subject || part.dataset.live.split(" ").includes(subject),
   );
 
-function changed({ subject }) {
+function heard({ what, subject }) {
+  const lost = what === "lost";
+  document.querySelector("[data-stale]").hidden = !lost;
+  if (!lost) changed(subject);
+}
+
+function changed(subject) {
   for (const part of concerned(subject)) refresh(part.dataset.fragment);
 }
 
@@ -22,6 +28,7 @@ async function refresh(name) {
     const headers = { "X-Fragment": name, Accept: "text/html" };
     const answer = await fetch(location.href, { headers });
     if (answer.ok && !answer.redirected) swap(name, await answer.text());
+    else heard({ what: "lost" });
   } finally {
     const again = waiting.get(name) === "again";
     waiting.delete(name);
@@ -82,34 +89,45 @@ function listenShared() {
   const address = new URL("./live-worker.js", import.meta.url);
   const { port } = new SharedWorker(address, { name: url });
   const say = (message) => port.postMessage(message);
-  port.onmessage = ({ data }) => changed(data);
+  port.onmessage = ({ data }) => heard(data);
   say({ url, visible: !document.hidden });
   document.addEventListener("visibilitychange", () => say({ visible: !document.hidden }));
   addEventListener("pagehide", () => say({ gone: true }));
   addEventListener("pageshow", ({ persisted }) => {
     if (!persisted) return;
     say({ visible: true });
-    changed({});
+    changed();
   });
 }
 
 // Without shared workers each tab has a stream of its own, closed while it is hidden.
 function listenAlone() {
   let stream = null;
-  const follow = () => {
-    if (document.hidden) {
-      stream?.close();
-      stream = null;
-    } else if (!stream) {
-      stream = new EventSource(url);
-      stream.onmessage = (event) => changed(JSON.parse(event.data));
-    }
+  let missed = false;
+  const open = () => {
+    stream = new EventSource(url);
+    stream.onmessage = (event) => heard(JSON.parse(event.data));
+    stream.onerror = () => {
+      missed = true;
+      heard({ what: "lost" });
+    };
+    stream.onopen = () => {
+      if (missed) heard({ what: "reconnected" });
+      missed = false;
+    };
   };
-  document.addEventListener("visibilitychange", () => {
-    if (!document.hidden) changed({});
-    follow();
-  });
-  addEventListener("pagehide", () => stream?.close());
+  const close = () => {
+    stream?.close();
+    stream = null;
+    missed = true;
+  };
+  const follow = () => {
+    if (document.hidden) close();
+    else if (!stream) open();
+  };
+  document.addEventListener("visibilitychange", follow);
+  addEventListener("pagehide", close);
+  addEventListener("pageshow", follow);
   follow();
 }
 
