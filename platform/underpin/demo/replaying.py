@@ -67,14 +67,17 @@ async def live(read: Log, wanted: Wanted, report: Report) -> list[Client]:
     """Open what the log needs and live every step; tenants beside each other, each in order."""
     folded = folding.fold((each.case for each in read.cases), wanted.most)
     streams = stream.per_tenant(read.cases[: wanted.limit], folded)
-    opened = await _open(wanted, streams)
+    names = sorted({folded.tenant(each.case) for each in read.cases})
+    opened = await _open(wanted, streams, names)
     progress = _Progress(sum(len(steps) for steps in streams.values()), report)
     gate = asyncio.Semaphore(AT_ONCE)
 
     async def one(client: Client, steps: Sequence[step.Step]) -> None:
         service = log_contracts.ids_of(wanted.source, client.tenant).service
         async with gate:
-            living = life.Life(wanted.source, client, service, wanted.shift)
+            living = life.Life(
+                wanted.source, client, service, wanted.shift, str(wanted.limit or "all")
+            )
             await living.live(steps, progress.step)
 
     async with asyncio.TaskGroup() as tasks:
@@ -83,12 +86,13 @@ async def live(read: Log, wanted: Wanted, report: Report) -> list[Client]:
     return opened
 
 
-async def _open(wanted: Wanted, streams: Mapping[str, Sequence[step.Step]]) -> list[Client]:
+async def _open(
+    wanted: Wanted, streams: Mapping[str, Sequence[step.Step]], names: Sequence[str]
+) -> list[Client]:
     starts = min(steps[0].at for steps in streams.values()) + wanted.shift.by - BEFORE
     await _behind(starts)
     opened = [
-        await _client(wanted, name, place, steps)
-        for place, (name, steps) in enumerate(streams.items(), 1)
+        await _client(wanted, name, names.index(name) + 1, steps) for name, steps in streams.items()
     ]
     every = [told for steps in streams.values() for told in steps]
     resolvers = {told.resolver for told in every if isinstance(told, step.Assign)}

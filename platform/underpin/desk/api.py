@@ -10,7 +10,6 @@ import msgspec
 from litestar import Request, Router, delete, get, post, put
 from litestar.params import Parameter
 
-from contracts.facts import Cause
 from underpin.desk import case, finishing, raising, reading, talking, the_list, time_entry, working
 from underpin.desk.case import Case
 from underpin.desk.messages import Message
@@ -79,7 +78,8 @@ class Priority(msgspec.Struct, forbid_unknown_fields=True):
     impact: str
     urgency: str
     reason: str
-    cause: Cause = "new_facts"
+    corrects: bool = False
+    agreed: bool = False
 
 
 class Resolution(msgspec.Struct, forbid_unknown_fields=True):
@@ -240,7 +240,8 @@ async def priority(request: Request[Any, Any, Any], name: str, data: Priority) -
         data.impact,
         data.urgency,
         tenant=tenant,
-        cause=data.cause,
+        corrects=data.corrects,
+        agreed=data.agreed,
         reason=data.reason,
         version=route.expected_version(request),
     )

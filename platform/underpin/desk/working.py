@@ -120,11 +120,16 @@ async def reprioritise(
     impact: str,
     urgency: str,
     *,
-    cause: Cause = "new_facts",
+    corrects: bool = False,
+    agreed: bool = False,
     reason: str,
     version: int | None = None,
 ) -> Ticket:
-    """Correct impact and urgency with a reason the client reads (PRACTICE 14). Raises Malformed."""
+    """Change impact and urgency with a reason the client reads (PRACTICE 14). Raises Malformed.
+
+    A rise by new facts counts from now; one that `corrects` our mistake counts from creation. A
+    fall withdraws misses of the higher target only if the client `agreed`.
+    """
     if impact not in priority.LEVELS or urgency not in priority.LEVELS:
         raise Malformed("impact, urgency: high, medium or low.", field="impact")
     if not reason.strip():
@@ -134,15 +139,16 @@ async def reprioritise(
     changes = {"impact": impact, "urgency": urgency, "priority": new}
     said: list[Fact] = []
     if new != ticket.priority:
-        said.append(_reprioritised(act, ticket, new, cause))
+        cause = _cause(ticket.priority, new, corrects=corrects, agreed=agreed)
+        fact = Reprioritised(**recording.by(act, ticket), old=ticket.priority, new=new, cause=cause)
+        said.append(fact)
     return await recording.change(act, ticket, said, changes, reason=reason)
 
 
-def _reprioritised(act: Act, ticket: Ticket, new: str, cause: Cause) -> Reprioritised:
-    """A fall is never called a rise: the client has still to agree to it."""
-    falls = not priority.rises(ticket.priority, new)
-    told: Cause = "fall" if falls and cause in ("new_facts",) else cause
-    return Reprioritised(**recording.by(act, ticket), old=ticket.priority, new=new, cause=told)
+def _cause(old: str, new: str, *, corrects: bool, agreed: bool) -> Cause:
+    if priority.rises(old, new):
+        return "our_mistake" if corrects else "new_facts"
+    return "fall_agreed" if agreed else "fall"
 
 
 def _state(act: Act, ticket: Ticket, state: str) -> StateChanged:

@@ -37,6 +37,10 @@ class WorkerMissing(RuntimeError):
     """Something is due and nobody fires it: start a worker."""
 
 
+class OtherReplay(RuntimeError):
+    """This client lives another part of a log already; what it lived cannot be mixed with this."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shift:
     """How far the log's times are moved; the demo moves by whole weeks."""
@@ -60,8 +64,10 @@ class Life:
         client: Client,
         service_id: UUID | None,
         shift: Shift = Shift(),
+        part: str = "all",
     ) -> None:
         self.source = source
+        self.part = f"{source}:{part}"
         self.client = client
         self.service_id = service_id
         self.shift = shift
@@ -84,17 +90,17 @@ class Life:
 
     async def _resume(self, steps: Sequence[step.Step]) -> int:
         async with db.open(Work(self.client.tenant)):
-            done: int = await db.value(
-                "SELECT coalesce((SELECT done FROM replay_checkpoint WHERE tenant_id = $1 "
-                "AND source = $2), 0)",
+            kept = await db.row(
+                "SELECT source, done FROM replay_checkpoint WHERE tenant_id = $1",
                 self.client.tenant,
-                self.source,
             )
             rows = await db.rows(
                 "SELECT reference, number FROM ticket WHERE tenant_id = $1", self.client.tenant
             )
         self._numbers = {row["reference"]: row["number"] for row in rows if row["reference"]}
-        return min(done, len(steps))
+        if kept is not None and kept["source"] != self.part:
+            raise OtherReplay(f"{self.client.slug} lives {kept['source']}, not {self.part}.")
+        return min(kept["done"], len(steps)) if kept else 0
 
     async def _settle(self, at: datetime) -> None:
         """Advance the tenant to just this step's time and wait until nothing before it is due."""
@@ -143,7 +149,7 @@ class Life:
                 "ON CONFLICT (tenant_id, source) DO UPDATE SET done = excluded.done",
                 self.client.tenant,
                 at,
-                self.source,
+                self.part,
                 ordinal,
             )
             db.set_now(at)
@@ -185,7 +191,11 @@ class Life:
                 return working.assign, (number, self._resolver(resolver)), {}
             case step.Reprioritise(priority=priority):
                 words = (number, LEVEL[priority.impact], LEVEL[priority.urgency])
-                return working.reprioritise, words, {"cause": "our_mistake", "reason": "log"}
+                return (
+                    working.reprioritise,
+                    words,
+                    {"corrects": True, "agreed": True, "reason": "log"},
+                )
         return None
 
     def _ends(
