@@ -17,7 +17,7 @@ def settle(page: Page) -> None:
     if not history or history[-1][1] != state:
         page.note(history=(*history, (page.at, state)))
     for key in page.standing.numbers:
-        _align(page, key, _reasons(page, key, state), page.at)
+        _align(page, key, state, page.at)
 
 
 def relive(page: Page, key: Key, since: int) -> None:
@@ -27,7 +27,7 @@ def relive(page: Page, key: Key, since: int) -> None:
             page.write(key, events.Stopped, at=at)
         elif page.clocks[key].ended == STOPPED:
             page.write(key, events.Reopened, at=at, mode=page.terms.reopen)
-        _align(page, key, _reasons(page, key, state), at)
+        _align(page, key, state, at)
 
 
 def _states(history: tuple[tuple[int, str], ...], since: int, until: int) -> list[tuple[int, str]]:
@@ -36,18 +36,19 @@ def _states(history: tuple[tuple[int, str], ...], since: int, until: int) -> lis
     return [(since, before[-1]), *after] if before else after
 
 
+def _align(page: Page, key: Key, state: str, at: int) -> None:
+    clock = page.clocks[key]
+    if clock.ended is not None:
+        return
+    reasons = _reasons(page, key, state)
+    for reason in sorted(reasons.difference(clock.paused)):
+        page.write(key, events.Paused, at=at, reason=reason)
+    for reason in sorted(set(clock.paused) - reasons):
+        page.write(key, events.Resumed, at=at, reason=reason)
+
+
 def _reasons(page: Page, key: Key, state: str) -> set[str]:
     """Why this clock must stand still, if it must."""
     reasons = {state} if page.terms.pauses(page.clocks[key].target, state) else set()
     case = page.standing.case(key.holder) if key.metric in metric.UC else None
     return reasons | {QUESTION} if case and case.asked else reasons
-
-
-def _align(page: Page, key: Key, reasons: set[str], at: int) -> None:
-    clock = page.clocks[key]
-    if clock.ended is not None:
-        return
-    for reason in sorted(reasons.difference(clock.paused)):
-        page.write(key, events.Paused, at=at, reason=reason)
-    for reason in sorted(set(clock.paused) - reasons):
-        page.write(key, events.Resumed, at=at, reason=reason)

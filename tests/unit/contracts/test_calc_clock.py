@@ -1,6 +1,7 @@
 """Open arithmetic: where a ticket's clocks stand, asked and answered as lines of JSON."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -62,6 +63,12 @@ def resolution(as_of: str, *events: tuple[Any, ...], **more: Any) -> Any:
 
 def retarget(seconds: int, **more: Any) -> dict[str, Any]:
     return {"targets": {"resolution": {"seconds": seconds, **more}}}
+
+
+def test_the_worked_example_of_the_documentation_is_true() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "clocks.md").read_text()
+    question, answer = (line for line in page.splitlines() if line.startswith('{"id": 1, '))
+    assert answer_line(question) == answer
 
 
 class TestStates:
