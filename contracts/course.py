@@ -36,7 +36,7 @@ async def live(
     for fact in told:
         governed = pins.after(course.pins, fact, in_force, service)
         terms = await governing.terms(tenant, governed)
-        followed = ticket_clocks.follow(course.ledger, fact, terms)
+        followed = ticket_clocks.follow(_in_order(course.ledger), fact, terms)
         course = Course(
             ledger=followed.ledger,
             pins=governed,
@@ -44,6 +44,11 @@ async def live(
             changes=(*course.changes, *followed.changes),
         )
     return course
+
+
+def _in_order(ledger: Ledger) -> Ledger:
+    """Clocks in one order however they were come by, so that their events are numbered alike."""
+    return Ledger(ledger.standing, dict(sorted(ledger.clocks.items())))
 
 
 def _relabelled(labels: Mapping[Key, Label], followed: ticket_clocks.Followed) -> dict[Key, Label]:

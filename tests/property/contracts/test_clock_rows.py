@@ -10,7 +10,7 @@ import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from contracts import clock_codec, clock_history, compiled, facts, told
+from contracts import clock_codec, clock_history, compiled, course, facts, ledgers, running, told
 from contracts.calendar import Calendar
 from contracts.clock_state import Clock
 from contracts.told import Told
@@ -78,6 +78,7 @@ async def test_a_clock_is_the_same_from_its_row_and_from_its_events(
     await tickets.live_until(end + timedelta(days=30))
     await _agree(tickets, ticket)
     await _nothing_left_to_tell(tickets, ticket)
+    await _lived_anew(tickets, ticket)
 
 
 async def _live(tickets: Tickets, ticket: UUID, life: list[tuple[int, int, int, bool]]) -> datetime:
@@ -116,6 +117,25 @@ async def _agree(tickets: Tickets, ticket: UUID) -> None:
 def _clock(row: db.Row, calendars: dict[UUID, Calendar]) -> Clock:
     memory = msgspec.json.decode(row["memory"])
     return clock_codec.from_json(memory, calendars[row["calendar_version_id"]])
+
+
+async def _lived_anew(tickets: Tickets, ticket: UUID) -> None:
+    """What was written fact by fact is what living all of them in order comes to."""
+    async with world.acting(tickets.tenant) as act:
+        kept = (await ledgers.read(act, [ticket], every_clock=True, in_force=True))[ticket]
+        subject = (await tickets.subjects(act, [ticket]))[ticket]
+        every = course.ordered(await running._all_facts(act, ticket))
+        assert kept.pins is not None
+        anew = await course.live(
+            tickets.tenant, subject.service_id, course.fresh(kept.pins), every, kept.in_force
+        )
+    anew = course.caught_up(anew, kept.clocks)
+    assert anew.pins == kept.pins
+    assert anew.ledger.standing == kept.standing
+    for key, held in kept.clocks.items():
+        if held.clock.ended != "released" or key in anew.ledger.clocks:
+            assert anew.ledger.clocks[key] == held.clock
+            assert anew.labels[key] == (held.ticket_type, held.priority)
 
 
 async def _nothing_left_to_tell(tickets: Tickets, ticket: UUID) -> None:
