@@ -56,7 +56,7 @@ def _changed(page: Page, cause: str) -> None:
     What counts from creation is judged anew even where it was decided, every exchange of it.
     """
     anew = cause in _JUDGED_ANEW
-    for key in list(page.clocks) if anew else list(page.standing.numbers):
+    for key in sorted(page.clocks) if anew else list(page.standing.numbers):
         if _concerned(page, key, decided_too=anew):
             _held_to(page, key, _MODES[cause], withdraws=anew, why=cause)
     for name in metric.SLA:

@@ -103,7 +103,7 @@ def merged(page: Page, fact: facts.Merged) -> None:
     Vendor cases go on: the vendor owes what it owes.
     """
     page.note(merged=True)
-    for key in list(page.clocks):
+    for key in sorted(page.clocks):
         if key.metric not in metric.UC:
             page.write(key, events.Merged)
 

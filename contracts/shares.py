@@ -12,7 +12,7 @@ from typing import Final
 
 from contracts import clock, clock_ola, facts, metric, ticket_clocks
 from contracts.calendar import Calendar
-from contracts.clock_terms import Terms
+from contracts.clock_terms import Promise, Terms
 from contracts.facts import Fact
 from contracts.ticket_clocks import Ledger, Standing
 
@@ -94,7 +94,25 @@ def _resolution_used(told: list[Fact], terms: Callable[[Fact], Terms], at: int) 
 
 
 def _otherwise(terms: Terms) -> Terms:
-    return replace(terms, exclude_vendor_time=not terms.exclude_vendor_time)
+    """Vendor time left out where it counts and counted where it is left out, by the setting or by
+    the resolution's own pauses."""
+    waiting = {m: p for m, p in terms.promises.items() if _lists_vendors(p)}
+    counted = {m: _listing_no_vendors(p) for m, p in waiting.items()}
+    return replace(
+        terms,
+        promises={**terms.promises, **counted},
+        exclude_vendor_time=not (terms.exclude_vendor_time or waiting),
+    )
+
+
+def _lists_vendors(promise: Promise) -> bool:
+    target = promise.target
+    return target.metric == metric.RESOLUTION and facts.WAITING_VENDOR in target.pauses
+
+
+def _listing_no_vendors(promise: Promise) -> Promise:
+    others = tuple(state for state in promise.target.pauses if state != facts.WAITING_VENDOR)
+    return replace(promise, target=replace(promise.target, pauses=others))
 
 
 def _pieces(

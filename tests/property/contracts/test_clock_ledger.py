@@ -39,7 +39,7 @@ OFFICE = calendar.compile(
 )
 ALWAYS = calendar.compile(calendar_definition.ALWAYS)
 
-many = settings(max_examples=60, deadline=None)
+many = settings(max_examples=40, deadline=None)
 
 
 def _promises() -> dict[Matter, Promise]:

@@ -1,14 +1,16 @@
 """Whose time a resolution took."""
 
+from dataclasses import replace
 from fractions import Fraction
 from uuid import UUID
 
 import pytest
 
-from contracts import facts, shares
+from contracts import facts, metric, shares
 from contracts.instant import HOUR
 from contracts.shares import Shares, Truths
-from tests.unit.contracts.clock_story import OFFICE, Story, at, gold
+from contracts.ticket_clocks import Matter
+from tests.unit.contracts.clock_story import OFFICE, Story, at, gold, promise
 
 
 def shared(story: Story, when: str) -> Shares:
@@ -108,6 +110,15 @@ class TestTwoTruths:
         story.state("fri 10:00", facts.WAITING_VENDOR).state("fri 12:00", facts.OPEN)
         found = shares.two_truths(story.told, lambda _: story.terms, at("fri 14:00"))
         assert found == Truths(expected[0] * HOUR, expected[1] * HOUR)
+
+    def test_vendor_time_left_out_by_the_targets_own_pauses_is_told_beside_it(self) -> None:
+        terms = gold()
+        about = Matter(metric.RESOLUTION, "incident", "P3")
+        waits = promise(metric.RESOLUTION, 8 * HOUR, pauses=(facts.WAITING_VENDOR,))
+        story = Story(replace(terms, promises={**terms.promises, about: waits}))
+        story.raised("fri 09:00").state("fri 10:00", facts.WAITING_VENDOR)
+        found = shares.two_truths(story.told, lambda _: story.terms, at("fri 14:00"))
+        assert found == Truths(1 * HOUR, 5 * HOUR)
 
     def test_without_a_resolution_clock_there_is_none(self) -> None:
         assert shares.two_truths([], lambda _: gold(), at("fri 14:00")) is None
