@@ -68,13 +68,13 @@ ORDER BY t.reference, e.position
 """
 
 CLOCKS = """
-SELECT ticket_id, elapsed_us, breached_at, withdrawn_at FROM clock
+SELECT ticket_id, elapsed_us, breached_at FROM clock
 WHERE tenant_id = $1 AND metric = 'resolution' AND kind = 'SLA' AND state = 'stopped'
 """
 
 FIRED = """
 SELECT (SELECT count(*) FROM clock WHERE tenant_id = $1 AND breached_at IS NOT NULL
-        AND withdrawn_at IS NULL AND kind = 'SLA')::int AS breaches,
+        AND kind = 'SLA')::int AS breaches,
        (SELECT count(*) FROM escalation WHERE tenant_id = $1)::int AS escalations,
        (SELECT count(*) FROM vendor_case WHERE tenant_id = $1)::int AS cases
 """
@@ -118,14 +118,10 @@ def _measured(
         case,
         lifetime=None if course.closed_at is None else course.closed_at - course.raised_at,
         elapsed=None if clock is None else timedelta(microseconds=clock["elapsed_us"]),
-        breached=None if clock is None else _breached(clock),
+        breached=None if clock is None else clock["breached_at"] is not None,
         handoffs=course.moves["handoff"],
         waits=course.waits,
     )
-
-
-def _breached(clock: db.Row) -> bool:
-    return clock["breached_at"] is not None and clock["withdrawn_at"] is None
 
 
 def _course(events: Sequence[db.Row]) -> _Course:
