@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from underpin.kernel import keyring
 
-FIELD = "csrf_token"
+FIELD = "csrf"
 HEADER = "X-CSRF-Token"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _SALT = 16

@@ -15,7 +15,7 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from underpin.kernel import db, metrics
+from underpin.kernel import db, metrics, wake
 from underpin.kernel.principal import Audience
 from underpin.kernel.wake import Bell
 
@@ -41,8 +41,9 @@ def tell(tenant: int, audiences: Sequence[Audience], notice: Notice) -> None:
         if Bell.redis is None:
             return
         try:
-            for audience in audiences:
-                await Bell.redis.publish(channel(tenant, audience), msgspec.json.encode(notice))
+            async with wake.patience():
+                for audience in audiences:
+                    await Bell.redis.publish(channel(tenant, audience), msgspec.json.encode(notice))
         except (RedisError, OSError) as problem:
             log.warning("realtime.lost", error=type(problem).__name__)
 
@@ -66,4 +67,4 @@ async def _next(heard: object) -> str:
     if message is None:
         await asyncio.sleep(0)
         return ": alive\n\n"
-    return f"event: changed\ndata: {message['data'].decode()}\n\n"
+    return f"data: {message['data'].decode()}\n\n"
