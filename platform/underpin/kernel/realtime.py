@@ -20,6 +20,7 @@ from underpin.kernel.principal import Audience
 from underpin.kernel.wake import Bell
 
 HEARTBEAT_SECONDS = 20
+LIVES_SECONDS = 60
 log = structlog.get_logger()
 
 
@@ -52,12 +53,17 @@ def tell(tenant: int, audiences: Sequence[Audience], notice: Notice) -> None:
 
 async def stream(redis: Redis, channels: Sequence[str], audience: Audience) -> AsyncIterator[str]:
     """Server-sent event frames for these channels, a comment every 20 s so that proxies and the
-    browser know the line is alive. Ends when Redis is lost; the browser then connects again."""
-    yield "retry: 2000\n\n"
+    browser know the line is alive.
+
+    Ends when Redis is lost, and after a minute in any case: the browser connects again, and its
+    session and assignments are looked at anew.
+    """
+    yield "retry: 500\n\n"
+    ends = asyncio.get_running_loop().time() + LIVES_SECONDS
     with metrics.streams.labels(str(audience)).track_inprogress(), suppress(RedisError):
         async with redis.pubsub(ignore_subscribe_messages=True) as heard:
             await heard.subscribe(*channels)
-            while True:
+            while asyncio.get_running_loop().time() < ends:
                 yield await _next(heard)
 
 
