@@ -14,7 +14,7 @@ from contracts import clock_codec, instant, metric, told
 from contracts.calendar import Calendar
 from contracts.clock_page import Change
 from contracts.clock_standing import Key
-from contracts.clock_state import STOPPED, Clock
+from contracts.clock_state import MERGED, STOPPED, Clock
 from contracts.clock_target import Target
 from contracts.told import Told
 from underpin.kernel import ids
@@ -90,12 +90,17 @@ def held(ticket_id: UUID, stored: Stored, calendars: Mapping[UUID, Calendar]) ->
     )
 
 
-def outcome(clock: Clock) -> tuple[Literal["met", "breached", "withdrawn"], int] | None:
+Outcome = Literal["met", "breached", "withdrawn", "merged"]
+
+
+def outcome(clock: Clock) -> tuple[Outcome, int] | None:
     """How it was decided and when (PRACTICE 28): a breach at its instant, else at the end.
 
-    None while it is open, and for one that no longer counts. A breach withdrawn is neither met
-    nor missed.
+    None while it is open, and where nothing is promised any more. A breach withdrawn is neither
+    met nor missed; a clock merged away counts for nothing.
     """
+    if clock.ended == MERGED and clock.ended_at is not None:
+        return "merged", clock.ended_at
     if clock.standing is not None:
         return "breached", clock.standing.at
     if clock.ended != STOPPED or clock.ended_at is None:
@@ -106,7 +111,7 @@ def outcome(clock: Clock) -> tuple[Literal["met", "breached", "withdrawn"], int]
 def written(held: Held) -> dict[str, Any]:
     """The columns of its row, as JSON values."""
     clock, target = held.clock, held.clock.target
-    decided = None if clock.ended in ("merged", "released") else outcome(clock)
+    decided = outcome(clock)
     withdrawn = [miss.withdrawn_at for miss in clock.misses if miss.withdrawn_at is not None]
     due = clock.due
     return {
