@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 from uuid import UUID
 
@@ -43,13 +43,15 @@ class OtherReplay(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """How far the log's times are moved; the demo moves by whole weeks."""
+    """How far the log's times are moved, by the wall clock of `zone`, so that nine in the morning
+    stays nine in the morning; the demo moves by whole weeks. Nothing after `until` is lived."""
 
     by: timedelta = timedelta(0)
     until: datetime | None = None
+    zone: tzinfo = UTC
 
     def at(self, told: step.Step) -> datetime:
-        return told.at + self.by
+        return (told.at.astimezone(self.zone) + self.by).astimezone(UTC)
 
     def lives(self, told: step.Step) -> bool:
         return self.until is None or self.at(told) <= self.until
