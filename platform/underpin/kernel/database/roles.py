@@ -61,9 +61,10 @@ async def prepare(admin_url: str, prefix: str, secret: str, database: str) -> No
         if not await connection.fetchval("SELECT 1 FROM pg_database WHERE datname=$1", database):
             owner = name(prefix, "owner")
             await connection.execute(f'CREATE DATABASE "{database}" OWNER "{owner}"')
+        # still under the lock: two starters granting at once fail on the catalogue's own rows
+        await _harden(admin_url, prefix, database)
     finally:
         await connection.close()
-    await _harden(admin_url, prefix, database)
 
 
 async def _role(connection: asyncpg.Connection, login: str, secret: str) -> None:
