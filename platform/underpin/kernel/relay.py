@@ -16,21 +16,34 @@ from underpin.kernel.database.scope import Work
 from underpin.kernel.principal import worker
 
 BATCH = 100
+LINE = 20
 ATTEMPTS = 8
 log = structlog.get_logger()
 
 ALONE = "SELECT pg_try_advisory_xact_lock(hashtext('underpin-relay'), $1)"
 
+# Only the head of a line may be tried, whatever the due times of those behind it: a line whose
+# head waits, or is parked, waits. What stands right behind a head goes with it.
 READ = """
-SELECT d.id AS delivery_id, d.consumer, d.lane, e.* FROM delivery d
-JOIN event e ON e.tenant_id = d.tenant_id AND e.id = d.event_id
-WHERE d.tenant_id = $1 AND d.parked_at IS NULL AND d.due_at <= transaction_timestamp()
-  AND NOT EXISTS (
-    SELECT FROM delivery b WHERE b.tenant_id = d.tenant_id AND b.consumer = d.consumer
-      AND b.subject_id = d.subject_id AND b.position < d.position
-      AND (b.parked_at IS NOT NULL OR b.due_at > transaction_timestamp()))
-ORDER BY array_position(ARRAY['alarm', 'mail', 'webhook', 'bulk'], d.lane), d.due_at,
-         d.subject_id, d.position
+WITH head AS (
+    SELECT d.consumer, d.subject_id, d.lane, d.due_at FROM delivery d
+    WHERE d.tenant_id = $1 AND d.parked_at IS NULL AND d.due_at <= transaction_timestamp()
+      AND NOT EXISTS (
+        SELECT FROM delivery b WHERE b.tenant_id = d.tenant_id AND b.consumer = d.consumer
+          AND b.subject_id = d.subject_id AND b.position < d.position)
+    ORDER BY array_position(ARRAY['alarm', 'mail', 'webhook', 'bulk'], d.lane), d.due_at,
+             d.subject_id
+    LIMIT $2
+)
+SELECT d.id AS delivery_id, d.consumer, d.lane, e.*
+FROM head h
+CROSS JOIN LATERAL (
+    SELECT * FROM delivery l WHERE l.tenant_id = $1 AND l.consumer = h.consumer
+      AND l.subject_id = h.subject_id ORDER BY l.position LIMIT $3
+) d
+JOIN event e ON e.tenant_id = $1 AND e.id = d.event_id
+ORDER BY array_position(ARRAY['alarm', 'mail', 'webhook', 'bulk'], h.lane), h.due_at,
+         h.subject_id, h.consumer, d.position
 LIMIT $2
 """
 
@@ -46,10 +59,7 @@ WHERE tenant_id = $1 AND id = $2 RETURNING parked_at
 
 async def round() -> int:  # noqa: A001 - reads as relay.round()
     """One batch in each tenant that has deliveries due; returns how many were handled."""
-    handled = 0
-    for tenant in await due.tenants(due.DELIVERIES):
-        handled += await drain(tenant)
-    return handled
+    return await due.in_turn(drain, due.DELIVERIES)
 
 
 async def drain(tenant: int) -> int:
@@ -58,16 +68,20 @@ async def drain(tenant: int) -> int:
         if not await db.value(ALONE, tenant):
             return 0
         act = Act(worker(tenant), tenant, await db.now(), "relay", "relay")
-        return await _batch(act, await db.rows(READ, tenant, BATCH))
+        return await _batch(act, await db.rows(READ, tenant, BATCH, LINE))
 
 
 async def _batch(act: Act, found: list[db.Row]) -> int:
-    stopped: set[tuple[object, object]] = set()
+    done, stopped = 0, set[tuple[object, object]]()
     for row in found:
         line = (row["consumer"], row["subject_id"])
-        if line not in stopped and not await _deliver(act, row):
+        if line in stopped:
+            continue
+        if await _deliver(act, row):
+            done += 1
+        else:
             stopped.add(line)
-    return len(found) - len(stopped)
+    return done
 
 
 async def _deliver(act: Act, row: db.Row) -> bool:
