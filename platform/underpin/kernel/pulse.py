@@ -25,7 +25,7 @@ ATTEMPTS = 6
 log = structlog.get_logger()
 
 READ = """
-SELECT id, kind, subject_id, fires_at, simulated FROM timer
+SELECT id, kind, subject_id, fires_at, due_at, simulated FROM timer
 WHERE tenant_id = $1 AND parked_at IS NULL AND due_at < $2
 ORDER BY due_at, id LIMIT $3
 """
@@ -48,16 +48,13 @@ UPDATE timer SET attempts = attempts + 1, last_error = $3,
     due_at = CASE WHEN simulated THEN due_at
              ELSE transaction_timestamp() + interval '1 second' * power(2, least(attempts, 8)) END,
     parked_at = CASE WHEN attempts + 1 >= $4 THEN transaction_timestamp() END
-WHERE tenant_id = $1 AND id = $2 RETURNING parked_at
+WHERE tenant_id = $1 AND id = $2 AND due_at = $5 RETURNING parked_at
 """
 
 
 async def beat() -> int:
     """One batch in each tenant that has something due; returns how many timers fired."""
-    fired = 0
-    for tenant in await due.tenants(due.REAL_TIMERS, due.SIMULATED_TIMERS):
-        fired += await drain(tenant)
-    return fired
+    return await due.in_turn(drain, due.REAL_TIMERS, due.SIMULATED_TIMERS)
 
 
 async def drain(tenant: int) -> int:
@@ -133,9 +130,11 @@ async def _take(tenant: int, horizon: datetime, ids: list[UUID], locked: set[UUI
 
 
 async def _set_back(tenant: int, row: db.Row, problem: Exception) -> None:
-    """Try again later, or set aside where staff see it."""
+    """Try again later, or set aside where staff see it. A timer that was moved since it was read
+    is left as it stands: its new time is not ours to bring forward."""
     async with db.open(Work(tenant)):
-        parked = await db.value(FAILED, tenant, row["id"], _said(problem), ATTEMPTS)
+        words = (tenant, row["id"], _said(problem), ATTEMPTS, row["due_at"])
+        parked = await db.value(FAILED, *words)
     metrics.timers.labels(row["kind"], "set_aside" if parked else "failed").inc()
     if parked:
         log.error("pulse.set_aside", tenant=tenant, timer=str(row["id"]), kind=row["kind"])

@@ -63,18 +63,20 @@ SET subject_id = excluded.subject_id, lane = excluded.lane, fires_at = excluded.
 
 
 async def arm(act: Act, *timers: Timer) -> None:
-    """Set timers, moving those that stand already under the same kind and key."""
+    """Set timers, moving those that stand already under the same kind and key. Of two given under
+    one, the last is meant."""
     if not timers:
         return
+    last = {(timer.kind, timer.key): timer for timer in timers}.values()
     await db.execute(
         ARM,
         act.tenant_id,
-        [ids.new() for _ in timers],
-        [timer.kind for timer in timers],
-        [timer.key for timer in timers],
-        [timer.subject_id for timer in timers],
-        [timer.lane for timer in timers],
-        [timer.fires_at for timer in timers],
+        [ids.new() for _ in last],
+        [timer.kind for timer in last],
+        [timer.key for timer in last],
+        [timer.subject_id for timer in last],
+        [timer.lane for timer in last],
+        [timer.fires_at for timer in last],
     )
     wake.after_commit()
 
