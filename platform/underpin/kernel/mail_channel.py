@@ -12,8 +12,9 @@ import structlog
 
 from underpin.kernel import installation, outgoing
 from underpin.kernel.act import Act
-from underpin.kernel.mail_compose import OutgoingMail
-from underpin.kernel.outbound import Outbound, Relay
+from underpin.kernel.keyring import Unreadable
+from underpin.kernel.mail_compose import MailUnsendable, OutgoingMail
+from underpin.kernel.outbound import MailRefused, Outbound, Relay
 from underpin.kernel.outbound_smtp import Security
 from underpin.kernel.outgoing import HOLD, Outgoing, Send
 
@@ -48,7 +49,10 @@ def sender(outbound: Outbound) -> Send:
         if leaving.simulated and not settings.demo:
             log.info("mail.withheld", identity=leaving.identity)
             return
-        await outbound.send_mail(relay(settings.smtp_url), opened(leaving))
+        try:
+            await outbound.send_mail(relay(settings.smtp_url), opened(leaving))
+        except (MailRefused, MailUnsendable, Unreadable) as problem:
+            raise outgoing.NeverTaken(str(problem)) from problem
 
     return send
 

@@ -7,6 +7,7 @@ cases ten seconds.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,8 +21,10 @@ from underpin.kernel import db, due, ids, metrics, wake
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Work
 
-BATCH = 20
+BATCH = 10
 ATTEMPTS = 12
+PATIENCE_SECONDS = 25
+"""Less than the shortest lease (CLAIM), so that a slow send is given up before another begins."""
 HOLD = timedelta(seconds=10)
 log = structlog.get_logger()
 
@@ -42,13 +45,18 @@ class Outgoing:
 Send = Callable[[Outgoing], Awaitable[None]]
 CHANNELS: dict[str, Send] = {}
 
+
+class NeverTaken(Exception):
+    """Raised by a channel when the far side will not take this at any try: a person must look."""
+
+
 QUEUE = """
 INSERT INTO outgoing (tenant_id, id, channel, identity, subject_id, payload, simulated,
                       created_at, due_at, attempts)
 SELECT $1, $2, $3, $4, $5, $6::text::jsonb, t.simulated_now IS NOT NULL, $7,
        transaction_timestamp() + $8, 0
 FROM tenant t WHERE t.id = $1
-ON CONFLICT (tenant_id, channel, identity) DO NOTHING
+ON CONFLICT (tenant_id, channel, identity) DO NOTHING RETURNING id
 """
 
 CLAIM = """
@@ -69,7 +77,7 @@ WHERE tenant_id = $1 AND id = $2
 
 FAILED = """
 UPDATE outgoing SET last_error = $3,
-    parked_at = CASE WHEN attempts >= $4 THEN transaction_timestamp() END
+    parked_at = CASE WHEN attempts >= $4 OR $5 THEN transaction_timestamp() END
 WHERE tenant_id = $1 AND id = $2 RETURNING parked_at
 """
 
@@ -87,9 +95,13 @@ async def queue(
     """Queue once per identity; asking again changes nothing. Returns the row's id."""
     made = outgoing_id or ids.new()
     body = msgspec.json.encode(payload).decode()
-    await db.execute(QUEUE, act.tenant_id, made, channel, identity, subject_id, body, act.now, hold)
+    words = (act.tenant_id, made, channel, identity, subject_id, body, act.now, hold)
+    found: UUID = await db.value(QUEUE, *words) or await db.value(
+        "SELECT id FROM outgoing WHERE tenant_id = $1 AND channel = $2 AND identity = $3",
+        *(act.tenant_id, channel, identity),
+    )
     wake.after_commit()
-    return made
+    return found
 
 
 async def withdraw(act: Act, subject_id: UUID, channel: str) -> int:
@@ -106,22 +118,20 @@ async def withdraw(act: Act, subject_id: UUID, channel: str) -> int:
 
 async def round() -> int:  # noqa: A001 - reads as outgoing.round()
     """Send one batch for each tenant that has something due; returns how many left."""
-    sent = 0
-    for tenant in await due.tenants(due.OUTGOING):
-        sent += await drain(tenant)
-    return sent
+    return await due.in_turn(drain, due.OUTGOING)
 
 
 async def drain(tenant: int) -> int:
     """Claim under a lease, send outside any transaction, then record what happened."""
     async with db.open(Work(tenant)):
         found = await db.rows(CLAIM, tenant, BATCH)
-    return sum([await _send(_read(row)) for row in found])
+    return sum(await asyncio.gather(*(_send(_read(row)) for row in found)))
 
 
 async def _send(leaving: Outgoing) -> int:
     try:
-        await CHANNELS[leaving.channel](leaving)
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await CHANNELS[leaving.channel](leaving)
     except Exception as problem:  # noqa: BLE001 - a sender may fail in any way; it is kept with the row
         log.warning("outgoing.failed", channel=leaving.channel, error=type(problem).__name__)
         await _failed(leaving, problem)
@@ -133,9 +143,9 @@ async def _send(leaving: Outgoing) -> int:
 
 
 async def _failed(leaving: Outgoing, problem: Exception) -> None:
-    said = f"{type(problem).__name__}: {problem}"[:500]
+    said, never = f"{type(problem).__name__}: {problem}"[:500], isinstance(problem, NeverTaken)
     async with db.open(Work(leaving.tenant_id)):
-        parked = await db.value(FAILED, leaving.tenant_id, leaving.id, said, ATTEMPTS)
+        parked = await db.value(FAILED, leaving.tenant_id, leaving.id, said, ATTEMPTS, never)
     metrics.outbound.labels(leaving.channel, "set_aside" if parked else "failed").inc()
 
 
