@@ -127,9 +127,20 @@ CREATE TABLE kept_answer (
     route text NOT NULL,
     key text NOT NULL CHECK (length(key) BETWEEN 1 AND 200),
     body_hash bytea NOT NULL,
-    answer jsonb,
+    answer bytea,
     created_at timestamptz NOT NULL,
     PRIMARY KEY (tenant_id, principal_id, route, key)
+)"""
+
+PROVIDER_ANSWER = """
+CREATE TABLE provider_answer (
+    principal_id uuid NOT NULL,
+    route text NOT NULL,
+    key text NOT NULL CHECK (length(key) BETWEEN 1 AND 200),
+    body_hash bytea NOT NULL,
+    answer bytea,
+    created_at timestamptz NOT NULL,
+    PRIMARY KEY (principal_id, route, key)
 )"""
 
 PULSE = """
@@ -202,6 +213,8 @@ def statements(isolation: Isolation) -> list[str]:
         ),
         ANSWER,
         *isolation.tenant("kept_answer", staff=False),
+        PROVIDER_ANSWER,
+        *isolation.provider("provider_answer", staff=False, work=False),
         PULSE,
         *isolation.provider("pulse_hold", staff=False, work=False),
         f"GRANT SELECT ON pulse_hold TO {isolation.role('system')}",

@@ -27,7 +27,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 Prelude = Callable[[], Awaitable[None]]
 Words = tuple[object, ...]
-Recorder = Callable[[Act, "Verb[Any, Any]", Words, Mapping[str, object]], Awaitable[None]]
+Recorder = Callable[[Act, "Verb[Any, Any]", Words, Mapping[str, object], object], Awaitable[None]]
 
 
 class Mode(StrEnum):
@@ -100,7 +100,8 @@ def _declare(capability: str, audiences: tuple[Audience, ...], mode: Mode) -> De
 
 
 def record_with(recorder: Recorder) -> None:
-    """Have `recorder` write each change's audit entry in the verb's own transaction."""
+    """Have `recorder` write each change's audit entry in the verb's own transaction: it is given
+    the verb's words and what it returned."""
     if recorder not in _recorders:
         _recorders.append(recorder)
 
@@ -159,29 +160,41 @@ async def perform(
     """
     authorise(wanted, principal)
     scope = scope_of(wanted, principal, tenant)
-    where = tenant if tenant is not None else getattr(scope, "tenant", None)
     async with db.open(scope):
         if prelude is not None:
             await prelude()
-        act = Act(principal, where, await _opened(scope, principal), source, wanted.name)
-        if once is not None and isinstance(scope, Work):
-            kept = await idempotency.recall(act, once, wanted.returns)
-            if kept is not idempotency.NOTHING:
-                return typing.cast(R, kept)
-        result = await wanted.run(act, *args, **kwargs)
-        await _changed(act, wanted, args, kwargs)
-        if once is not None and isinstance(scope, Work):
-            await idempotency.keep(act, once, result)
-    return result
+        now = await _opened(scope, principal)
+        act = Act(principal, _where(scope, tenant), now, source, wanted.name)
+        if wanted.mode is Mode.READ:
+            return await wanted.run(act, *args, **kwargs)
+        return await _change(act, wanted, once, args, kwargs)
 
 
-async def _changed(
-    act: Act, wanted: Verb[Any, Any], args: Words, kwargs: Mapping[str, object]
-) -> None:
-    if wanted.mode is Mode.READ:
-        return
+def _where(scope: Scope, tenant: int | None) -> int | None:
+    if isinstance(scope, Provider):
+        return None
+    own: int | None = getattr(scope, "tenant", tenant)
+    return own
+
+
+async def _change(
+    act: Act,
+    wanted: Verb[P, R],
+    once: idempotency.Key | None,
+    args: Words,
+    kwargs: Mapping[str, object],
+) -> R:
+    """The effect, its audit entry and its kept answer, all in the open transaction."""
+    if once is not None:
+        kept = await idempotency.recall(act, once, wanted.returns)
+        if kept is not idempotency.NOTHING:
+            return typing.cast(R, kept)
+    result = await wanted.run(act, *args, **kwargs)
     for recorder in _recorders:
-        await recorder(act, wanted, args, kwargs)
+        await recorder(act, wanted, args, kwargs, result)
+    if once is not None:
+        await idempotency.keep(act, once, result)
+    return result
 
 
 async def _opened(scope: Scope, principal: Principal) -> Any:
