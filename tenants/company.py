@@ -69,14 +69,19 @@ async def open_company(principal: Principal, new: NewCompany, assign: bool = Tru
     except asyncpg.UniqueViolationError as taken:
         raise NameTaken from taken
     if assign and principal.person_id is not None:
-        async with db.open(Provider()):
-            await db.execute(
-                "INSERT INTO assignment (staff_id, tenant_id) VALUES ($1, $2)",
-                principal.person_id,
-                number,
-            )
+        await _assign(principal, principal.person_id, number)
     fields = {name: getattr(new, name) for name in Company.__slots__ if name != "id"}
     return Company(id=number, **fields)
+
+
+async def _assign(principal: Principal, staff_id: UUID, number: int) -> None:
+    async with db.open(Provider()):
+        await db.execute(
+            "INSERT INTO assignment (staff_id, tenant_id) VALUES ($1, $2)", staff_id, number
+        )
+        act = Act(principal, None, await db.now(), "api")
+        said = {"staff_id": staff_id, "tenant": number}
+        await audit.note(act, "tenants.people.assign", said, str(staff_id))
 
 
 async def _insert(number: int, new: NewCompany) -> None:

@@ -25,7 +25,8 @@ class LinkSpent(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """`totp_secret` is shown to staff once, to be put into an authenticator."""
+    """`totp_secret` is shown to staff until its first code was given, to be put into an
+    authenticator; None once it is theirs."""
 
     audience: Audience
     totp_secret: str | None
@@ -33,13 +34,28 @@ class Accepted:
 
 @write("person.write", STAFF, MEMBER, WORKER)
 async def invite_member(act: Act, person_id: UUID, purpose: str = "invitation") -> str:
-    """A link's token for a member; earlier ones of the purpose are revoked."""
+    """A link's token for a member; earlier ones of the purpose are revoked. Raises NotFound for
+    who is not there, or not any more."""
+    there = await db.value(
+        "SELECT true FROM person WHERE tenant_id = $1 AND id = $2 "
+        "AND state IN ('invited', 'active')",
+        act.tenant_id,
+        person_id,
+    )
+    if not there:
+        raise NotFound
     return await _issue(purpose, Audience.MEMBER, act.tenant_id, person_id)
 
 
 @provide("staff.write")
 async def invite_staff(act: Act, staff_id: UUID, purpose: str = "invitation") -> str:
-    """A link's token for a staff person; earlier ones of the purpose are revoked."""
+    """A link's token for a staff person; earlier ones of the purpose are revoked. Raises NotFound
+    for who is not there, or not any more."""
+    there = await db.value(
+        "SELECT true FROM staff WHERE id = $1 AND state IN ('invited', 'active')", staff_id
+    )
+    if not there:
+        raise NotFound
     return await _issue(purpose, Audience.STAFF, None, staff_id)
 
 
@@ -110,8 +126,9 @@ async def _accept_staff(link: db.Row, hashed: str) -> Accepted:
     kept = await db.value(
         "INSERT INTO staff_credential (staff_id, password_hash, totp_sealed, changed_at) "
         "VALUES ($1, $2, $3, $4) ON CONFLICT (staff_id) DO UPDATE "
-        "SET password_hash = excluded.password_hash, changed_at = excluded.changed_at "
-        "RETURNING totp_sealed",
+        "SET password_hash = excluded.password_hash, changed_at = excluded.changed_at, "
+        "totp_sealed = CASE WHEN staff_credential.totp_confirmed_at IS NULL "
+        "THEN excluded.totp_sealed ELSE staff_credential.totp_sealed END RETURNING totp_sealed",
         *(staff_id, hashed, sign_in.seal_totp(staff_id, secret), await db.now()),
     )
     await db.execute(

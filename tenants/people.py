@@ -57,14 +57,14 @@ async def add_member(
         )
         await db.many(
             "INSERT INTO member_role (tenant_id, person_id, role) VALUES ($1, $2, $3)",
-            [(act.tenant_id, person, role) for role in roles],
+            [(act.tenant_id, person, role) for role in dict.fromkeys(roles)],
         )
+        if reach:
+            await _grant(act, person, reach)
     except asyncpg.UniqueViolationError as taken:
         raise AddressTaken from taken
-    except asyncpg.CheckViolationError as wrong:
-        raise Malformed(f"name or roles: not acceptable ({wrong.constraint_name}).") from wrong
-    if reach:
-        await _grant(act, person, reach)
+    except (asyncpg.CheckViolationError, asyncpg.ForeignKeyViolationError) as wrong:
+        raise Malformed(f"a field is not acceptable ({wrong.constraint_name}).") from wrong
     return Person(person, name, address, "invited", tuple(roles))
 
 
@@ -78,7 +78,7 @@ async def _grant(act: Act, person: UUID, reach: str) -> None:
 
 @write("person.write", STAFF, MEMBER)
 async def deactivate_member(act: Act, person_id: UUID) -> None:
-    """They lose sight at once: their sessions end in this transaction."""
+    """They lose sight at once: their sessions and links end in this transaction."""
     changed = await db.execute(
         "UPDATE person SET state = 'deactivated' WHERE tenant_id = $1 AND id = $2 "
         "AND state <> 'erased'",
@@ -87,7 +87,23 @@ async def deactivate_member(act: Act, person_id: UUID) -> None:
     )
     if not changed:
         raise NotFound
-    await session.end_all(Audience.MEMBER, person_id)
+    await _shut_out(Audience.MEMBER, person_id)
+
+
+@provide("staff.write")
+async def deactivate_staff(act: Act, staff_id: UUID) -> None:
+    """They lose sight at once: their sessions and links end in this transaction. Their
+    assignments stay, as the record of who saw what. Raises NotFound."""
+    changed = await db.execute("UPDATE staff SET state = 'deactivated' WHERE id = $1", staff_id)
+    if not changed:
+        raise NotFound
+    await _shut_out(Audience.STAFF, staff_id)
+
+
+async def _shut_out(audience: Audience, person: UUID) -> None:
+    await session.end_all(audience, person)
+    for purpose in ("invitation", "reset"):
+        await db.execute("SELECT revoke_links($1, $2)", purpose, person)
 
 
 @read("person.read", STAFF, MEMBER)
@@ -125,7 +141,7 @@ async def add_staff(
         )
         await db.many(
             "INSERT INTO staff_role (staff_id, role) VALUES ($1, $2)",
-            [(person, role) for role in roles],
+            [(person, role) for role in dict.fromkeys(roles)],
         )
     except asyncpg.UniqueViolationError as taken:
         raise AddressTaken from taken
@@ -168,6 +184,7 @@ def checked_email(email: str) -> str:
     """Lower case, one @, something on both sides. Raises Malformed."""
     address = email.strip().lower()
     local, at, domain = address.partition("@")
-    if not (local and at and "." in domain) or len(address) > 254 or " " in address:
+    strange = any(each.isspace() or not each.isprintable() for each in address)
+    if not (local and at and "." in domain) or "@" in domain or len(address) > 254 or strange:
         raise Malformed("email: write an address like anna@example.org.", field="email")
     return address

@@ -34,47 +34,75 @@ class HalfWay:
 
 
 class _Proof(msgspec.Struct):
+    """`changed_at` names the password that was proven: after a change it is another."""
+
     staff_id: UUID
+    changed_at: datetime
     until: datetime
+
+
+NOBODY = UUID(int=0)
 
 
 async def member(slug: str, email: str, password: str) -> Issued:
     """A member's session. Raises SignInFailed, TooMany."""
-    await rate_limit.count("sign-in", f"{slug}/{email.lower()}", limit=10, seconds=900)
+    address = email.strip().lower()
+    await rate_limit.count("sign-in", f"{slug}/{address}", limit=10, seconds=900)
     async with db.open(Door()):
-        found = await db.row("SELECT * FROM door_member($1, $2)", slug, email)
-    stored = await _member_hash(found) if found else None
-    if not await passwords.verify_password(password, stored) or found is None:
+        found = await db.row("SELECT * FROM door_member($1, $2)", slug, address)
+    tenant, person = (found["tenant_id"], found["person_id"]) if found else (0, NOBODY)
+    stored = await _member_hash(tenant, person)
+    if not await passwords.verify_password(password, stored) or stored is None:
         raise SignInFailed
-    async with db.open(Work(found["tenant_id"])):
-        issued = await session.open_for(Audience.MEMBER, found["tenant_id"], found["person_id"])
-    await rate_limit.forget("sign-in", f"{slug}/{email.lower()}")
+    async with db.open(Work(tenant)):
+        await _still(MEMBERS, tenant, person, stored)
+        issued = await session.open_for(Audience.MEMBER, tenant, person)
+    await rate_limit.forget("sign-in", f"{slug}/{address}")
     return issued
 
 
-async def _member_hash(found: db.Row) -> str | None:
-    async with db.open(Work(found["tenant_id"])):
+async def _member_hash(tenant: int, person: UUID) -> str | None:
+    """Asked for nobody too, in a tenant there is not: the way is the same for an unknown one."""
+    async with db.open(Work(tenant)):
         stored: str | None = await db.value(
             "SELECT password_hash FROM credential WHERE tenant_id = $1 AND person_id = $2",
-            found["tenant_id"],
-            found["person_id"],
+            tenant,
+            person,
         )
     return stored
 
 
+# Locked against a change of the password, which ends every session: either it sees this session,
+# or this sees the change.
+MEMBERS = """
+SELECT true FROM credential c
+JOIN person p ON p.tenant_id = c.tenant_id AND p.id = c.person_id
+WHERE c.tenant_id = $1 AND c.person_id = $2 AND c.password_hash = $3 AND p.state = 'active'
+FOR SHARE OF c, p
+"""
+
+
+async def _still(sql: str, *what: object) -> None:
+    if not await db.value(sql, *what):
+        raise SignInFailed
+
+
 async def staff_password(email: str, password: str) -> HalfWay:
     """The first step of staff. Raises SignInFailed, TooMany."""
-    await rate_limit.count("sign-in", f"staff/{email.lower()}", limit=10, seconds=900)
+    address = email.strip().lower()
+    await rate_limit.count("sign-in", f"staff/{address}", limit=10, seconds=900)
     async with db.open(Door()):
-        staff_id = await db.value("SELECT staff_id FROM door_staff($1)", email)
+        staff_id = await db.value("SELECT staff_id FROM door_staff($1)", address) or NOBODY
     async with db.open(Provider()):
         now = await db.now()
-        stored = await db.value(
-            "SELECT password_hash FROM staff_credential WHERE staff_id = $1", staff_id
+        row = await db.row(
+            "SELECT password_hash, changed_at FROM staff_credential WHERE staff_id = $1", staff_id
         )
-    if not await passwords.verify_password(password, stored) or staff_id is None:
+    stored = row["password_hash"] if row else None
+    if not await passwords.verify_password(password, stored) or row is None:
         raise SignInFailed
-    return HalfWay(_seal(_Proof(staff_id, now + HALF_WAY)))
+    await rate_limit.forget("sign-in", f"staff/{address}")
+    return HalfWay(_seal(_Proof(staff_id, row["changed_at"], now + HALF_WAY)))
 
 
 async def staff_code(proof: str, code: str) -> Issued:
@@ -84,17 +112,21 @@ async def staff_code(proof: str, code: str) -> Issued:
     async with db.open(Provider()):
         if await db.now() > proven.until:
             raise SignInFailed
-        await _spend_code(proven.staff_id, code)
+        await _spend_code(proven, code)
         issued = await session.open_for(Audience.STAFF, None, proven.staff_id)
     await rate_limit.forget("second-factor", str(proven.staff_id))
     return issued
 
 
-async def _spend_code(staff_id: UUID, code: str) -> None:
-    row = await db.row(
-        "SELECT totp_sealed, totp_last_step FROM staff_credential WHERE staff_id = $1 FOR UPDATE",
-        staff_id,
-    )
+CREDENTIAL = """
+SELECT c.totp_sealed, c.totp_last_step FROM staff_credential c JOIN staff s ON s.id = c.staff_id
+WHERE c.staff_id = $1 AND c.changed_at = $2 AND s.state = 'active' FOR UPDATE OF c, s
+"""
+
+
+async def _spend_code(proven: _Proof, code: str) -> None:
+    staff_id = proven.staff_id
+    row = await db.row(CREDENTIAL, staff_id, proven.changed_at)
     if row is None or row["totp_sealed"] is None:
         raise SignInFailed
     secret = open_totp(staff_id, row["totp_sealed"])

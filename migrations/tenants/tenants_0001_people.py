@@ -188,9 +188,17 @@ CREATE TABLE audit_seal (
 CREATE TABLE provider_audit (
     id uuid PRIMARY KEY,
     happened_at timestamptz NOT NULL,
+    actor_kind text NOT NULL,
     actor_id uuid,
+    source text NOT NULL,
     verb text NOT NULL,
     subject text NOT NULL,
+    detail_hash bytea NOT NULL
+)""",
+    """
+CREATE TABLE provider_audit_detail (
+    audit_id uuid PRIMARY KEY REFERENCES provider_audit (id),
+    salt bytea NOT NULL,
     detail jsonb NOT NULL
 )""",
     "ALTER TABLE assignment ADD FOREIGN KEY (staff_id) REFERENCES staff (id)",
@@ -211,12 +219,12 @@ CREATE FUNCTION door_session(token bytea) RETURNS TABLE (
     locale text, time_zone text, tenant_ids int[], tenant_keys text[]
 ) VOLATILE {HEAD} $$
     WITH live AS (
-        UPDATE public.session s
-        SET seen_at = CASE WHEN s.seen_at < transaction_timestamp() - interval '1 minute'
-                           THEN transaction_timestamp() ELSE s.seen_at END
+        SELECT s.* FROM public.session s
         WHERE s.token_hash = token AND s.ends_at > transaction_timestamp()
           AND s.seen_at + s.idle_seconds * interval '1 second' > transaction_timestamp()
-        RETURNING s.*
+    ), seen AS (
+        UPDATE public.session s SET seen_at = transaction_timestamp() FROM live l
+        WHERE s.id = l.id AND l.seen_at < transaction_timestamp() - interval '1 minute'
     )
     SELECT l.id, l.audience, p.id,
            ARRAY(SELECT r.role FROM public.member_role r
@@ -242,13 +250,13 @@ CREATE FUNCTION door_api_token(token bytea) RETURNS TABLE (
     tier int, locale text, time_zone text, tenant_ids int[], tenant_keys text[]
 ) VOLATILE {HEAD} $$
     WITH live AS (
-        UPDATE public.api_token k
-        SET used_at = CASE WHEN k.used_at IS NULL
-                             OR k.used_at < transaction_timestamp() - interval '1 minute'
-                           THEN transaction_timestamp() ELSE k.used_at END
+        SELECT k.* FROM public.api_token k
         WHERE k.token_hash = token AND k.expires_at > transaction_timestamp()
           AND k.revoked_at IS NULL
-        RETURNING k.*
+    ), used AS (
+        UPDATE public.api_token k SET used_at = transaction_timestamp() FROM live l
+        WHERE k.id = l.id
+          AND coalesce(l.used_at, '-infinity') < transaction_timestamp() - interval '1 minute'
     )
     SELECT l.id, l.audience, p.id,
            ARRAY(SELECT r.role FROM public.member_role r
@@ -293,13 +301,32 @@ CREATE FUNCTION door_link(token bytea) RETURNS TABLE (
 $$""",
 )
 
-# Writes to the door's tables, offered to the scopes in which a person was just proven.
+# Writes to the door's tables, offered to the scopes in which a person was just proven. A scope
+# keeps its own only: a client's work the client's members and cases, the provider's its staff.
+KEEPS_FOR = """
+CREATE FUNCTION keeps_for(audience text, tenant_id int) RETURNS void LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    scoped int := nullif(current_setting('underpin.tenant', true), '')::int;
+BEGIN
+    IF (audience = 'staff') IS DISTINCT FROM (scoped IS NULL)
+       OR (scoped IS NOT NULL AND tenant_id IS DISTINCT FROM scoped) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'this scope keeps no such thing';
+    END IF;
+END $$"""
+SCOPED = "nullif(current_setting('underpin.tenant', true), '')::int"
+
 KEEPER = (
+    KEEPS_FOR,
     f"""
 CREATE FUNCTION open_session(
     id uuid, token bytea, audience text, tenant_id int, person_id uuid, idle_seconds int,
     lives interval
 ) RETURNS void VOLATILE {HEAD} $$
+    SELECT public.keeps_for($3, $4);
+    DELETE FROM public.session s WHERE s.audience = $3 AND s.person_id = $5
+        AND (s.ends_at <= transaction_timestamp()
+             OR s.seen_at + s.idle_seconds * interval '1 second' <= transaction_timestamp());
     INSERT INTO public.session VALUES (id, token, audience, tenant_id, person_id,
         transaction_timestamp(), transaction_timestamp(), idle_seconds,
         transaction_timestamp() + lives)
@@ -310,26 +337,35 @@ CREATE FUNCTION end_session(token bytea) RETURNS void VOLATILE {HEAD} $$
 $$""",
     f"""
 CREATE FUNCTION end_sessions_of(of_audience text, of_person uuid) RETURNS void VOLATILE {HEAD} $$
+    SELECT public.keeps_for($1, {SCOPED});
     DELETE FROM public.session s WHERE s.audience = of_audience AND s.person_id = of_person
+        AND s.tenant_id IS NOT DISTINCT FROM {SCOPED}
 $$""",
     f"""
 CREATE FUNCTION issue_api_token(
     id uuid, token bytea, audience text, tenant_id int, person_id uuid, name text,
-    capabilities text[], expires_at timestamptz
+    capabilities text[], lives interval
 ) RETURNS void VOLATILE {HEAD} $$
+    SELECT public.keeps_for($3, $4);
     INSERT INTO public.api_token VALUES (id, token, audience, tenant_id, person_id, name,
-        capabilities, transaction_timestamp(), expires_at, NULL, NULL)
+        capabilities, transaction_timestamp(), transaction_timestamp() + lives, NULL, NULL)
 $$""",
     f"""
-CREATE FUNCTION revoke_api_token(token_id uuid, of_person uuid) RETURNS void VOLATILE {HEAD} $$
-    UPDATE public.api_token k SET revoked_at = transaction_timestamp()
-    WHERE k.id = token_id AND k.person_id = of_person AND k.revoked_at IS NULL
+CREATE FUNCTION revoke_api_token(token_id uuid, of_person uuid) RETURNS boolean VOLATILE {HEAD} $$
+    WITH revoked AS (
+        UPDATE public.api_token k SET revoked_at = transaction_timestamp()
+        WHERE k.id = token_id AND k.person_id = of_person AND k.revoked_at IS NULL
+          AND CASE WHEN {SCOPED} IS NULL THEN k.audience = 'staff'
+                   ELSE k.audience = 'member' AND k.tenant_id = {SCOPED} END
+        RETURNING 1
+    ) SELECT EXISTS (SELECT FROM revoked)
 $$""",
     f"""
 CREATE FUNCTION issue_link(
     id uuid, token bytea, purpose text, audience text, tenant_id int, object_id uuid,
     lives interval
 ) RETURNS void VOLATILE {HEAD} $$
+    SELECT public.keeps_for($4, $5);
     INSERT INTO public.link VALUES (id, token, purpose, audience, tenant_id, object_id,
         transaction_timestamp(), transaction_timestamp() + lives, NULL, NULL)
 $$""",
@@ -339,6 +375,7 @@ CREATE FUNCTION use_link(link_id uuid) RETURNS boolean VOLATILE {HEAD} $$
         UPDATE public.link l SET used_at = transaction_timestamp()
         WHERE l.id = link_id AND l.used_at IS NULL AND l.revoked_at IS NULL
           AND l.expires_at > transaction_timestamp()
+          AND l.tenant_id IS NOT DISTINCT FROM {SCOPED}
         RETURNING 1
     ) SELECT EXISTS (SELECT FROM used)
 $$""",
@@ -346,6 +383,7 @@ $$""",
 CREATE FUNCTION revoke_links(of_purpose text, of_object uuid) RETURNS void VOLATILE {HEAD} $$
     UPDATE public.link l SET revoked_at = transaction_timestamp()
     WHERE l.purpose = of_purpose AND l.object_id = of_object AND l.revoked_at IS NULL
+      AND l.tenant_id IS NOT DISTINCT FROM {SCOPED}
 $$""",
 )
 
@@ -373,6 +411,9 @@ def _isolated(isolation: Isolation) -> list[str]:
         *isolation.provider("team"),
         *isolation.provider("team_member"),
         *isolation.provider("provider_audit", write=APPEND, staff=False, work=False),
+        *isolation.provider(
+            "provider_audit_detail", write="SELECT, INSERT, DELETE", staff=False, work=False
+        ),
         *isolation.door("session"),
         *isolation.door("api_token"),
         *isolation.door("link"),
@@ -381,7 +422,7 @@ def _isolated(isolation: Isolation) -> list[str]:
 
 def _callable(isolation: Isolation) -> list[str]:
     opened = "uuid, bytea, text, int, uuid, int, interval"
-    issued = "uuid, bytea, text, int, uuid, text, text[], timestamptz"
+    issued = "uuid, bytea, text, int, uuid, text, text[], interval"
     return [
         *isolation.definer("door_session(bytea)", "door"),
         *isolation.definer("door_api_token(bytea)", "door"),
