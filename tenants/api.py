@@ -43,6 +43,7 @@ class NewToken(msgspec.Struct, forbid_unknown_fields=True):
     name: str
     capabilities: list[str]
     days: int = 90
+    client: str | None = None
 
 
 class Token(msgspec.Struct):
@@ -73,8 +74,9 @@ async def me(request: Request[Any, Any, Any]) -> Me:
 @post("/tokens", **route.of(api_token.issue))
 async def issue_token(request: Request[Any, Any, Any], data: NewToken) -> Token:
     asker = route.principal_of(request)
-    lives = timedelta(days=data.days)
-    return Token(*await verb.begin(api_token.issue, asker, data.name, data.capabilities, lives))
+    words = (data.name, data.capabilities, timedelta(days=min(data.days, 10_000)))
+    client = route.tenant_of(request, data.client) if data.client else None
+    return Token(*await verb.begin(api_token.issue, asker, *words, client=client))
 
 
 @delete("/tokens/{token_id:uuid}", **route.of(api_token.revoke))
