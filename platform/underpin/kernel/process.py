@@ -29,8 +29,10 @@ async def running(settings: Settings, *, pool_size: int = 10) -> AsyncIterator[R
         yield redis
     finally:
         Bell.connect(None)
-        await redis.aclose()
-        await ENGINE.disconnect()
+        try:
+            await redis.aclose()
+        finally:
+            await ENGINE.disconnect()
 
 
 async def _known_schema(url: str) -> None:

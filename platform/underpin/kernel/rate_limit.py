@@ -7,46 +7,62 @@ nobody is locked out by an outage.
 from __future__ import annotations
 
 import hashlib
+import time
 
 import structlog
 from redis.exceptions import RedisError
 
+from underpin.kernel import wake
 from underpin.kernel.errors import TooMany
 from underpin.kernel.wake import Bell
 
+LONGEST_MEMORY = 10_000
 log = structlog.get_logger()
-_local: dict[str, int] = {}
+_local: dict[str, tuple[int, float]] = {}
 
 
 async def count(name: str, who: str, *, limit: int, seconds: int) -> None:
-    """Count one try of `who`; raises TooMany once more than `limit` fell in one window."""
-    key = f"underpin:rate:{name}:{hashlib.sha256(who.encode()).hexdigest()[:32]}"
-    if await _increase(key, seconds) > limit:
+    """Count one try of `who`; raises TooMany once more than `limit` fell in one window, which
+    begins with its first try and lasts `seconds`: trying on does not make it longer."""
+    if await _increase(_key(name, who), seconds) > limit:
         raise TooMany(f"Too many attempts: wait {max(1, seconds // 60)} minutes, then try again.")
 
 
 async def forget(name: str, who: str) -> None:
     """A success clears the count."""
-    key = f"underpin:rate:{name}:{hashlib.sha256(who.encode()).hexdigest()[:32]}"
+    key = _key(name, who)
     _local.pop(key, None)
     if Bell.redis is not None:
         try:
-            await Bell.redis.delete(key)
+            async with wake.patience():
+                await Bell.redis.delete(key)
         except (RedisError, OSError) as problem:
             log.warning("rate_limit.lost", error=type(problem).__name__)
+
+
+def _key(name: str, who: str) -> str:
+    return f"underpin:rate:{name}:{hashlib.sha256(who.encode()).hexdigest()[:32]}"
 
 
 async def _increase(key: str, seconds: int) -> int:
     if Bell.redis is not None:
         try:
-            async with Bell.redis.pipeline(transaction=True) as pipe:
+            async with wake.patience(), Bell.redis.pipeline(transaction=True) as pipe:
+                pipe.set(key, 0, ex=seconds, nx=True)
                 pipe.incr(key)
-                pipe.expire(key, seconds, nx=False)
-                counted, _ = await pipe.execute()
+                _, counted = await pipe.execute()
             return int(counted)
         except (RedisError, OSError) as problem:
             log.warning("rate_limit.lost", error=type(problem).__name__)
-    if len(_local) > 10_000:
+    return _counted_here(key, seconds)
+
+
+def _counted_here(key: str, seconds: int) -> int:
+    now = time.monotonic()
+    if len(_local) > LONGEST_MEMORY:
         _local.clear()
-    _local[key] = _local.get(key, 0) + 1
-    return _local[key]
+    counted, until = _local.get(key, (0, 0.0))
+    if until <= now:
+        counted, until = 0, now + seconds
+    _local[key] = (counted + 1, until)
+    return counted + 1

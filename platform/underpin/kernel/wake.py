@@ -3,6 +3,7 @@ because the worker reads PostgreSQL at every beat."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import structlog
@@ -12,6 +13,7 @@ from redis.exceptions import RedisError
 from underpin.kernel import db
 
 CHANNEL = "underpin:wake"
+PATIENCE_SECONDS = 1
 log = structlog.get_logger()
 
 
@@ -25,12 +27,18 @@ class Bell:
         cls.redis = redis
 
 
+def patience() -> asyncio.Timeout:
+    """How long a request waits for Redis: one that hangs is as good as lost."""
+    return asyncio.timeout(PATIENCE_SECONDS)
+
+
 async def ring() -> None:
     """Wake whoever listens. Never fails the caller: the work is in PostgreSQL already."""
     if Bell.redis is None:
         return
     try:
-        await Bell.redis.publish(CHANNEL, "")
+        async with patience():
+            await Bell.redis.publish(CHANNEL, "")
     except (RedisError, OSError) as problem:
         log.warning("wake.lost", error=type(problem).__name__)
 
