@@ -12,18 +12,18 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import structlog
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from underpin.kernel import cookies, csrf, ids, installation, logs, secret_token, security_headers
 from underpin.kernel.errors import Forbidden, Problem
 from underpin.kernel.principal import Principal
-from underpin.kernel.web.problems import answer
+from underpin.kernel.web.problems import answer, met_at_the_door
 
 Find = Callable[[str], Awaitable[Principal | None]]
 LONGEST_FORM = 1_000_000
-log = structlog.get_logger()
+MOST_FIELDS = 1_000
+PRIVATE: security_headers.Headers = (("Cache-Control", "private, no-store"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,12 @@ class BodyTooLong(Problem):
     title = "This is longer than a form may be: shorten it, or attach it as a file"
 
 
+class BodyCutShort(Problem):
+    status = 400
+    code = "body-cut-short"
+    title = "The connection ended before everything had arrived: send it again"
+
+
 class Caller:
     """ASGI middleware around the whole application."""
 
@@ -53,23 +59,29 @@ class Caller:
         self.doors = doors
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != ScopeType.HTTP:
+        kind: str = scope["type"]
+        if kind == "lifespan":
             await self.app(scope, receive, send)
-            return
-        scope.setdefault("state", {})
+        elif scope["type"] == ScopeType.WEBSOCKET:
+            await send({"type": "websocket.close", "code": 1008, "reason": "not served"})
+        else:
+            with logs.about(request_id=str(ids.new())):
+                await self._answer(scope, receive, send)
+
+    async def _answer(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
+        state: dict[str, Any] = scope.setdefault("state", {})
         headers = _headers(scope)
         origin = origin_of(headers.get("host", ""))
-        named = _dressed(send, origin or "content")
-        with logs.about(request_id=str(ids.new())):
-            try:
-                if origin is None:
-                    raise UnknownHost
-                scope["state"]["origin"] = origin
-                receive = await self._admit(scope, headers, receive)
-            except Problem as problem:
-                await answer(problem)(scope, receive, named)
-                return
-            await self.app(scope, receive, named)
+        named = _dressed(send, origin or "content", state)
+        try:
+            if origin is None:
+                raise UnknownHost
+            state["origin"] = origin
+            receive = await self._admit(scope, headers, receive)
+        except Exception as problem:  # noqa: BLE001 - whatever it is, it becomes an answer
+            await answer(met_at_the_door(problem, scope["path"]))(scope, receive, named)
+            return
+        await self.app(scope, receive, named)
 
     async def _admit(
         self, scope: HTTPScope, headers: Mapping[str, str], receive: Receive
@@ -80,9 +92,10 @@ class Caller:
             state["principal"] = await self.doors.api_token(token.strip())
             return receive
         cookie = cookies.parse(headers.get("cookie"))
-        if cookie is None:
+        principal = None if cookie is None else await self.doors.session(cookie)
+        if cookie is None or principal is None:
             return await _unsigned(scope, headers, receive)
-        state["principal"] = await self.doors.session(cookie)
+        state["principal"] = principal
         state["session"] = secret_token.digest(cookie)
         state["session_token"] = cookie
         return await _guard_form(scope, headers, receive, state["session"])
@@ -96,19 +109,24 @@ class UnknownHost(Problem):
 
 def origin_of(host: str) -> security_headers.Origin | None:
     """Which of our origins a Host header names."""
+    named = {urlsplit(address).netloc: origin for origin, address in _origins().items()}
+    return named.get(host.lower())
+
+
+def _origins() -> dict[security_headers.Origin, str]:
     settings = installation.settings()
-    named: dict[str, security_headers.Origin] = {
-        urlsplit(settings.desk_origin).netloc: "desk",
-        urlsplit(settings.portal_origin).netloc: "portal",
-        urlsplit(settings.content_origin).netloc: "content",
+    return {
+        "desk": settings.desk_origin,
+        "portal": settings.portal_origin,
+        "content": settings.content_origin,
     }
-    return named.get(host)
 
 
 async def _unsigned(scope: HTTPScope, headers: Mapping[str, str], receive: Receive) -> Receive:
-    """Sign-in forms have no session yet; their origin must still be ours (login CSRF)."""
+    """Sign-in forms have no session yet, or one that ended; their origin must still be ours
+    (login CSRF)."""
     if not csrf.is_safe(scope["method"]) and not scope["path"].startswith("/api/"):
-        _same_origin(headers)
+        _same_origin(scope, headers)
     return receive
 
 
@@ -117,21 +135,29 @@ async def _guard_form(
 ) -> Receive:
     if csrf.is_safe(scope["method"]):
         return receive
-    _same_origin(headers)
+    _same_origin(scope, headers)
     presented = headers.get(csrf.HEADER.lower())
     if presented is None:
         body = await _whole(receive)
-        presented = parse_qs(body.decode("utf-8", "replace")).get(csrf.FIELD, [None])[0]
+        presented = _field(body)
         receive = _again(body, receive)
     if not csrf.verify(installation.ring(), session, presented):
         raise FormForged
     return receive
 
 
-def _same_origin(headers: Mapping[str, str]) -> None:
-    settings = installation.settings()
+def _field(body: bytes) -> str | None:
+    try:
+        found = parse_qs(body.decode("utf-8", "replace"), max_num_fields=MOST_FIELDS)
+    except ValueError as problem:
+        raise BodyTooLong from problem
+    return found.get(csrf.FIELD, [None])[0]
+
+
+def _same_origin(scope: HTTPScope, headers: Mapping[str, str]) -> None:
+    """A form is sent to the origin whose page it stands on: desk and portal are strangers."""
     ours = csrf.comes_from_us(
-        {settings.desk_origin, settings.portal_origin},
+        {_origins()[scope["state"]["origin"]]},
         origin=headers.get("origin"),
         referer=headers.get("referer"),
         fetch_site=headers.get("sec-fetch-site"),
@@ -141,10 +167,14 @@ def _same_origin(headers: Mapping[str, str]) -> None:
 
 
 async def _whole(receive: Receive) -> bytes:
+    """The body. Raises BodyTooLong, and BodyCutShort when the other side went away: half a form
+    is no form."""
     body = bytearray()
     while True:
-        message = await receive()
-        body += message.get("body", b"")  # type: ignore[arg-type]
+        message: Any = await receive()
+        if message["type"] == "http.disconnect":
+            raise BodyCutShort
+        body += message.get("body", b"")
         if len(body) > LONGEST_FORM:
             raise BodyTooLong
         if not message.get("more_body"):
@@ -162,22 +192,30 @@ def _again(body: bytes, receive: Receive) -> Receive:
 
 
 def _headers(scope: HTTPScope) -> dict[str, str]:
-    return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    """By name; several Cookie headers are one (RFC 9113, 8.2.3), of any other the last counts."""
+    found: dict[str, str] = {}
+    for raw, value in scope["headers"]:
+        name, text = raw.decode("latin-1").lower(), value.decode("latin-1")
+        found[name] = f"{found[name]}; {text}" if name == "cookie" and name in found else text
+    return found
 
 
-def _dressed(send: Send, origin: security_headers.Origin) -> Send:
-    settings = installation.settings()
-    https = settings.desk_origin.startswith("https:")
-    worn = [
-        (name.lower().encode(), value.encode())
-        for name, value in security_headers.for_origin(origin, https=https)
-    ]
+def _dressed(send: Send, origin: security_headers.Origin, state: Mapping[str, Any]) -> Send:
+    https = installation.settings().desk_origin.startswith("https:")
+    worn = _bytes(security_headers.for_origin(origin, https=https))
 
     async def dressed(message: Message) -> None:
         if message["type"] == "http.response.start":
+            # what a signed-in person saw is not for the next one at the same browser or proxy
+            private = PRIVATE if state.get("principal") is not None else ()
             given = list(message.get("headers", []))
             present = {name.lower() for name, _ in given}
-            message["headers"] = given + [pair for pair in worn if pair[0] not in present]
+            wanted = [*worn, *_bytes(private)]
+            message["headers"] = given + [pair for pair in wanted if pair[0] not in present]
         await send(message)
 
     return dressed
+
+
+def _bytes(headers: security_headers.Headers) -> list[tuple[bytes, bytes]]:
+    return [(name.lower().encode(), value.encode()) for name, value in headers]

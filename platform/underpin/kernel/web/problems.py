@@ -4,8 +4,10 @@ elsewhere, drawn by whoever registered a painter."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
+import asyncpg
 import msgspec
 import structlog
 from litestar import Request, Response
@@ -30,12 +32,40 @@ def paint_with(painter: Painter) -> None:
 
 def handle(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """Litestar's exception handler for everything."""
-    problem = understood(error)
-    if problem.status >= 500:
-        log.error("request.failed", exc_info=error, path=request.url.path)
+    problem = _logged(error, request.url.path)
     if request.url.path.startswith("/api/") or _Painter.paint is None:
         return respond(problem)
     return _Painter.paint(request, problem)
+
+
+def met_at_the_door(error: Exception, path: str) -> Problem:
+    """An error met before any route was."""
+    return _logged(error, path)
+
+
+def _logged(error: Exception, path: str) -> Problem:
+    problem = understood(error)
+    if problem.status >= 500:
+        log.error("request.failed", exc_info=error, path=path)
+    return problem
+
+
+# PostgreSQL away, starting, out of connections, or two verbs in each other's way: worth a retry.
+PASSING = (
+    TimeoutError,
+    ConnectionError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.SerializationError,
+)
+# Text that PostgreSQL cannot hold: a NUL, half a surrogate pair.
+UNSTORABLE = (
+    asyncpg.CharacterNotInRepertoireError,
+    asyncpg.UntranslatableCharacterError,
+    UnicodeEncodeError,
+)
 
 
 def understood(error: Exception) -> Problem:
@@ -46,16 +76,22 @@ def understood(error: Exception) -> Problem:
         return Malformed(_said(error))
     if isinstance(error, HTTPException):
         return _http(error)
-    if isinstance(error, TimeoutError):
+    if isinstance(error, PASSING):
         return Unavailable()
+    if isinstance(error, UNSTORABLE):
+        return Malformed("A text holds a character that cannot be stored: take it out.")
     return Problem()
 
 
 def _http(error: HTTPException) -> Problem:
+    """The framework's own refusals; what it says of an error of ours stays inside."""
     if error.status_code == 404:
         return NotFound()
-    problem = Problem(error.detail)
-    problem.status, problem.code = error.status_code, "http"  # type: ignore[misc]
+    if error.status_code >= 500:
+        return Problem()
+    title = HTTPStatus(error.status_code).phrase
+    problem = Problem(error.detail or title)
+    problem.status, problem.code, problem.title = error.status_code, "http", title  # type: ignore[misc]
     return problem
 
 

@@ -26,6 +26,7 @@ from underpin.kernel.verb import Verb
 P = ParamSpec("P")
 R = TypeVar("R")
 VERB, OPEN, ORIGINS = "verb", "open", "origins"
+FORM_KEY = "idempotency_key"
 AnyRequest = Request[Any, Any, Any]
 
 
@@ -76,12 +77,22 @@ async def perform(
 
 
 async def _once(request: AnyRequest) -> Key | None:
-    key = request.headers.get("idempotency-key")
-    if key is None or request.method == "GET":
+    if request.method == "GET":
+        return None
+    key = request.headers.get("idempotency-key") or await _form_key(request)
+    if key is None:
         return None
     if not 1 <= len(key) <= 200:
         raise Malformed("Idempotency-Key: 1 to 200 characters.", field="Idempotency-Key")
     return Key.of(f"{request.method} {request.url.path}", key, await request.body())
+
+
+async def _form_key(request: AnyRequest) -> str | None:
+    """A page's form carries its key as a field, so that pressing twice sends once."""
+    if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        return None
+    given = (await request.form()).get(FORM_KEY)
+    return given if isinstance(given, str) and given else None
 
 
 def tenant_of(request: AnyRequest, key: str) -> int:
@@ -97,6 +108,6 @@ def expected_version(request: AnyRequest) -> int | None:
     given = request.headers.get("if-match", "").strip().strip('"')
     if given in ("", "*"):
         return None
-    if not given.isdigit():
+    if not (given.isascii() and given.isdecimal() and len(given) < 10):
         raise StaleVersion
     return int(given)
