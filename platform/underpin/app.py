@@ -73,8 +73,9 @@ def api() -> Router:
 
 def room_routers() -> list[Router]:
     """The routers of contracts and billing."""
-    import billing.api
     import contracts.api
+
+    import billing.api
 
     return [contracts.api.ROUTER, billing.api.ROUTER]
 

@@ -14,7 +14,7 @@ from tenants import seal, sign_in
 from underpin.kernel import db, heart, installation, mail_channel, process, settings
 from underpin.kernel.act import Act
 from underpin.kernel.database import migrate, roles
-from underpin.kernel.database.scope import Door, Provider, Work
+from underpin.kernel.database.scope import ROLES, Door, Provider, Work
 from underpin.kernel.principal import worker
 from underpin.kernel.settings import Settings
 
@@ -51,7 +51,7 @@ async def _roles(found: Settings) -> str:
             await _confined(connection, role)
         finally:
             await connection.close()
-    return f"{len(roles.ROLES)} roles sign in, and none can leave its scope"
+    return f"{len(ROLES)} roles sign in, and none can leave its scope"
 
 
 async def _confined(connection: asyncpg.Connection, role: str) -> None:
@@ -153,9 +153,15 @@ async def code(found: Settings, email: str) -> int:
         click.echo("Codes are shown in a demo only.")
         return 2
     async with process.running(found, pool_size=1):
-        secret = await demo_secret(email)
-    click.echo(pyotp.TOTP(secret).now() if secret else f"No staff person has {email}.")
-    return 0 if secret else 2
+        shown = await demo_code(email)
+    click.echo(shown or f"No staff person has {email}.")
+    return 0 if shown else 2
+
+
+async def demo_code(email: str) -> str | None:
+    """The present one-time code of a demo's staff person; None outside a demo."""
+    secret = await demo_secret(email)
+    return pyotp.TOTP(secret).now() if secret else None
 
 
 async def demo_secret(email: str) -> str | None:

@@ -19,10 +19,11 @@ def main() -> None:
 
 
 def _settings() -> Any:
+    from underpin import home
     from underpin.kernel import settings
 
     try:
-        return settings.load(os.environ)
+        return settings.load({**home.environ_of(FOLDER), **os.environ})
     except settings.SettingsError as wrong:
         _fail(str(wrong))
 
@@ -88,9 +89,9 @@ def replay(file: Path, source: str, most: int, limit: int | None) -> None:
 @click.option("--month", required=True, help="The month to draft, such as 2026-10.")
 def invoice_run(month: str) -> None:
     """Draft every client's invoice for a month; running it again gives the same lines."""
-    from underpin.demo import drafting
+    from underpin import invoicing
 
-    sys.exit(asyncio.run(drafting.run(_settings(), month)))
+    sys.exit(asyncio.run(invoicing.run(_settings(), month)))
 
 
 @main.command(name="verify-audit")

@@ -43,6 +43,14 @@ def started(folder: Path) -> Home:
     return Home(folder, _environ(servers, kept))
 
 
+def environ_of(folder: Path) -> Mapping[str, str]:
+    """The environment of a folder whose servers may be running; empty where there is none."""
+    if not (folder / "settings.json").exists():
+        return {}
+    kept = json.loads((folder / "settings.json").read_text())
+    return _environ(embedded.known(folder), kept)
+
+
 def _environ(servers: Servers, kept: Mapping[str, str]) -> dict[str, str]:
     base = roles.without_login(servers.admin_url, DATABASE)
     port = kept["port"]

@@ -11,13 +11,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
-COLUMNS = (
-    "number,incident_state,active,reassignment_count,reopen_count,sys_mod_count,made_sla,caller_id,"
-    "opened_by,opened_at,sys_created_by,sys_created_at,sys_updated_by,sys_updated_at,contact_type,"
-    "location,category,subcategory,u_symptom,cmdb_ci,impact,urgency,priority,assignment_group,"
-    "assigned_to,knowledge,u_priority_confirmation,notify,problem_id,rfc,vendor,caused_by,"
-    "closed_code,resolved_by,resolved_at,closed_at"
-).split(",")  # noqa: SIM905 - it is a header, and reads as one
+HEADER = """
+number incident_state active reassignment_count reopen_count sys_mod_count made_sla caller_id
+opened_by opened_at sys_created_by sys_created_at sys_updated_by sys_updated_at contact_type
+location category subcategory u_symptom cmdb_ci impact urgency priority assignment_group
+assigned_to knowledge u_priority_confirmation notify problem_id rfc vendor caused_by closed_code
+resolved_by resolved_at closed_at
+"""
+COLUMNS = HEADER.split()
 LEVELS = {1: "1 - High", 2: "2 - Medium", 3: "3 - Low"}
 PRIORITIES = {1: "1 - Critical", 2: "2 - High", 3: "3 - Moderate", 4: "4 - Low"}
 SEED = 20260105

@@ -11,7 +11,16 @@ from underpin.kernel.embedded.folders import private
 from underpin.kernel.embedded.postgres import Postgres
 from underpin.kernel.embedded.redis import Redis
 
-__all__ = ["EmbeddedError", "Postgres", "Redis", "Servers", "start_all", "stop_all", "wipe"]
+__all__ = [
+    "EmbeddedError",
+    "Postgres",
+    "Redis",
+    "Servers",
+    "known",
+    "start_all",
+    "stop_all",
+    "wipe",
+]
 
 
 @dataclass(frozen=True)
@@ -28,6 +37,12 @@ def start_all(folder: Path) -> Servers:
     postgres, redis = _of(folder)
     postgres.start()
     redis.start()
+    return Servers(postgres.admin_url(), redis.url)
+
+
+def known(folder: Path) -> Servers:
+    """Where the servers of a folder answer when they run; starts nothing."""
+    postgres, redis = _of(folder)
     return Servers(postgres.admin_url(), redis.url)
 
 

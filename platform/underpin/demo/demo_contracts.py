@@ -1,0 +1,92 @@
+"""The contracts of the demo's clients: office hours with public holidays, first response and
+resolution by priority, and a policy that moves a ticket up the tiers and out to the vendor."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from contracts import holiday
+from contracts.agreed import TYPES, Content, Settings, Target
+from contracts.escalation import Step
+from contracts.setting_up import Agreed, Client, Hours, Service
+from tenants.company import NewCompany
+from underpin.demo import companies, log_contracts
+from underpin.demo.log_contracts import DAYS, MICROSECOND, SIGNED, VENDOR
+from underpin.desk.replay.clients import derived
+from underpin.desk.replay.step import Source
+
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+HOURS = [["08:00", "12:30"], ["13:00", "18:00"]]
+PROMISED = {
+    "P1": (30 * MINUTE, 4 * HOUR),
+    "P2": (HOUR, 8 * HOUR),
+    "P3": (2 * HOUR, 24 * HOUR),
+    "P4": (4 * HOUR, 60 * HOUR),
+    "P5": (8 * HOUR, 95 * HOUR),
+}
+STEPS = (
+    Step("first_response", 75, "notify"),
+    Step("resolution", 75, "notify"),
+    Step("resolution", 80, "move_tier", from_tier=1, to_tier=2, automatic=True),
+    Step("resolution", 95, "move_tier", from_tier=2, to_tier=3, automatic=True),
+    Step("resolution", 100, "open_vendor_case", from_tier=3, automatic=True),
+    Step("resolution", 100, "notify"),
+)
+
+
+def client(new: NewCompany, tenant: int, at: datetime) -> Client:
+    """A client's contract in force from `at`, for two years."""
+    ids = log_contracts.ids_of(Source.SERVICENOW, tenant)
+    office = _office(new, at.year)
+    starts = date(at.year, 1, 1)
+    sla = Agreed(
+        ids.sla,
+        derived("demo", "sla-version", new.slug),
+        f"SLA Silver for {new.name}",
+        Content(office.version_id, _targets(), Settings()),
+        at,
+        companies.MARTA.id,
+        companies.OLIVIA.id,
+        consent=SIGNED,
+        commitment_percent=Decimal(95),
+    )
+    covered = ((VENDOR, derived("demo", "uc", "northwind")),)
+    return Client(
+        ids.contract,
+        f"Managed workplace for {new.name}",
+        starts,
+        (office,),
+        (Service(ids.service, "Workplace", covered),),
+        (sla,),
+        ends_on=date(at.year + 2, 1, 1),
+        notice_days=90,
+        renewal="automatic",
+        policy_id=ids.policy,
+        policy_name="Up the tiers, then out",
+        steps=STEPS,
+    )
+
+
+def _office(new: NewCompany, year: int) -> Hours:
+    country, subdivision = companies.HOLIDAYS[new.slug]
+    closed = holiday.dates(country, subdivision, year, year + 2)
+    return Hours(
+        derived("demo", "calendar", new.slug),
+        derived("demo", "calendar-version", new.slug),
+        f"Office hours, {new.time_zone}",
+        {
+            "time_zone": new.time_zone,
+            "week": dict.fromkeys(DAYS[:5], HOURS),
+            "holidays": [day.isoformat() for day in closed],
+        },
+    )
+
+
+def _targets() -> tuple[Target, ...]:
+    return tuple(
+        Target(metric, kind, priority, allowed // MICROSECOND, (75, 90))
+        for kind in TYPES
+        for priority, promised in PROMISED.items()
+        for metric, allowed in zip(("first_response", "resolution"), promised, strict=True)
+    )
