@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from contracts import holiday
 from contracts.agreed import TYPES, Content, Settings, Target
@@ -12,12 +13,13 @@ from contracts.escalation import Step
 from contracts.setting_up import Agreed, Client, Hours, Service
 from tenants.company import NewCompany
 from underpin.demo import companies, log_contracts
-from underpin.demo.log_contracts import DAYS, MICROSECOND, SIGNED, VENDOR
+from underpin.demo.log_contracts import ALL_DAY, DAYS, MICROSECOND, SIGNED, VENDOR
 from underpin.desk.replay.clients import derived
 from underpin.desk.replay.step import Source
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
-HOURS = [["08:00", "12:30"], ["13:00", "18:00"]]
+AROUND_THE_CLOCK = "caro"
+OPEN = [["08:00", "12:30"], ["13:00", "18:00"]]
 PROMISED = {
     "P1": (30 * MINUTE, 4 * HOUR),
     "P2": (HOUR, 8 * HOUR),
@@ -38,7 +40,7 @@ STEPS = (
 def client(new: NewCompany, tenant: int, at: datetime) -> Client:
     """A client's contract in force from `at`, for two years."""
     ids = log_contracts.ids_of(Source.SERVICENOW, tenant)
-    office = _office(new, at.year)
+    office = hours(new, at.year)
     starts = date(at.year, 1, 1)
     sla = Agreed(
         ids.sla,
@@ -68,18 +70,24 @@ def client(new: NewCompany, tenant: int, at: datetime) -> Client:
     )
 
 
-def _office(new: NewCompany, year: int) -> Hours:
+def hours(new: NewCompany, year: int) -> Hours:
+    """Office hours with the public holidays of three years; the clinics never close."""
+    if new.slug == AROUND_THE_CLOCK:
+        always = dict.fromkeys(DAYS, ALL_DAY)
+        return _hours(new, f"Around the clock, {new.time_zone}", {"week": always})
     country, subdivision = companies.HOLIDAYS[new.slug]
     closed = holiday.dates(country, subdivision, year, year + 2)
+    week = dict.fromkeys(DAYS[:5], OPEN)
+    holidays = [day.isoformat() for day in closed]
+    return _hours(new, f"Office hours, {new.time_zone}", {"week": week, "holidays": holidays})
+
+
+def _hours(new: NewCompany, name: str, definition: dict[str, Any]) -> Hours:
     return Hours(
         derived("demo", "calendar", new.slug),
         derived("demo", "calendar-version", new.slug),
-        f"Office hours, {new.time_zone}",
-        {
-            "time_zone": new.time_zone,
-            "week": dict.fromkeys(DAYS[:5], HOURS),
-            "holidays": [day.isoformat() for day in closed],
-        },
+        name,
+        {"time_zone": new.time_zone, **definition},
     )
 
 

@@ -18,7 +18,14 @@ from contracts import setting_up
 from tenants import company, people, sign_in
 from tenants.company import Company, NewCompany
 from underpin import wiring
-from underpin.demo import companies, demo_contracts, demo_life, log_contracts, price_lists
+from underpin.demo import (
+    companies,
+    demo_contracts,
+    demo_life,
+    fresh,
+    log_contracts,
+    price_lists,
+)
 from underpin.demo.demo_life import SOURCE, DemoLife
 from underpin.desk.replay import folding, log, step, stream
 from underpin.desk.replay.clients import Client, derived
@@ -167,6 +174,7 @@ async def _company(settings: Settings, new: NewCompany, steps: stream.Steps, now
     service = log_contracts.ids_of(SOURCE, tenant).service
     await DemoLife(SOURCE, client, service, shift, "demo").live(steps)
     await go_live(tenant)
+    await fresh.raise_for(new, tenant, admin_id(new), now)
     await verb.perform(drafting.draft, worker(tenant), now.date(), source="demo")
 
 
