@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from uuid import UUID
 
 import asyncpg
 import click
-import pyotp
 from redis.asyncio import Redis
 
-from tenants import seal, sign_in
-from underpin.kernel import db, heart, installation, mail_channel, process, settings
+from tenants import seal
+from underpin.demo import codes
+from underpin.kernel import db, heart, mail_channel, process, settings
 from underpin.kernel.act import Act
 from underpin.kernel.database import migrate, roles
-from underpin.kernel.database.scope import ROLES, Door, Provider, Work
+from underpin.kernel.database.scope import ROLES, Work
 from underpin.kernel.principal import worker
 from underpin.kernel.settings import Settings
 
@@ -153,25 +152,6 @@ async def code(found: Settings, email: str) -> int:
         click.echo("Codes are shown in a demo only.")
         return 2
     async with process.running(found, pool_size=1):
-        shown = await demo_code(email)
+        shown = await codes.present(email)
     click.echo(shown or f"No staff person has {email}.")
     return 0 if shown else 2
-
-
-async def demo_code(email: str) -> str | None:
-    """The present one-time code of a demo's staff person; None outside a demo."""
-    secret = await demo_secret(email)
-    return pyotp.TOTP(secret).now() if secret else None
-
-
-async def demo_secret(email: str) -> str | None:
-    """The second factor's secret of a staff person; for the demo's own greeting and tests."""
-    async with db.open(Door()):
-        staff_id: UUID | None = await db.value("SELECT staff_id FROM door_staff($1)", email)
-    async with db.open(Provider()):
-        sealed = await db.value(
-            "SELECT totp_sealed FROM staff_credential WHERE staff_id = $1", staff_id
-        )
-    if not installation.settings().demo or staff_id is None or sealed is None:
-        return None
-    return sign_in.open_totp(staff_id, sealed)

@@ -32,7 +32,7 @@ async def seal_all(_: dict[str, Any]) -> int:
 
 
 FUNCTIONS = (func(seal_tenant),)  # type: ignore[arg-type]
-CRON = (cron(seal_all, second={0, 30}),)
+CRON = (cron(seal_all, second={0, 30}),)  # type: ignore[arg-type]
 
 
 async def run(settings: Settings) -> None:

@@ -19,6 +19,7 @@ from tenants import company, people, sign_in
 from tenants.company import Company, NewCompany
 from underpin import wiring
 from underpin.demo import (
+    codes,
     companies,
     demo_contracts,
     demo_life,
@@ -276,10 +277,8 @@ async def go_live(tenant: int) -> None:
 
 async def greeting(settings: Settings) -> list[str]:
     """Where to go and as whom."""
-    from underpin import checking
-
     async with process.running(settings):
-        codes = {each.email: await checking.demo_code(each.email) for each in companies.STAFF}
+        codes = {each.email: await codes.present(each.email) for each in companies.STAFF}
     first = companies.COMPANIES[0]
     staff = [
         f"  {each.email:28} {each.about:26} code now {codes[each.email]}"
