@@ -23,7 +23,7 @@ class Gap:
     """From `opens` to `closes`, µs of wall clock since Monday 00:00 in the SLA's zone.
 
     `times` says in how many weeks of the checked time; a holiday of the stage alone shows once.
-    The hour that a clock change repeats is laid over itself.
+    The hour that a clock change repeats is laid over itself, and the one it skips is bridged.
     """
 
     stage: str
@@ -76,9 +76,10 @@ def _weeks(opens: int, closes: int, name: ZoneInfo) -> Iterator[Span]:
         next_monday = instant.of((monday + timedelta(days=7)).replace(tzinfo=name))
         ends = min(closes, next_monday)
         last = instant.at(ends).astimezone(name).replace(tzinfo=None)
-        begins = local.replace(tzinfo=None)
-        if begins < last:
-            yield (begins - monday) // _MICROSECOND, min((last - monday) // _MICROSECOND, WEEK)
+        begin = (local.replace(tzinfo=None) - monday) // _MICROSECOND
+        end = min((last - monday) // _MICROSECOND, WEEK)
+        # Within a repeated hour the wall clock may show no later time at the end: keep the length.
+        yield begin, end if begin < end else begin + ends - opens
         opens = ends
 
 

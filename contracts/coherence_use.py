@@ -77,10 +77,9 @@ def exceeding(uses: Iterable[Use], target: int) -> list[tuple[int, int]]:
 
 
 def _over(use: Use, target: int) -> tuple[int, int]:
+    """Where a piece that may exceed the target does, of no length where it does not."""
     raised, until, used, slope = use
     excess = used - target
-    if slope == 0:
-        return (raised, until) if excess > 0 else (raised, raised)
-    if slope < 0:
-        return raised, min(until, raised + max(excess, 0))
-    return max(raised, min(until, raised - excess)), until
+    if slope > 0:
+        return max(raised, min(until, raised - excess)), until
+    return raised, until if slope == 0 else min(until, raised + excess)

@@ -148,6 +148,14 @@ def test_a_worst_case_that_is_only_neared_has_a_witness_a_microsecond_before_it(
     assert BERLIN.between(result.witness.raised, result.witness.done) == result.worst - 1
 
 
+def test_arrivals_before_opening_are_missed_from_the_minute_they_use_too_much():
+    nights = hours("Europe/Berlin", ["00:00", "09:00"])
+    monday = at("2026-11-02T00:00"), at("2026-11-03T00:00")
+    result = checked(Promise(BERLIN, HOUR), (Stage("L1", ALWAYS, 3 * HOUR),), monday, nights)
+    assert result.missed == ((at("2026-11-02T07:00"), at("2026-11-02T09:00")),)
+    assert result.share_missed == Fraction(2, 9)
+
+
 def test_the_share_missed_is_exact_to_the_minute():
     chain = (Stage("L1", BERLIN, 61 * MINUTE),)
     result = checked(Promise(ALWAYS, 61 * MINUTE), chain, A_WEEK)

@@ -1,7 +1,7 @@
 from contracts import coherence_gaps
 from contracts.coherence_chain import Stage
 from contracts.coherence_gaps import Gap
-from contracts.instant import DAY, HOUR
+from contracts.instant import DAY, HOUR, MINUTE
 from tests.unit.contracts.coherence_world import (
     ALWAYS,
     BERLIN,
@@ -65,6 +65,20 @@ def test_the_repeated_hour_is_laid_over_itself():
     sunday = 6 * 24
     until_two = hours("Europe/Berlin", ["02:00", "24:00"], days=("sun",))
     assert found(ALWAYS, until_two, change) == (gap(sunday, sunday + 2, 1),)
+
+
+def test_a_gap_within_the_repeated_hour_keeps_its_length():
+    change = at("2026-10-25T00:00", "+02:00"), at("2026-10-26T00:00")
+    away = hours("UTC", ["00:00", "00:50"], ["01:10", "24:00"], days=("sat", "sun", "mon"))
+    (told,) = found(ALWAYS, away, change)
+    assert told.closes - told.opens == 20 * MINUTE
+    assert told.opens == (6 * 24 + 2) * HOUR + 50 * MINUTE
+
+
+def test_a_week_that_begins_at_one_o_clock():
+    tehran = hours("Asia/Tehran", ["00:00", "24:00"], days=(*WEEKDAYS, "sat", "sun"))
+    window = at("2021-03-15T00:00", "+03:30"), at("2021-03-29T00:00", "+04:30")
+    assert found(tehran, CLOSED, window) == (gap(0, 1, 1), gap(1, 168, 2))
 
 
 def test_each_stage_is_told_once_however_often_it_is_visited():

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from fractions import Fraction
 
 from contracts import coherence_suggestion
@@ -5,7 +6,16 @@ from contracts.coherence import Promise
 from contracts.coherence_chain import Stage
 from contracts.coherence_suggestion import Change, Kind
 from contracts.instant import HOUR, MINUTE, SECOND
-from tests.unit.contracts.coherence_world import ALWAYS, BERLIN, CLOSED, NEW_YORK, YEAR, at, hours
+from tests.unit.contracts.coherence_world import (
+    ALWAYS,
+    BERLIN,
+    CLOSED,
+    NEW_YORK,
+    YEAR,
+    at,
+    checked,
+    hours,
+)
 
 L1 = Stage("L1", BERLIN, 2 * HOUR)
 VENDOR = Stage("vendor", NEW_YORK, 8 * HOUR)
@@ -79,6 +89,31 @@ def test_a_stage_visited_twice_is_changed_on_both_visits():
     changes = coherence_suggestion.changes(Promise(BERLIN, 3 * HOUR), (L1, L1), *A_WEEK)
     (reduced,) = (change for change in changes if change.kind is Kind.REDUCE_ALLOWANCE)
     assert (reduced.to, reduced.by) == (90 * MINUTE, 30 * MINUTE)
+
+
+def test_of_equally_small_changes_the_first_is_suggested():
+    chain = (replace(L1, allowance=4 * HOUR), Stage("L2", BERLIN, 4 * HOUR))
+    window = Promise(BERLIN, 4 * HOUR), chain, *A_WEEK
+    changes = coherence_suggestion.changes(*window)
+    assert [(change.stage, change.size) for change in changes] == [(None, 1), ("L1", 1), ("L2", 1)]
+    assert coherence_suggestion.suggest(*window) == changes[0]
+
+
+def test_the_slas_hours_are_no_cure_when_they_make_other_tickets_late():
+    nights = Stage("L1", hours("Europe/Berlin", ["17:00", "24:00"]), HOUR)
+    tuesday, thursday = {"tue": [["10:00", "12:00"]]}, {"thu": [["17:00", "24:00"]]}
+    vendor = Stage("vendor", hours("Europe/Berlin", week=tuesday | thursday), 30 * MINUTE)
+    twice_a_week = hours(
+        "Europe/Berlin", week={"tue": [["09:00", "09:01"]], "thu": [["16:00", "16:01"]]}
+    )
+    now = Promise(BERLIN, 4 * HOUR), (nights, vendor)
+    moved = Promise(BERLIN, 4 * HOUR), (replace(nights, calendar=BERLIN), vendor)
+    on_tuesday = (at("2026-11-03T09:00"), at("2026-11-03T09:01"))
+    on_thursday = (at("2026-11-05T16:00"), at("2026-11-05T16:01"))
+    assert checked(*now, A_WEEK, twice_a_week).missed == (on_tuesday,)
+    assert checked(*moved, A_WEEK, twice_a_week).missed == (on_thursday,)
+    changes = coherence_suggestion.changes(*now, *A_WEEK, twice_a_week)
+    assert ("L1", Kind.WIDEN_CALENDAR) not in {(c.stage, c.kind) for c in changes}
 
 
 def test_a_round_the_clock_promise_over_office_hours_can_only_be_lifted():

@@ -8,7 +8,7 @@ from contracts.coherence import Promise
 from contracts.coherence_arrivals import Arrivals
 from contracts.coherence_chain import Stage
 from contracts.coherence_verdict import Path, Verdict
-from contracts.instant import HOUR
+from contracts.instant import HOUR, MINUTE
 from tests.unit.contracts.coherence_world import ALWAYS, BERLIN, CLOSED, at, checked, hours
 
 A_WEEK = at("2026-11-02T00:00"), at("2026-11-09T00:00")
@@ -83,6 +83,16 @@ def test_the_hour_the_clocks_repeat_counts_twice():
     weights = tuple(Fraction({two: 5, three: 7}.get(n, 0)) for n in range(168))
     weighed = coherence_arrivals._weigh(result.raisable, Arrivals("Europe/Berlin", weights))
     assert weighed == (5 + 5 + 7) * HOUR
+
+
+def test_clocks_that_change_within_an_hour():
+    night = at("2010-11-06T22:00", "-02:30"), at("2010-11-07T01:00", "-03:30")
+    result = checked(PROMISE, (Stage("L1", CLOSED, 0),), night)
+    first_of_sunday = tuple(Fraction(int(n == 6 * 24)) for n in range(168))
+    weighed = coherence_arrivals._weigh(
+        result.raisable, Arrivals("America/St_Johns", first_of_sunday)
+    )
+    assert weighed == 61 * MINUTE  # at 00:01 it was 23:01 again
 
 
 def test_hours_in_which_nothing_comes_miss_nothing():
