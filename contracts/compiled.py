@@ -34,7 +34,7 @@ async def of_tenant(tenant: int, version_ids: Iterable[UUID]) -> dict[UUID, Cale
 
 
 async def of_provider(version_ids: Iterable[UUID]) -> dict[UUID, Calendar]:
-    """The provider's own. Ask only for ids read in this scope: what is kept is not refused again."""
+    """The provider's own. Ask for ids read in this scope only: nothing kept is refused again."""
 
     async def load(keys: list[UUID]) -> dict[UUID, Calendar]:
         rows = await db.rows(

@@ -39,7 +39,7 @@ TARGET_COLUMNS = f"""
     pausing_states text[] NOT NULL,
     warn_percents int[] NOT NULL"""
 
-VERDICTS = "'always_kept', 'commitment_kept', 'not_kept'"
+VERDICTS = "'always_kept', 'commitment_kept', 'not_kept', 'unchecked'"
 
 TABLES = (
     """
@@ -142,6 +142,7 @@ CREATE TABLE coherence_verdict (
     share_missed text NOT NULL,
     raised_at timestamptz,
     done_at timestamptz,
+    suggestion jsonb,
     checked_at timestamptz NOT NULL,
     PRIMARY KEY (tenant_id, version_id, ticket_type, priority),
     FOREIGN KEY (tenant_id, version_id) REFERENCES agreement_version (tenant_id, id)
