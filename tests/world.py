@@ -18,7 +18,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 import httpx
@@ -122,11 +122,11 @@ async def build(time_zone: str = "UTC") -> World:
     admin = await _first_admin(number)
     tenants = [await _opened(admin, name, number, time_zone) for name in ("acme", "bolt", "caro")]
     signed = await again(admin)
-    staff, *clients = await asyncio.gather(
+    staff, clients = await asyncio.gather(
         _staff(signed, number, [tenant.id for tenant in tenants]),
-        *(_client(signed, tenant) for tenant in tenants),
+        asyncio.gather(*(_client(signed, tenant) for tenant in tenants)),
     )
-    acme, bolt, caro = cast(list[Client], clients)
+    acme, bolt, caro = clients
     return World(acme, bolt, caro, signed, **staff)
 
 

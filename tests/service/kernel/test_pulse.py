@@ -1,0 +1,339 @@
+"""The pulse: each timer fires once, after its instant, in the transaction of its effect."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from tests.service.kernel import ground
+from underpin.kernel import db, events, ids, pulse, timers
+from underpin.kernel.act import Act
+from underpin.kernel.timers import Timer
+
+pytestmark = pytest.mark.usefixtures("scopes")
+SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
+MONDAY = datetime(2016, 2, 29, 9, tzinfo=UTC)
+
+
+class Bells:
+    """A kind whose subjects are sites (they have rows to lock), which notes what it fired."""
+
+    def __init__(self, name: str) -> None:
+        self.fired: list[str] = []
+        self.acts: list[Act] = []
+        self.failing: set[str] = set()
+        self.pause = 0.0
+        self.log: list[str] = []
+        self.kind = timers.Kind(name, self._lock, self._fire)
+
+    async def _lock(self, act: Act, subjects: Sequence[UUID]) -> set[UUID]:
+        self.log.append("lock")
+        held = await db.rows(
+            "SELECT id FROM site WHERE tenant_id = $1 AND id = ANY ($2::uuid[]) "
+            "FOR UPDATE SKIP LOCKED",
+            act.tenant_id,
+            list(subjects),
+        )
+        return {row["id"] for row in held}
+
+    async def _fire(self, act: Act, due: Sequence[Timer]) -> None:
+        self.log.append("fire")
+        self.acts.append(act)
+        await events.emit(
+            act, *(events.New("bell.rung", t.subject_id, {"key": t.key}) for t in due)
+        )
+        await asyncio.sleep(self.pause)
+        if any(timer.key in self.failing for timer in due):
+            raise RuntimeError("a bell is cracked")
+        self.fired += [timer.key for timer in due]
+
+
+@pytest.fixture
+def bells(monkeypatch: pytest.MonkeyPatch) -> Bells:
+    made = Bells("bell")
+    monkeypatch.setitem(timers.KINDS, "bell", made.kind)
+    return made
+
+
+async def _arm(
+    tenant: int, *when: tuple[str, datetime], kind: str = "bell", subject: UUID | None = None
+) -> None:
+    """Timers by key and instant, each of a subject of its own unless one is given."""
+    async with ground.working(tenant) as act:
+        made = [Timer(kind, key, subject or await _site(act), at) for key, at in when]
+        await timers.arm(act, *made)
+
+
+async def _site(act: Act) -> UUID:
+    site = ids.new()
+    await db.execute(
+        "INSERT INTO site (tenant_id, id, name, time_zone) VALUES ($1, $2, $3, 'UTC')",
+        *(act.tenant_id, site, str(site)),
+    )
+    return site
+
+
+async def _ago(tenant: int, passed: timedelta) -> datetime:
+    async with ground.working(tenant) as act:
+        return act.now - passed
+
+
+async def _left(tenant: int) -> list[tuple[str, int, bool]]:
+    found = await ground.rows(
+        tenant, "SELECT key, attempts, parked_at IS NOT NULL AS parked FROM timer ORDER BY key"
+    )
+    return [(row["key"], row["attempts"], row["parked"]) for row in found]
+
+
+async def _rung(tenant: int) -> int:
+    found: int = await ground.value(tenant, "SELECT count(*) FROM event WHERE kind = 'bell.rung'")
+    return found
+
+
+async def test_a_timer_fires_after_its_instant_never_at_it(bells: Bells) -> None:
+    tenant = await ground.tenant(simulated_now=MONDAY)
+    microsecond = timedelta(microseconds=1)
+    await _arm(tenant, ("before", MONDAY - microsecond), ("at", MONDAY))
+    assert await pulse.drain(tenant) == 1
+    assert bells.fired == ["before"]
+    await _simulate(tenant, MONDAY + microsecond)
+    assert await pulse.drain(tenant) == 1
+    assert bells.fired == ["before", "at"]
+    assert await _left(tenant) == []
+
+
+async def test_the_effect_and_the_timers_end_commit_together(bells: Bells) -> None:
+    tenant = await ground.tenant()
+    await _arm(tenant, ("a", await _ago(tenant, HOUR)))
+    bells.failing.add("a")
+    assert await pulse.drain(tenant) == 0
+    assert await _rung(tenant) == 0, "what a failing handler wrote is undone"
+    assert await _left(tenant) == [("a", 1, False)]
+
+
+async def test_a_batch_that_fails_is_tried_one_by_one(bells: Bells) -> None:
+    tenant = await ground.tenant()
+    due = await _ago(tenant, HOUR)
+    await _arm(tenant, *((key, due) for key in "abcde"))
+    bells.failing.add("c")
+    assert await pulse.drain(tenant) == 4
+    assert sorted(bells.fired) == ["a", "b", "d", "e"]
+    assert await _left(tenant) == [("c", 1, False)]
+    assert await pulse.drain(tenant) == 0, "it waits before it is tried again"
+    assert await _rung(tenant) == 4
+
+
+async def test_what_keeps_failing_is_set_aside_with_its_error(bells: Bells) -> None:
+    tenant = await ground.tenant()
+    await _arm(tenant, ("a", await _ago(tenant, HOUR)))
+    bells.failing.add("a")
+    for _ in range(pulse.ATTEMPTS):
+        await pulse.drain(tenant)
+        await _make_due(tenant)
+    assert await _left(tenant) == [("a", pulse.ATTEMPTS, True)]
+    assert await ground.value(tenant, "SELECT last_error FROM timer") == (
+        "RuntimeError: a bell is cracked"
+    )
+    bells.failing.clear()
+    assert await pulse.drain(tenant) == 0, "what is set aside waits for a person"
+
+    await _arm(tenant, ("a", await _ago(tenant, SECOND)))
+    assert await pulse.drain(tenant) == 1, "armed anew it stands again"
+
+
+async def test_two_pulses_at_once_fire_each_exactly_once(bells: Bells) -> None:
+    tenant = await ground.tenant()
+    due = await _ago(tenant, HOUR)
+    await _arm(tenant, *((f"{n:03}", due) for n in range(60)))
+    bells.pause = 0.02
+    assert sum(await asyncio.gather(*(pulse.drain(tenant) for _ in range(4)))) == 60
+    assert sorted(bells.fired) == [f"{n:03}" for n in range(60)]
+    assert await _rung(tenant) == 60
+
+
+async def test_a_subject_that_is_being_worked_on_waits_and_stops_nobody(bells: Bells) -> None:
+    tenant = await ground.tenant()
+    due = await _ago(tenant, HOUR)
+    await _arm(tenant, ("free", due))
+    async with ground.working(tenant) as act:
+        busy = await _site(act)
+    await _arm(tenant, ("busy", due), subject=busy)
+    done = asyncio.Event()
+
+    async def works() -> None:
+        async with ground.working(tenant):
+            await db.execute("SELECT 1 FROM site WHERE id = $1 FOR UPDATE", busy)
+            await done.wait()
+
+    worker = asyncio.create_task(works())
+    await asyncio.sleep(0.05)
+    assert await pulse.drain(tenant) == 1
+    assert bells.fired == ["free"]
+    assert await _left(tenant) == [("busy", 0, False)], "being busy is no failure"
+    done.set()
+    await worker
+    assert await pulse.drain(tenant) == 1
+    assert bells.fired == ["free", "busy"]
+
+
+async def test_subjects_are_locked_before_their_timers_are_taken(bells: Bells) -> None:
+    """Whoever holds the ticket may move its timers without waiting for the pulse."""
+    tenant = await ground.tenant()
+    async with ground.working(tenant) as act:
+        site = await _site(act)
+    await _arm(tenant, ("a", await _ago(tenant, HOUR)), subject=site)
+    holding, go_on = asyncio.Event(), asyncio.Event()
+
+    async def moves_its_timer() -> None:
+        async with ground.working(tenant) as act:
+            await db.execute("SELECT 1 FROM site WHERE id = $1 FOR UPDATE", site)
+            holding.set()
+            await go_on.wait()
+            await timers.arm(act, Timer("bell", "a", site, act.now + HOUR))
+
+    mover = asyncio.create_task(moves_its_timer())
+    await holding.wait()
+    beats = asyncio.create_task(pulse.drain(tenant))
+    await asyncio.sleep(0.05)
+    go_on.set()
+    async with asyncio.timeout(5):
+        await mover
+        assert await beats == 0
+    assert bells.fired == []
+    assert await _left(tenant) == [("a", 0, False)]
+    assert bells.log == ["lock"]
+
+
+async def test_a_timer_its_own_handler_arms_anew_is_kept(
+    bells: Bells, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tenant = await ground.tenant()
+
+    async def fire(act: Act, due: Sequence[Timer]) -> None:
+        await timers.arm(act, *(Timer("bell", t.key, t.subject_id, act.now + HOUR) for t in due))
+
+    monkeypatch.setitem(timers.KINDS, "bell", timers.Kind("bell", bells.kind.lock, fire))
+    await _arm(tenant, ("periodic", await _ago(tenant, HOUR)))
+    assert await pulse.drain(tenant) == 1
+    assert await _left(tenant) == [("periodic", 0, False)]
+    assert await pulse.drain(tenant) == 0
+
+
+async def test_a_timer_armed_anew_while_it_fires_is_not_lost(bells: Bells) -> None:
+    tenant = await ground.tenant()
+    await _arm(tenant, ("a", await _ago(tenant, HOUR)))
+    bells.pause = 0.1
+    firing = asyncio.create_task(pulse.drain(tenant))
+    await asyncio.sleep(0.05)
+    await _arm(tenant, ("a", await _ago(tenant, -HOUR)))
+    assert await firing == 1
+    assert await _left(tenant) == [("a", 0, False)]
+
+
+async def test_a_timer_moved_while_it_fails_keeps_its_new_time(
+    bells: Bells, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tenant = await ground.tenant()
+    await _arm(tenant, ("a", await _ago(tenant, HOUR)))
+    tomorrow = await _ago(tenant, -24 * HOUR)
+    real = pulse._set_back
+
+    async def moved_first(*words: object) -> None:
+        await _arm(tenant, ("a", tomorrow))
+        await real(*words)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(pulse, "_set_back", moved_first)
+    bells.failing.add("a")
+    await pulse.drain(tenant)
+    assert await _left(tenant) == [("a", 0, False)]
+    assert await ground.value(tenant, "SELECT due_at FROM timer") == tomorrow
+
+
+async def test_a_kind_nobody_handles_is_set_aside_and_stops_nobody(bells: Bells) -> None:
+    tenant, other = await ground.tenant(), await ground.tenant()
+    due = await _ago(tenant, HOUR)
+    await _arm(tenant, ("lost", due), kind="unheard-of")
+    await _arm(tenant, ("found", due))
+    await _arm(other, ("elsewhere", due))
+    await pulse.beat()
+    assert set(bells.fired) >= {"found", "elsewhere"}
+    for _ in range(pulse.ATTEMPTS):
+        await _make_due(tenant)
+        await pulse.drain(tenant)
+    assert await _left(tenant) == [("lost", pulse.ATTEMPTS, True)]
+    said = await ground.value(tenant, "SELECT last_error FROM timer")
+    assert "unheard-of" in said
+
+
+async def test_a_simulated_tenant_lives_its_instants_in_order(bells: Bells) -> None:
+    tenant = await ground.tenant(simulated_now=MONDAY)
+    at = {key: MONDAY + n * HOUR for n, key in enumerate("abcd", 1)}
+    await _arm(tenant, ("d", at["d"]), ("b", at["b"]), ("c", at["c"]), ("a", at["a"]))
+    assert await pulse.drain(tenant) == 0, "real time is no business of a simulated tenant"
+
+    await _simulate(tenant, at["c"] + SECOND)
+    assert [await pulse.drain(tenant) for _ in range(4)] == [1, 1, 1, 0]
+    assert bells.fired == ["a", "b", "c"]
+    assert [act.now for act in bells.acts] == [at["a"], at["b"], at["c"]]
+    assert await _left(tenant) == [("d", 0, False)]
+
+
+async def test_what_a_simulated_alarm_causes_comes_before_the_next(
+    bells: Bells, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tenant = await ground.tenant(simulated_now=MONDAY + 10 * HOUR)
+
+    async def fire(act: Act, due: Sequence[Timer]) -> None:
+        bells.fired += [timer.key for timer in due]
+        if due[0].key == "first":
+            between = Timer("bell", "between", due[0].subject_id, act.now + HOUR)
+            await timers.arm(act, between)
+
+    monkeypatch.setitem(timers.KINDS, "bell", timers.Kind("bell", bells.kind.lock, fire))
+    await _arm(tenant, ("first", MONDAY), ("last", MONDAY + 2 * HOUR))
+    while await pulse.drain(tenant):
+        pass
+    assert bells.fired == ["first", "between", "last"]
+
+
+async def test_a_simulated_alarm_that_fails_is_not_overtaken(bells: Bells) -> None:
+    tenant = await ground.tenant(simulated_now=MONDAY + 10 * HOUR)
+    await _arm(tenant, ("first", MONDAY), ("last", MONDAY + HOUR))
+    bells.failing.add("first")
+    for _ in range(pulse.ATTEMPTS):
+        assert await pulse.drain(tenant) == 0
+    assert bells.fired == []
+    assert await _left(tenant) == [("first", pulse.ATTEMPTS, True), ("last", 0, False)]
+    assert await pulse.drain(tenant) == 1
+
+
+async def test_of_two_timers_armed_under_one_key_the_last_is_meant(bells: Bells) -> None:
+    tenant = await ground.tenant()
+    past, ahead = await _ago(tenant, HOUR), await _ago(tenant, -HOUR)
+    await _arm(tenant, ("a", past), ("a", ahead))
+    assert await ground.value(tenant, "SELECT fires_at FROM timer") == ahead
+
+
+async def test_a_disarmed_timer_does_not_fire(bells: Bells) -> None:
+    tenant = await ground.tenant()
+    due = await _ago(tenant, HOUR)
+    await _arm(tenant, ("a", due), ("b", due))
+    async with ground.working(tenant) as act:
+        await timers.disarm(act, "bell", ["a", "never-was"])
+        await timers.disarm(act, "bell", [])
+    assert await pulse.drain(tenant) == 1
+    assert bells.fired == ["b"]
+
+
+async def _simulate(tenant: int, moment: datetime) -> None:
+    async with ground.working(tenant):
+        await db.execute("UPDATE tenant SET simulated_now = $1", moment)
+
+
+async def _make_due(tenant: int) -> None:
+    async with ground.working(tenant):
+        await db.execute("UPDATE timer SET due_at = fires_at")
