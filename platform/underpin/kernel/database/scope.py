@@ -15,7 +15,8 @@ ROLES = ("door", "member", "vendor", "staff", "work", "provider", "system")
 
 
 def _set(name: str, value: str) -> str:
-    return f"SET LOCAL underpin.{name} = '{value}';"
+    # quoted, because `case` is a reserved word
+    return f"SET LOCAL underpin.\"{name}\" = '{value}';"
 
 
 def _int(value: int) -> str:
