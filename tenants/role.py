@@ -77,7 +77,7 @@ MEMBER: dict[str, frozenset[str]] = {
     "requester": frozenset(_REQUEST),
     "approver": frozenset(_REQUEST),
     "client_admin": frozenset(
-        _REQUEST | {"contract.read", "contract.accept", "person.read", "person.write", "audit.read"}
+        _REQUEST | {"contract.read", "contract.accept", "person.read", "person.write"}
     ),
     "finance": frozenset(_REQUEST),
     "it_partner": frozenset(_REQUEST),
