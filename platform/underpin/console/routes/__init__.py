@@ -1,0 +1,21 @@
+"""The web pages' routes: thin handlers that perform one verb, shape what it returned and render.
+
+`HANDLERS` are what the application serves; `paint` draws what could not be done.
+"""
+
+from __future__ import annotations
+
+from underpin.console.routes import entry, portal, staff_list, start, static, ticket, ticket_work
+from underpin.console.routes.painting import paint
+
+__all__ = ["HANDLERS", "paint"]
+
+HANDLERS = [
+    *start.HANDLERS,
+    *entry.HANDLERS,
+    *staff_list.HANDLERS,
+    *ticket.HANDLERS,
+    *ticket_work.HANDLERS,
+    *portal.HANDLERS,
+    *static.HANDLERS,
+]

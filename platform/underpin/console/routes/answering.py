@@ -1,0 +1,43 @@
+"""What a handler gives back: a page, the part of it that changed, or the way to another."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Response
+from litestar.connection import ASGIConnection
+from litestar.response.base import ASGIResponse
+
+from underpin.console import pages
+from underpin.console.pages import View
+
+HTML = "text/html; charset=utf-8"
+NO_STORE = {"cache-control": "private, no-store", "vary": "x-fragment"}
+AnyConnection = ASGIConnection[Any, Any, Any, Any]
+
+
+def page(request: AnyConnection, name: str, view: View, status: int = 200) -> Response[Any]:
+    """The page, or the fragment of it that `X-Fragment` names."""
+    part = request.headers.get("x-fragment", "")
+    known = pages.has_fragment(part, view)
+    text = pages.fragment(part, view) if known else pages.render(name, view)
+    return Response(text, media_type=HTML, status_code=status, headers=NO_STORE)
+
+
+class Going(Response[Any]):
+    """Go there and ask again with GET (RFC 9110, 15.4.4), keeping these Set-Cookie values."""
+
+    def __init__(self, path: str, *cookies: str) -> None:
+        super().__init__(b"", status_code=303)
+        self.path, self.kept = path, cookies
+
+    def to_asgi_response(self, app: Any, request: Any, **_: Any) -> ASGIResponse:
+        kept = [("set-cookie", each) for each in self.kept]
+        headers = [("location", self.path), *NO_STORE.items(), *kept]
+        return ASGIResponse(headers=headers, media_type="text/plain", status_code=303)
+
+
+def own_path(back: str, otherwise: str = "/") -> str:
+    """Where to go on, if it is a path of ours: a link must not send anyone to another host."""
+    plain = back.isascii() and back.isprintable() and "\\" not in back
+    return back if plain and back.startswith("/") and not back.startswith("//") else otherwise

@@ -1,0 +1,58 @@
+"""What a page's form said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from litestar import Request
+
+from underpin.kernel.errors import Malformed, StaleVersion
+
+AnyRequest = Request[Any, Any, Any]
+PROSE = ("subject", "body", "text", "question", "reason")
+
+
+async def of(request: AnyRequest) -> Mapping[str, str]:
+    """The fields of a form, text only. Absent fields are absent."""
+    given = await request.form()
+    return {name: value for name, value in given.items() if isinstance(value, str)}
+
+
+def field(form: Mapping[str, str], name: str) -> str:
+    """A field that must be there. Raises Malformed."""
+    value = form.get(name, "").replace("\r\n", "\n").strip()
+    if not value:
+        raise Malformed(f"{name}: fill this in.", field=name)
+    return value
+
+
+def version(form: Mapping[str, str]) -> int:
+    """The version that the form was filled in against. Raises StaleVersion for none."""
+    given = form.get("version", "")
+    if not (given.isascii() and given.isdecimal() and len(given) < 10):
+        raise StaleVersion
+    return int(given)
+
+
+def identity(form: Mapping[str, str], name: str) -> UUID:
+    """Raises Malformed for what is no id."""
+    try:
+        return UUID(field(form, name))
+    except ValueError as wrong:
+        raise Malformed(f"{name}: choose one from the list.", field=name) from wrong
+
+
+def day(form: Mapping[str, str], name: str) -> date:
+    """Raises Malformed for what is no date."""
+    try:
+        return date.fromisoformat(field(form, name))
+    except ValueError as wrong:
+        raise Malformed(f"{name}: write a date like 2026-11-24.", field=name) from wrong
+
+
+def typed(form: Mapping[str, str]) -> str:
+    """What somebody wrote at length, to be given back when it could not be taken."""
+    return "\n\n".join(form[name] for name in PROSE if form.get(name, "").strip())

@@ -1,0 +1,96 @@
+"""The frame around every page: who reads it, in what language, and the proof its forms carry."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from litestar.connection import ASGIConnection
+
+from underpin.console.routes import look, moment
+from underpin.console.views.shell import Area, Notice, Reader, Shell
+from underpin.kernel import csrf, ids, installation
+from underpin.kernel.errors import NotFound
+from underpin.kernel.principal import Audience, Principal
+
+AnyConnection = ASGIConnection[Any, Any, Any, Any]
+LIVE = "/live"
+STAFF_AREAS: dict[Area, str] = {
+    "list": "ticket.read",
+    "clients": "contract.read",
+    "set_aside": "set_aside.read",
+}
+MEMBER_AREAS: dict[Area, str] = {"home": "ticket.read", "raise": "ticket.raise"}
+
+
+def asker(request: AnyConnection) -> Principal | None:
+    """Who asks, None for a visitor."""
+    found: Principal | None = request.scope["state"].get("principal")
+    return found
+
+
+def is_desk(request: AnyConnection) -> bool:
+    return bool(request.scope["state"].get("origin") == "desk")
+
+
+def is_staff(request: AnyConnection) -> bool:
+    """Whether this is a staff person at the desk; a member is at the portal. Raises NotFound for
+    anybody at the other's origin: neither page stands there."""
+    who = asker(request)
+    staff = who is not None and who.audience is Audience.STAFF
+    if staff is not is_desk(request):
+        raise NotFound
+    return staff
+
+
+def shell(
+    request: AnyConnection,
+    *,
+    area: Area | None = None,
+    now: datetime | None = None,
+    notice: Notice | None = None,
+) -> Shell:
+    """The frame for this request; `now` is the transaction's time where the page had one."""
+    who = asker(request)
+    return Shell(
+        reader=reader(request, who),
+        now=now or moment.of_request(),
+        csrf=_proof(request),
+        form_key=str(ids.new()),
+        path=address(request),
+        area=area,
+        live=LIVE if who else None,
+        notice=notice,
+    )
+
+
+def reader(request: AnyConnection, who: Principal | None) -> Reader:
+    return Reader(
+        name=who.name if who else "",
+        language=look.language(request, who),
+        zone=who.time_zone if who else "UTC",
+        theme=look.theme(request),
+        areas=areas(who) if who else frozenset(),
+    )
+
+
+def areas(who: Principal) -> frozenset[Area]:
+    """What of the navigation this person may open."""
+    table = {Audience.STAFF: STAFF_AREAS, Audience.MEMBER: MEMBER_AREAS}.get(who.audience, {})
+    return frozenset(area for area, capability in table.items() if who.may(capability))
+
+
+def address(request: AnyConnection) -> str:
+    """The path and query of this request."""
+    query = request.url.query
+    return f"{request.url.path}?{query}" if query else request.url.path
+
+
+def _proof(request: AnyConnection) -> str:
+    session: bytes | None = request.scope["state"].get("session")
+    return csrf.token(installation.ring(), session) if session else ""
+
+
+def first_page(who: Principal) -> str:
+    """Where a staff person begins."""
+    return "/clients" if "list" not in areas(who) else "/list"

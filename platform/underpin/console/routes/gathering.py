@@ -1,0 +1,87 @@
+"""What a page needs, read in one transaction: several of the rooms' own reading verbs together.
+
+Each is declared like any verb, so that the route's guard can ask for its capability; what it calls
+checks what it always checks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from contracts import clock_reading, compliance
+from contracts.clock_view import ClockView
+from contracts.compliance import Compliance
+from tenants import company, own_company
+from tenants.company import Company
+from tenants.own_company import Belonging
+from underpin.desk import reading, the_list
+from underpin.desk import ticket as desk_ticket
+from underpin.desk.reading import Colleague, Detail
+from underpin.desk.the_list import Counts, Filter, Page
+from underpin.kernel.act import Act
+from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.verb import read
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    page: Page
+    counts: Counts
+    companies: Sequence[Company]
+    now: datetime
+
+
+@read("ticket.read", STAFF)
+async def desk_list(act: Act, wanted: Filter, after: str | None) -> Listed:
+    """A page of the list, its head, and the clients to choose from."""
+    return Listed(
+        await the_list.page(act, wanted, after),
+        await the_list.counts(act),
+        await company.companies(act),
+        act.now,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """`colleagues` is empty where a member reads."""
+
+    detail: Detail
+    clocks: Sequence[ClockView]
+    colleagues: Sequence[Colleague]
+    now: datetime
+
+
+@read("ticket.read", STAFF, MEMBER)
+async def ticket(act: Act, tenant: int, number: int) -> Ticket:
+    """One ticket with its clocks, as whoever asks may see it. Raises NotFound."""
+    detail = await reading.one(act, tenant, number)
+    clocks = await clock_reading.of_ticket(act, tenant, detail.ticket.id)
+    member = act.audience is Audience.MEMBER
+    colleagues = [] if member else await reading.colleagues(act, tenant)
+    return Ticket(detail, clocks, colleagues, act.now)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    belonging: Belonging
+    month: Compliance
+    tickets: Sequence[desk_ticket.Ticket]
+    now: datetime
+
+
+@read("ticket.read", MEMBER)
+async def home(act: Act) -> Home:
+    """A member's start page: their company's month and the tickets they may see."""
+    belonging = await own_company.own(act)
+    tenant = belonging.company.id
+    today = act.now.astimezone(ZoneInfo(belonging.company.time_zone))
+    return Home(
+        belonging,
+        await compliance.of_month(act, tenant, today.year, today.month),
+        await the_list.of_tenant(act, tenant),
+        act.now,
+    )

@@ -1,0 +1,107 @@
+"""What a browser is shown when something could not be done: the problem, what was typed, and the
+way on. A page for a person; the API has its problem details."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+from litestar.response.base import ASGIResponse
+from litestar.types import Receive, Scope, Send
+
+from underpin.console import views
+from underpin.console.routes import answering, conflict, forms, frame, moment
+from underpin.kernel.errors import Conflict, Problem, StaleVersion
+
+AnyRequest = Request[Any, Any, Any]
+SHOWN = {400: 400, 401: 403, 403: 403, 405: 404, 409: 409, 412: 409, 413: 413, 422: 422, 429: 429}
+
+
+def paint(request: AnyRequest, problem: Problem) -> Response[Any]:
+    """Called where errors become answers. The page is drawn while it is sent, because what was
+    typed has to be read first."""
+    return _Painting(request, problem)
+
+
+class _Painting(Response[Any]):
+    def __init__(self, request: AnyRequest, problem: Problem) -> None:
+        super().__init__(b"", status_code=problem.status)
+        self.request, self.problem = request, problem
+
+    def to_asgi_response(self, app: Any, request: Any, **_: Any) -> ASGIResponse:
+        return _Drawn(self.request, self.problem)
+
+
+class _Drawn(ASGIResponse):
+    def __init__(self, request: AnyRequest, problem: Problem) -> None:
+        super().__init__(status_code=problem.status)
+        self.request, self.problem = request, problem
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = await _answer(self.request, self.problem)
+        made = response.to_asgi_response(app=None, request=self.request)
+        await made(scope, receive, send)
+
+
+async def _answer(request: AnyRequest, problem: Problem) -> Response[Any]:
+    if problem.status == 401:
+        return await _sign_in(request)
+    kept = await _kept(request)
+    if isinstance(problem, StaleVersion):
+        found = await conflict.page(request, kept)
+        if found is not None:
+            return answering.page(request, "conflict", found, 409)
+    return _problem(request, problem, kept)
+
+
+async def _sign_in(request: AnyRequest) -> Response[Any]:
+    if request.method == "GET":
+        return answering.Going(_way_in(frame.address(request)))
+    view = views.SessionExpiredPage(
+        frame.shell(request), _way_in(_referring(request)), await _kept(request)
+    )
+    return answering.page(request, "session_expired", view, 401)
+
+
+def _way_in(back: str) -> str:
+    return f"/sign-in?{urlencode({'next': back})}" if back != "/" else "/sign-in"
+
+
+def _referring(request: AnyRequest) -> str:
+    """The page whose form was sent, as its own path."""
+    origin = f"{request.url.scheme}://{request.url.netloc}"
+    return answering.own_path(request.headers.get("referer", "").removeprefix(origin))
+
+
+async def _kept(request: AnyRequest) -> str:
+    """What somebody wrote, as far as it can be read; nothing of a form that is too long."""
+    if request.method != "POST":
+        return ""
+    try:
+        return forms.typed(await forms.of(request))
+    except HTTPException:
+        return ""
+
+
+def _problem(request: AnyRequest, problem: Problem, kept: str) -> Response[Any]:
+    shell = frame.shell(request)
+    shown = SHOWN.get(problem.status, 404 if problem.status < 500 else problem.status)
+    view = views.ProblemPage(
+        shell,
+        views.Problem(
+            shown if shown in (*SHOWN.values(), 404, 503) else 500,  # type: ignore[arg-type]
+            _detail(problem) if shell.reader.language == "en" else "",
+            moment.reference() if problem.status >= 500 else "",
+        ),
+        kept,
+    )
+    status = 409 if isinstance(problem, Conflict | StaleVersion) else problem.status
+    return answering.page(request, "problem", view, status)
+
+
+def _detail(problem: Problem) -> str:
+    """The sentence that was said for this case; the page has better words for the general one."""
+    said = problem.detail != type(problem).title or problem.status == 409
+    return problem.detail if said and problem.status < 500 else ""

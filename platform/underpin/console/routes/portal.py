@@ -1,0 +1,82 @@
+"""The client portal: a company's month and tickets, and a new ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from litestar import Request, Response, post
+
+from underpin.console import views
+from underpin.console.routes import answering, forms, frame, gathering
+from underpin.console.routes.shaping import months, portal
+from underpin.desk import raising
+from underpin.desk.raising import NewTicket
+from underpin.kernel.errors import Malformed
+from underpin.kernel.web import route
+
+AnyRequest = Request[Any, Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A ticket that could not be taken, given back as it was typed."""
+
+    subject: str = ""
+    text: str = ""
+    problem: str = ""
+
+
+NOTHING = Typed()
+
+
+@post("/tickets", **route.of(raising.raise_ticket, "portal"))
+async def raise_ticket(request: AnyRequest) -> Response[Any]:
+    form = await forms.of(request)
+    try:
+        made = await route.perform(request, raising.raise_ticket, _asked(form))
+    except Malformed as wrong:
+        typed = Typed(form.get("subject", ""), form.get("text", ""), wrong.detail)
+        return await drawn(request, status=422, typed=typed)
+    (key,) = route.principal_of(request).tenants
+    return answering.Going(f"/tickets/{key}-{made.number}")
+
+
+def _asked(form: Mapping[str, str]) -> NewTicket:
+    service = form.get("service", "")
+    return NewTicket(
+        subject=forms.field(form, "subject"),
+        body=forms.field(form, "text"),
+        impact=form.get("impact", "medium"),
+        urgency=form.get("urgency", "medium"),
+        service_id=forms.identity(form, "service") if service else None,
+        channel="portal",
+    )
+
+
+async def drawn(request: AnyRequest, *, status: int = 200, typed: Typed = NOTHING) -> Response[Any]:
+    """A member's start page, with what they typed and what was wrong with it."""
+    found = await route.perform(request, gathering.home)
+    return answering.page(request, "portal_home", _view(request, found, typed), status)
+
+
+def _view(request: AnyRequest, found: gathering.Home, typed: Typed) -> views.PortalHomePage:
+    asker = route.principal_of(request)
+    shell = frame.shell(request, area="home", now=found.now)
+    scope = "company" if request.query_params.get("scope") == "company" else "mine"
+    return views.PortalHomePage(
+        shell,
+        found.belonging.company.name,
+        months.month(found.month),
+        portal.rows(found, shell, scope, asker.person_id),
+        scope=scope,
+        may_see_company=bool(found.belonging.reach),
+        may_raise=asker.may("ticket.raise"),
+        typed_subject=typed.subject,
+        typed_text=typed.text,
+        problem=typed.problem,
+    )
+
+
+HANDLERS = [raise_ticket]

@@ -1,0 +1,1 @@
+"""From what verbs return to what pages show: pure functions, values in, views out."""

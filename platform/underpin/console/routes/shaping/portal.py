@@ -1,0 +1,71 @@
+"""The client portal. Nothing here is handed anything that is for staff only (PRACTICE 1): tiers,
+assignments, vendors and their clocks do not go in, so they cannot come out."""
+
+from __future__ import annotations
+
+import typing
+from datetime import timedelta
+from uuid import UUID
+
+from underpin.console import views
+from underpin.console.routes.gathering import Home, Ticket
+from underpin.console.routes.shaping import chips, clocks, talking
+from underpin.console.views.desk import State
+from underpin.console.views.shell import Shell
+from underpin.desk.states import DONE
+from underpin.desk.ticket import Ticket as Row
+from underpin.kernel.principal import Principal
+
+TURNS = {"waiting_client": "you", "waiting_vendor": "vendor", "resolved": "", "closed": ""}
+NONE = timedelta(0)
+
+
+def turn(state: str) -> str:
+    """With whom a ticket is: us, you, or a vendor; nobody once it is done."""
+    return TURNS.get(state, "us")
+
+
+def ticket(
+    shell: Shell, found: Ticket, asker: Principal, *, draft: str = "", problem: str = ""
+) -> views.PortalTicketPage:
+    row, names = found.detail.ticket, found.detail.names
+    return views.PortalTicketPage(
+        shell=shell,
+        number=f"{names.key}-{row.number}",
+        subject=row.subject,
+        state=typing.cast(State, row.state),
+        priority=row.priority,
+        turn=turn(row.state),
+        requester=names.requester,
+        opened=row.raised_at,
+        version=row.version,
+        timeline=talking.public(found.detail),
+        clocks=clocks.promised(found.clocks, shell.reader.language),
+        share=views.TimeShare(NONE, NONE, NONE),
+        may_reply=asker.may("ticket.reply") and row.state != "closed",
+        may_reopen=asker.may("ticket.reopen") and row.state in DONE,
+        draft=draft,
+        problem=problem,
+    )
+
+
+def rows(
+    found: Home, shell: Shell, scope: str, me: UUID | None
+) -> tuple[views.PortalTicketRow, ...]:
+    """The tickets of a scope: `mine` or `company`, of those the member may see."""
+    key = found.belonging.company.key
+    shown = [row for row in found.tickets if scope == "company" or row.requester_id == me]
+    return tuple(_row(key, row, shell) for row in shown)
+
+
+def _row(key: str, ticket: Row, shell: Shell) -> views.PortalTicketRow:
+    return views.PortalTicketRow(
+        number=f"{key}-{ticket.number}",
+        subject=ticket.subject,
+        state=typing.cast(State, ticket.state),
+        priority=ticket.priority,
+        turn=turn(ticket.state),
+        requester="",
+        updated=ticket.touched_at,
+        due=chips.of(ticket, shell.now, shell.reader.zone),
+    )

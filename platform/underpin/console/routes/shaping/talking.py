@@ -1,0 +1,142 @@
+"""A ticket's conversation, and for staff what happened in between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from uuid import UUID
+
+from underpin.console import views
+from underpin.console.views.talk import EventKind, Role
+from underpin.desk.messages import Message
+from underpin.desk.reading import CaseDetail, Colleague, Detail, Happening
+
+Told = views.Event | None
+CHANNELS = frozenset({"mail", "api"})
+ROLES: Mapping[str, Role] = {"staff": "staff", "vendor": "vendor", "worker": "system"}
+
+
+def public(detail: Detail) -> tuple[views.Message, ...]:
+    """What a member reads: public messages, and nothing whose visibility is anything else."""
+    return tuple(_message(each, detail) for each in detail.messages if each.visibility == "public")
+
+
+def whole(
+    detail: Detail, colleagues: Sequence[Colleague]
+) -> tuple[views.Message | views.Event, ...]:
+    """What staff read: messages, notes and events, in the order they happened."""
+    names = Names(detail, colleagues)
+    said: list[views.Message | views.Event] = [_message(each, detail) for each in detail.messages]
+    happened = [event for each in detail.happenings if (event := _event(each, names)) is not None]
+    return tuple(sorted([*happened, *said], key=lambda entry: entry.at))
+
+
+def _message(message: Message, detail: Detail) -> views.Message:
+    return views.Message(
+        id=str(message.id),
+        author=message.author_name,
+        role=_role(message, detail),
+        at=message.happened_at,
+        body=message.body,
+        internal=message.visibility != "public",
+        channel=message.channel if message.channel in CHANNELS else "",
+    )
+
+
+def _role(message: Message, detail: Detail) -> Role:
+    if message.author_kind == "member":
+        return "requester" if message.author_id == detail.ticket.requester_id else "member"
+    return ROLES[message.author_kind]
+
+
+class Names:
+    """Names that stand behind the ids in events."""
+
+    def __init__(self, detail: Detail, colleagues: Sequence[Colleague]) -> None:
+        self._people = {each.id: each.name for each in colleagues}
+        self._vendors = {each.case.id: each.vendor for each in detail.cases}
+
+    def person(self, given: object) -> str:
+        return self._people.get(UUID(str(given)), "") if given else ""
+
+    def vendor(self, given: object) -> str:
+        return self._vendors.get(UUID(str(given)), "") if given else ""
+
+
+def _event(each: Happening, names: Names) -> Told:
+    shape = SHAPES.get(each.kind)
+    return shape(each, names) if shape else None
+
+
+def _made(
+    kind: EventKind, each: Happening, *, before: str = "", after: str = "", notable: bool = False
+) -> views.Event:
+    return views.Event(kind, each.at, each.actor or "", before, after, each.reason or "", notable)
+
+
+def _assigned(each: Happening, names: Names) -> Told:
+    given = each.body.get("assignee")
+    if given is None:
+        return _made("unassigned", each)
+    return _made("assigned", each, after=names.person(given))
+
+
+def _changed(kind: EventKind, *, sign: str = "") -> Callable[[Happening, Names], Told]:
+    def shape(each: Happening, names: Names) -> Told:
+        before, after = (f"{sign}{each.body[side]}" for side in ("old", "new"))
+        return _made(kind, each, before=before, after=after)
+
+    return shape
+
+
+def _clock(kind: EventKind) -> Callable[[Happening, Names], Told]:
+    def shape(each: Happening, names: Names) -> Told:
+        return _made(kind, each, after=str(each.body["metric"]), notable=True)
+
+    return shape
+
+
+def _case(kind: EventKind) -> Callable[[Happening, Names], Told]:
+    def shape(each: Happening, names: Names) -> Told:
+        vendor = names.vendor(each.body.get("case_id"))
+        actor = each.actor or (vendor if each.actor_kind == "vendor" else "")
+        return views.Event(kind, each.at, actor, "", vendor, each.reason or "", True)
+
+    return shape
+
+
+def _plain(kind: EventKind, *, notable: bool = False) -> Callable[[Happening, Names], Told]:
+    def shape(each: Happening, names: Names) -> Told:
+        return _made(kind, each, notable=notable)
+
+    return shape
+
+
+def _carried_out(each: Happening, names: Names) -> Told:
+    """A step that warned; what moved the ticket stands in the timeline by itself."""
+    early = (each.body.get("percent") or 100) < 100
+    told = each.body.get("action") in ("notify", "page", "raise")
+    return _made("warned", each, after=str(each.body["metric"])) if told and early else None
+
+
+SHAPES: Mapping[str, Callable[[Happening, Names], Told]] = {
+    "ticket.raised": _plain("opened"),
+    "ticket.assigned": _assigned,
+    "ticket.state_changed": _changed("state"),
+    "ticket.reprioritised": _changed("priority"),
+    "ticket.tier_moved": _changed("tier", sign="L"),
+    "ticket.breach_recorded": _clock("breached"),
+    "ticket.breach_withdrawn": _clock("withdrawn"),
+    "ticket.case_opened": _case("case_opened"),
+    "ticket.case_acknowledged": _case("case_acknowledged"),
+    "ticket.case_fixed": _case("case_fixed"),
+    "ticket.resolved": _plain("resolved", notable=True),
+    "ticket.closed": _plain("closed"),
+    "ticket.reopened": _plain("reopened", notable=True),
+    "escalation.carried_out": _carried_out,
+}
+
+
+def last_of(case: CaseDetail) -> str:
+    """The vendor's latest words, empty before the first."""
+    heard = [each.body for each in case.messages if each.direction == "in"]
+    return heard[-1] if heard else ""

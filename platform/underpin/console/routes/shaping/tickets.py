@@ -1,0 +1,123 @@
+"""A ticket as staff see it."""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Sequence
+from datetime import timedelta
+
+from underpin.console import views
+from underpin.console.routes.gathering import Ticket
+from underpin.console.routes.shaping import clocks, talking
+from underpin.console.views.desk import Action, Grade, Priority, State, Tier
+from underpin.console.views.shell import Shell
+from underpin.desk.reading import CaseDetail
+from underpin.desk.states import DONE, LIVE
+from underpin.desk.ticket import Ticket as Row
+from underpin.kernel.principal import Principal
+
+KINDS = {"service_request": "request", "change_request": "change"}
+CASES = {
+    "opened": "sent",
+    "questioned": "acknowledged",
+    "confirmed": "closed",
+    "refused": "rejected",
+}
+FOLLOW_UP = timedelta(days=3)
+
+
+def page(
+    shell: Shell, found: Ticket, asker: Principal, *, draft: str = "", problem: str = ""
+) -> views.TicketPage:
+    row, language = found.detail.ticket, shell.reader.language
+    return views.TicketPage(
+        shell=shell,
+        ticket=_facts(found),
+        timeline=talking.whole(found.detail, found.colleagues),
+        clocks=clocks.promised(found.clocks, language),
+        inner_clocks=clocks.of_tiers(found.clocks, language),
+        actions=frozenset(actions(row, asker)),
+        assignees=_assignees(found),
+        next_tier=typing.cast(Tier, f"L{row.tier + 1}") if row.tier < 3 else None,
+        vendor=_vendor(found, shell),
+        draft=draft,
+        problem=problem,
+        follow_up=found.now + FOLLOW_UP,
+    )
+
+
+def kind(ticket_type: str) -> str:
+    """The type as the pages' words name it."""
+    return KINDS.get(ticket_type, ticket_type)
+
+
+def _facts(found: Ticket) -> views.TicketFacts:
+    row, names = found.detail.ticket, found.detail.names
+    return views.TicketFacts(
+        number=f"{names.key}-{row.number}",
+        subject=row.subject,
+        client=names.client,
+        client_key=names.key,
+        kind=kind(row.type),
+        state=typing.cast(State, row.state),
+        priority=typing.cast(Priority, row.priority),
+        tier=typing.cast(Tier, f"L{row.tier}"),
+        requester=names.requester,
+        requester_mail="",
+        assignee=names.assignee or "",
+        opened=row.raised_at,
+        version=row.version,
+        impact=typing.cast(Grade, row.impact),
+        urgency=typing.cast(Grade, row.urgency),
+        out_of_contract=row.agreement_version_id is None,
+    )
+
+
+def actions(row: Row, asker: Principal) -> Sequence[Action]:
+    """What this person may do with the ticket in its present state."""
+    return [
+        action for action, (capability, fits) in WHEN.items() if asker.may(capability) and fits(row)
+    ]
+
+
+Fits = typing.Callable[[Row], bool]
+WHEN: dict[Action, tuple[str, Fits]] = {
+    "message": ("ticket.reply", lambda row: row.state != "closed"),
+    "take": ("ticket.work", lambda row: row.state in LIVE and row.assignee_id is None),
+    "assign": ("ticket.work", lambda row: row.state in LIVE),
+    "raise_tier": ("ticket.escalate", lambda row: row.state in LIVE and row.tier < 3),
+    "wait": ("ticket.work", lambda row: row.state in {"new", "open", "scheduled"}),
+    "resume": ("ticket.work", lambda row: row.state in {"waiting_client", "scheduled"}),
+    "resolve": ("ticket.work", lambda row: row.state in LIVE),
+    "close": ("ticket.work", lambda row: row.state == "resolved"),
+    "reopen": ("ticket.reopen", lambda row: row.state in DONE),
+}
+
+
+def _assignees(found: Ticket) -> tuple[views.Choice, ...]:
+    return tuple(views.Choice(str(each.id), each.name) for each in found.colleagues)
+
+
+def _vendor(found: Ticket, shell: Shell) -> views.VendorBlock | None:
+    """The latest case, None before there is one."""
+    cases = found.detail.cases
+    return _case(cases[-1], found, shell) if cases else None
+
+
+def _case(detail: CaseDetail, found: Ticket, shell: Shell) -> views.VendorBlock:
+    case, row, names = detail.case, found.detail.ticket, found.detail.names
+    return views.VendorBlock(
+        vendor=detail.vendor,
+        case=f"{names.key}-{row.number}/{case.number}",
+        reference=case.reference or "",
+        state=case_state(case.state),
+        service="",
+        clocks=clocks.of_case(found.clocks, case.id, shell.reader.language),
+        opened=case.opened_at,
+        last=talking.last_of(detail),
+    )
+
+
+def case_state(state: str) -> str:
+    """A case's state as the pages' words name it."""
+    return CASES.get(state, state)

@@ -1,0 +1,71 @@
+"""The list: every open ticket a staff person may see, by rank, and "take next"."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response, get, post
+
+from underpin.console import views
+from underpin.console.routes import answering, frame, gathering
+from underpin.console.routes.shaping import listing
+from underpin.desk import the_list
+from underpin.kernel.errors import NotFound
+from underpin.kernel.web import route
+
+AnyRequest = Request[Any, Any, Any]
+
+
+@get("/list", **route.of(gathering.desk_list, "desk"))
+async def show(
+    request: AnyRequest,
+    *,
+    client: str = "",
+    tier: str = "",
+    priority: str = "",
+    holder: str = "",
+    after: str = "",
+) -> Response[Any]:
+    asker = route.principal_of(request)
+    filters = views.ListFilters(client, tier, priority, holder)
+    tenants = (route.tenant_of(request, client),) if client else ()
+    wanted = listing.wanted(filters, tenants, asker.person_id)
+    above, key = listing.cursor(after)
+    found = await route.perform(request, gathering.desk_list, wanted, key)
+    view = _view(request, filters, found, above)
+    return answering.page(request, "list", view)
+
+
+def _view(
+    request: AnyRequest, filters: views.ListFilters, found: gathering.Listed, above: int
+) -> views.ListPage:
+    asker = route.principal_of(request)
+    shell = frame.shell(request, area="list", now=found.now)
+    return views.ListPage(
+        shell,
+        filters,
+        listing.summary(found.counts),
+        listing.rows(found.page, above, asker.person_id, found.now, shell.reader.zone),
+        listing.clients(found.companies),
+        after=listing.page_after(above, found.page),
+        first=above == 0,
+        may_take=asker.tier is not None and asker.may("ticket.work"),
+    )
+
+
+@post("/list/next", **route.of(the_list.take_first, "desk"))
+async def take_next(request: AnyRequest) -> Response[Any]:
+    """The most urgent free ticket of one's tier; another client's when a colleague was faster."""
+    asker = route.principal_of(request)
+    tier = asker.tier or 1
+    keys = {tenant: key for key, tenant in asker.tenants.items()}
+    for tenant in await route.perform(request, the_list.next_tenants, tier):
+        try:
+            taken = await route.perform(request, the_list.take_first, tier, tenant=tenant)
+        except NotFound:
+            continue
+        return answering.Going(f"/tickets/{keys[tenant]}-{taken.number}")
+    return answering.Going("/list?empty=1")
+
+
+HANDLERS = [show, take_next]

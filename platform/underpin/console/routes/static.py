@@ -1,0 +1,22 @@
+"""Stylesheets, modules and icons, under names that carry their content's hash."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response, get
+
+from underpin.console import assets
+from underpin.kernel.errors import NotFound
+from underpin.kernel.web import route
+
+
+@get("/assets/{name:str}", **route.open_to_all("the same public files for everyone"))
+async def asset(request: Request[Any, Any, Any], name: str) -> Response[bytes]:
+    found = assets.answer(name, request.headers.get("accept-encoding", ""))
+    if found is None:
+        raise NotFound
+    return Response(found.body, media_type=found.media_type, headers=dict(found.headers))
+
+
+HANDLERS = [asset]

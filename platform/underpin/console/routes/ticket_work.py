@@ -1,0 +1,96 @@
+"""What staff do with a ticket, each a resource that a form is posted to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response, post
+
+from underpin.console.routes import answering, forms, frame
+from underpin.desk import api, finishing, talking, working
+from underpin.kernel.errors import Malformed
+from underpin.kernel.verb import Verb
+from underpin.kernel.web import route
+
+AnyRequest = Request[Any, Any, Any]
+
+
+async def _done(
+    request: AnyRequest, name: str, verb: Verb[Any, Any], *words: Any, **more: Any
+) -> Response[Any]:
+    """Perform a verb of the ticket, then show it again."""
+    tenant, number = api.address(request, name)
+    await route.perform(request, verb, number, *words, tenant=tenant, **more)
+    return answering.Going(f"/tickets/{name}")
+
+
+@post("/tickets/{name:str}/messages", **route.of(talking.reply))
+async def message(request: AnyRequest, name: str) -> Response[Any]:
+    """A reply or, at the desk, a note. Adding to a conversation overwrites nobody, so it is not
+    held to the version that the page showed."""
+    form = await forms.of(request)
+    internal = form.get("audience") == "internal"
+    if internal and not frame.is_staff(request):
+        raise Malformed("audience: a note is for staff.", field="audience")
+    verb = talking.note if internal else talking.reply
+    return await _done(request, name, verb, forms.field(form, "body"))
+
+
+@post("/tickets/{name:str}/claim", **route.of(working.take, "desk"))
+async def claim(request: AnyRequest, name: str) -> Response[Any]:
+    return await _done(request, name, working.take)
+
+
+@post("/tickets/{name:str}/assignment", **route.of(working.assign, "desk"))
+async def assignment(request: AnyRequest, name: str) -> Response[Any]:
+    form = await forms.of(request)
+    person, version = forms.identity(form, "person"), forms.version(form)
+    return await _done(request, name, working.assign, person, version=version)
+
+
+@post("/tickets/{name:str}/tier", **route.of(working.move_tier, "desk"))
+async def tier(request: AnyRequest, name: str) -> Response[Any]:
+    form = await forms.of(request)
+    to = forms.field(form, "tier").removeprefix("L")
+    if to not in ("1", "2", "3"):
+        raise Malformed("tier: L1, L2 or L3.", field="tier")
+    words = {"reason": forms.field(form, "reason"), "version": forms.version(form)}
+    return await _done(request, name, working.move_tier, int(to), **words)
+
+
+@post("/tickets/{name:str}/wait", **route.of(talking.reply, "desk"))
+async def wait(request: AnyRequest, name: str) -> Response[Any]:
+    """A pause for the client starts with a public question (PRACTICE 13)."""
+    form = await forms.of(request)
+    question, version = forms.field(form, "question"), forms.version(form)
+    return await _done(request, name, talking.reply, question, then_wait=True, version=version)
+
+
+@post("/tickets/{name:str}/wait/end", **route.of(working.change_state, "desk"))
+async def resume(request: AnyRequest, name: str) -> Response[Any]:
+    version = forms.version(await forms.of(request))
+    return await _done(request, name, working.change_state, "open", version=version)
+
+
+@post("/tickets/{name:str}/resolution", **route.of(finishing.resolve, "desk"))
+async def resolution(request: AnyRequest, name: str) -> Response[Any]:
+    form = await forms.of(request)
+    words = {"body": forms.field(form, "text"), "version": forms.version(form)}
+    return await _done(request, name, finishing.resolve, **words)
+
+
+@post("/tickets/{name:str}/closure", **route.of(finishing.close, "desk"))
+async def closure(request: AnyRequest, name: str) -> Response[Any]:
+    version = forms.version(await forms.of(request))
+    return await _done(request, name, finishing.close, version=version)
+
+
+@post("/tickets/{name:str}/reopening", **route.of(finishing.reopen))
+async def reopening(request: AnyRequest, name: str) -> Response[Any]:
+    version = forms.version(await forms.of(request))
+    return await _done(request, name, finishing.reopen, version=version)
+
+
+HANDLERS = [
+    *(message, claim, assignment, tier, wait, resume, resolution, closure, reopening),
+]
