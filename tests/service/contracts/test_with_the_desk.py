@@ -1,0 +1,113 @@
+"""The clocks move a real ticket of the desk up the tiers and out to the vendor."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+
+import pytest
+
+from contracts import alarms, proposals
+from contracts.escalation import Step
+from tests.conftest import Database
+from tests.service.contracts import world
+from tests.service.contracts.world import Tickets, berlin, known
+from underpin.desk import raising
+from underpin.desk.carrying import Carrying
+from underpin.desk.raising import NewTicket
+from underpin.desk.ticket import Ticket
+from underpin.kernel import db, pulse, timers, verb
+from underpin.kernel.database.scope import Work
+from underpin.kernel.principal import STAFF, Principal, worker
+
+tenants = itertools.count(8501)
+MONDAY = "2026-01-12T"
+STEPS = (
+    Step("hold", 100, "move_tier", from_tier=1, to_tier=2, automatic=True),
+    Step("hold", 100, "move_tier", from_tier=2, to_tier=3, automatic=True),
+    Step("hold", 100, "open_vendor_case", from_tier=3, automatic=True),
+    Step("acknowledge", 75, "notify"),
+)
+
+
+@pytest.fixture
+async def tenant(scopes: Database) -> int:
+    number = next(tenants)
+    await world.set_up(number, world.client(number, steps=STEPS))
+    timers.handle(alarms.kind(Carrying()))
+    return number
+
+
+async def raised(tenant: int, at: str) -> Ticket:
+    async with world.acting(tenant, berlin(at)):
+        pass
+    new = NewTicket(
+        "No network", service_id=known(tenant, "network"), requester_id=known(tenant, "ada")
+    )
+    ticket: Ticket = await verb.perform(raising.raise_ticket, worker(tenant), new, source="replay")
+    return ticket
+
+
+async def live_until(tenant: int, moment: str) -> None:
+    async with world.acting(tenant, berlin(moment)):
+        pass
+    while await pulse.drain(tenant):
+        pass
+
+
+async def test_up_the_tiers_and_out_to_the_vendor(tenant: int) -> None:
+    ticket = await raised(tenant, MONDAY + "09:00")
+    await live_until(tenant, "2026-01-14T16:00")
+    async with db.open(Work(tenant)):
+        row = await db.row("SELECT * FROM ticket WHERE tenant_id = $1", tenant)
+        cases = await db.rows("SELECT * FROM vendor_case WHERE tenant_id = $1", tenant)
+        moves = await db.rows(
+            "SELECT body ->> 'new' AS tier, happened_at FROM event WHERE tenant_id = $1 "
+            "AND kind = 'ticket.tier_moved' ORDER BY position",
+            tenant,
+        )
+    assert row is not None
+    assert (row["tier"], row["state"]) == (4, "waiting_vendor")
+    assert [case["vendor_id"] for case in cases] == [known("vendor")]
+    assert [(m["tier"], m["happened_at"].replace(microsecond=0)) for m in moves] == [
+        ("2", berlin(MONDAY + "11:00")),
+        ("3", berlin(MONDAY + "15:00")),
+        ("4", berlin("2026-01-13T13:00")),
+    ]
+    clocks = await Tickets(tenant).clocks(ticket.id)
+    fix = clocks["fix", str(cases[0]["id"]), 1]
+    assert (fix["state"], fix["version_id"]) == ("running", known("ucv"))
+    breached = clocks["hold", "L3", 1]["breached_at"]
+    assert breached.replace(microsecond=0) == berlin("2026-01-13T13:00")
+    lead = Principal(STAFF, known("lead"), frozenset({"ticket.read"}), {"T": tenant})
+    steps = await verb.perform(proposals.of_ticket, lead, tenant, ticket.id)
+    assert [(each.action, each.state) for each in steps] == [
+        ("move_tier", "done"),
+        ("move_tier", "done"),
+        ("open_vendor_case", "done"),
+        ("notify", "done"),
+    ]
+
+
+async def test_a_step_that_asks_is_decided_by_one_person_once(tenant: int) -> None:
+    number = next(tenants)
+    asks = (Step("hold", 100, "move_tier", from_tier=1, to_tier=2),)
+    await world.set_up(number, world.client(number, steps=asks))
+    ticket = await raised(number, MONDAY + "09:00")
+    await live_until(number, MONDAY + "12:00")
+    lead = Principal(STAFF, known("lead"), frozenset({"ticket.read"}), {"T": number})
+    (step,) = await verb.perform(proposals.of_ticket, lead, number, ticket.id)
+    assert step.state == "proposed"
+    async with world.acting(number) as workers:
+        act = replace(workers, principal=lead)
+        assert await proposals.ticket_of(act, step.id) == ticket.id
+        taken = await proposals.accept(act, step.id)
+        assert (taken.state, taken.decided_by, taken.decision.to_tier) == (
+            "accepted",
+            lead.person_id,
+            2,
+        )
+        with pytest.raises(proposals.Decided):
+            await proposals.decline(act, step.id)
+    (step,) = await verb.perform(proposals.of_ticket, lead, number, ticket.id)
+    assert step.state == "accepted"

@@ -1,0 +1,45 @@
+"""Every verb of the room can be answered over the API: its result goes to JSON and back."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from contracts import (
+    agreement,
+    calendars,
+    clock_reading,
+    compliance,
+    contract,
+    policy,
+    proposals,
+    provider_agreement,
+    vendor,
+)
+from underpin.kernel.verb import REGISTRY, Mode, Verb
+
+ROOM = (
+    *(agreement, calendars, clock_reading, compliance, contract),
+    *(policy, proposals, provider_agreement, vendor),
+)
+VERBS = sorted(name for name in REGISTRY if name.split(".")[0] == "contracts")
+
+
+def test_each_file_of_verbs_declares_some() -> None:
+    files = {name.split(".")[1] for name in VERBS}
+    assert files >= {module.__name__.removeprefix("contracts.") for module in ROOM}
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_a_result_has_a_shape(name: str) -> None:
+    found: Verb[..., object] = REGISTRY[name]
+    msgspec.json.Decoder(found.returns)
+    assert found.capability
+    assert found.audiences
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_what_changes_the_providers_own_is_for_staff_alone(name: str) -> None:
+    found: Verb[..., object] = REGISTRY[name]
+    if found.mode is Mode.PROVIDE:
+        assert {str(audience) for audience in found.audiences} == {"staff"}
