@@ -278,10 +278,10 @@ async def go_live(tenant: int) -> None:
 async def greeting(settings: Settings) -> list[str]:
     """Where to go and as whom."""
     async with process.running(settings):
-        codes = {each.email: await codes.present(each.email) for each in companies.STAFF}
+        shown = {each.email: await codes.present(each.email) for each in companies.STAFF}
     first = companies.COMPANIES[0]
     staff = [
-        f"  {each.email:28} {each.about:26} code now {codes[each.email]}"
+        f"  {each.email:28} {each.about:26} code now {shown[each.email]}"
         for each in companies.STAFF
     ]
     members = [f"  {new.slug:28} anna@{new.key.lower()}.example" for new in companies.COMPANIES]
