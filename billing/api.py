@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from litestar import Request, Router, get, post
+from litestar.params import FromPath
 
 from billing import drafting
 from billing.drafting import Draft
@@ -13,14 +14,18 @@ from underpin.kernel.web import route
 
 
 @post("/clients/{key:str}/invoices/{month:date}/draft", **route.of(drafting.draft, "desk"))
-async def draft(request: Request[Any, Any, Any], key: str, month: date) -> Draft:
+async def draft(
+    request: Request[Any, Any, Any], key: FromPath[str], month: FromPath[date]
+) -> Draft:
     tenant = route.tenant_of(request, key)
     made: Draft = await route.perform(request, drafting.draft, month, tenant=tenant)
     return made
 
 
 @get("/clients/{key:str}/invoices/{month:date}/draft", **route.of(drafting.drafted, "desk"))
-async def drafted(request: Request[Any, Any, Any], key: str, month: date) -> Draft:
+async def drafted(
+    request: Request[Any, Any, Any], key: FromPath[str], month: FromPath[date]
+) -> Draft:
     tenant = route.tenant_of(request, key)
     found: Draft = await route.perform(
         request, drafting.drafted, tenant, month.replace(day=1), tenant=tenant

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 from litestar import Request, Router, delete, get, post, put
+from litestar.params import FromPath, JSONBody
 
 from tenants import api_token, company, invitation, people, seal
 from tenants.company import Company, NewCompany
@@ -72,7 +73,7 @@ async def me(request: Request[Any, Any, Any]) -> Me:
 
 
 @post("/tokens", **route.of(api_token.issue))
-async def issue_token(request: Request[Any, Any, Any], data: NewToken) -> Token:
+async def issue_token(request: Request[Any, Any, Any], data: JSONBody[NewToken]) -> Token:
     asker = route.principal_of(request)
     words = (data.name, data.capabilities, timedelta(days=min(data.days, 10_000)))
     client = route.tenant_of(request, data.client) if data.client else None
@@ -80,7 +81,7 @@ async def issue_token(request: Request[Any, Any, Any], data: NewToken) -> Token:
 
 
 @delete("/tokens/{token_id:uuid}", **route.of(api_token.revoke))
-async def revoke_token(request: Request[Any, Any, Any], token_id: UUID) -> None:
+async def revoke_token(request: Request[Any, Any, Any], token_id: FromPath[UUID]) -> None:
     await verb.begin(api_token.revoke, route.principal_of(request), token_id)
 
 
@@ -91,20 +92,22 @@ async def clients(request: Request[Any, Any, Any]) -> list[Company]:
 
 
 @post("/clients", **route.of(company.open_company, "desk"))
-async def open_client(request: Request[Any, Any, Any], data: NewCompany) -> Company:
+async def open_client(request: Request[Any, Any, Any], data: JSONBody[NewCompany]) -> Company:
     made: Company = await verb.begin(company.open_company, route.principal_of(request), data)
     return made
 
 
 @get("/clients/{key:str}/people", **route.of(people.members))
-async def members(request: Request[Any, Any, Any], key: str) -> list[Person]:
+async def members(request: Request[Any, Any, Any], key: FromPath[str]) -> list[Person]:
     tenant = route.tenant_of(request, key)
     found: list[Person] = await route.perform(request, people.members, tenant, tenant=tenant)
     return found
 
 
 @post("/clients/{key:str}/people", **route.of(people.add_member))
-async def add_member(request: Request[Any, Any, Any], key: str, data: NewMember) -> Person:
+async def add_member(
+    request: Request[Any, Any, Any], key: FromPath[str], data: JSONBody[NewMember]
+) -> Person:
     tenant = route.tenant_of(request, key)
     fields = msgspec.structs.asdict(data)
     made: Person = await route.perform(request, people.add_member, tenant=tenant, **fields)
@@ -112,14 +115,18 @@ async def add_member(request: Request[Any, Any, Any], key: str, data: NewMember)
 
 
 @post("/clients/{key:str}/people/{person_id:uuid}/invitation", **route.of(invitation.invite_member))
-async def invite_member(request: Request[Any, Any, Any], key: str, person_id: UUID) -> Link:
+async def invite_member(
+    request: Request[Any, Any, Any], key: FromPath[str], person_id: FromPath[UUID]
+) -> Link:
     tenant = route.tenant_of(request, key)
     token = await route.perform(request, invitation.invite_member, person_id, tenant=tenant)
     return Link(f"{installation.settings().portal_origin}/link/{token}")
 
 
 @delete("/clients/{key:str}/people/{person_id:uuid}", **route.of(people.deactivate_member))
-async def deactivate(request: Request[Any, Any, Any], key: str, person_id: UUID) -> None:
+async def deactivate(
+    request: Request[Any, Any, Any], key: FromPath[str], person_id: FromPath[UUID]
+) -> None:
     tenant = route.tenant_of(request, key)
     await route.perform(request, people.deactivate_member, person_id, tenant=tenant)
 
@@ -131,30 +138,34 @@ async def staff(request: Request[Any, Any, Any]) -> list[Person]:
 
 
 @post("/staff", **route.of(people.add_staff, "desk"))
-async def add_staff(request: Request[Any, Any, Any], data: NewStaff) -> Person:
+async def add_staff(request: Request[Any, Any, Any], data: JSONBody[NewStaff]) -> Person:
     fields = msgspec.structs.asdict(data)
     made: Person = await route.perform(request, people.add_staff, **fields)
     return made
 
 
 @post("/staff/{staff_id:uuid}/invitation", **route.of(invitation.invite_staff, "desk"))
-async def invite_staff(request: Request[Any, Any, Any], staff_id: UUID) -> Link:
+async def invite_staff(request: Request[Any, Any, Any], staff_id: FromPath[UUID]) -> Link:
     token = await route.perform(request, invitation.invite_staff, staff_id)
     return Link(f"{installation.settings().desk_origin}/link/{token}")
 
 
 @put("/staff/{staff_id:uuid}/clients/{key:str}", **route.of(people.assign, "desk"))
-async def assign(request: Request[Any, Any, Any], staff_id: UUID, key: str) -> None:
+async def assign(
+    request: Request[Any, Any, Any], staff_id: FromPath[UUID], key: FromPath[str]
+) -> None:
     await route.perform(request, people.assign, staff_id, route.tenant_of(request, key))
 
 
 @delete("/staff/{staff_id:uuid}/clients/{key:str}", **route.of(people.unassign, "desk"))
-async def unassign(request: Request[Any, Any, Any], staff_id: UUID, key: str) -> None:
+async def unassign(
+    request: Request[Any, Any, Any], staff_id: FromPath[UUID], key: FromPath[str]
+) -> None:
     await route.perform(request, people.unassign, staff_id, route.tenant_of(request, key))
 
 
 @get("/clients/{key:str}/audit/verdict", **route.of(seal.verify, "desk"))
-async def audit_verdict(request: Request[Any, Any, Any], key: str) -> Verdict:
+async def audit_verdict(request: Request[Any, Any, Any], key: FromPath[str]) -> Verdict:
     tenant = route.tenant_of(request, key)
     found: Verdict = await route.perform(request, seal.verify, tenant=tenant)
     return found

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
 from litestar import Request, Router, delete, get, post, put
-from litestar.params import Parameter
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from underpin.desk import case, finishing, raising, reading, talking, the_list, time_entry, working
 from underpin.desk.case import Case
@@ -130,11 +130,11 @@ def view(request: AnyRequest, ticket: Ticket, **more: Any) -> TicketView:
 async def list_page(
     request: Request[Any, Any, Any],
     *,
-    after: str | None = None,
-    limit: int = Parameter(default=the_list.PAGE, ge=1, le=the_list.LONGEST_PAGE),
-    tier: int | None = None,
-    priority: str | None = None,
-    unassigned: bool = False,
+    after: FromQuery[str | None] = None,
+    limit: Annotated[int, QueryParameter(ge=1, le=the_list.LONGEST_PAGE)] = the_list.PAGE,
+    tier: FromQuery[int | None] = None,
+    priority: FromQuery[str | None] = None,
+    unassigned: FromQuery[bool] = False,
 ) -> ListView:
     wanted = the_list.Filter(tier=tier, priority=priority, unassigned=unassigned)
     page = await route.perform(request, the_list.page, wanted, after, limit)
@@ -142,7 +142,7 @@ async def list_page(
 
 
 @post("/tickets", **route.of(raising.raise_ticket))
-async def raise_ticket(request: Request[Any, Any, Any], data: Ask) -> TicketView:
+async def raise_ticket(request: Request[Any, Any, Any], data: JSONBody[Ask]) -> TicketView:
     principal = route.principal_of(request)
     member = principal.audience is Audience.MEMBER
     tenant = principal.own_tenant if member else route.tenant_of(request, data.tenant or "")
@@ -160,7 +160,7 @@ async def own_tickets(request: Request[Any, Any, Any]) -> list[TicketView]:
 
 
 @get("/tickets/{name:str}", **route.of(reading.one))
-async def read_ticket(request: Request[Any, Any, Any], name: str) -> TicketView:
+async def read_ticket(request: Request[Any, Any, Any], name: FromPath[str]) -> TicketView:
     tenant, number = address(request, name)
     detail = await route.perform(request, reading.one, tenant, number, tenant=tenant)
     staff = route.principal_of(request).audience is Audience.STAFF
@@ -169,7 +169,9 @@ async def read_ticket(request: Request[Any, Any, Any], name: str) -> TicketView:
 
 
 @post("/tickets/{name:str}/replies", **route.of(talking.reply))
-async def reply(request: Request[Any, Any, Any], name: str, data: Words) -> Message:
+async def reply(
+    request: Request[Any, Any, Any], name: FromPath[str], data: JSONBody[Words]
+) -> Message:
     tenant, number = address(request, name)
     return await route.perform(
         request,
@@ -183,19 +185,23 @@ async def reply(request: Request[Any, Any, Any], name: str, data: Words) -> Mess
 
 
 @post("/tickets/{name:str}/notes", **route.of(talking.note, "desk"))
-async def note(request: Request[Any, Any, Any], name: str, data: Words) -> Message:
+async def note(
+    request: Request[Any, Any, Any], name: FromPath[str], data: JSONBody[Words]
+) -> Message:
     tenant, number = address(request, name)
     return await route.perform(request, talking.note, number, data.body, tenant=tenant)
 
 
 @post("/tickets/{name:str}/claim", **route.of(working.take, "desk"))
-async def claim(request: Request[Any, Any, Any], name: str) -> TicketView:
+async def claim(request: Request[Any, Any, Any], name: FromPath[str]) -> TicketView:
     tenant, number = address(request, name)
     return view(request, await route.perform(request, working.take, number, tenant=tenant))
 
 
 @put("/tickets/{name:str}/assignee", **route.of(working.assign, "desk"))
-async def assign(request: Request[Any, Any, Any], name: str, data: Assignment) -> TicketView:
+async def assign(
+    request: Request[Any, Any, Any], name: FromPath[str], data: JSONBody[Assignment]
+) -> TicketView:
     tenant, number = address(request, name)
     version = route.expected_version(request)
     ticket = await route.perform(
@@ -205,7 +211,9 @@ async def assign(request: Request[Any, Any, Any], name: str, data: Assignment) -
 
 
 @put("/tickets/{name:str}/state", **route.of(working.change_state, "desk"))
-async def state(request: Request[Any, Any, Any], name: str, data: State) -> TicketView:
+async def state(
+    request: Request[Any, Any, Any], name: FromPath[str], data: JSONBody[State]
+) -> TicketView:
     tenant, number = address(request, name)
     version = route.expected_version(request)
     ticket = await route.perform(
@@ -215,7 +223,9 @@ async def state(request: Request[Any, Any, Any], name: str, data: State) -> Tick
 
 
 @put("/tickets/{name:str}/tier", **route.of(working.move_tier, "desk"))
-async def tier(request: Request[Any, Any, Any], name: str, data: Tier) -> TicketView:
+async def tier(
+    request: Request[Any, Any, Any], name: FromPath[str], data: JSONBody[Tier]
+) -> TicketView:
     tenant, number = address(request, name)
     version = route.expected_version(request)
     ticket = await route.perform(
@@ -231,7 +241,9 @@ async def tier(request: Request[Any, Any, Any], name: str, data: Tier) -> Ticket
 
 
 @put("/tickets/{name:str}/priority", **route.of(working.reprioritise, "desk"))
-async def priority(request: Request[Any, Any, Any], name: str, data: Priority) -> TicketView:
+async def priority(
+    request: Request[Any, Any, Any], name: FromPath[str], data: JSONBody[Priority]
+) -> TicketView:
     tenant, number = address(request, name)
     ticket = await route.perform(
         request,
@@ -249,7 +261,9 @@ async def priority(request: Request[Any, Any, Any], name: str, data: Priority) -
 
 
 @post("/tickets/{name:str}/resolution", **route.of(finishing.resolve, "desk"))
-async def resolve(request: Request[Any, Any, Any], name: str, data: Resolution) -> TicketView:
+async def resolve(
+    request: Request[Any, Any, Any], name: FromPath[str], data: JSONBody[Resolution]
+) -> TicketView:
     tenant, number = address(request, name)
     ticket = await route.perform(
         request,
@@ -264,32 +278,36 @@ async def resolve(request: Request[Any, Any, Any], name: str, data: Resolution) 
 
 
 @post("/tickets/{name:str}/closure", **route.of(finishing.close, "desk"))
-async def close(request: Request[Any, Any, Any], name: str) -> TicketView:
+async def close(request: Request[Any, Any, Any], name: FromPath[str]) -> TicketView:
     tenant, number = address(request, name)
     return view(request, await route.perform(request, finishing.close, number, tenant=tenant))
 
 
 @delete("/tickets/{name:str}/closure", status_code=200, **route.of(finishing.reopen))
-async def reopen(request: Request[Any, Any, Any], name: str) -> TicketView:
+async def reopen(request: Request[Any, Any, Any], name: FromPath[str]) -> TicketView:
     tenant, number = address(request, name)
     return view(request, await route.perform(request, finishing.reopen, number, tenant=tenant))
 
 
 @post("/tickets/{name:str}/case", **route.of(case.open_vendor_case, "desk"))
-async def open_case(request: Request[Any, Any, Any], name: str) -> Case:
+async def open_case(request: Request[Any, Any, Any], name: FromPath[str]) -> Case:
     tenant, number = address(request, name)
     return await route.perform(request, case.open_vendor_case, number, tenant=tenant)
 
 
 @post("/tickets/{name:str}/time", **route.of(time_entry.log, "desk"))
-async def log_time(request: Request[Any, Any, Any], name: str, data: Time) -> UUID:
+async def log_time(
+    request: Request[Any, Any, Any], name: FromPath[str], data: JSONBody[Time]
+) -> UUID:
     tenant, number = address(request, name)
     fields = msgspec.structs.asdict(data)
     return await route.perform(request, time_entry.log, number, tenant=tenant, **fields)
 
 
 @post("/clients/{key:str}/time/{entry_id:uuid}/posting", **route.of(time_entry.post, "desk"))
-async def post_time(request: Request[Any, Any, Any], key: str, entry_id: UUID) -> None:
+async def post_time(
+    request: Request[Any, Any, Any], key: FromPath[str], entry_id: FromPath[UUID]
+) -> None:
     tenant = route.tenant_of(request, key)
     await route.perform(request, time_entry.post, entry_id, tenant=tenant)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Request, Response, get, post
+from litestar.params import FromQuery
 
 from underpin.console import views
 from underpin.console.routes import answering, frame, gathering
@@ -20,11 +21,11 @@ AnyRequest = Request[Any, Any, Any]
 async def show(
     request: AnyRequest,
     *,
-    client: str = "",
-    tier: str = "",
-    priority: str = "",
-    holder: str = "",
-    after: str = "",
+    client: FromQuery[str] = "",
+    tier: FromQuery[str] = "",
+    priority: FromQuery[str] = "",
+    holder: FromQuery[str] = "",
+    after: FromQuery[str] = "",
 ) -> Response[Any]:
     asker = route.principal_of(request)
     filters = views.ListFilters(client, tier, priority, holder)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Request, Response, get
+from litestar.params import FromPath
 
 from underpin.console import assets
 from underpin.kernel.errors import NotFound
@@ -12,7 +13,7 @@ from underpin.kernel.web import route
 
 
 @get("/assets/{name:str}", **route.open_to_all("the same public files for everyone"))
-async def asset(request: Request[Any, Any, Any], name: str) -> Response[bytes]:
+async def asset(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
     found = assets.answer(name, request.headers.get("accept-encoding", ""))
     if found is None:
         raise NotFound

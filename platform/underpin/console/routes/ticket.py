@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Request, Response, get
+from litestar.params import FromPath
 
 from underpin.console.routes import answering, frame, gathering
 from underpin.console.routes.shaping import portal, tickets
@@ -15,7 +16,7 @@ AnyRequest = Request[Any, Any, Any]
 
 
 @get("/tickets/{name:str}", **route.of(gathering.ticket))
-async def show(request: AnyRequest, name: str) -> Response[Any]:
+async def show(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
     return await drawn(request, name)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Request, Response, post
+from litestar.params import FromPath
 
 from underpin.console.routes import answering, forms, frame
 from underpin.desk import api, finishing, talking, working
@@ -25,7 +26,7 @@ async def _done(
 
 
 @post("/tickets/{name:str}/messages", **route.of(talking.reply))
-async def message(request: AnyRequest, name: str) -> Response[Any]:
+async def message(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
     """A reply or, at the desk, a note. Adding to a conversation overwrites nobody, so it is not
     held to the version that the page showed."""
     form = await forms.of(request)
@@ -37,19 +38,19 @@ async def message(request: AnyRequest, name: str) -> Response[Any]:
 
 
 @post("/tickets/{name:str}/claim", **route.of(working.take, "desk"))
-async def claim(request: AnyRequest, name: str) -> Response[Any]:
+async def claim(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
     return await _done(request, name, working.take)
 
 
 @post("/tickets/{name:str}/assignment", **route.of(working.assign, "desk"))
-async def assignment(request: AnyRequest, name: str) -> Response[Any]:
+async def assignment(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
     form = await forms.of(request)
     person, version = forms.identity(form, "person"), forms.version(form)
     return await _done(request, name, working.assign, person, version=version)
 
 
 @post("/tickets/{name:str}/tier", **route.of(working.move_tier, "desk"))
-async def tier(request: AnyRequest, name: str) -> Response[Any]:
+async def tier(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
     form = await forms.of(request)
     to = forms.field(form, "tier").removeprefix("L")
     if to not in ("1", "2", "3"):
@@ -59,7 +60,7 @@ async def tier(request: AnyRequest, name: str) -> Response[Any]:
 
 
 @post("/tickets/{name:str}/wait", **route.of(talking.reply, "desk"))
-async def wait(request: AnyRequest, name: str) -> Response[Any]:
+async def wait(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
     """A pause for the client starts with a public question (PRACTICE 13)."""
     form = await forms.of(request)
     question, version = forms.field(form, "question"), forms.version(form)
@@ -67,26 +68,26 @@ async def wait(request: AnyRequest, name: str) -> Response[Any]:
 
 
 @post("/tickets/{name:str}/wait/end", **route.of(working.change_state, "desk"))
-async def resume(request: AnyRequest, name: str) -> Response[Any]:
+async def resume(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
     version = forms.version(await forms.of(request))
     return await _done(request, name, working.change_state, "open", version=version)
 
 
 @post("/tickets/{name:str}/resolution", **route.of(finishing.resolve, "desk"))
-async def resolution(request: AnyRequest, name: str) -> Response[Any]:
+async def resolution(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
     form = await forms.of(request)
     words = {"body": forms.field(form, "text"), "version": forms.version(form)}
     return await _done(request, name, finishing.resolve, **words)
 
 
 @post("/tickets/{name:str}/closure", **route.of(finishing.close, "desk"))
-async def closure(request: AnyRequest, name: str) -> Response[Any]:
+async def closure(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
     version = forms.version(await forms.of(request))
     return await _done(request, name, finishing.close, version=version)
 
 
 @post("/tickets/{name:str}/reopening", **route.of(finishing.reopen))
-async def reopening(request: AnyRequest, name: str) -> Response[Any]:
+async def reopening(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
     version = forms.version(await forms.of(request))
     return await _done(request, name, finishing.reopen, version=version)
 
