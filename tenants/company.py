@@ -64,6 +64,8 @@ async def open_company(principal: Principal, new: NewCompany, assign: bool = Tru
     try:
         async with db.open(Work(number)):
             await _insert(number, new)
+            if new.simulated_now is not None:
+                db.set_now(new.simulated_now)
             act = Act(principal, number, await db.now(), "api")
             await audit.note(act, "tenants.company.open_company", {"slug": new.slug})
     except asyncpg.UniqueViolationError as taken:

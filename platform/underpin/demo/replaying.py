@@ -5,32 +5,21 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import click
 
-from billing import drafting
 from contracts import setting_up
 from underpin import wiring
-from underpin.demo import log_contracts, price_lists
-from underpin.desk.replay import (
-    clients,
-    comparison,
-    expected,
-    folding,
-    life,
-    log,
-    measuring,
-    step,
-    stream,
-    summary,
-)
+from underpin.demo import log_contracts, price_lists, replay_report
+from underpin.desk.replay import clients, folding, life, log, step, stream
 from underpin.desk.replay.clients import Client
 from underpin.desk.replay.life import Shift
 from underpin.desk.replay.log import Log
 from underpin.desk.replay.step import Source
-from underpin.kernel import db, process, verb
+from underpin.kernel import db, process
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Provider, Work
 from underpin.kernel.principal import worker
@@ -50,6 +39,11 @@ class Wanted:
     limit: int | None = None
     shift: Shift = field(default_factory=Shift)
 
+    @property
+    def part(self) -> str:
+        """What names this part of the log: another part folds its cases into other streams."""
+        return f"{self.limit or 'all'}:{self.most}"
+
 
 async def run(settings: Settings, file: Path, source: str, most: int, limit: int | None) -> int:
     """Live it, then say how it went; 0 unless a figure differs from what is expected."""
@@ -58,9 +52,9 @@ async def run(settings: Settings, file: Path, source: str, most: int, limit: int
     read = log.load(file, wanted.source)
     async with process.running(settings):
         opened = await live(read, wanted, click.echo)
-        for line in await report(read, opened, wanted):
+        for line in await replay_report.report(read, opened, wanted.most):
             click.echo(line)
-        return await compare(file, opened, wanted)
+        return await replay_report.compare(file, opened, wanted.source, part=bool(wanted.limit))
 
 
 async def live(read: Log, wanted: Wanted, report: Report) -> list[Client]:
@@ -75,9 +69,7 @@ async def live(read: Log, wanted: Wanted, report: Report) -> list[Client]:
     async def one(client: Client, steps: Sequence[step.Step]) -> None:
         service = log_contracts.ids_of(wanted.source, client.tenant).service
         async with gate:
-            living = life.Life(
-                wanted.source, client, service, wanted.shift, str(wanted.limit or "all")
-            )
+            living = life.Life(wanted.source, client, service, wanted.shift, wanted.part)
             await living.live(steps, progress.step)
 
     async with asyncio.TaskGroup() as tasks:
@@ -117,10 +109,9 @@ async def _client(
 ) -> Client:
     source, name = wanted.source, company_name(wanted.source, tenant_key)
     starts = steps[0].at + wanted.shift.by - timedelta(seconds=1)
-    tenant, new = await clients.open_client(source, tenant_key, place, starts, name)
+    tenant = await clients.open_client(source, tenant_key, place, starts, name)
     key = clients.key_of(source, place)
-    if new:
-        await _agree(wanted, tenant, name, starts - BEFORE)
+    await _agree(wanted, tenant, name, starts - BEFORE)
     callers = {told.requester for told in steps if isinstance(told, step.Raise)}
     await clients.open_people(source, tenant, {caller for caller in callers if caller})
     slug = clients.slug_of(source, tenant_key)
@@ -128,10 +119,22 @@ async def _client(
 
 
 async def _agree(wanted: Wanted, tenant: int, name: str, at: datetime) -> None:
+    """Once; a tenant may stand without its contract where a replay was killed in between."""
     async with db.open(Work(tenant)):
+        if await _agreed(tenant, log_contracts.ids_of(wanted.source, tenant).contract):
+            return
         act = Act(worker(tenant), tenant, await db.now(), "replay", "replay")
         await setting_up.ready_made(act, log_contracts.client(wanted.source, tenant, name, at))
         await price_lists.subscribe(act, at.date().replace(day=1))
+
+
+async def _agreed(tenant: int, contract_id: UUID) -> bool:
+    found: bool = await db.value(
+        "SELECT EXISTS (SELECT FROM contract WHERE tenant_id = $1 AND id = $2)",
+        tenant,
+        contract_id,
+    )
+    return found
 
 
 def company_name(source: Source, tenant_key: str) -> str:
@@ -149,57 +152,3 @@ class _Progress:
         self._done += 1
         if self._done * 10 // self._total > before:
             self._report(f"replay: {self._done} of {self._total} steps")
-
-
-async def report(read: Log, opened: Sequence[Client], wanted: Wanted) -> list[str]:
-    """What was lived, what the alarms did, and a draft invoice for each client."""
-    folded = folding.fold((each.case for each in read.cases), wanted.most)
-    lines = list(summary.lines(summary.summarise(read, folded)))
-    for client in opened:
-        fired = await measuring.fired(client.tenant)
-        lines.append(
-            f"{client.key} {client.name}: {fired.breaches} breaches, {fired.escalations} "
-            f"escalation steps, {fired.cases} vendor cases"
-        )
-    return lines + [await _drafted(client) for client in opened]
-
-
-async def _drafted(client: Client) -> str:
-    month = await _last_month(client.tenant)
-    made = await verb.perform(drafting.draft, worker(client.tenant), month, source="replay")
-    return (
-        f"{client.key} draft invoice {made.period_start:%Y-%m}: {len(made.lines)} lines, net "
-        f"{made.net} + tax {made.tax} = {made.gross} {made.currency}"
-    )
-
-
-async def _last_month(tenant: int) -> date:
-    """The month in which most of the tenant's usage fell; the first day of its time if none."""
-    async with db.open(Work(tenant)):
-        found: date | None = await db.value(
-            "SELECT date_trunc('month', happened_at AT TIME ZONE 'UTC')::date FROM usage_event "
-            "WHERE tenant_id = $1 GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1",
-            tenant,
-        )
-        return found or (await db.now()).date()
-
-
-async def compare(file: Path, opened: Sequence[Client], wanted: Wanted) -> int:
-    """Hold the measured figures against the expected file beside the log, where there is one."""
-    beside = expected.beside(file)
-    if not beside.exists():
-        click.echo(f"no {beside.name} beside the log: nothing to compare with")
-        return 0
-    measured = [each for client in opened for each in await measure(client.tenant, wanted.source)]
-    lived = {each.case for each in measured}
-    known = list(expected.read(beside, wanted.source))
-    if wanted.limit is not None:
-        known = [each for each in known if each.case in lived]
-    found = comparison.compare(known, measured)
-    for line in summary.compared(found):
-        click.echo(line)
-    return 1 if found.differing or found.missing else 0
-
-
-async def measure(tenant: int, source: Source) -> list[comparison.Measured]:
-    return await measuring.measure(tenant, source)

@@ -49,16 +49,16 @@ def key_of(source: str, ordinal: int) -> str:
 
 async def open_client(
     source: str, tenant_key: str, ordinal: int, starts: datetime, name: str
-) -> tuple[int, bool]:
-    """The tenant's id, and whether it was opened just now."""
+) -> int:
+    """The tenant's id; a standing one is left as it is."""
     slug = slug_of(source, tenant_key)
     found = await _standing(slug)
     if found is not None:
-        return found, False
+        return found
     opener = Principal(Audience.WORKER, None, frozenset(), name="Underpin")
     new = NewCompany(slug, key_of(source, ordinal), name, simulated_now=starts)
     made = await verb.begin(company.open_company, opener, new, assign=False)
-    return made.id, True
+    return int(made.id)
 
 
 async def _standing(slug: str) -> int | None:

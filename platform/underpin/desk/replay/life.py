@@ -2,7 +2,8 @@
 while the worker fires what falls due in between.
 
 The tenant's time advances in the transaction of each step, together with the checkpoint, so a
-replay killed anywhere goes on where it was. Before a step, whatever falls due before it has fired.
+replay killed anywhere goes on where it was, and of two at once (a killed one's last commit may
+still be under way) one lives a step. Before a step, whatever falls due before it has fired.
 """
 
 from __future__ import annotations
@@ -33,8 +34,29 @@ POLL_SECONDS = 0.01
 STALLED = timedelta(seconds=120)
 
 
+TURN = """
+WITH moved AS (
+    UPDATE tenant SET simulated_now = $2 WHERE id = $1
+), checkpoint AS (
+    INSERT INTO replay_checkpoint (tenant_id, source, done) VALUES ($1, $3, $4)
+    ON CONFLICT (tenant_id, source) DO UPDATE SET done = excluded.done
+    WHERE replay_checkpoint.done = excluded.done - 1 RETURNING 1
+)
+SELECT EXISTS (SELECT FROM checkpoint) AS ours, EXISTS (
+    SELECT FROM timer WHERE tenant_id = $1 AND parked_at IS NULL AND due_at < $2) AS waits
+"""
+
+
 class WorkerMissing(RuntimeError):
     """Something is due and nobody fires it: start a worker."""
+
+
+class _NotYet(Exception):
+    """Something falls due before this step."""
+
+
+class _Lived(Exception):
+    """This step stands already."""
 
 
 class OtherReplay(RuntimeError):
@@ -79,18 +101,17 @@ class Life:
         self, steps: Sequence[step.Step], lived: Callable[[], None] = lambda: None
     ) -> int:
         """Live what is not lived yet; returns how many steps that was."""
-        done = await self._resume(steps)
+        done = min(await self._resume(), len(steps))
         count = 0
         for ordinal, told in enumerate(steps[done:], done + 1):
             if not self.shift.lives(told):
                 break
-            await self._settle(self.shift.at(told))
             await self._step(told, ordinal)
             lived()
             count += 1
         return count
 
-    async def _resume(self, steps: Sequence[step.Step]) -> int:
+    async def _resume(self) -> int:
         async with db.open(Work(self.client.tenant)):
             kept = await db.row(
                 "SELECT source, done FROM replay_checkpoint WHERE tenant_id = $1",
@@ -102,7 +123,7 @@ class Life:
         self._numbers = {row["reference"]: row["number"] for row in rows if row["reference"]}
         if kept is not None and kept["source"] != self.part:
             raise OtherReplay(f"{self.client.slug} lives {kept['source']}, not {self.part}.")
-        return min(kept["done"], len(steps)) if kept else 0
+        return kept["done"] if kept else 0
 
     async def _settle(self, at: datetime) -> None:
         """Advance the tenant to just this step's time and wait until nothing before it is due."""
@@ -128,43 +149,45 @@ class Life:
         return found
 
     async def _step(self, told: step.Step, ordinal: int) -> None:
+        """In one transaction where nothing falls due before it, which is the rule."""
+        while True:
+            try:
+                made = await self._act(told, ordinal)
+            except _NotYet:
+                await self._settle(self.shift.at(told))
+            except _Lived:
+                await self._resume()
+                return
+            else:
+                break
+        if isinstance(told, step.Raise):
+            self._numbers[told.case.key] = made.number
+
+    async def _act(self, told: step.Step, ordinal: int) -> Any:
         wanted, words, named = self._verb(told)
-        await verb.perform(
+        return await verb.perform(
             wanted,
             self._actor(told),
             *words,
             tenant=self.client.tenant,
             source="replay",
-            prelude=self._checkpoint(told, ordinal),
+            prelude=self._turn(told, ordinal),
             **named,
         )
-        if isinstance(told, step.Raise):
-            await self._remember(told)
 
-    def _checkpoint(self, told: step.Step, ordinal: int) -> Callable[[], Awaitable[None]]:
+    def _turn(self, told: step.Step, ordinal: int) -> Callable[[], Awaitable[None]]:
+        """The tenant's time becomes the step's. Raises _Lived, _NotYet: then nothing happens."""
         at = self.shift.at(told)
 
-        async def set_time() -> None:
-            await db.execute(
-                "WITH moved AS (UPDATE tenant SET simulated_now = $2 WHERE id = $1) "
-                "INSERT INTO replay_checkpoint (tenant_id, source, done) VALUES ($1, $3, $4) "
-                "ON CONFLICT (tenant_id, source) DO UPDATE SET done = excluded.done",
-                self.client.tenant,
-                at,
-                self.part,
-                ordinal,
-            )
+        async def take() -> None:
+            row = await db.row(TURN, self.client.tenant, at, self.part, ordinal)
+            if row is None or not row["ours"]:
+                raise _Lived
+            if row["waits"]:
+                raise _NotYet
             db.set_now(at)
 
-        return set_time
-
-    async def _remember(self, told: step.Raise) -> None:
-        async with db.open(Work(self.client.tenant)):
-            self._numbers[told.case.key] = await db.value(
-                "SELECT number FROM ticket WHERE tenant_id = $1 AND reference = $2",
-                self.client.tenant,
-                told.case.key,
-            )
+        return take
 
     def _actor(self, told: step.Step) -> Any:
         """Reopening long after is the log's own right; everything else is staff's act."""
