@@ -120,6 +120,14 @@ def confirm_time() -> None:
 
 
 @main.command()
+def dump() -> None:
+    """Print everything the installation holds as JSON lines, equal where two lived the same."""
+    from underpin import canonical
+
+    sys.exit(asyncio.run(canonical.run(_settings())))
+
+
+@main.command()
 def calc() -> None:
     """Answer questions about working time and clocks: JSON lines in, JSON lines out."""
     from contracts import calc as calculator

@@ -1,0 +1,142 @@
+"""How each table is told in a canonical dump; `canonical` does the telling.
+
+What is left out is drawn by chance (ids, salts, secrets and what is made of them) or is the
+machine's own time and trouble (when a row was written, how often it was tried).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """`name`: what a row is called where its id stands elsewhere, made of its own columns, in
+    which ids are names already; rows of one name are numbered in the order of `first`. `derived`:
+    ids that the product makes of the row's id, and what they are made with.
+
+    `unsaid` columns are left out; of `whether` columns is said only whether they are filled.
+    """
+
+    name: str | None = None
+    id: str = "id"
+    first: str = "id"
+    derived: tuple[str, ...] = ()
+    unsaid: tuple[str, ...] = ()
+    whether: tuple[str, ...] = ()
+
+
+TRIED = ("attempts", "last_error", "due_at")
+WRITTEN = ("created_at", "recorded_at")
+
+# In this order, because a name may be made of the names before it.
+TABLES: Mapping[str, Told] = MappingProxyType(
+    {
+        "tenant": Told(unsaid=("id", "created_at")),
+        "staff": Told("staff {name}", unsaid=("created_at",)),
+        "staff_role": Told(),
+        "staff_credential": Told(
+            unsaid=("password_hash", "totp_sealed", "totp_last_step", "changed_at"),
+            whether=("totp_confirmed_at",),
+        ),
+        "assignment": Told(),
+        "team": Told("team {name}"),
+        "team_member": Told(),
+        "site": Told("site {name}"),
+        "person": Told("person {name}", unsaid=("created_at",)),
+        "member_role": Told(),
+        "member_grant": Told(unsaid=("granted_at",)),
+        "credential": Told(unsaid=("password_hash", "changed_at")),
+        "account": Told(unsaid=("since",)),
+        "calendar": Told("calendar {name}"),
+        "calendar_version": Told("{calendar_id} v{number}", unsaid=("created_at",)),
+        "provider_calendar": Told("provider's calendar {name}"),
+        "provider_calendar_version": Told(
+            "{calendar_id} v{number}", unsaid=("created_at", "effective_from")
+        ),
+        "vendor": Told("vendor {name}"),
+        "contract": Told("contract {name}"),
+        "service": Told("service {name}"),
+        "agreement": Told("agreement {name}"),
+        "agreement_version": Told(
+            "{agreement_id} v{number}",
+            unsaid=("created_at",),
+            whether=("approved_at", "accepted_at"),
+        ),
+        "target": Told(),
+        "coherence_verdict": Told(unsaid=("checked_at",)),
+        "accepted_risk": Told(unsaid=("accepted_at",)),
+        "provider_agreement": Told("provider's agreement {name}"),
+        "provider_agreement_version": Told(
+            "{agreement_id} v{number}", unsaid=("created_at",), whether=("approved_at",)
+        ),
+        "provider_target": Told(),
+        "coverage": Told(),
+        "escalation_policy": Told("{contract_id} policy {number}", unsaid=("created_at",)),
+        "escalation_step": Told("{policy_id} step {ordinal}"),
+        "plan": Told("plan {name}"),
+        "plan_version": Told("{plan_id} v{number}", unsaid=("created_at", "effective_from")),
+        "subscription": Told("subscription from {starts_on}"),
+        "ticket_counter": Told(),
+        "ticket": Told("ticket {number}"),
+        "ticket_watcher": Told(),
+        "event": Told("{subject_id} event {position}", unsaid=("recorded_at",)),
+        "delivery": Told(unsaid=("id", *TRIED), whether=("parked_at",)),
+        "message": Told("{ticket_id} message", unsaid=("recorded_at",)),
+        "time_entry": Told("{ticket_id} time", whether=("posted_at",)),
+        "vendor_case": Told("{ticket_id} case {number}", derived=("opening", "opening-cost")),
+        "case_message": Told("{case_id} message", unsaid=("recorded_at",)),
+        "inbound_mail": Told(
+            "{object_id} mail",
+            unsaid=("raw", "raw_sha256", "recipient", "received_at"),
+            whether=("handled_at",),
+        ),
+        "standing": Told(),
+        "clock": Told("{ticket_id} {metric} {holder} {number}"),
+        "clock_event": Told(unsaid=("recorded_at",)),
+        "escalation": Told(unsaid=("id",)),
+        "timer": Told(unsaid=("id", *TRIED), whether=("parked_at",)),
+        "outgoing": Told(
+            unsaid=("id", "payload", "created_at", *TRIED),
+            whether=("sent_at", "withdrawn_at", "parked_at"),
+        ),
+        "usage_event": Told(
+            "usage {meter} {quantity} {dimensions} {happened_at}",
+            id="event_id",
+            unsaid=("id", "stored_at"),
+        ),
+        "invoice": Told(
+            "invoice from {period_start}", unsaid=("inputs_hash", "stored_before", "drafted_at")
+        ),
+        "invoice_line": Told(),
+        "audit": Told(
+            "audit entry", first="recorded_at, id", unsaid=("recorded_at", "detail_hash")
+        ),
+        "audit_detail": Told(unsaid=("salt",)),
+        "audit_seal": Told(unsaid=("hash", "sealed_at")),
+        "provider_audit": Told("provider's audit entry", unsaid=("happened_at", "detail_hash")),
+        "provider_audit_detail": Told(unsaid=("salt",)),
+        "kept_answer": Told(unsaid=("answer", "created_at")),
+        "provider_answer": Told(unsaid=("answer", "created_at")),
+        "replay_checkpoint": Told(),
+        "api_token": Told(
+            unsaid=("id", "token_hash", "created_at", "expires_at", "used_at"),
+            whether=("revoked_at",),
+        ),
+        "link": Told(
+            unsaid=("id", "token_hash", "created_at", "expires_at"),
+            whether=("used_at", "revoked_at"),
+        ),
+    }
+)
+
+SILENT: Mapping[str, str] = MappingProxyType(
+    {
+        "migration": "the release's own record, compared when a process starts",
+        "pulse_hold": "the worker's own state, of this moment",
+        "session": "who happens to be signed in at this moment",
+    }
+)
+"""Tables that are not told, and why."""
