@@ -122,7 +122,7 @@ def main(settings: Settings) -> None:
     """Serve until told to stop."""
     import uvicorn
 
-    logs.configure()
+    logs.configure("WARNING" if settings.demo else "INFO")
     uvicorn.run(
         asgi(settings),
         host=settings.listen.host,

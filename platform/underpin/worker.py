@@ -66,5 +66,5 @@ async def _until_told(settings: Settings) -> None:
 
 
 def main(settings: Settings) -> None:
-    logs.configure()
+    logs.configure("WARNING" if settings.demo else "INFO")
     asyncio.run(_until_told(settings))

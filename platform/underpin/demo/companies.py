@@ -99,3 +99,4 @@ ANSWER = "Since yesterday afternoon, and yes, on the laptop next to mine too."
 NOTE = (
     "Same pattern as last month: the switch in the cabinet had lost its uplink. Check that first."
 )
+WHY = "More people are affected than we first thought."

@@ -13,6 +13,7 @@ from underpin.desk.replay import clients, step
 from underpin.desk.replay.life import Life
 from underpin.kernel import db, verb
 from underpin.kernel.database.scope import Work
+from underpin.kernel.verb import Verb
 
 SOURCE = step.Source.SERVICENOW
 MINUTES = 35
@@ -83,6 +84,15 @@ class DemoLife(Life):
             source="replay",
             **named,
         )
+
+    def _verb(self, told: step.Step) -> tuple[Verb[Any, Any], tuple[Any, ...], dict[str, Any]]:
+        """The log's own marks mean nothing to a person who reads the timeline."""
+        wanted, words, named = super()._verb(told)
+        if isinstance(told, step.ChangeState):
+            named = {}
+        if isinstance(told, step.Reprioritise):
+            named = {**named, "reason": companies.WHY}
+        return wanted, words, named
 
     def _new(self, told: step.Raise) -> NewTicket:
         subject = pick(companies.SUBJECTS, told.case.key)
