@@ -12,6 +12,8 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.response import Stream
 
+import billing.api
+import contracts.api
 import tenants.api
 import underpin.desk.api
 from tenants import door
@@ -66,18 +68,8 @@ async def stream(request: Request[Any, Any, Any]) -> Stream:
 
 
 def api() -> Router:
-    return Router(
-        "/api/v1", route_handlers=[tenants.api.ROUTER, underpin.desk.api.ROUTER, *room_routers()]
-    )
-
-
-def room_routers() -> list[Router]:
-    """The routers of contracts and billing."""
-    import contracts.api
-
-    import billing.api
-
-    return [contracts.api.ROUTER, billing.api.ROUTER]
+    rooms = (tenants.api, contracts.api, underpin.desk.api, billing.api)
+    return Router("/api/v1", route_handlers=[room.ROUTER for room in rooms])
 
 
 def create(settings: Settings, *, connect: bool = True) -> Litestar:
