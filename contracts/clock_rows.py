@@ -108,8 +108,8 @@ def outcome(clock: Clock) -> tuple[Outcome, int] | None:
     return ("withdrawn" if clock.misses else "met"), clock.ended_at
 
 
-def written(held: Held) -> dict[str, Any]:
-    """The columns of its row, as JSON values."""
+def written(held: Held, next_at: int | None) -> dict[str, Any]:
+    """The columns of its row, as JSON values; `next_at` is when its timer is to fire."""
     clock, target = held.clock, held.clock.target
     decided = outcome(clock)
     withdrawn = [miss.withdrawn_at for miss in clock.misses if miss.withdrawn_at is not None]
@@ -139,7 +139,7 @@ def written(held: Held) -> dict[str, Any]:
         "breached_at": _time(clock.breached_at),
         "caused_by_change": clock.caused_by_change,
         "withdrawn_at": _time(max(withdrawn, default=None)),
-        "next_at": _time(held.next_at),
+        "next_at": _time(next_at),
         "decided_at": _time(decided and decided[1]),
         "same_silence": held.same_silence,
         "history": held.history,

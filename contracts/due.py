@@ -14,22 +14,21 @@ def of(clocks: Mapping[Key, Clock], *, missed_before: bool = False) -> Due:
     """`missed_before`: an earlier exchange, not among `clocks`, was missed."""
     promised = {key: clock for key, clock in clocks.items() if key.metric in metric.SLA}
     breached = missed_before or any(clock.breached for clock in promised.values())
-    live = [(key, clock) for key, clock in promised.items() if clock.due is not None]
+    live = [
+        (_missed(clock), due.inf, key)
+        for key, clock in promised.items()
+        if (due := clock.due) is not None
+    ]
     if not live:
         return Due(breached=breached)
-    key, clock = min(live, key=lambda each: (_missed(each[1]), _due(each[1]), each[0]))
-    warned = _first_warning(clock)
+    _, inf, key = min(live)
+    warned = _first_warning(promised[key])
     return Due(
-        next_due=instant.at(_due(clock)),
+        next_due=instant.at(inf),
         metric=key.metric,
         warn_at=None if warned is None else instant.at(warned),
         breached=breached,
     )
-
-
-def _due(clock: Clock) -> int:
-    assert clock.due is not None, "asked of live clocks only"  # noqa: S101
-    return clock.due.inf
 
 
 def _missed(clock: Clock) -> bool:

@@ -41,17 +41,24 @@ class KeptLedger:
 # The newest clock of each metric and holder and those with a timer; all where $3 asks for it.
 READ = """
 SELECT t.id, s.memory AS standing, s.pins, coalesce(s.history, 1) AS history, s.touched_at,
-    (SELECT coalesce(json_agg(json_build_object(
-         'id', c.id, 'metric', c.metric, 'holder', c.holder, 'number', c.number,
-         'ticket_type', c.ticket_type, 'priority', c.priority, 'timer_at', {next_at},
-         'same_silence', c.same_silence, 'history', c.history, 'memory', c.memory,
-         'told', c.told) ORDER BY c.metric, c.holder, c.number), '[]')
-     FROM clock c WHERE c.tenant_id = $1 AND c.ticket_id = t.id AND ($3 OR {wanted})) AS clocks,
-    EXISTS (SELECT FROM clock c WHERE c.tenant_id = $1 AND c.ticket_id = t.id AND c.kind = 'SLA'
-            AND c.breached_at IS NOT NULL AND NOT ($3 OR {wanted})) AS missed,
-    CASE WHEN $4 THEN {in_force} END AS in_force
+       coalesce(c.clocks, '[]') AS clocks, coalesce(c.missed, false) AS missed,
+       CASE WHEN $4 THEN {in_force} END AS in_force
 FROM unnest($2::uuid[]) AS t(id)
 LEFT JOIN standing s ON s.tenant_id = $1 AND s.ticket_id = t.id
+LEFT JOIN LATERAL (
+    SELECT json_agg(json_build_object(
+               'id', n.id, 'metric', n.metric, 'holder', n.holder, 'number', n.number,
+               'ticket_type', n.ticket_type, 'priority', n.priority, 'timer_at', {next_at},
+               'same_silence', n.same_silence, 'history', n.history, 'memory', n.memory,
+               'told', n.told)) FILTER (WHERE n.wanted) AS clocks,
+           bool_or(n.kind = 'SLA' AND n.breached_at IS NOT NULL)
+               FILTER (WHERE NOT n.wanted) AS missed
+    FROM (
+        SELECT c.*, $3 OR c.next_at IS NOT NULL
+               OR c.number = max(c.number) OVER (PARTITION BY c.metric, c.holder) AS wanted
+        FROM clock c WHERE c.tenant_id = $1 AND c.ticket_id = t.id
+    ) n
+) c ON true
 """
 
 IN_FORCE = """
@@ -69,17 +76,7 @@ IN_FORCE = """
  WHERE v.state IN ('active', 'superseded'))
 """.format(since="(extract(epoch FROM v.effective_from) * 1000000)::bigint")
 
-WANTED = """
-(c.next_at IS NOT NULL OR NOT EXISTS (
-    SELECT FROM clock n WHERE n.tenant_id = $1 AND n.ticket_id = t.id
-    AND n.metric = c.metric AND n.holder = c.holder AND n.number > c.number))
-"""
-
-READ = READ.format(
-    in_force=IN_FORCE,
-    wanted=WANTED,
-    next_at="(extract(epoch FROM c.next_at) * 1000000)::bigint",
-)
+READ = READ.format(in_force=IN_FORCE, next_at="(extract(epoch FROM n.next_at) * 1000000)::bigint")
 
 
 async def read(

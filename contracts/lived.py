@@ -79,35 +79,45 @@ async def write(act: Act, *lived: Lived) -> None:
 
     A proposal made to a ticket that has moved on since is passed over.
     """
+    planned = _planned([held for each in lived for held in each.clocks])
     await db.execute(
         WRITE,
         act.tenant_id,
-        _json([clock_rows.written(held) for each in lived for held in each.clocks]),
+        _json([clock_rows.written(held, at) for held, at in planned]),
         _json([row for each in lived for row in _events(each)]),
         act.now,
         _json([_standing(each) for each in lived]),
         [each.ticket_id for each in lived if each.moved_on],
     )
-    await set_timers(act, [held for each in lived for held in each.clocks])
+    await _set_timers(act, planned)
 
 
 async def rewrite(act: Act, clocks: Sequence[Held]) -> None:
     """Clocks alone, to which nothing happened but time."""
-    rows = _json([clock_rows.written(held) for held in clocks])
+    planned = _planned(clocks)
+    rows = _json([clock_rows.written(held, at) for held, at in planned])
     await db.execute(WRITE, act.tenant_id, rows, "[]", act.now, "[]", [])
-    await set_timers(act, clocks)
+    await _set_timers(act, planned)
 
 
-async def set_timers(act: Act, clocks: Sequence[Held]) -> None:
-    """One timer per clock, at the instant it is to be looked at next."""
-    moved = [held for held in clocks if held.next_at != held.timer_at]
+_Plan = list[tuple[Held, int | None]]
+
+
+def _planned(clocks: Sequence[Held]) -> _Plan:
+    """Each with the instant at which it is to be looked at next."""
+    return [(held, held.next_at) for held in clocks]
+
+
+async def _set_timers(act: Act, planned: _Plan) -> None:
+    """One timer per clock; those that stand where they should are left alone."""
+    moved = [(held, at) for held, at in planned if at != held.timer_at]
     armed = [
-        Timer(TIMER, str(held.id), held.ticket_id, instant.at(held.next_at))
-        for held in moved
-        if held.next_at is not None
+        Timer(TIMER, str(held.id), held.ticket_id, instant.at(at))
+        for held, at in moved
+        if at is not None
     ]
     await timers.arm(act, *armed)
-    await timers.disarm(act, TIMER, [str(held.id) for held in moved if held.next_at is None])
+    await timers.disarm(act, TIMER, [str(held.id) for held, at in moved if at is None])
 
 
 def _events(lived: Lived) -> list[dict[str, Any]]:

@@ -328,7 +328,6 @@ CREATE TABLE escalation (
     FOREIGN KEY (tenant_id, clock_id) REFERENCES clock (tenant_id, id),
     FOREIGN KEY (tenant_id, step_id) REFERENCES escalation_step (tenant_id, id)
 )""",
-    "CREATE INDEX clock_ticket ON clock (tenant_id, ticket_id)",
     "CREATE INDEX clock_decided ON clock (tenant_id, decided_at) WHERE kind = 'SLA'",
     "CREATE INDEX escalation_ticket ON escalation (tenant_id, ticket_id)",
     "CREATE INDEX agreement_contract ON agreement (tenant_id, contract_id)",

@@ -93,6 +93,28 @@ async def test_a_message_that_came_before_the_alarm_withdraws_the_breach(
     assert kinds == ["breach_recorded", "breach_withdrawn"]
 
 
+async def test_a_completion_at_the_limit_is_met_though_heard_of_after_the_alarm(
+    tickets: Tickets,
+) -> None:
+    ticket = await tickets.raise_ticket(berlin(MONDAY + "10:00"))
+    await tickets.live_until(berlin(MONDAY + "11:10"))
+    limit = berlin(MONDAY + "11:00")
+    await tickets.hear(ticket, limit, facts.PublicReply, late=berlin(MONDAY + "11:11"))
+    clock = (await tickets.clocks(ticket))["first_response", "", 1]
+    assert (clock["state"], clock["breached_at"], clock["decided_at"]) == ("stopped", None, limit)
+
+
+async def test_a_note_told_late_leaves_an_alarm_where_it_was(tickets: Tickets) -> None:
+    ticket = await tickets.raise_ticket(berlin(MONDAY + "10:00"))
+    await tickets.live_until(berlin(MONDAY + "11:10"))
+    before = (await tickets.clocks(ticket))["first_response", "", 1]
+    at, late = berlin(MONDAY + "10:45"), berlin(MONDAY + "11:11")
+    await tickets.hear(ticket, at, facts.InternalNote, late=late)
+    after = (await tickets.clocks(ticket))["first_response", "", 1]
+    assert dict(after) == dict(before)
+    assert await tickets.live_until(berlin(MONDAY + "11:12")) == 0
+
+
 async def test_waiting_for_the_client_pauses_the_resolution_and_disarms_it(
     tickets: Tickets,
 ) -> None:
