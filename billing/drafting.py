@@ -54,6 +54,7 @@ class Draft:
     gross: Decimal
     inputs_hash: str
     plan: str
+    drafted_at: datetime
     lines: list[InvoiceLine]
 
 
@@ -137,6 +138,7 @@ async def _store(
         *amounts,
         made.inputs,
         account.plan,
+        act.now,
         lines,
     )
 

@@ -59,8 +59,18 @@ async def close(act: Act, number: int, *, version: int | None = None) -> Ticket:
 
 
 @write("ticket.reopen", STAFF, MEMBER, WORKER)
-async def reopen(act: Act, number: int, *, body: str = "", version: int | None = None) -> Ticket:
-    """It was not settled after all. Raises WrongState for a live ticket, or after the window."""
+async def reopen(
+    act: Act,
+    number: int,
+    *,
+    body: str = "",
+    version: int | None = None,
+    reason: str | None = None,
+) -> Ticket:
+    """It was not settled after all. Raises WrongState for a live ticket, or after the window.
+
+    `body` is a public message that says so, `reason` is for staff.
+    """
     ticket = await tickets.held(act, number, version)
     _check(act, ticket)
     said: list[Fact] = [Reopened(**recording.by(act, ticket))]
@@ -71,6 +81,7 @@ async def reopen(act: Act, number: int, *, body: str = "", version: int | None =
         ticket,
         said,
         {"state": facts.OPEN, "live": True, "resolved_at": None, "closed_at": None},
+        reason=reason,
     )
 
 

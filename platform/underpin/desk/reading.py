@@ -32,6 +32,9 @@ class Names:
     client: str
     time_zone: str
     requester: str
+    requester_email: str
+    service: str
+    site: str
     assignee: str | None = None
 
 
@@ -84,8 +87,13 @@ async def one(act: Act, tenant: int, number: int) -> Detail:
 
 
 NAMES = """
-SELECT n.key, n.name AS client, n.time_zone, coalesce(p.name, '') AS requester, {assignee}
+SELECT n.key, n.name AS client, n.time_zone, coalesce(p.name, '') AS requester,
+       coalesce(p.email, '') AS requester_email, coalesce(v.name, '') AS service,
+       coalesce(i.name, '') AS site, {assignee}
 FROM tenant n LEFT JOIN person p ON p.tenant_id = n.id AND p.id = $2
+LEFT JOIN service v ON v.tenant_id = n.id AND v.id = $3
+LEFT JOIN site i ON i.tenant_id = n.id AND i.id = (
+    SELECT site_id FROM ticket t WHERE t.tenant_id = n.id AND t.id = $4)
 WHERE n.id = $1
 """
 
@@ -93,9 +101,9 @@ WHERE n.id = $1
 async def _names(act: Act, ticket: Ticket) -> Names:
     member = act.audience is Audience.MEMBER
     assignee = (
-        "NULL AS assignee" if member else "(SELECT name FROM staff WHERE id = $3) AS assignee"
+        "NULL AS assignee" if member else "(SELECT name FROM staff WHERE id = $5) AS assignee"
     )
-    args: list[object] = [ticket.tenant_id, ticket.requester_id]
+    args: list[object] = [ticket.tenant_id, ticket.requester_id, ticket.service_id, ticket.id]
     if not member:
         args.append(ticket.assignee_id)
     row = await db.row(NAMES.format(assignee=assignee), *args)

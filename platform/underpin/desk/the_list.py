@@ -60,6 +60,7 @@ class Row:
     breached: bool
     raised_at: datetime
     version: int
+    out_of_contract: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,8 @@ SELECT = """
 SELECT t.tenant_id, t.id, n.key, n.name AS client, t.number, t.subject, t.type, t.priority,
        t.state, t.tier, t.assignee_id, s.name AS assignee,
        nullif(t.next_due, 'infinity') AS next_due, t.next_metric,
-       t.next_warn_at, t.breached, t.raised_at, t.version
+       t.next_warn_at, t.breached, t.raised_at, t.version,
+       t.agreement_version_id IS NULL AS out_of_contract
 FROM ticket t
 JOIN tenant n ON n.id = t.tenant_id
 LEFT JOIN staff s ON s.id = t.assignee_id
@@ -112,7 +114,8 @@ def _starts(key: _Key | None) -> bool:
 
 
 async def _range(wanted: Filter, key: _Key | None, limit: int, *, first: bool) -> list[Row]:
-    conditions, args = _conditions(wanted, first=first)
+    conditions, args = _conditions(wanted)
+    conditions.append("t.priority = 'P1'" if first else "t.priority <> 'P1'")
     if key is not None:
         at = len(args)
         conditions.append(
@@ -124,8 +127,9 @@ async def _range(wanted: Filter, key: _Key | None, limit: int, *, first: bool) -
     return [Row(**row) for row in await db.rows(sql, *args)]
 
 
-def _conditions(wanted: Filter, *, first: bool) -> tuple[list[str], list[object]]:
-    conditions = ["t.priority = 'P1'" if first else "t.priority <> 'P1'"]
+def _conditions(wanted: Filter, taken: int = 0) -> tuple[list[str], list[object]]:
+    """What narrows the list, with its arguments behind those `taken` already."""
+    conditions: list[str] = []
     args: list[object] = []
     for column, value in (
         ("t.tier =", wanted.tier),
@@ -134,10 +138,10 @@ def _conditions(wanted: Filter, *, first: bool) -> tuple[list[str], list[object]
     ):
         if value is not None:
             args.append(value)
-            conditions.append(f"{column} ${len(args)}")
+            conditions.append(f"{column} ${taken + len(args)}")
     if wanted.tenants:
         args.append(list(wanted.tenants))
-        conditions.append(f"t.tenant_id = ANY (${len(args)}::int[])")
+        conditions.append(f"t.tenant_id = ANY (${taken + len(args)}::int[])")
     if wanted.unassigned:
         conditions.append("t.assignee_id IS NULL")
     return conditions, args
@@ -166,17 +170,32 @@ class Counts:
     unassigned: int
 
 
+COUNTS = """
+count(*) AS live, count(*) FILTER (WHERE t.breached) AS breached,
+count(*) FILTER (WHERE NOT t.breached AND t.next_warn_at <= $1) AS at_risk,
+count(*) FILTER (WHERE t.assignee_id IS NULL) AS unassigned
+"""
+
+
 @read("ticket.read", STAFF)
-async def counts(act: Act) -> Counts:
-    """Counts over everything the asker may see."""
-    row = await db.row(
-        "SELECT count(*) AS live, count(*) FILTER (WHERE breached) AS breached, "
-        "count(*) FILTER (WHERE NOT breached AND next_warn_at <= $1) AS at_risk, "
-        "count(*) FILTER (WHERE assignee_id IS NULL) AS unassigned FROM ticket WHERE live",
-        act.now,
-    )
+async def counts(act: Act, wanted: Filter | None = None) -> Counts:
+    """Counts over everything the asker may see, as far as the filter goes."""
+    conditions, args = _conditions(wanted or Filter(), taken=1)
+    sql = f"SELECT {COUNTS} FROM ticket t WHERE {' AND '.join(['t.live', *conditions])}"
+    row = await db.row(sql, act.now, *args)
     assert row is not None, "an aggregate always gives a row"  # noqa: S101
     return Counts(**row)
+
+
+@read("ticket.read", STAFF)
+async def counts_by_client(act: Act) -> dict[int, Counts]:
+    """The same of each client the asker may see, by tenant; one with nothing open is absent."""
+    rows = await db.rows(
+        f"SELECT t.tenant_id, {COUNTS} FROM ticket t WHERE t.live GROUP BY t.tenant_id", act.now
+    )
+    return {
+        row["tenant_id"]: Counts(**{name: row[name] for name in Counts.__slots__}) for row in rows
+    }
 
 
 NEXT = """

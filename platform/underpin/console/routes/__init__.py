@@ -5,7 +5,17 @@
 
 from __future__ import annotations
 
-from underpin.console.routes import entry, portal, staff_list, start, static, ticket, ticket_work
+from underpin.console.routes import (
+    account,
+    entry,
+    portal,
+    set_aside,
+    staff_list,
+    start,
+    static,
+    ticket,
+    ticket_work,
+)
 from underpin.console.routes.painting import paint
 
 __all__ = ["HANDLERS", "paint"]
@@ -17,5 +27,7 @@ HANDLERS = [
     *ticket.HANDLERS,
     *ticket_work.HANDLERS,
     *portal.HANDLERS,
+    *set_aside.HANDLERS,
+    *account.HANDLERS,
     *static.HANDLERS,
 ]

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from litestar.connection import ASGIConnection
+from litestar import Request
 
-from underpin.console.routes import look, moment
+from underpin.console.routes import answering, look, moment
 from underpin.console.views.shell import Area, Notice, Reader, Shell
 from underpin.kernel import csrf, ids, installation
 from underpin.kernel.errors import NotFound
 from underpin.kernel.principal import Audience, Principal
 
-AnyConnection = ASGIConnection[Any, Any, Any, Any]
+AnyRequest = Request[Any, Any, Any]
 LIVE = "/live"
 STAFF_AREAS: dict[Area, str] = {
     "list": "ticket.read",
@@ -23,17 +23,17 @@ STAFF_AREAS: dict[Area, str] = {
 MEMBER_AREAS: dict[Area, str] = {"home": "ticket.read", "raise": "ticket.raise"}
 
 
-def asker(request: AnyConnection) -> Principal | None:
+def asker(request: AnyRequest) -> Principal | None:
     """Who asks, None for a visitor."""
     found: Principal | None = request.scope["state"].get("principal")
     return found
 
 
-def is_desk(request: AnyConnection) -> bool:
+def is_desk(request: AnyRequest) -> bool:
     return bool(request.scope["state"].get("origin") == "desk")
 
 
-def is_staff(request: AnyConnection) -> bool:
+def is_staff(request: AnyRequest) -> bool:
     """Whether this is a staff person at the desk; a member is at the portal. Raises NotFound for
     anybody at the other's origin: neither page stands there."""
     who = asker(request)
@@ -44,7 +44,7 @@ def is_staff(request: AnyConnection) -> bool:
 
 
 def shell(
-    request: AnyConnection,
+    request: AnyRequest,
     *,
     area: Area | None = None,
     now: datetime | None = None,
@@ -57,14 +57,14 @@ def shell(
         now=now or moment.of_request(),
         csrf=_proof(request),
         form_key=str(ids.new()),
-        path=address(request),
+        path=here(request),
         area=area,
         live=LIVE if who else None,
         notice=notice,
     )
 
 
-def reader(request: AnyConnection, who: Principal | None) -> Reader:
+def reader(request: AnyRequest, who: Principal | None) -> Reader:
     return Reader(
         name=who.name if who else "",
         language=look.language(request, who),
@@ -80,13 +80,21 @@ def areas(who: Principal) -> frozenset[Area]:
     return frozenset(area for area, capability in table.items() if who.may(capability))
 
 
-def address(request: AnyConnection) -> str:
+def here(request: AnyRequest) -> str:
+    """The page to come back to: this one, or for a form the one it stood on."""
+    if request.method == "GET":
+        return address(request)
+    origin = f"{request.url.scheme}://{request.url.netloc}"
+    return answering.own_path(request.headers.get("referer", "").removeprefix(origin))
+
+
+def address(request: AnyRequest) -> str:
     """The path and query of this request."""
     query = request.url.query
     return f"{request.url.path}?{query}" if query else request.url.path
 
 
-def _proof(request: AnyConnection) -> str:
+def _proof(request: AnyRequest) -> str:
     session: bytes | None = request.scope["state"].get("session")
     return csrf.token(installation.ring(), session) if session else ""
 

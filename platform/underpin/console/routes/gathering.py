@@ -11,15 +11,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from contracts import clock_reading, compliance
+from contracts import clock_reading, compliance, contract, proposals
 from contracts.clock_view import ClockView
 from contracts.compliance import Compliance
+from contracts.contract import Contract
+from contracts.proposals import Escalation
 from tenants import company, own_company
 from tenants.company import Company
 from tenants.own_company import Belonging
-from underpin.desk import reading, the_list
+from underpin.desk import reading, set_aside, the_list
 from underpin.desk import ticket as desk_ticket
 from underpin.desk.reading import Colleague, Detail
+from underpin.desk.set_aside import Item
 from underpin.desk.the_list import Counts, Filter, Page
 from underpin.kernel.act import Act
 from underpin.kernel.principal import MEMBER, STAFF, Audience
@@ -39,7 +42,7 @@ async def desk_list(act: Act, wanted: Filter, after: str | None) -> Listed:
     """A page of the list, its head, and the clients to choose from."""
     return Listed(
         await the_list.page(act, wanted, after),
-        await the_list.counts(act),
+        await the_list.counts(act, wanted),
         await company.companies(act),
         act.now,
     )
@@ -47,11 +50,12 @@ async def desk_list(act: Act, wanted: Filter, after: str | None) -> Listed:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """`colleagues` is empty where a member reads."""
+    """`colleagues` and `steps` are empty where a member reads."""
 
     detail: Detail
     clocks: Sequence[ClockView]
     colleagues: Sequence[Colleague]
+    steps: Sequence[Escalation]
     now: datetime
 
 
@@ -60,9 +64,11 @@ async def ticket(act: Act, tenant: int, number: int) -> Ticket:
     """One ticket with its clocks, as whoever asks may see it. Raises NotFound."""
     detail = await reading.one(act, tenant, number)
     clocks = await clock_reading.of_ticket(act, tenant, detail.ticket.id)
-    member = act.audience is Audience.MEMBER
-    colleagues = [] if member else await reading.colleagues(act, tenant)
-    return Ticket(detail, clocks, colleagues, act.now)
+    if act.audience is Audience.MEMBER:
+        return Ticket(detail, clocks, (), (), act.now)
+    colleagues = await reading.colleagues(act, tenant)
+    steps = await proposals.of_ticket(act, tenant, detail.ticket.id)
+    return Ticket(detail, clocks, colleagues, steps, act.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,7 @@ class Home:
     belonging: Belonging
     month: Compliance
     tickets: Sequence[desk_ticket.Ticket]
+    contracts: Sequence[Contract]
     now: datetime
 
 
@@ -83,5 +90,18 @@ async def home(act: Act) -> Home:
         belonging,
         await compliance.of_month(act, tenant, today.year, today.month),
         await the_list.of_tenant(act, tenant),
+        await contract.of_tenant(act, tenant),
         act.now,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    items: Sequence[Item]
+    now: datetime
+
+
+@read("set_aside.read", STAFF)
+async def set_aside_items(act: Act) -> SetAside:
+    """What waits for a person, of the clients the asker works for."""
+    return SetAside(await set_aside.waiting(act), act.now)

@@ -60,19 +60,13 @@ async def _sign_in(request: AnyRequest) -> Response[Any]:
     if request.method == "GET":
         return answering.Going(_way_in(frame.address(request)))
     view = views.SessionExpiredPage(
-        frame.shell(request), _way_in(_referring(request)), await _kept(request)
+        frame.shell(request), _way_in(frame.here(request)), await _kept(request)
     )
     return answering.page(request, "session_expired", view, 401)
 
 
 def _way_in(back: str) -> str:
     return f"/sign-in?{urlencode({'next': back})}" if back != "/" else "/sign-in"
-
-
-def _referring(request: AnyRequest) -> str:
-    """The page whose form was sent, as its own path."""
-    origin = f"{request.url.scheme}://{request.url.netloc}"
-    return answering.own_path(request.headers.get("referer", "").removeprefix(origin))
 
 
 async def _kept(request: AnyRequest) -> str:

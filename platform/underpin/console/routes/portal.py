@@ -70,6 +70,7 @@ def _view(request: AnyRequest, found: gathering.Home, typed: Typed) -> views.Por
         found.belonging.company.name,
         months.month(found.month),
         portal.rows(found, shell, scope, asker.person_id),
+        services=portal.services(found),
         scope=scope,
         may_see_company=bool(found.belonging.reach),
         may_raise=asker.may("ticket.raise"),

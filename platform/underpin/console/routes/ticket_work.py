@@ -88,8 +88,9 @@ async def closure(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
 
 @post("/tickets/{name:str}/reopening", **route.of(finishing.reopen))
 async def reopening(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
-    version = forms.version(await forms.of(request))
-    return await _done(request, name, finishing.reopen, version=version)
+    form = await forms.of(request)
+    words = {"version": forms.version(form), "reason": form.get("reason", "").strip() or None}
+    return await _done(request, name, finishing.reopen, **words)
 
 
 HANDLERS = [

@@ -59,11 +59,12 @@ class Contract:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of an agreement. `ends` is the next one's start; `path` opens its targets."""
+    """One version of an agreement, without a start while it waits. `ends` is the next one's start;
+    `path` opens its targets."""
 
     number: int
     state: VersionState
-    effective_from: datetime
+    effective_from: datetime | None
     ends: datetime | None
     author: str
     approver: str
@@ -99,14 +100,15 @@ class TargetTable:
 @dataclass(frozen=True, slots=True)
 class CoherenceLine:
     """One priority: its worst arrival. `slack` is what remains of the promise, below zero when
-    the chain does not fit. `raised` and `done` are the witness."""
+    the chain does not fit; both are None where that cannot be said. `raised` and `done` are the
+    witness."""
 
     kind: str
     priority: str
     verdict: Verdict
     allowed: timedelta
-    worst: timedelta
-    slack: timedelta
+    worst: timedelta | None
+    slack: timedelta | None
     raised: datetime | None = None
     done: datetime | None = None
     missed: Fraction | None = None
@@ -139,12 +141,13 @@ class ContractPage:
 
 @dataclass(frozen=True, slots=True)
 class InvoiceLine:
-    """`net` is rounded already; a credit is below zero. `path` leads to the usage behind it."""
+    """`net` is rounded already; a credit is below zero. `price` is None where no single price makes
+    it. `path` leads to the usage behind it."""
 
     text: str
     quantity: Decimal
     unit: str
-    price: Decimal
+    price: Decimal | None
     net: Decimal
     tax_rate: Decimal
     detail: str = ""

@@ -65,6 +65,7 @@ def _row(row: the_list.Row, rank: int, me: UUID | None, now: datetime, zone: str
         assignee=row.assignee or "",
         due=chips.of(row, now, zone),
         mine=me is not None and row.assignee_id == me,
+        out_of_contract=row.out_of_contract,
     )
 
 

@@ -42,6 +42,7 @@ def ticket(
         timeline=talking.public(found.detail),
         clocks=clocks.promised(found.clocks, shell.reader.language),
         share=views.TimeShare(NONE, NONE, NONE),
+        service=names.service,
         may_reply=asker.may("ticket.reply") and row.state != "closed",
         may_reopen=asker.may("ticket.reopen") and row.state in DONE,
         draft=draft,
@@ -68,4 +69,13 @@ def _row(key: str, ticket: Row, shell: Shell) -> views.PortalTicketRow:
         requester="",
         updated=ticket.touched_at,
         due=chips.of(ticket, shell.now, shell.reader.zone),
+    )
+
+
+def services(found: Home) -> tuple[views.Choice, ...]:
+    """What the company buys, to say what a ticket is about."""
+    return tuple(
+        views.Choice(str(each.id), each.name)
+        for contract in found.contracts
+        for each in contract.services
     )

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from underpin.console import views
 from underpin.console.routes.gathering import Ticket
-from underpin.console.routes.shaping import clocks, talking
+from underpin.console.routes.shaping import clocks, steps, talking
 from underpin.console.views.desk import Action, Grade, Priority, State, Tier
 from underpin.console.views.shell import Shell
 from underpin.desk.reading import CaseDetail
@@ -39,6 +39,7 @@ def page(
         actions=frozenset(actions(row, asker)),
         assignees=_assignees(found),
         next_tier=typing.cast(Tier, f"L{row.tier + 1}") if row.tier < 3 else None,
+        escalations=steps.of_ticket(found.steps, language),
         vendor=_vendor(found, shell),
         draft=draft,
         problem=problem,
@@ -63,10 +64,12 @@ def _facts(found: Ticket) -> views.TicketFacts:
         priority=typing.cast(Priority, row.priority),
         tier=typing.cast(Tier, f"L{row.tier}"),
         requester=names.requester,
-        requester_mail="",
+        requester_mail=names.requester_email,
         assignee=names.assignee or "",
         opened=row.raised_at,
         version=row.version,
+        service=names.service,
+        site=names.site,
         impact=typing.cast(Grade, row.impact),
         urgency=typing.cast(Grade, row.urgency),
         out_of_contract=row.agreement_version_id is None,
@@ -95,7 +98,9 @@ WHEN: dict[Action, tuple[str, Fits]] = {
 
 
 def _assignees(found: Ticket) -> tuple[views.Choice, ...]:
-    return tuple(views.Choice(str(each.id), each.name) for each in found.colleagues)
+    """Who works in a tier; an auditor or accountant of the client is given no tickets."""
+    working = [each for each in found.colleagues if each.tier is not None]
+    return tuple(views.Choice(str(each.id), each.name) for each in working)
 
 
 def _vendor(found: Ticket, shell: Shell) -> views.VendorBlock | None:
@@ -111,7 +116,7 @@ def _case(detail: CaseDetail, found: Ticket, shell: Shell) -> views.VendorBlock:
         case=f"{names.key}-{row.number}/{case.number}",
         reference=case.reference or "",
         state=case_state(case.state),
-        service="",
+        service=names.service,
         clocks=clocks.of_case(found.clocks, case.id, shell.reader.language),
         opened=case.opened_at,
         last=talking.last_of(detail),

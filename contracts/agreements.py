@@ -1,0 +1,36 @@
+"""A client's SLAs by name: a contract's own, and those of single services."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from underpin.kernel import db
+from underpin.kernel.act import Act
+from underpin.kernel.errors import NotFound
+from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.verb import read
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """`service_id` is None where it counts for every service of the contract."""
+
+    id: UUID
+    contract_id: UUID
+    service_id: UUID | None
+    name: str
+
+
+@read("contract.read", STAFF, MEMBER)
+async def of_tenant(act: Act, tenant: int) -> list[Agreement]:
+    """The contracts' own before those of single services. Raises NotFound for a member of another
+    tenant."""
+    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
+        raise NotFound
+    rows = await db.rows(
+        "SELECT id, contract_id, service_id, name FROM agreement WHERE tenant_id = $1 "
+        "ORDER BY service_id IS NOT NULL, name, id",
+        tenant,
+    )
+    return [Agreement(**row) for row in rows]

@@ -1,0 +1,46 @@
+"""The account desk: clients, a client's contract and its versions, its draft invoice."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, get
+from litestar.params import FromPath, FromQuery
+
+from underpin.console import views
+from underpin.console.routes import accounts, answering, frame
+from underpin.console.routes.shaping import contracts, glances, invoices
+from underpin.kernel.web import route
+
+AnyRequest = Request[Any, Any, Any]
+
+
+@get("/clients", **route.of(accounts.clients, "desk"))
+async def clients(request: AnyRequest, after: FromQuery[str] = "") -> Response[Any]:
+    found = await route.perform(request, accounts.clients, after)
+    shell = frame.shell(request, area="clients", now=found.now)
+    rows = tuple(map(glances.row, found.glances))
+    return answering.page(request, "clients", views.ClientsPage(shell, rows, found.after))
+
+
+@get("/clients/{slug:str}/contract", **route.of(accounts.signed, "desk"))
+async def contract(
+    request: AnyRequest, slug: FromPath[str], version: FromQuery[UUID | None] = None
+) -> Response[Any]:
+    found = await route.perform(request, accounts.signed, slug, version)
+    shell = frame.shell(request, area="clients", now=found.now)
+    return answering.page(request, "contract", contracts.page(shell, found))
+
+
+@get("/clients/{slug:str}/invoice", **route.of(accounts.billed, "desk"))
+async def invoice(
+    request: AnyRequest, slug: FromPath[str], month: FromQuery[date | None] = None
+) -> Response[Any]:
+    found = await route.perform(request, accounts.billed, slug, month)
+    shell = frame.shell(request, area="clients", now=found.now)
+    return answering.page(request, "invoice", invoices.page(shell, found))
+
+
+HANDLERS = [clients, contract, invoice]

@@ -1,0 +1,174 @@
+"""What the account desk's pages need, each read in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from billing import drafting
+from billing.drafting import Draft
+from contracts import agreement, agreements, calendars, compliance, contract
+from contracts.agreements import Agreement
+from contracts.calendars import CalendarVersion
+from contracts.compliance import Compliance
+from contracts.contract import Contract
+from contracts.keeping import Line
+from contracts.versions import Version
+from tenants import account, company, people
+from tenants.company import Company
+from tenants.people import Person
+from underpin.desk import reading, the_list
+from underpin.desk.reading import Colleague
+from underpin.desk.the_list import Counts
+from underpin.kernel.act import Act
+from underpin.kernel.errors import NotFound
+from underpin.kernel.principal import STAFF
+from underpin.kernel.verb import read
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A client at a glance; `counts` is None with nothing open, `contract` without one."""
+
+    company: Company
+    manager: str
+    counts: Counts | None
+    month: Compliance
+    contract: Contract | None
+    in_force: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Clients:
+    """`after` is the slug with which the next page goes on, None at the end."""
+
+    glances: Sequence[Glance]
+    after: str | None
+    now: datetime
+
+
+@read("compliance.read", STAFF)
+async def clients(act: Act, after: str = "") -> Clients:
+    """The asker's clients, by slug."""
+    every = sorted(await company.companies(act), key=lambda each: each.slug)
+    found = [each for each in every if each.slug > after]
+    counts = await the_list.counts_by_client(act)
+    managers = {each.tenant_id: each.manager for each in await account.managers(act)}
+    glances = [
+        await _glance(act, each, managers.get(each.id, ""), counts.get(each.id))
+        for each in found[:PAGE]
+    ]
+    more = len(found) > PAGE
+    return Clients(glances, found[PAGE - 1].slug if more else None, act.now)
+
+
+async def _glance(act: Act, client: Company, manager: str, counts: Counts | None) -> Glance:
+    today = act.now.astimezone(ZoneInfo(client.time_zone)).date()
+    month = await compliance.of_month(act, client.id, today.year, today.month)
+    signed = await contract.of_tenant(act, client.id)
+    current = _current(signed, today)
+    standing = current is not None and current.in_force(today)
+    return Glance(client, manager, counts, month, current, standing)
+
+
+def _current(signed: Sequence[Contract], today: date) -> Contract | None:
+    """The one in force, else the newest."""
+    standing = [each for each in signed if each.in_force(today)]
+    return next(iter([*standing, *signed]), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A client's contract with all versions of one of its SLAs; `shown` is one of them."""
+
+    company: Company
+    contract: Contract
+    in_force: bool
+    agreement: Agreement | None
+    versions: Sequence[Version]
+    shown: Version | None
+    lines: Sequence[Line]
+    calendars: Sequence[CalendarVersion]
+    colleagues: Sequence[Colleague]
+    members: Sequence[Person]
+    draft: Draft | None
+    now: datetime
+
+
+@read("contract.read", STAFF)
+async def signed(act: Act, slug: str, version_id: UUID | None = None) -> Signed:
+    """Raises NotFound for a client the asker is not assigned to, and for one without a contract
+    or without that version."""
+    client = await named(act, slug)
+    today = act.now.astimezone(ZoneInfo(client.time_zone)).date()
+    current = _current(await contract.of_tenant(act, client.id), today)
+    if current is None:
+        raise NotFound("This client has no contract yet.")
+    every = await agreement.of_contract(act, client.id, current.id)
+    shown = _shown(every, version_id)
+    same = [each for each in every if shown and each.agreement_id == shown.agreement_id]
+    own = [each for each in await agreements.of_tenant(act, client.id) if shown]
+    return Signed(
+        company=client,
+        contract=current,
+        in_force=current.in_force(today),
+        agreement=next((each for each in own if shown and each.id == shown.agreement_id), None),
+        versions=same,
+        shown=shown,
+        lines=await agreement.verdicts(act, client.id, shown.id) if shown else (),
+        calendars=await calendars.of_tenant(act, client.id),
+        colleagues=await reading.colleagues(act, client.id),
+        members=await people.members(act, client.id),
+        draft=await _draft(act, client.id),
+        now=act.now,
+    )
+
+
+def _shown(every: Sequence[Version], version_id: UUID | None) -> Version | None:
+    """The version asked for; else what is active, else the newest. Raises NotFound."""
+    if version_id is not None:
+        found = next((each for each in every if each.id == version_id), None)
+        if found is None:
+            raise NotFound
+        return found
+    active = [each for each in every if each.state == "active"]
+    return next(iter([*active, *reversed(every)]), None)
+
+
+async def _draft(act: Act, tenant: int) -> Draft | None:
+    """The latest draft, where there is one and the asker may read it."""
+    if not act.principal.may("invoice.read"):
+        return None
+    try:
+        found: Draft = await drafting.drafted(act, tenant)
+    except NotFound:
+        return None
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Billed:
+    company: Company
+    draft: Draft
+    now: datetime
+
+
+@read("invoice.read", STAFF)
+async def billed(act: Act, slug: str, month: date | None = None) -> Billed:
+    """A client's draft of a month, the latest when none is named. Raises NotFound."""
+    client = await named(act, slug)
+    return Billed(client, await drafting.drafted(act, client.id, month), act.now)
+
+
+async def named(act: Act, slug: str) -> Company:
+    """The client of this slug, of those the asker is assigned to. Raises NotFound."""
+    every: list[Company] = await company.companies(act)
+    found = next((each for each in every if each.slug == slug), None)
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,30 @@
+"""What was set aside, lane by lane."""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Sequence
+from typing import Literal
+
+from underpin.console import views
+from underpin.desk.set_aside import Item
+
+Lane = Literal["deliveries", "timers", "mails"]
+
+
+def lane(items: Sequence[Item], lane: str) -> tuple[views.SetAsideItem, ...]:
+    return tuple(_item(each) for each in items if each.lane == lane)
+
+
+def _item(item: Item) -> views.SetAsideItem:
+    """Its name carries its client's key, because it is tried again within that client."""
+    return views.SetAsideItem(
+        id=f"{item.key}.{item.id}",
+        lane=typing.cast(Lane, item.lane),
+        what=item.what,
+        client=item.client,
+        ticket="" if item.ticket is None else f"{item.key}-{item.ticket}",
+        attempts=item.attempts,
+        error=item.error,
+        since=item.since,
+    )

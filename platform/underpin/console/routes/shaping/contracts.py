@@ -1,0 +1,187 @@
+"""A client's contract: its terms, the versions of its SLA, the targets of the one shown."""
+
+from __future__ import annotations
+
+import itertools
+import typing
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from fractions import Fraction
+from uuid import UUID
+
+from contracts.agreed import Target
+from contracts.contract import Contract
+from contracts.keeping import Line
+from contracts.versions import Version
+from underpin.console import formats, locale, views
+from underpin.console.locale import N_
+from underpin.console.routes.accounts import Signed
+from underpin.console.routes.shaping import tickets
+from underpin.console.views.account import Verdict, VersionState
+from underpin.console.views.clock import Metric
+from underpin.console.views.shell import Language, Shell
+
+NOTICE = N_("%(days)s days")
+AUTOMATIC, BY_AGREEMENT = N_("by itself"), N_("only by agreement")
+DOCUMENT = N_("signed document")
+WITHIN, STAGE_HOURS = N_("%(stage)s within %(time)s"), N_("%(stage)s on the agreement's hours")
+TARGET = N_("a target of %(time)s")
+ORDER = ("first_response", "next_reply", "next_update", "resolution", "availability")
+WORST: tuple[Verdict, ...] = ("not_kept", "unchecked", "commitment_kept", "always_kept")
+
+
+def page(shell: Shell, found: Signed) -> views.ContractPage:
+    language, shown = shell.reader.language, found.shown
+    return views.ContractPage(
+        shell=shell,
+        contract=_contract(found, shell),
+        agreement=found.agreement.name if found.agreement else "",
+        versions=tuple(_versions(found, language)),
+        targets=tuple(_targets(found)) if shown else (),
+        coherence=_coherence(found.lines, language),
+        zone=found.company.time_zone,
+        invoice_path=f"/clients/{found.company.slug}/invoice" if found.draft else "",
+    )
+
+
+def _contract(found: Signed, shell: Shell) -> views.Contract:
+    contract, language = found.contract, shell.reader.language
+    return views.Contract(
+        number=found.company.key,
+        title=contract.name,
+        client=found.company.name,
+        client_slug=found.company.slug,
+        provider=shell.brand,
+        starts=contract.starts_on,
+        ends=contract.ends_on,
+        notice=locale.gettext(language, NOTICE) % {"days": contract.notice_days},
+        renewal=_renewal(contract, language),
+        plan=found.draft.plan if found.draft else "—",
+        services_in=tuple(each.name for each in contract.services),
+        out_of_contract=not found.in_force,
+    )
+
+
+def _renewal(contract: Contract, language: Language) -> str:
+    message = AUTOMATIC if contract.renewal == "automatic" else BY_AGREEMENT
+    return locale.gettext(language, message)
+
+
+def _versions(found: Signed, language: Language) -> Sequence[views.Version]:
+    """The newest first; each ends where the next one begins."""
+    names = {each.id: each.name for each in found.colleagues}
+    names |= {each.id: each.name for each in found.members}
+    ends = _ends(found.versions)
+    return [
+        views.Version(
+            number=each.number,
+            state=typing.cast(VersionState, each.state),
+            effective_from=each.effective_from,
+            ends=ends.get(each.number),
+            author=names.get(each.author_id, "—"),
+            approver=names.get(each.approver_id, "—") if each.approver_id else "",
+            consent=_consent(each, names, language),
+            path=f"/clients/{found.company.slug}/contract?version={each.id}",
+            shown=found.shown is not None and each.id == found.shown.id,
+        )
+        for each in sorted(found.versions, key=lambda version: -version.number)
+    ]
+
+
+def _ends(versions: Sequence[Version]) -> dict[int, datetime]:
+    dated = sorted(
+        ((each.effective_from, each.number) for each in versions if each.effective_from),
+    )
+    return {number: start for (_, number), (start, _) in itertools.pairwise(dated)}
+
+
+def _consent(version: Version, names: dict[UUID, str], language: Language) -> str:
+    if version.accepted_by is not None:
+        return names.get(version.accepted_by, "—")
+    return locale.gettext(language, DOCUMENT) if version.document_sha256 else ""
+
+
+def _targets(found: Signed) -> Sequence[views.TargetTable]:
+    assert found.shown is not None, "asked of a shown version only"  # noqa: S101
+    content = found.shown.content
+    names = {each.id: f"{each.name} v{each.number}" for each in found.calendars}
+    priorities = tuple(sorted({each.priority for each in content.targets}))
+    present = {each.metric for each in content.targets}
+    return [
+        views.TargetTable(
+            typing.cast(Metric, metric),
+            priorities,
+            tuple(
+                _row(kind, priorities, _of(content.targets, metric, kind), names, found)
+                for kind in dict.fromkeys(
+                    each.ticket_type for each in content.targets if each.metric == metric
+                )
+            ),
+        )
+        for metric in ORDER
+        if metric in present
+    ]
+
+
+def _of(targets: Sequence[Target], metric: str, kind: str) -> dict[str, Target]:
+    return {
+        each.priority: each for each in targets if (each.metric, each.ticket_type) == (metric, kind)
+    }
+
+
+def _row(
+    kind: str,
+    priorities: Sequence[str],
+    targets: dict[str, Target],
+    names: dict[UUID, str],
+    found: Signed,
+) -> views.TargetRow:
+    assert found.shown is not None, "asked of a shown version only"  # noqa: S101
+    content = found.shown.content
+    cells = [
+        views.TargetCell(
+            _span(target.allowed_us),
+            names.get(content.calendar_of(target), "—"),
+            target.warn_percents,
+        )
+        if (target := targets.get(priority)) is not None
+        else None
+        for priority in priorities
+    ]
+    return views.TargetRow(tickets.kind(kind), tuple(cells))
+
+
+def _coherence(lines: Sequence[Line], language: Language) -> views.Coherence:
+    verdicts = {line.verdict for line in lines}
+    worst: Verdict = next((each for each in WORST if each in verdicts), "unchecked")
+    return views.Coherence(worst, tuple(_line(line, language) for line in lines))
+
+
+def _line(line: Line, language: Language) -> views.CoherenceLine:
+    missed = Fraction(line.share_missed)
+    return views.CoherenceLine(
+        kind=tickets.kind(line.ticket_type),
+        priority=line.priority,
+        verdict=typing.cast(Verdict, line.verdict),
+        allowed=_span(line.allowed_us),
+        worst=None if line.worst_us is None else _span(line.worst_us),
+        slack=None if line.slack_us is None else _span(line.slack_us),
+        raised=line.raised_at,
+        done=line.done_at,
+        missed=missed or None,
+        suggestion=_suggestion(line, language),
+    )
+
+
+def _suggestion(line: Line, language: Language) -> str:
+    """The smallest change that closes the gap, in words; empty for none."""
+    found = line.suggestion
+    if found is None:
+        return ""
+    time = formats.working(_span(found.to_us), language) if found.to_us is not None else ""
+    message = (STAGE_HOURS if found.to_us is None else WITHIN) if found.stage else TARGET
+    return locale.gettext(language, message) % {"stage": found.stage, "time": time}
+
+
+def _span(microseconds: int) -> timedelta:
+    return timedelta(microseconds=microseconds)
