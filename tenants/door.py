@@ -5,6 +5,7 @@ Each look-up is one call of one listed function by one exact key, in a transacti
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from tenants import role
@@ -49,6 +50,17 @@ async def by_vendor_link(plain: str) -> Principal | None:
         {row["tenant_key"]: row["tenant_id"]},
         case_id=row["object_id"],
     )
+
+
+async def vendor_link_ends(plain: str) -> datetime | None:
+    """When a vendor's link runs out; None where it opens nothing."""
+    claimed = secret_token.read(plain, "vendor")
+    if claimed is None:
+        return None
+    async with db.open(Door()):
+        row = await db.row("SELECT purpose, expires_at FROM door_link($1)", claimed.digest)
+    ends: datetime | None = row["expires_at"] if row and row["purpose"] == "vendor" else None
+    return ends
 
 
 def _person(row: db.Row, limit: frozenset[str] | None, session: UUID | None) -> Principal:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from tenants import session, sign_in
@@ -67,6 +67,36 @@ async def _issue(purpose: str, audience: Audience, tenant: int | None, person: U
         *(ids.new(), issued.digest, purpose, str(audience), tenant, person, LIVES[purpose]),
     )
     return issued.plain
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Whom a link is for: `purpose` invitation or reset, until `expires_at`."""
+
+    audience: Audience
+    purpose: str
+    name: str
+    email: str
+    expires_at: datetime
+
+
+async def invited(token: str) -> Invited:
+    """The person a link was made for, without using it. Raises LinkSpent."""
+    link = await _found(token)
+    audience = Audience(link["audience"])
+    if audience is Audience.STAFF:
+        async with db.open(Provider()):
+            row = await db.row("SELECT name, email FROM staff WHERE id = $1", link["object_id"])
+    else:
+        async with db.open(Work(link["tenant_id"])):
+            row = await db.row(
+                "SELECT name, email FROM person WHERE tenant_id = $1 AND id = $2",
+                link["tenant_id"],
+                link["object_id"],
+            )
+    if row is None:
+        raise LinkSpent
+    return Invited(audience, link["purpose"], row["name"], row["email"], link["expires_at"])
 
 
 async def look(token: str) -> Audience:

@@ -292,9 +292,10 @@ CREATE FUNCTION door_staff(address text) RETURNS TABLE (staff_id uuid) STABLE {H
 $$""",
     f"""
 CREATE FUNCTION door_link(token bytea) RETURNS TABLE (
-    link_id uuid, purpose text, audience text, tenant_id int, tenant_key text, object_id uuid
+    link_id uuid, purpose text, audience text, tenant_id int, tenant_key text, object_id uuid,
+    expires_at timestamptz
 ) STABLE {HEAD} $$
-    SELECT l.id, l.purpose, l.audience, l.tenant_id, t.key, l.object_id
+    SELECT l.id, l.purpose, l.audience, l.tenant_id, t.key, l.object_id, l.expires_at
     FROM public.link l LEFT JOIN public.tenant t ON t.id = l.tenant_id
     WHERE l.token_hash = token AND l.expires_at > transaction_timestamp()
       AND l.revoked_at IS NULL AND (l.used_at IS NULL OR l.purpose = 'vendor')

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from babel import dates, numbers
+from babel import dates, numbers, units
 from markupsafe import Markup
 
 from underpin.console import locale, words
@@ -64,6 +64,11 @@ def working(span: timedelta, language: Language) -> str:
     seconds = abs(span) // SECOND
     parts = _parts((("h", 3600), ("m", 60), ("s", 1)), seconds, language)
     return sign + (" ".join(parts) if parts else _unit("m", "0", language))
+
+
+def days(count: int, language: Language) -> str:
+    """So many days, in the form the language has for that number."""
+    return units.format_unit(count, "duration-day", locale=locale.FORMATS[language])
 
 
 def short(span: timedelta, language: Language) -> str:

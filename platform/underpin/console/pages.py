@@ -33,6 +33,7 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "sign_in_code": views.CodePage,
         "sign_in_member": views.MemberSignInPage,
         "set_password": views.SetPasswordPage,
+        "second_factor": views.SecondFactorPage,
         "list": views.ListPage,
         "ticket": views.TicketPage,
         "set_aside": views.SetAsidePage,

@@ -205,6 +205,12 @@ async def refused(act: Act, ticket: Ticket, case: Case, at: datetime) -> None:
     await _back(act, ticket, [_fact(CaseRefused, act, ticket, case, at)], at)
 
 
+async def refer(act: Act, case_id: UUID, reference: str) -> None:
+    """Keep the vendor's own number of the case."""
+    _, case = await held(act, case_id)
+    await _write(case, reference=reference[:200])
+
+
 async def _back(act: Act, ticket: Ticket, said: list[Fact], at: datetime) -> None:
     changes: dict[str, Any] = {}
     if ticket.tier == 4:

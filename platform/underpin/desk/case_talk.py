@@ -171,8 +171,11 @@ async def own_case(act: Act) -> CaseView:
 
 
 @write("case.answer", VENDOR)
-async def answer(act: Act, word: str, body: str, author: str) -> None:
-    """What a named person at the vendor says on the case's page. Raises Malformed."""
+async def answer(
+    act: Act, word: str, body: str, author: str, *, reference: str | None = None
+) -> None:
+    """What a named person at the vendor says on the case's page, with their own number for it.
+    Raises Malformed."""
     if word not in set(Word):
         raise Malformed(f"word: one of {', '.join(Word)}.", field="word")
     if not author.strip():
@@ -189,3 +192,5 @@ async def answer(act: Act, word: str, body: str, author: str) -> None:
         identity=identity,
         at=act.now,
     )
+    if reference:
+        await cases.refer(act, act.principal.case_id, reference)

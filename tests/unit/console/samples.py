@@ -584,6 +584,12 @@ def _doors(visitor) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-d
                 until,
             ),
         ),
+        "second_factor": (
+            "second_factor",
+            views.SecondFactorPage(
+                visitor(), "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "otpauth://totp/x?secret=JBSWY3DP"
+            ),
+        ),
         "set_password_again": (
             "set_password",
             views.SetPasswordPage(

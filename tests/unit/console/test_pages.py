@@ -71,7 +71,7 @@ def test_nothing_is_inline_and_nothing_comes_from_elsewhere(name: str) -> None:
         assert not [key for key in attributes if key == "style" or key.startswith("on")]
         for key in ("src", "href", "action", "formaction"):
             target = attributes.get(key, "/")
-            assert target.startswith(("/", "#", "mailto:")), target
+            assert target.startswith(("/", "#", "mailto:", "otpauth:")), target
             assert not target.startswith("//"), target
     assert not re.search(r"<script(?![^>]*\bsrc=)", page)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from underpin.console.routes import (
     account,
     entry,
+    links,
     portal,
     set_aside,
     staff_list,
@@ -15,6 +16,7 @@ from underpin.console.routes import (
     static,
     ticket,
     ticket_work,
+    vendor,
 )
 from underpin.console.routes.painting import paint
 
@@ -23,11 +25,13 @@ __all__ = ["HANDLERS", "paint"]
 HANDLERS = [
     *start.HANDLERS,
     *entry.HANDLERS,
+    *links.HANDLERS,
     *staff_list.HANDLERS,
     *ticket.HANDLERS,
     *ticket_work.HANDLERS,
     *portal.HANDLERS,
     *set_aside.HANDLERS,
     *account.HANDLERS,
+    *vendor.HANDLERS,
     *static.HANDLERS,
 ]

@@ -59,7 +59,7 @@ def shell(
         form_key=str(ids.new()),
         path=here(request),
         area=area,
-        live=LIVE if who else None,
+        live=LIVE if who and who.session_id else None,
         notice=notice,
     )
 

@@ -35,6 +35,7 @@ from underpin.console.views.desk import (
 from underpin.console.views.entry import (
     CodePage,
     MemberSignInPage,
+    SecondFactorPage,
     SetPasswordPage,
     StaffSignInPage,
 )
@@ -97,6 +98,7 @@ __all__ = [
     "Problem",
     "ProblemPage",
     "Reader",
+    "SecondFactorPage",
     "SessionExpiredPage",
     "SetAsideItem",
     "SetAsidePage",

@@ -51,3 +51,13 @@ class SetPasswordPage:
     expires: datetime
     least: int = 12
     problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactorPage:
+    """A staff person's authenticator key, shown until its first code was given. `uri` is the same
+    for an authenticator on this device (otpauth)."""
+
+    shell: Shell
+    secret: str
+    uri: str

@@ -21,7 +21,6 @@ from underpin.console.views.account import Verdict, VersionState
 from underpin.console.views.clock import Metric
 from underpin.console.views.shell import Language, Shell
 
-NOTICE = N_("%(days)s days")
 AUTOMATIC, BY_AGREEMENT = N_("by itself"), N_("only by agreement")
 DOCUMENT = N_("signed document")
 WITHIN, STAGE_HOURS = N_("%(stage)s within %(time)s"), N_("%(stage)s on the agreement's hours")
@@ -54,7 +53,7 @@ def _contract(found: Signed, shell: Shell) -> views.Contract:
         provider=shell.brand,
         starts=contract.starts_on,
         ends=contract.ends_on,
-        notice=locale.gettext(language, NOTICE) % {"days": contract.notice_days},
+        notice=formats.days(contract.notice_days, language),
         renewal=_renewal(contract, language),
         plan=found.draft.plan if found.draft else "—",
         services_in=tuple(each.name for each in contract.services),

@@ -8,7 +8,7 @@ from uuid import UUID
 from underpin.console import views
 from underpin.console.views.talk import EventKind, Role
 from underpin.desk.messages import Message
-from underpin.desk.reading import CaseDetail, Colleague, Detail, Happening
+from underpin.desk.reading import Colleague, Detail, Happening
 
 Told = views.Event | None
 CHANNELS = frozenset({"mail", "api"})
@@ -134,9 +134,3 @@ SHAPES: Mapping[str, Callable[[Happening, Names], Told]] = {
     "ticket.reopened": _plain("reopened", notable=True),
     "escalation.carried_out": _carried_out,
 }
-
-
-def last_of(case: CaseDetail) -> str:
-    """The vendor's latest words, empty before the first."""
-    heard = [each.body for each in case.messages if each.direction == "in"]
-    return heard[-1] if heard else ""

@@ -8,9 +8,9 @@ from datetime import timedelta
 
 from underpin.console import views
 from underpin.console.routes.gathering import Ticket
-from underpin.console.routes.shaping import clocks, steps, talking
+from underpin.console.routes.shaping import case_words, clocks, steps, talking
 from underpin.console.views.desk import Action, Grade, Priority, State, Tier
-from underpin.console.views.shell import Shell
+from underpin.console.views.shell import Language, Shell
 from underpin.desk.reading import CaseDetail
 from underpin.desk.states import DONE, LIVE
 from underpin.desk.ticket import Ticket as Row
@@ -119,8 +119,14 @@ def _case(detail: CaseDetail, found: Ticket, shell: Shell) -> views.VendorBlock:
         service=names.service,
         clocks=clocks.of_case(found.clocks, case.id, shell.reader.language),
         opened=case.opened_at,
-        last=talking.last_of(detail),
+        last=_last(detail, shell.reader.language),
     )
+
+
+def _last(detail: CaseDetail, language: Language) -> str:
+    """The vendor's latest words, empty before the first."""
+    heard = [each.body for each in detail.messages if each.direction == "in"]
+    return case_words.plain(heard[-1], language) if heard else ""
 
 
 def case_state(state: str) -> str:

@@ -1,0 +1,103 @@
+"""The vendor's page: one case behind one link. The link is the credential; there is no session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+
+from tenants import door
+from underpin.console.routes import answering, forms, frame
+from underpin.console.routes.shaping import vendors
+from underpin.desk import case_talk, vendor_reading
+from underpin.desk.case_talk import Word
+from underpin.kernel import verb
+from underpin.kernel.errors import Malformed, NotFound
+from underpin.kernel.principal import Principal
+from underpin.kernel.web import route
+
+AnyRequest = Request[Any, Any, Any]
+LINK = "the link is the credential: it is looked up before anything is read"
+
+
+@get("/vendor/{token:str}", **route.open_to_all(LINK, "portal"))
+async def show(request: AnyRequest, token: FromPath[str]) -> Response[Any]:
+    return await _drawn(request, token)
+
+
+@post("/vendor/{token:str}/acknowledgment", **route.open_to_all(LINK, "portal"))
+async def acknowledge(request: AnyRequest, token: FromPath[str]) -> Response[Any]:
+    form = await forms.of(request)
+    reference = form.get("reference", "").strip()
+    return await _said(request, token, Word.ACKNOWLEDGE, reference, reference=reference or None)
+
+
+@post("/vendor/{token:str}/updates", **route.open_to_all(LINK, "portal"))
+async def update(request: AnyRequest, token: FromPath[str]) -> Response[Any]:
+    return await _said(request, token, Word.UPDATE, (await forms.of(request)).get("text", ""))
+
+
+@post("/vendor/{token:str}/fix", **route.open_to_all(LINK, "portal"))
+async def fix(request: AnyRequest, token: FromPath[str]) -> Response[Any]:
+    return await _said(request, token, Word.FIXED, (await forms.of(request)).get("text", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """An answer that could not be taken, given back as it was typed."""
+
+    text: str = ""
+    problem: str = ""
+
+
+async def _said(
+    request: AnyRequest, token: str, word: Word, text: str, *, reference: str | None = None
+) -> Response[Any]:
+    await _entered(request, token)
+    author = (await forms.of(request)).get("name", "")
+    words = (str(word), text.replace("\r\n", "\n"), author)
+    try:
+        _check(word, text)
+        await route.perform(request, case_talk.answer, *words, reference=reference)
+    except Malformed as wrong:
+        return await _drawn(request, token, Typed(text, wrong.detail), 422)
+    return answering.Going(f"/vendor/{token}")
+
+
+def _check(word: Word, text: str) -> None:
+    if word is Word.UPDATE and not text.strip():
+        raise Malformed("text: say what is happening.", field="text")
+
+
+async def _drawn(
+    request: AnyRequest, token: str, typed: Typed | None = None, status: int = 200
+) -> Response[Any]:
+    principal = await _entered(request, token)
+    ends = await door.vendor_link_ends(token)
+    if ends is None:
+        raise NotFound
+    found = await verb.begin(vendor_reading.shown, principal)
+    again = typed or Typed()
+    view = vendors.page(
+        frame.shell(request),
+        found,
+        ends,
+        f"/vendor/{token}",
+        typed=again.text,
+        problem=again.problem,
+    )
+    return answering.page(request, "vendor", view, status)
+
+
+async def _entered(request: AnyRequest, token: str) -> Principal:
+    """Whoever holds the link acts as its vendor for this request, whoever else they may be."""
+    found = await door.by_vendor_link(token)
+    if found is None:
+        raise NotFound
+    request.scope["state"]["principal"] = found
+    return found
+
+
+HANDLERS = [show, acknowledge, update, fix]
