@@ -6,20 +6,17 @@ ticket sorts last among its equals. Pages follow a key, never an offset.
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-import msgspec
-
+from underpin.desk import ranking, working
 from underpin.desk import ticket as tickets
-from underpin.desk import working
 from underpin.desk.ticket import Ticket
 from underpin.kernel import db
 from underpin.kernel.act import Act
-from underpin.kernel.errors import Malformed, NotFound
+from underpin.kernel.errors import NotFound
 from underpin.kernel.principal import MEMBER, STAFF, Audience
 from underpin.kernel.verb import read, write
 
@@ -71,60 +68,29 @@ class Page:
     after: str | None
 
 
-class _Key(msgspec.Struct, array_like=True):
-    first: bool
-    next_due: datetime | None
-    priority: str
-    tenant_id: int
-    id: UUID
-
-
-# Two ranges, each one walk along an index: P1 tickets, then the others by their next due time.
-SELECT = """
-SELECT t.tenant_id, t.id, n.key, n.name AS client, t.number, t.subject, t.type, t.priority,
-       t.state, t.tier, t.assignee_id, s.name AS assignee,
-       nullif(t.next_due, 'infinity') AS next_due, t.next_metric,
-       t.next_warn_at, t.breached, t.raised_at, t.version,
-       t.agreement_version_id IS NULL AS out_of_contract
-FROM ticket t
-JOIN tenant n ON n.id = t.tenant_id
-LEFT JOIN staff s ON s.id = t.assignee_id
-WHERE t.live AND {conditions}
-ORDER BY t.next_due, t.tenant_id, t.id LIMIT {limit}
-"""
-
-
 @read("ticket.read", STAFF)
 async def page(
     act: Act, wanted: Filter | None = None, after: str | None = None, limit: int = PAGE
 ) -> Page:
     """A page of the list by rank. Raises Malformed for an `after` that is none of ours."""
     limit = max(1, min(limit, LONGEST_PAGE))
-    key = _decode(after) if after else None
-    rows = await _range(wanted or Filter(), key, limit + 1, first=True) if _starts(key) else []
-    if len(rows) <= limit:
-        beyond = key if key and not key.first else None
-        rows += await _range(wanted or Filter(), beyond, limit + 1 - len(rows), first=False)
+    sql, words = _sql(wanted or Filter(), ranking.decode(after) if after else None, limit)
+    rows = [Row(**row) for row in await db.rows(ranking.planned(act, sql), *words)]
     more = len(rows) > limit
-    return Page(rows[:limit], _encode(rows[limit - 1]) if more else None)
+    return Page(rows[:limit], ranking.encode(_key(rows[limit - 1])) if more else None)
 
 
-def _starts(key: _Key | None) -> bool:
-    return key is None or key.first
-
-
-async def _range(wanted: Filter, key: _Key | None, limit: int, *, first: bool) -> list[Row]:
-    conditions, args = _conditions(wanted)
-    conditions.append("t.priority = 'P1'" if first else "t.priority <> 'P1'")
+def _sql(wanted: Filter, key: ranking.Key | None, limit: int) -> tuple[str, list[object]]:
+    conditions, words = _conditions(wanted)
     if key is not None:
-        at = len(args)
-        conditions.append(
-            f"(t.next_due, t.tenant_id, t.id) > (coalesce(${at + 1}::timestamptz, 'infinity'), "
-            f"${at + 2}::int, ${at + 3}::uuid)"
-        )
-        args += [key.next_due, key.tenant_id, key.id]
-    sql = SELECT.format(conditions=" AND ".join(conditions), limit=limit)
-    return [Row(**row) for row in await db.rows(sql, *args)]
+        conditions.append(ranking.beyond(len(words)))
+        words += key.words
+    most = PAGE if limit <= PAGE else LONGEST_PAGE
+    return ranking.page(["t.live", *conditions], wanted.priority, most + 1), words
+
+
+def _key(row: Row) -> ranking.Key:
+    return ranking.Key(row.priority != "P1", row.next_due, row.tenant_id, row.id)
 
 
 def _conditions(wanted: Filter, taken: int = 0) -> tuple[list[str], list[object]]:
@@ -145,19 +111,6 @@ def _conditions(wanted: Filter, taken: int = 0) -> tuple[list[str], list[object]
     if wanted.unassigned:
         conditions.append("t.assignee_id IS NULL")
     return conditions, args
-
-
-def _encode(row: Row) -> str:
-    key = _Key(row.priority == "P1", row.next_due, row.priority, row.tenant_id, row.id)
-    return base64.urlsafe_b64encode(msgspec.json.encode(key)).decode().rstrip("=")
-
-
-def _decode(after: str) -> _Key:
-    try:
-        raw = base64.urlsafe_b64decode(after + "=" * (-len(after) % 4))
-        return msgspec.json.decode(raw, type=_Key)
-    except (ValueError, msgspec.MsgspecError) as wrong:
-        raise Malformed("after: use the value a page gave you.", field="after") from wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +135,7 @@ async def counts(act: Act, wanted: Filter | None = None) -> Counts:
     """Counts over everything the asker may see, as far as the filter goes."""
     conditions, args = _conditions(wanted or Filter(), taken=1)
     sql = f"SELECT {COUNTS} FROM ticket t WHERE {' AND '.join(['t.live', *conditions])}"
-    row = await db.row(sql, act.now, *args)
+    row = await db.row(ranking.planned(act, sql), act.now, *args)
     assert row is not None, "an aggregate always gives a row"  # noqa: S101
     return Counts(**row)
 
@@ -190,9 +143,8 @@ async def counts(act: Act, wanted: Filter | None = None) -> Counts:
 @read("ticket.read", STAFF)
 async def counts_by_client(act: Act) -> dict[int, Counts]:
     """The same of each client the asker may see, by tenant; one with nothing open is absent."""
-    rows = await db.rows(
-        f"SELECT t.tenant_id, {COUNTS} FROM ticket t WHERE t.live GROUP BY t.tenant_id", act.now
-    )
+    sql = f"SELECT t.tenant_id, {COUNTS} FROM ticket t WHERE t.live GROUP BY t.tenant_id"
+    rows = await db.rows(ranking.planned(act, sql), act.now)
     return {
         row["tenant_id"]: Counts(**{name: row[name] for name in Counts.__slots__}) for row in rows
     }
@@ -203,6 +155,13 @@ SELECT number FROM ticket
 WHERE tenant_id = $1 AND live AND assignee_id IS NULL AND tier = $2
   AND state IN ('new', 'open')
 ORDER BY (priority <> 'P1'), next_due, id LIMIT 1 FOR UPDATE SKIP LOCKED
+"""
+
+
+NEXT_TENANTS = f"""
+SELECT t.tenant_id FROM ticket t
+WHERE t.live AND t.assignee_id IS NULL AND t.tier = $1 AND t.state IN ('new', 'open')
+ORDER BY {ranking.order(None)} LIMIT 200
 """
 
 
@@ -222,12 +181,7 @@ async def take_first(act: Act, tier: int) -> Ticket:
 @read("ticket.read", STAFF)
 async def next_tenants(act: Act, tier: int) -> Sequence[int]:
     """The tenants in the order of their most urgent free ticket of this tier."""
-    rows = await db.rows(
-        "SELECT tenant_id FROM ticket WHERE live AND assignee_id IS NULL AND tier = $1 "
-        "AND state IN ('new', 'open') ORDER BY (priority <> 'P1'), next_due, tenant_id, id "
-        "LIMIT 200",
-        tier,
-    )
+    rows = await db.rows(ranking.planned(act, NEXT_TENANTS), tier)
     return list(dict.fromkeys(row["tenant_id"] for row in rows))
 
 
