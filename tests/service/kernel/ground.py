@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -65,3 +66,10 @@ async def emit(number: int, *kinds: str, subject: UUID | None = None) -> UUID:
     async with working(number) as act:
         await events.emit(act, *(events.New(kind, about, {"kind": kind}) for kind in kinds))
     return about
+
+
+async def until(holds: Callable[[], Awaitable[bool]], seconds: float = 5) -> None:
+    """Wait for something to become true that no event tells of."""
+    async with asyncio.timeout(seconds):
+        while not await holds():  # noqa: ASYNC110 - there is no event to wait for
+            await asyncio.sleep(0.01)

@@ -1,0 +1,134 @@
+"""What changed, told live to each tenant and audience, after the commit and never before."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+import pytest
+from redis.asyncio import Redis
+
+from tests.service.kernel import ground
+from underpin.kernel import realtime
+from underpin.kernel.embedded import redis as embedded
+from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.realtime import Notice
+from underpin.kernel.wake import Bell
+
+pytestmark = pytest.mark.usefixtures("scopes")
+TICKET = Notice("ticket", "ACME-7")
+
+
+@pytest.fixture
+async def redis(redis_server: embedded.Redis) -> AsyncIterator[Redis]:
+    client = Redis.from_url(redis_server.url)
+    Bell.connect(client)
+    yield client
+    Bell.connect(None)
+    await client.aclose()
+
+
+class Listener:
+    """A browser's stream."""
+
+    def __init__(self, redis: Redis, audience: Audience, *tenants: int) -> None:
+        channels = [realtime.channel(tenant, audience) for tenant in tenants]
+        self.redis, self.channels = redis, channels
+        self.frames: list[str] = []
+        self.stream = realtime.stream(redis, channels, audience)
+
+    async def listen(self) -> None:
+        async for frame in self.stream:
+            self.frames.append(frame)
+
+    async def is_heard(self) -> bool:
+        return all(n for _, n in await self.redis.pubsub_numsub(*self.channels))
+
+    def changes(self) -> list[str]:
+        return [frame for frame in self.frames if frame.startswith("data:")]
+
+
+@contextlib.asynccontextmanager
+async def listening(*listeners: Listener) -> AsyncIterator[None]:
+    tasks = [asyncio.create_task(listener.listen()) for listener in listeners]
+    try:
+        for listener in listeners:
+            await ground.until(listener.is_heard)
+        yield
+        await asyncio.sleep(0.1)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _tell(tenant: int, *audiences: Audience) -> None:
+    async with ground.working(tenant):
+        realtime.tell(tenant, audiences, TICKET)
+
+
+async def test_each_audience_hears_its_own_tenants_only(redis: Redis) -> None:
+    acme, bolt = await ground.tenant(), await ground.tenant()
+    agent, member = Listener(redis, STAFF, acme, bolt), Listener(redis, MEMBER, acme)
+    stranger = Listener(redis, MEMBER, bolt)
+    async with listening(agent, member, stranger):
+        await _tell(acme, STAFF, MEMBER)
+        await _tell(bolt, STAFF)
+    said = 'data: {"what":"ticket","subject":"ACME-7"}\n\n'
+    assert agent.changes() == [said, said]
+    assert member.changes() == [said]
+    assert stranger.changes() == []
+    assert agent.frames[0].startswith("retry: ")
+
+
+async def test_a_verb_that_fails_tells_nobody(redis: Redis) -> None:
+    tenant = await ground.tenant()
+    agent = Listener(redis, STAFF, tenant)
+
+    async def fails() -> None:
+        async with ground.working(tenant):
+            realtime.tell(tenant, [STAFF], TICKET)
+            raise RuntimeError("after all not")
+
+    async with listening(agent):
+        with pytest.raises(RuntimeError):
+            await fails()
+    assert agent.changes() == []
+
+
+async def test_a_quiet_line_is_kept_alive(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(realtime, "HEARTBEAT_SECONDS", 0.02)
+    agent = Listener(redis, STAFF, await ground.tenant())
+    async with listening(agent):
+        await asyncio.sleep(0.1)
+    assert agent.frames.count(": alive\n\n") >= 2
+
+
+async def test_a_stream_ends_in_time_so_that_its_reader_is_looked_at_anew(
+    redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(realtime, "HEARTBEAT_SECONDS", 0.02)
+    monkeypatch.setattr(realtime, "LIVES_SECONDS", 0.1)
+    agent = Listener(redis, STAFF, await ground.tenant())
+    async with asyncio.timeout(5):
+        await agent.listen()
+
+
+async def test_a_stream_ends_with_redis_and_telling_never_fails(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tenant = await ground.tenant()
+    with embedded.temporary() as server:
+        client = Redis.from_url(server.url)
+        Bell.connect(client)
+        agent = Listener(client, STAFF, tenant)
+        listening_on = asyncio.create_task(agent.listen())
+        await asyncio.sleep(0.1)
+        await asyncio.to_thread(server.stop)
+        async with asyncio.timeout(5):
+            await listening_on
+        await _tell(tenant, STAFF)
+        Bell.connect(None)
+        await client.aclose()
+    await _tell(tenant, STAFF)
