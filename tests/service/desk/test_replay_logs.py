@@ -1,0 +1,68 @@
+"""The two real logs, lived through the product as it runs: its own command, its own worker, and the
+figures it measures held against those that were computed independently.
+
+ServiceNow's contract is the one its flag was made by; Volvo's knows tiers and waits.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.chaos.installation import ROOT, Failed, Installation, installed
+
+LOGS = ROOT.parent / "shared/data/incidents"
+SOURCES = ("servicenow", "volvo")
+AGREED_PERCENT = 99
+
+pytestmark = pytest.mark.skipif(not LOGS.exists(), reason="the real logs are not at hand")
+
+
+@pytest.mark.parametrize("source", SOURCES)
+async def test_a_part_of_a_real_log_measures_as_computed(tmp_path: Path, source: str) -> None:
+    async with installed(tmp_path / "home") as home:
+        await _lived(home, LOGS / f"{source}.csv", source, "--limit", "60", "--tenants", "6")
+        _measures(home.replayed, source, cases=60)
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("source", SOURCES)
+async def test_a_whole_real_log_measures_as_computed(tmp_path: Path, source: str) -> None:
+    async with installed(tmp_path / "home") as home:
+        await _lived(home, LOGS / f"{source}.csv", source, "--tenants", "6")
+        _measures(home.replayed, source, cases=500)
+
+
+async def test_a_figure_that_is_not_as_computed_is_told(tmp_path: Path) -> None:
+    log = tmp_path / "servicenow.csv"
+    log.write_bytes((LOGS / "servicenow.csv").read_bytes())
+    known = (LOGS / "servicenow_expected.csv").read_text().splitlines()
+    first = known[1].split(",")
+    place = known[0].split(",").index("h_24x5_open_close")
+    first[place] = f"{float(first[place]) + 0.002:.3f}"
+    (tmp_path / "servicenow_expected.csv").write_text("\n".join([known[0], ",".join(first)]))
+    async with installed(tmp_path / "home") as home:
+        with pytest.raises(Failed, match="1 differing"):
+            await _lived(home, log, "servicenow", "--limit", "3")
+        assert f"{first[0]} elapsed" in home.replayed
+
+
+async def _lived(home: Installation, log: Path, source: str, *words: str) -> None:
+    home.catcher.start()
+    home.worker.start()
+    await home.replay(log, *words, source=source)
+
+
+def _measures(said: str, source: str, *, cases: int) -> None:
+    """Every figure of every case: elapsed time to 0.001 h for ServiceNow; escalations, hand-offs
+    and the hours of each tier and wait for Volvo. And the log's own flag, for those it is known."""
+    assert f"{cases} of {cases} cases equal, 0 differing" in said
+    assert "not lived" not in said
+    agreed = {rank: float(share) for rank, share in re.findall(r"(P\d): .*\(([\d.]+) %\)", said)}
+    if source == "servicenow":
+        assert agreed.keys() == {"P3", "P4"}
+        assert min(agreed.values()) >= AGREED_PERCENT
+    assert re.search(r": [1-9]\d* breaches, [1-9]\d* escalation steps", said)
+    assert re.search(r"draft invoice \d{4}-\d\d: [1-9]", said)
