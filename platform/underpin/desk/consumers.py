@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from contracts import metric
 from underpin.desk import case_talk, mail_in
 from underpin.kernel import db, events
 from underpin.kernel.act import Act
@@ -21,9 +22,12 @@ STAFF_ONLY = frozenset(
     }
 )
 
+HIDDEN = ("ticket.case_", "escalation.")
+MEMBERS_LISTS = (Notice("list", "tickets"), Notice("list", "compliance"))
+
 
 async def live(act: Act, event: Event) -> None:
-    """Say which ticket changed, to the audiences that may know it did."""
+    """Say which ticket changed, and so which lists, to the audiences that may know it did."""
     name = await db.value(
         "SELECT n.key || '-' || t.number FROM ticket t JOIN tenant n ON n.id = t.tenant_id "
         "WHERE t.tenant_id = $1 AND t.id = $2",
@@ -32,9 +36,16 @@ async def live(act: Act, event: Event) -> None:
     )
     if name is None:
         return
-    hidden = event.kind in STAFF_ONLY or event.kind.startswith(("ticket.case_", "escalation."))
-    audiences = (Audience.STAFF,) if hidden else (Audience.STAFF, Audience.MEMBER)
-    tell(act.tenant_id, audiences, Notice("ticket", name))
+    for notice in (Notice("ticket", name), Notice("list", "list")):
+        tell(act.tenant_id, (Audience.STAFF,), notice)
+    for notice in () if _hidden(event) else (Notice("ticket", name), *MEMBERS_LISTS):
+        tell(act.tenant_id, (Audience.MEMBER,), notice)
+
+
+def _hidden(event: Event) -> bool:
+    """Whether members may not even know that something happened."""
+    inner = event.body.get("metric") in (*metric.OLA, *metric.UC)
+    return inner or event.kind in STAFF_ONLY or event.kind.startswith(HIDDEN)
 
 
 async def vendor_mail(act: Act, event: Event) -> None:

@@ -8,6 +8,7 @@ const STEPS = [
   ["h", 3600, "m", 60],
   ["m", 60, "s", 1],
 ];
+const LEVELS = ["ok", "risk", "breached"];
 const unit = (name, count) => words[name].replace("{0}", count);
 
 export function short(milliseconds) {
@@ -31,9 +32,8 @@ function show(chip, now) {
   const [level, text] = reading(chip, now);
   const time = chip.querySelector("time");
   if (time.textContent !== text) time.textContent = text;
-  if (chip.dataset.level === level) return;
-  // A level only rises by itself; what the server said to be at risk stays so.
-  if (level === "ok") return;
+  // A level only rises by itself; what the server said to be at risk, or breached, stays so.
+  if (LEVELS.indexOf(level) <= LEVELS.indexOf(chip.dataset.level)) return;
   chip.dataset.level = level;
   chip.querySelector("[data-word]").textContent = words[level];
   const holder = chip.closest(".row, .clock, .ticket-card");

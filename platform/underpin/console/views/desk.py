@@ -9,7 +9,7 @@ from underpin.console.views.clock import Clock, Countdown
 from underpin.console.views.shell import Shell
 from underpin.console.views.talk import Event, Message
 
-Priority = Literal["P1", "P2", "P3", "P4"]
+Priority = Literal["P1", "P2", "P3", "P4", "P5"]
 Tier = Literal["L0", "L1", "L2", "L3", "L4"]
 State = Literal[
     "new",

@@ -48,7 +48,7 @@ def _line(line: InvoiceLine) -> views.InvoiceLine:
 def price(line: InvoiceLine) -> Decimal | None:
     """What one unit costs, where one price makes the line's net exactly; None where tiers, an
     allowance or a minimum do."""
-    if not line.quantity:
+    if not line.quantity or not line.net:
         return None
     each = (line.net / line.quantity).quantize(FINEST, ROUND_HALF_UP)
     return each.normalize() if each * line.quantity == line.net else None

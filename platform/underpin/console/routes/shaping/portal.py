@@ -68,8 +68,14 @@ def _row(key: str, ticket: Row, shell: Shell) -> views.PortalTicketRow:
         turn=turn(ticket.state),
         requester="",
         updated=ticket.touched_at,
-        due=chips.of(ticket, shell.now, shell.reader.zone),
+        due=_due(ticket, shell),
     )
+
+
+def _due(ticket: Row, shell: Shell) -> views.Countdown:
+    """Nothing is due of a ticket that is done; how it went is said on its own page."""
+    done = ticket.state in DONE
+    return views.Countdown() if done else chips.of(ticket, shell.now, shell.reader.zone)
 
 
 def services(found: Home) -> tuple[views.Choice, ...]:

@@ -53,6 +53,7 @@ class Names:
 
     def __init__(self, detail: Detail, colleagues: Sequence[Colleague]) -> None:
         self._people = {each.id: each.name for each in colleagues}
+        self.requester = detail.names.requester
         self._vendors = {each.case.id: each.vendor for each in detail.cases}
 
     def person(self, given: object) -> str:
@@ -71,6 +72,11 @@ def _made(
     kind: EventKind, each: Happening, *, before: str = "", after: str = "", notable: bool = False
 ) -> views.Event:
     return views.Event(kind, each.at, each.actor or "", before, after, each.reason or "", notable)
+
+
+def _raised(each: Happening, names: Names) -> Told:
+    """By the requester where nobody of ours wrote it down for them."""
+    return views.Event("opened", each.at, each.actor or names.requester)
 
 
 def _assigned(each: Happening, names: Names) -> Told:
@@ -119,7 +125,7 @@ def _carried_out(each: Happening, names: Names) -> Told:
 
 
 SHAPES: Mapping[str, Callable[[Happening, Names], Told]] = {
-    "ticket.raised": _plain("opened"),
+    "ticket.raised": _raised,
     "ticket.assigned": _assigned,
     "ticket.state_changed": _changed("state"),
     "ticket.reprioritised": _changed("priority"),
