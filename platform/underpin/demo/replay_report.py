@@ -43,7 +43,7 @@ async def _drafted(client: Client) -> str:
     made = await _draft(client, month)
     return (
         f"{client.key} draft invoice {made.period_start:%Y-%m}: {len(made.lines)} lines, net "
-        f"{made.net} + tax {made.tax} = {made.gross} {made.currency}"
+        f"{made.net:.2f} + tax {made.tax:.2f} = {made.gross:.2f} {made.currency}"
     )
 
 
