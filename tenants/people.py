@@ -170,7 +170,7 @@ async def unassign(act: Act, staff_id: UUID, tenant: int) -> None:
         raise NotFound
 
 
-@provide("staff.read")
+@read("staff.read", STAFF)
 async def staff(act: Act) -> list[Person]:
     """The provider's people, by name."""
     rows = await db.rows(

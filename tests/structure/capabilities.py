@@ -9,10 +9,12 @@ from pathlib import Path
 import billing
 import contracts
 import tenants
+import underpin.console.routes
 import underpin.desk
 from tenants import role
 from underpin.kernel import verb
 
+ROOMS = (tenants, contracts, billing, underpin.desk, underpin.console.routes)
 PAGE = Path(__file__).parents[2] / "docs" / "capabilities.md"
 HEAD = """# Who may do what
 
@@ -24,10 +26,11 @@ a test holds it to them.
 
 def verbs() -> dict[str, verb.Verb[..., object]]:
     """Every verb of every room, imported."""
-    for room in (tenants, contracts, billing, underpin.desk):
+    for room in ROOMS:
         for found in pkgutil.iter_modules(room.__path__, f"{room.__name__}."):
             importlib.import_module(found.name)
-    return dict(sorted(verb.REGISTRY.items()))
+    own = tuple(f"{room.__name__.removeprefix('underpin.')}." for room in ROOMS)
+    return {name: each for name, each in sorted(verb.REGISTRY.items()) if name.startswith(own)}
 
 
 def table(title: str, roles: dict[str, frozenset[str]]) -> list[str]:

@@ -1,0 +1,116 @@
+"""Every route of the application is read: each declares its verb, or why it is open to all; a
+route that nobody classified fails here."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+
+import pytest
+from litestar.handlers import HTTPRouteHandler
+
+from tests import world
+from underpin import app
+from underpin.console.routes import gathering
+from underpin.kernel.principal import Audience
+from underpin.kernel.verb import Verb
+from underpin.kernel.web import route
+
+# All that needs no principal, or finds its own: the whole list.
+OPEN = {
+    "/": {"GET"},
+    "/health/live": {"GET"},
+    "/health/ready": {"GET"},
+    "/metrics": {"GET"},
+    "/live": {"GET"},
+    "/sign-in": {"GET"},
+    "/session": {"GET", "POST"},
+    "/session/code": {"GET", "POST"},
+    "/session/end": {"POST"},
+    "/preferences": {"POST"},
+    "/link/{token}": {"GET", "POST"},
+    "/vendor/{token}": {"GET"},
+    "/vendor/{token}/acknowledgment": {"POST"},
+    "/vendor/{token}/updates": {"POST"},
+    "/vendor/{token}/fix": {"POST"},
+    "/assets/{name}": {"GET"},
+    "/api/v1/me": {"GET"},
+    "/api/v1/schema": {"GET"},
+    "/api/v1/schema/{path}": {"GET"},
+    "/api/v1/schema/openapi.json": {"GET"},
+}
+STAFF_ONLY_PAGES = ("/list", "/clients", "/set-aside")
+
+
+def routes() -> Iterator[tuple[str, HTTPRouteHandler]]:
+    application = app.create(world.SETTINGS, connect=False)
+    for each in application.routes:
+        for handler in getattr(each, "route_handlers", ()):
+            yield each.path_format, handler
+
+
+def handlers() -> list[tuple[str, set[str], HTTPRouteHandler]]:
+    return [
+        (path, set(map(str, handler.http_methods)) - {"OPTIONS"}, handler)
+        for path, handler in routes()
+        if set(map(str, handler.http_methods)) != {"OPTIONS"}
+    ]
+
+
+HANDLERS = handlers()
+
+
+@pytest.mark.parametrize(
+    ("path", "handler"),
+    [(path, handler) for path, _, handler in HANDLERS],
+    ids=str,
+)
+def test_a_route_declares_its_verb_or_why_it_is_open(path: str, handler: HTTPRouteHandler) -> None:
+    declared = [name for name in (route.VERB, route.OPEN) if name in handler.opt]
+    assert len(declared) == 1, f"{path} declares {declared or 'nothing'}"
+    assert handler.opt[route.ORIGINS] <= {"desk", "portal"}
+    assert handler.opt[route.ORIGINS]
+    if route.OPEN in handler.opt:
+        assert len(handler.opt[route.OPEN]) > 10, f"{path} is open without a reason"
+    else:
+        assert isinstance(handler.opt[route.VERB], Verb)
+
+
+def test_the_open_routes_are_these_and_no_others() -> None:
+    found: dict[str, set[str]] = {}
+    for path, methods, handler in HANDLERS:
+        if route.OPEN in handler.opt:
+            found.setdefault(path, set()).update(methods)
+    assert found == OPEN
+
+
+def test_every_route_passes_the_guard() -> None:
+    for path, _, handler in HANDLERS:
+        guards = [guard for layer in handler.ownership_layers for guard in layer.guards or ()]
+        assert route.guard in guards, path
+
+
+def test_the_routes_of_a_page_and_its_desk_are_apart() -> None:
+    for path, _, handler in HANDLERS:
+        if path.startswith(STAFF_ONLY_PAGES):
+            assert handler.opt[route.ORIGINS] == {"desk"}, path
+
+
+def test_a_portal_route_is_never_of_a_verb_for_staff_alone() -> None:
+    for path, _, handler in HANDLERS:
+        verb = handler.opt.get(route.VERB)
+        if verb is not None and verb.audiences == {Audience.STAFF} and not path.startswith("/api/"):
+            assert handler.opt[route.ORIGINS] == {"desk"}, path
+
+
+def test_reading_never_changes_anything() -> None:
+    """No GET performs a verb that writes: mail scanners follow links (PRACTICE 6)."""
+    for path, methods, handler in HANDLERS:
+        verb = handler.opt.get(route.VERB)
+        if "GET" in methods and verb is not None:
+            assert verb.mode == "read", path
+
+
+def test_what_a_page_gathers_only_reads() -> None:
+    for name, verb in inspect.getmembers(gathering, lambda each: isinstance(each, Verb)):
+        assert verb.mode == "read", name
