@@ -215,7 +215,8 @@ async def test_foreign_keys_between_tenants_tables_carry_the_tenant(
 ) -> None:
     keys = """
         SELECT f.conname, c.relname, t.relname AS target, (SELECT array_agg(a.attname::text)
-               FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = ANY (f.conkey)) AS columns
+               FROM pg_attribute a
+               WHERE a.attrelid = c.oid AND a.attnum = ANY (f.conkey)) AS columns
         FROM pg_constraint f JOIN pg_class c ON c.oid = f.conrelid
         JOIN pg_class t ON t.oid = f.confrelid
         WHERE f.contype = 'f' AND c.relnamespace = 'public'::regnamespace
