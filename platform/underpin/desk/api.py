@@ -10,6 +10,7 @@ import msgspec
 from litestar import Request, Router, delete, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
+from contracts.clock_view import ClockView
 from underpin.desk import case, finishing, raising, reading, talking, the_list, time_entry, working
 from underpin.desk.case import Case
 from underpin.desk.messages import Message
@@ -168,6 +169,15 @@ async def read_ticket(request: Request[Any, Any, Any], name: FromPath[str]) -> T
     return view(request, detail.ticket, messages=detail.messages, cases=cases)
 
 
+@get("/tickets/{name:str}/clocks", **route.of(reading.clocks))
+async def clocks(request: Request[Any, Any, Any], name: FromPath[str]) -> list[ClockView]:
+    tenant, number = address(request, name)
+    found: list[ClockView] = await route.perform(
+        request, reading.clocks, tenant, number, tenant=tenant
+    )
+    return found
+
+
 @post("/tickets/{name:str}/replies", **route.of(talking.reply))
 async def reply(
     request: Request[Any, Any, Any], name: FromPath[str], data: JSONBody[Words]
@@ -315,7 +325,18 @@ async def post_time(
 ROUTER = Router(
     "/",
     route_handlers=[
-        *(list_page, raise_ticket, own_tickets, read_ticket, reply, note, claim, assign, state),
+        *(
+            list_page,
+            raise_ticket,
+            own_tickets,
+            read_ticket,
+            clocks,
+            reply,
+            note,
+            claim,
+            assign,
+            state,
+        ),
         *(tier, priority, resolve, close, reopen, open_case, log_time, post_time),
     ],
     tags=["desk"],

@@ -10,6 +10,8 @@ from uuid import UUID
 
 import msgspec
 
+from contracts import clock_reading
+from contracts.clock_view import ClockView
 from underpin.desk import case as cases
 from underpin.desk import case_talk, messages
 from underpin.desk import ticket as tickets
@@ -84,6 +86,17 @@ async def one(act: Act, tenant: int, number: int) -> Detail:
         await _happenings(ticket),
         [await _case(each) for each in await cases.of_ticket(tenant, ticket.id)],
     )
+
+
+@read("clock.read", STAFF, MEMBER)
+async def clocks(act: Act, tenant: int, number: int) -> list[ClockView]:
+    """A ticket's clocks with the sums that explain them: a member is shown the SLA's. Raises
+    NotFound."""
+    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
+        raise NotFound
+    ticket = await tickets.seen(act, tenant, number)
+    found: list[ClockView] = await clock_reading.of_ticket(act, tenant, ticket.id)
+    return found
 
 
 NAMES = """
