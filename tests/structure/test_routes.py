@@ -50,11 +50,13 @@ def routes() -> Iterator[tuple[str, HTTPRouteHandler]]:
 
 
 def handlers() -> list[tuple[str, set[str], HTTPRouteHandler]]:
-    return [
+    """In one order for every process: the framework keeps a path's handlers in a set."""
+    found = [
         (path, set(map(str, handler.http_methods)) - {"OPTIONS"}, handler)
         for path, handler in routes()
         if set(map(str, handler.http_methods)) != {"OPTIONS"}
     ]
+    return sorted(found, key=lambda each: (each[0], str(each[2])))
 
 
 HANDLERS = handlers()
