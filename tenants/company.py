@@ -20,6 +20,8 @@ from underpin.kernel.verb import outer, read, write
 
 SLUG = re.compile(r"[a-z][a-z0-9-]{1,62}")
 KEY = re.compile(r"[A-Z][A-Z0-9]{1,9}")
+CURRENCY = re.compile(r"[A-Z]{3}")
+LOCALES = ("en", "pl", "zh", "ar")
 
 
 class NameTaken(Conflict):
@@ -111,6 +113,10 @@ def _check(new: NewCompany) -> None:
         raise Malformed("key: 2 to 10 capital letters and digits, a letter first.", field="key")
     if not 1 <= len(new.name.strip()) <= 200:
         raise Malformed("name: 1 to 200 characters.", field="name")
+    if not CURRENCY.fullmatch(new.currency):
+        raise Malformed("currency: an ISO 4217 code such as EUR.", field="currency")
+    if new.locale not in LOCALES:
+        raise Malformed(f"locale: one of {', '.join(LOCALES)}.", field="locale")
     try:
         ZoneInfo(new.time_zone)
     except (ZoneInfoNotFoundError, ValueError) as unknown:
