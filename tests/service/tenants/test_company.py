@@ -1,0 +1,81 @@
+"""Client companies: opened once, named uniquely, seen by who is assigned."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tenants import company
+from tenants.company import NameTaken, NewCompany
+from tests.conftest import Database
+from tests.service.tenants import deeds
+from tests.world import World, again
+from underpin.kernel import db, verb
+from underpin.kernel.database.scope import Work
+from underpin.kernel.errors import Forbidden, Malformed
+from underpin.kernel.principal import worker
+
+TENANTS = "SELECT count(*) FROM tenant"
+
+
+async def test_a_company_is_opened_and_its_opener_assigned(world: World) -> None:
+    person = await deeds.recruit(world, job="provider_admin")
+    new = NewCompany(f"dune-{world.acme.id}", f"DUNE{world.acme.id}", "Dune", "Asia/Kathmandu")
+    opened = await verb.begin(company.open_company, person.principal, new)
+    assert (opened.key, opened.time_zone, opened.currency) == (new.key, "Asia/Kathmandu", "EUR")
+    listed = await verb.perform(company.companies, (await again(person)).principal)
+    assert listed == [opened]
+    assert opened not in await verb.perform(company.companies, world.admin.principal)
+
+
+async def test_a_company_can_be_opened_at_a_time_of_its_own(world: World) -> None:
+    then = datetime(2016, 2, 29, 8, tzinfo=UTC)
+    key = f"PAST{world.acme.id}"
+    new = NewCompany(key.lower(), key, "Past", simulated_now=then)
+    opened = await verb.begin(company.open_company, worker(0), new)
+    async with db.open(Work(opened.id)):
+        assert await db.now() == then
+
+
+@pytest.mark.parametrize("taken", ["slug", "key"])
+async def test_a_name_is_taken_once(world: World, database: Database, taken: str) -> None:
+    before = await deeds.told(database, TENANTS)
+    slug = world.acme.slug if taken == "slug" else "another"
+    key = world.acme.key if taken == "key" else "ANOTHER"
+    with pytest.raises(NameTaken):
+        await verb.begin(company.open_company, world.admin.principal, NewCompany(slug, key, "X"))
+    assert await deeds.told(database, TENANTS) == before
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        NewCompany("Bad Slug", "GOOD", "X"),
+        NewCompany("good", "bad", "X"),
+        NewCompany("good", "GOOD", " "),
+        NewCompany("good", "GOOD", "X" * 201),
+        NewCompany("good", "GOOD", "X", time_zone="Middle/Earth"),
+        NewCompany("good", "GOOD", "X", time_zone="../../etc/passwd"),
+        NewCompany("good", "GOOD", "X", currency="euro"),
+        NewCompany("good", "GOOD", "X", locale="tlh"),
+    ],
+    ids=str,
+)
+async def test_what_is_malformed_opens_nothing(
+    world: World, database: Database, new: NewCompany
+) -> None:
+    before = await deeds.told(database, TENANTS)
+    with pytest.raises(Malformed):
+        await verb.begin(company.open_company, world.admin.principal, new)
+    assert await deeds.told(database, TENANTS) == before
+
+
+async def test_only_admins_open_companies(world: World, database: Database) -> None:
+    before = await deeds.told(database, TENANTS)
+    for person in (world.agent, world.manager, world.acme.admin):
+        with pytest.raises(Forbidden):
+            await verb.begin(
+                company.open_company, person.principal, NewCompany("good", "GOOD", "X")
+            )
+    assert await deeds.told(database, TENANTS) == before
