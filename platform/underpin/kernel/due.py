@@ -19,20 +19,22 @@ log = structlog.get_logger()
 Drain = Callable[[int], Awaitable[int]]
 
 
-def _waiting(table: str, due: str) -> str:
+def _waiting(table: str, due: str, which: str) -> str:
     """One index probe for the whole installation when nothing is due, else one per tenant: a
-    tenant's backlog is never counted, however long it is."""
+    tenant's backlog is never counted, however long it is. The probe asks for the first, because a
+    plan made while much was due would read the table for as long as it is kept."""
     return f"""
 SELECT t.id AS tenant_id FROM tenant t CROSS JOIN LATERAL (
-    SELECT d.due_at FROM {table} d WHERE d.tenant_id = t.id AND {due} ORDER BY d.due_at LIMIT 1
+    SELECT d.due_at FROM {table} d
+    WHERE d.tenant_id = t.id AND d.due_at {due} AND {which} ORDER BY d.due_at LIMIT 1
 ) first
-WHERE EXISTS (SELECT FROM {table} d WHERE {due}) ORDER BY first.due_at LIMIT $1
+WHERE (SELECT min(d.due_at) FROM {table} d WHERE {which}) {due}
+ORDER BY first.due_at LIMIT $1
 """
 
 
 REAL_TIMERS = _waiting(
-    "timer",
-    "d.due_at < transaction_timestamp() AND d.parked_at IS NULL AND NOT d.simulated",
+    "timer", "< transaction_timestamp()", "d.parked_at IS NULL AND NOT d.simulated"
 )
 
 SIMULATED_TIMERS = """
@@ -42,12 +44,12 @@ WHERE t.simulated_now IS NOT NULL AND EXISTS (
 ) LIMIT $1
 """
 
-DELIVERIES = _waiting("delivery", "d.due_at <= transaction_timestamp() AND d.parked_at IS NULL")
+DELIVERIES = _waiting("delivery", "<= transaction_timestamp()", "d.parked_at IS NULL")
 
 OUTGOING = _waiting(
     "outgoing",
-    "d.due_at <= transaction_timestamp() AND d.sent_at IS NULL AND d.withdrawn_at IS NULL "
-    "AND d.parked_at IS NULL",
+    "<= transaction_timestamp()",
+    "d.sent_at IS NULL AND d.withdrawn_at IS NULL AND d.parked_at IS NULL",
 )
 
 
