@@ -36,37 +36,34 @@ RETURNING {COLUMNS}
 
 
 async def write(
-    act: Act,
-    ticket: Ticket,
-    visibility: str,
-    body: str,
-    *,
-    at: datetime | None = None,
-    message_id: UUID | None = None,
-    author: tuple[UUID | None, str] | None = None,
-    author_kind: str | None = None,
+    act: Act, ticket: Ticket, visibility: str, body: str, *, message_id: UUID | None = None
 ) -> Message:
-    """Add a message under the name of who acts, or of `author` when they speak for another."""
-    person, name = author or (act.principal.person_id, act.principal.name or "Underpin")
+    """Add a message under the name of who acts."""
     row = await db.row(
         INSERT,
         *(act.tenant_id, message_id or ids.new(), ticket.id, visibility),
-        *(author_kind or str(act.audience), person, name, body, act.source),
-        *(at or act.now, act.now),
+        *(str(act.audience), act.principal.person_id, act.principal.name or "Underpin"),
+        *(body, act.source, act.now, act.now),
     )
     assert row is not None, "INSERT ... RETURNING gives its row"  # noqa: S101
     return Message(**row)
 
 
+OPENING = """
+INSERT INTO message (tenant_id, id, ticket_id, visibility, author_kind, author_id, author_name,
+                     body, channel, happened_at, recorded_at)
+SELECT $1, $2, $3, $4, 'member', p.id, p.name, $6, $7, $8, $9
+FROM person p WHERE p.tenant_id = $1 AND p.id = $5
+"""
+
+
 async def write_opening(act: Act, ticket: Ticket, body: str, at: datetime) -> None:
     """The first message is the requester's, whoever wrote it down."""
-    name = await db.value(
-        "SELECT name FROM person WHERE tenant_id = $1 AND id = $2",
-        act.tenant_id,
-        ticket.requester_id,
+    await db.execute(
+        OPENING,
+        *(ticket.tenant_id, ids.new(), ticket.id, PUBLIC, ticket.requester_id),
+        *(body, act.source, at, act.now),
     )
-    author = (ticket.requester_id, name)
-    await write(act, ticket, PUBLIC, body, at=at, author=author, author_kind="member")
 
 
 async def of_ticket(tenant: int, ticket_id: UUID) -> list[Message]:

@@ -75,16 +75,20 @@ async def one(act: Act, tenant: int, number: int) -> Detail:
     """Raises NotFound for what the asker may not see."""
     if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
         raise NotFound
-    ticket = await tickets.seen(act, tenant, number)
+    row = await db.row(HEAD[act.audience], tenant, number)
+    if row is None:
+        raise NotFound
+    ticket, names = tickets.of(row), Names(**{name: row[name] for name in Names.__slots__})
     said = await messages.of_ticket(tenant, ticket.id)
     if act.audience is Audience.MEMBER:
-        return Detail(ticket, await _names(act, ticket), said, [], [])
+        return Detail(ticket, names, said, [], [])
+    outside = await cases.of_ticket(tenant, ticket.id) if row["outside"] else []
     return Detail(
         ticket,
-        await _names(act, ticket),
+        names,
         said,
         await _happenings(ticket),
-        [await _case(each) for each in await cases.of_ticket(tenant, ticket.id)],
+        [await _case(each) for each in outside],
     )
 
 
@@ -99,30 +103,26 @@ async def clocks(act: Act, tenant: int, number: int) -> list[ClockView]:
     return found
 
 
-NAMES = """
-SELECT n.key, n.name AS client, n.time_zone, coalesce(p.name, '') AS requester,
+READ = f"""
+SELECT {tickets.COLUMNS}, n.key, n.name AS client, n.time_zone, coalesce(p.name, '') AS requester,
        coalesce(p.email, '') AS requester_email, coalesce(v.name, '') AS service,
-       coalesce(i.name, '') AS site, {assignee}
-FROM tenant n LEFT JOIN person p ON p.tenant_id = n.id AND p.id = $2
-LEFT JOIN service v ON v.tenant_id = n.id AND v.id = $3
-LEFT JOIN site i ON i.tenant_id = n.id AND i.id = (
-    SELECT site_id FROM ticket t WHERE t.tenant_id = n.id AND t.id = $4)
-WHERE n.id = $1
+       coalesce(i.name, '') AS site, {{ours}}
+FROM ticket JOIN tenant n ON n.id = ticket.tenant_id
+LEFT JOIN person p ON p.tenant_id = ticket.tenant_id AND p.id = ticket.requester_id
+LEFT JOIN service v ON v.tenant_id = ticket.tenant_id AND v.id = ticket.service_id
+LEFT JOIN site i ON i.tenant_id = ticket.tenant_id AND i.id = ticket.site_id
+WHERE ticket.tenant_id = $1 AND ticket.number = $2
 """
 
-
-async def _names(act: Act, ticket: Ticket) -> Names:
-    member = act.audience is Audience.MEMBER
-    assignee = (
-        "NULL AS assignee" if member else "(SELECT name FROM staff WHERE id = $5) AS assignee"
-    )
-    args: list[object] = [ticket.tenant_id, ticket.requester_id, ticket.service_id, ticket.id]
-    if not member:
-        args.append(ticket.assignee_id)
-    row = await db.row(NAMES.format(assignee=assignee), *args)
-    if row is None:
-        raise NotFound
-    return Names(**row)
+# A member may not know who of the provider has it, nor that it is outside.
+HEAD = {
+    Audience.MEMBER: READ.format(ours="NULL AS assignee"),
+    Audience.STAFF: READ.format(
+        ours="(SELECT s.name FROM staff s WHERE s.id = ticket.assignee_id) AS assignee, "
+        "EXISTS (SELECT FROM vendor_case c WHERE c.tenant_id = ticket.tenant_id "
+        "AND c.ticket_id = ticket.id) AS outside"
+    ),
+}
 
 
 async def _happenings(ticket: Ticket) -> list[Happening]:
