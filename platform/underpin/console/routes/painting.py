@@ -70,8 +70,9 @@ def _way_in(back: str) -> str:
 
 
 async def _kept(request: AnyRequest) -> str:
-    """What somebody wrote, as far as it can be read; nothing of a form that is too long."""
-    if request.method != "POST":
+    """What somebody wrote, as far as it can be read: nothing where no form is taken at all, and
+    nothing of one that is too long."""
+    if request.method != "POST" or "route_handler" not in request.scope:
         return ""
     try:
         return forms.typed(await forms.of(request))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from litestar import Request, Response, post
 from litestar.params import FromPath
 
 from underpin.console.routes import answering, forms, frame
-from underpin.desk import api, finishing, talking, working
+from underpin.desk import api, finishing, proposed_step, talking, working
 from underpin.kernel.errors import Malformed
 from underpin.kernel.verb import Verb
 from underpin.kernel.web import route
@@ -93,6 +94,24 @@ async def reopening(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
     return await _done(request, name, finishing.reopen, **words)
 
 
+@post(
+    "/tickets/{name:str}/escalations/{step:uuid}/acceptance",
+    **route.of(proposed_step.accept, "desk"),
+)
+async def acceptance(
+    request: AnyRequest, name: FromPath[str], step: FromPath[UUID]
+) -> Response[Any]:
+    return await _done(request, name, proposed_step.accept, step)
+
+
+@post(
+    "/tickets/{name:str}/escalations/{step:uuid}/refusal", **route.of(proposed_step.decline, "desk")
+)
+async def refusal(request: AnyRequest, name: FromPath[str], step: FromPath[UUID]) -> Response[Any]:
+    return await _done(request, name, proposed_step.decline, step)
+
+
 HANDLERS = [
     *(message, claim, assignment, tier, wait, resume, resolution, closure, reopening),
+    *(acceptance, refusal),
 ]

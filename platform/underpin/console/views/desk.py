@@ -143,12 +143,14 @@ class VendorBlock:
 
 @dataclass(frozen=True, slots=True)
 class Escalation:
-    """One step of the policy that fired or will fire. `at` is when it did or would."""
+    """One step of the policy that fired or will fire. `at` is when it did or would; `asks` is its
+    id while somebody has to say yes or no."""
 
     step: int
     says: str
     state: Literal["done", "asked", "ahead", "skipped"]
     at: datetime | None = None
+    asks: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,13 @@ ACTIONS = {
 
 def of_ticket(found: Sequence[Escalation], language: Language) -> tuple[views.Escalation, ...]:
     return tuple(
-        views.Escalation(place, _says(each, language), STATES[each.state], each.happened_at)
+        views.Escalation(
+            place,
+            _says(each, language),
+            STATES[each.state],
+            each.happened_at,
+            str(each.id) if each.state == "proposed" else None,
+        )
         for place, each in enumerate(found, 1)
     )
 

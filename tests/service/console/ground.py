@@ -1,0 +1,130 @@
+"""Two client companies with contracts, tickets and a vendor case, each holding words that only
+staff may read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from contracts import setting_up
+from tests import world
+from tests.service.contracts import world as agreed
+from tests.world import Client, Human, World
+from underpin.demo import price_lists
+from underpin.desk import case, case_talk, raising, talking, time_entry, working
+from underpin.desk.case import Case
+from underpin.desk.raising import NewTicket
+from underpin.desk.ticket import Ticket
+from underpin.kernel import db, verb
+from underpin.kernel.act import Act
+from underpin.kernel.database.scope import Provider, Work
+from underpin.kernel.principal import worker
+
+# Nothing of these may ever reach a member.
+SECRETS = ("NOTE-FOR-STAFF", "TIME-FOR-STAFF", "Fabrikam", "OLA of L", "Pickup", "WORDS-OF-VENDOR")
+SUBJECT, PUBLIC = "Scanners cannot reach the order system", "It began at noon in hall 3."
+
+
+@dataclass(frozen=True)
+class Lived:
+    """What stands in one client's help desk."""
+
+    client: Client
+    ticket: Ticket
+    case: Case
+    vendor_token: str
+    contract_id: UUID
+    version_id: UUID
+    agreement_id: UUID
+    entry_id: UUID
+
+    @property
+    def name(self) -> str:
+        return f"{self.client.key}-{self.ticket.number}"
+
+
+@dataclass(frozen=True)
+class Ground:
+    people: World
+    acme: Lived
+    bolt: Lived
+
+
+async def build() -> Ground:
+    people = await world.build("Europe/Berlin")
+    async with db.open(Provider()):
+        act = Act(worker(0), None, await db.now(), "seed", "ground")
+        await setting_up.provider_ready_made(act, agreed.PROVIDER)
+        await price_lists.publish(act)
+    return Ground(people, *[await lived(people, each) for each in (people.acme, people.bolt)])
+
+
+async def lived(people: World, client: Client) -> Lived:
+    async with db.open(Work(client.id)):
+        act = Act(worker(client.id), client.id, await db.now(), "seed", "ground")
+        await setting_up.ready_made(act, agreed.client(client.id))
+        await price_lists.subscribe(act, act.now.date().replace(day=1))
+    ticket = await raised(client, SUBJECT, body=PUBLIC, impact="high", urgency="high")
+    about = {"tenant": client.id}
+    lead = people.lead.principal
+    await verb.perform(working.take, people.l2.principal, ticket.number, **about)
+    await verb.perform(talking.reply, people.l2.principal, ticket.number, "We look.", **about)
+    await verb.perform(talking.note, lead, ticket.number, "NOTE-FOR-STAFF: expensive", **about)
+    words = {"work_type": "remote", "text": "TIME-FOR-STAFF", **about}
+    entry = await verb.perform(time_entry.log, people.l2.principal, ticket.number, 15, **words)
+    opened = await verb.perform(case.open_vendor_case, lead, ticket.number, **about)
+    token = await _link(client, opened)
+    known = agreed.known
+    return Lived(
+        client,
+        ticket,
+        opened,
+        token,
+        contract_id=known(client.id, "contract"),
+        version_id=known(client.id, "slav"),
+        agreement_id=known(client.id, "sla"),
+        entry_id=entry,
+    )
+
+
+async def raised(
+    client: Client, subject: str, person: Human | None = None, **words: object
+) -> Ticket:
+    """A ticket of the client's requester about the service that a vendor stands behind."""
+    service = agreed.known(client.id, "network")
+    new = NewTicket(subject, service_id=service, **words)  # type: ignore[arg-type]
+    who = (person or client.requester).principal
+    made: Ticket = await verb.perform(raising.raise_ticket, who, new)
+    return made
+
+
+async def _link(client: Client, opened: Case) -> str:
+    """The case is sent, and the vendor has said something in it."""
+    async with db.open(Work(client.id)):
+        act = Act(worker(client.id), client.id, await db.now(), "relay", "ground")
+        await case_talk.send_opening(act, opened.id)
+        said = {"identity": f"<{opened.id}@fabrikam.example>", "at": act.now}
+        await case_talk.heard(act, opened.id, "Fay", "WORDS-OF-VENDOR", **said)
+        return (await case_talk._link(act, opened)).rsplit("/", 1)[-1]
+
+
+async def traces(client: Client) -> Mapping[str, object]:
+    """What a request that was refused must leave as it was."""
+    async with db.open(Work(client.id)):
+        row = await db.row(
+            "SELECT (SELECT count(*) FROM event WHERE tenant_id = $1) AS events, "
+            "(SELECT count(*) FROM audit WHERE tenant_id = $1) AS audit, "
+            "(SELECT count(*) FROM message WHERE tenant_id = $1) AS messages, "
+            "(SELECT count(*) FROM case_message WHERE tenant_id = $1) AS case_messages, "
+            "(SELECT count(*) FROM person WHERE tenant_id = $1) AS people, "
+            "(SELECT count(*) FROM agreement_version WHERE tenant_id = $1) AS versions, "
+            "(SELECT count(*) FROM invoice WHERE tenant_id = $1) AS invoices, "
+            "(SELECT count(*) FROM assignment WHERE tenant_id = $1) AS assignments, "
+            "(SELECT sum(version) FROM ticket WHERE tenant_id = $1) AS ticket_versions, "
+            "(SELECT string_agg(state, ',' ORDER BY id) FROM agreement_version "
+            "WHERE tenant_id = $1) AS states",
+            client.id,
+        )
+    assert row is not None
+    return dict(row)

@@ -1,0 +1,214 @@
+"""The ways in and out, as a browser takes them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from http.cookies import SimpleCookie
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pyotp
+import pytest
+
+from tenants import invitation, people
+from tests import world
+from tests.service.console.ground import Ground
+from underpin.kernel import cookies, verb
+from underpin.kernel.web.caller import Caller
+
+DESK, PORTAL = world.SETTINGS.desk_origin, world.SETTINGS.portal_origin
+
+
+class Visitor:
+    """A browser without scripts: it keeps cookies and follows nothing by itself."""
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self.client = client
+        self.jar: dict[str, str] = {}
+
+    async def get(self, path: str, **headers: str) -> httpx.Response:
+        return self._kept(await self.client.get(path, headers={**headers, **self._cookies()}))
+
+    async def post(self, path: str, **form: str) -> httpx.Response:
+        return self._kept(await self.client.post(path, data=form, headers=self._cookies()))
+
+    def _cookies(self) -> dict[str, str]:
+        said = "; ".join(f"{name}={value}" for name, value in self.jar.items())
+        return {"Cookie": said} if said else {}
+
+    def _kept(self, answer: httpx.Response) -> httpx.Response:
+        for line in answer.headers.get_list("set-cookie"):
+            for name, morsel in SimpleCookie(line).items():
+                assert morsel["secure"]
+                assert morsel["httponly"]
+                assert morsel["path"] == "/"
+                if morsel["max-age"] == "0":
+                    self.jar.pop(name, None)
+                else:
+                    self.jar[name] = morsel.value
+        return answer
+
+
+@asynccontextmanager
+async def visiting(site: Caller, origin: str = DESK) -> AsyncIterator[Visitor]:
+    transport = httpx.ASGITransport(app=site)
+    headers = {"Origin": origin}
+    async with httpx.AsyncClient(transport=transport, base_url=origin, headers=headers) as client:
+        yield Visitor(client)
+
+
+def where(answer: httpx.Response) -> str:
+    assert answer.status_code == 303
+    location: str = answer.headers["location"]
+    return location
+
+
+async def test_staff_sign_in_with_password_and_code(site: Caller, here: Ground) -> None:
+    person = here.people.agent
+    async with visiting(site) as browser:
+        way = where(await browser.get("/list?holder=me"))
+        assert way == "/sign-in?next=%2Flist%3Fholder%3Dme"
+        page = await browser.get(way)
+        assert 'name="back" value="/list?holder=me"' in page.text
+        way = where(
+            await browser.post(
+                "/session", email=person.email, password=world.PASSWORD, back="/list?holder=me"
+            )
+        )
+        assert cookies.SESSION not in browser.jar
+        assert where(await browser.get("/list")).startswith("/sign-in")
+        page = await browser.get(way)
+        assert person.email in page.text
+        wrong = await browser.post("/session/code", code="000000", back="/list?holder=me")
+        assert wrong.status_code == 401
+        assert "That did not match." in wrong.text
+        code = world.fresh_code(person)
+        back = parse_qs(urlsplit(way).query)["next"][0]
+        assert where(await browser.post("/session/code", code=code, back=back)) == back
+        assert (await browser.get(back)).status_code == 200
+        assert where(await browser.get("/sign-in")) == "/"
+
+
+async def test_members_sign_in_with_their_company(site: Caller, here: Ground) -> None:
+    person, company = here.people.acme.colleague, here.people.acme.slug
+    async with visiting(site, PORTAL) as browser:
+        page = await browser.get(f"/sign-in?company={company}")
+        assert f'value="{company}"' in page.text
+        words = {"email": person.email, "password": world.PASSWORD, "back": "/"}
+        wrong = await browser.post("/session", company=here.people.bolt.slug, **words)
+        assert wrong.status_code == 401
+        assert browser.jar == {}
+        assert where(await browser.post("/session", company=company, **words)) == "/"
+        page = await browser.get("/")
+        assert person.name in page.text
+        token = browser.jar[cookies.SESSION]
+        proof = page.text.split('name="csrf" value="')[1].split('"')[0]
+        assert where(await browser.post("/session/end", csrf=proof)) == "/sign-in"
+        assert browser.jar == {}
+        browser.jar = {cookies.SESSION: token}
+        assert where(await browser.get("/")) == "/sign-in"
+
+
+@pytest.mark.parametrize(
+    ("unknown", "password"),
+    [("nobody@provider.example", world.PASSWORD), ("", ""), ("agent", "wrong wrong wrong")],
+)
+async def test_who_is_not_let_in_learns_nothing(
+    site: Caller, here: Ground, unknown: str, password: str
+) -> None:
+    email = here.people.l2.email if unknown == "agent" else unknown
+    async with visiting(site) as browser:
+        refused = await browser.post("/session", email=email, password=password, back="/")
+    assert refused.status_code == 401
+    assert "That did not match." in refused.text
+    assert "set-cookie" not in refused.headers
+
+
+@pytest.mark.parametrize(
+    "back", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:x", "/a\nb"]
+)
+async def test_no_link_leads_to_another_host(site: Caller, here: Ground, back: str) -> None:
+    async with visiting(site) as browser:
+        page = await browser.client.get("/sign-in", params={"next": back})
+        assert 'name="back" value="/"' in page.text
+        assert where(await browser.post("/preferences", back=back, theme="dark")) == "/"
+
+
+async def test_a_form_of_another_site_is_refused(site: Caller, here: Ground) -> None:
+    person = here.people.acme.requester
+    transport = httpx.ASGITransport(app=site)
+    sent = {"Cookie": f"{cookies.SESSION}={person.cookie}"}
+    async with httpx.AsyncClient(transport=transport, base_url=PORTAL, headers=sent) as client:
+        new = {"subject": "forged", "text": "x"}
+        for origin in ({"Origin": "https://evil.example"}, {"Origin": DESK}, {}):
+            assert (await client.post("/tickets", data=new, headers=origin)).status_code == 403
+        assert (
+            await client.post("/tickets", data=new, headers={"Origin": PORTAL})
+        ).status_code == 403
+        assert "forged" not in (await client.get("/?scope=company")).text
+
+
+async def test_a_choice_of_looks_and_language_stays(site: Caller) -> None:
+    async with visiting(site) as browser:
+        page = await browser.get("/sign-in", **{"Accept-Language": "ar;q=0.5, pl"})
+        assert '<html lang="pl" dir="ltr" data-theme="auto">' in page.text
+        chosen = {"theme": "dark", "language": "ar", "back": "/sign-in"}
+        assert where(await browser.post("/preferences", **chosen)) == "/sign-in"
+        page = await browser.get("/sign-in", **{"Accept-Language": "pl"})
+        assert '<html lang="ar" dir="rtl" data-theme="dark">' in page.text
+        await browser.post("/preferences", theme="<script>", language="xx", back="/sign-in")
+        page = await browser.get("/sign-in")
+        assert '<html lang="en" dir="ltr" data-theme="auto">' in page.text
+
+
+async def test_a_member_is_invited_chooses_a_password_and_comes_in(
+    site: Caller, here: Ground
+) -> None:
+    acme, by = here.people.acme, here.people.acme.admin.principal
+    email = "neu@acme.example"
+    person = await verb.perform(people.add_member, by, "Neu", email, tenant=acme.id)
+    token = await verb.perform(invitation.invite_member, by, person.id, tenant=acme.id)
+    path, password = f"/link/{token}", "a long enough password"
+    async with visiting(site, PORTAL) as browser:
+        page = await browser.get(path)
+        assert "Welcome, <bdi>Neu</bdi>" in page.text
+        assert (await browser.get(path)).status_code == 200
+        unlike = await browser.post(path, password=password, again="another")
+        assert (unlike.status_code, "The two are not the same" in unlike.text) == (422, True)
+        short = await browser.post(path, password="short", again="short")
+        assert (short.status_code, "too short" in short.text) == (422, True)
+        with world.cheap_hashes():
+            assert where(await browser.post(path, password=password, again=password)) == "/sign-in"
+        assert (await browser.get(path)).status_code == 404
+        words = {"company": acme.slug, "email": email, "password": password, "back": "/"}
+        assert where(await browser.post("/session", **words)) == "/"
+    async with visiting(site) as desk:
+        assert (await desk.get(path)).status_code == 404
+
+
+async def test_staff_are_shown_the_key_of_their_second_factor(site: Caller, here: Ground) -> None:
+    by = here.people.admin.principal
+    email, password = "new@provider.example", "a long enough password"
+    person = await verb.perform(people.add_staff, by, "New", email, ("agent",), 1)
+    token = await verb.perform(invitation.invite_staff, by, person.id)
+    async with visiting(site) as browser:
+        with world.cheap_hashes():
+            page = await browser.post(f"/link/{token}", password=password, again=password)
+        assert page.status_code == 200
+        secret = page.text.split("<code>")[1].split("</code>")[0].replace(" ", "")
+        way = where(await browser.post("/session", email=email, password=password, back="/"))
+        assert way.startswith("/session/code")
+        code = pyotp.TOTP(secret).now()
+        assert where(await browser.post("/session/code", code=code, back="/")) == "/"
+        assert where(await browser.get("/")) == "/list"
+
+
+async def test_without_the_first_step_there_is_no_second(site: Caller) -> None:
+    async with visiting(site) as browser:
+        assert where(await browser.get("/session/code")) == "/sign-in"
+        assert where(await browser.post("/session/code", code="123456", back="/")) == "/sign-in"
+        browser.jar = {"__Host-underpin-step": "bm9uc2Vuc2U"}
+        assert where(await browser.get("/session/code")) == "/sign-in"
+    async with visiting(site, PORTAL) as browser:
+        assert (await browser.get("/session/code")).status_code == 404

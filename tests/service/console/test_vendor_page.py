@@ -1,0 +1,107 @@
+"""The vendor's page: one case, behind one link, and nothing else."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from tests import world
+from tests.service.console import ground
+from tests.service.console.ground import Ground, Lived
+from underpin.kernel import db
+from underpin.kernel.database.scope import Work
+from underpin.kernel.web.caller import Caller
+
+PORTAL = world.SETTINGS.portal_origin
+
+
+def outside(site: Caller, **headers: str) -> httpx.AsyncClient:
+    """A browser that nobody signed in with."""
+    transport = httpx.ASGITransport(app=site)
+    sent = {"Origin": PORTAL, **headers}
+    return httpx.AsyncClient(transport=transport, base_url=PORTAL, headers=sent)
+
+
+@pytest.fixture
+async def sent(here: Ground) -> Lived:
+    return await ground.lived(here.people, here.people.acme)
+
+
+async def case(lived: Lived) -> db.Row:
+    async with db.open(Work(lived.client.id)):
+        found = await db.row(
+            "SELECT c.state, c.reference, t.tier, t.state AS ticket FROM vendor_case c "
+            "JOIN ticket t ON t.tenant_id = c.tenant_id AND t.id = c.ticket_id "
+            "WHERE c.tenant_id = $1 AND c.id = $2",
+            lived.client.id,
+            lived.case.id,
+        )
+    assert found is not None
+    return found
+
+
+async def test_the_case_and_nothing_of_the_client(site: Caller, sent: Lived) -> None:
+    async with outside(site) as page:
+        answer = await page.get(f"/vendor/{sent.vendor_token}")
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "private, no-store"
+    for said in (ground.SUBJECT, ground.PUBLIC, "Fabrikam", "Fix", sent.name):
+        assert said in answer.text
+    hidden = ("NOTE-FOR-STAFF", "We look.", "Requester of", "Resolution", "OLA of", "Pickup")
+    assert not [each for each in hidden if each in answer.text]
+
+
+async def test_acknowledged_updated_fixed(site: Caller, sent: Lived) -> None:
+    path = f"/vendor/{sent.vendor_token}"
+    async with outside(site) as page:
+        words = {"name": "Fay Vendor", "reference": "INC-77"}
+        answer = await page.post(f"{path}/acknowledgment", data=words)
+        assert (answer.status_code, answer.headers["location"]) == (303, path)
+        now = await case(sent)
+        assert (now["state"], now["reference"]) == ("acknowledged", "INC-77")
+        await page.post(f"{path}/updates", data={"name": "Fay", "text": "Part ordered."})
+        await page.post(f"{path}/fix", data={"name": "Fay", "text": "Swapped the switch."})
+        text = (await page.get(path)).text
+    now = await case(sent)
+    assert (now["state"], now["tier"], now["ticket"]) == ("fixed", 3, "open")
+    for said in ("INC-77", "Part ordered.", "Swapped the switch.", "Fix reported"):
+        assert said in text
+    assert "#fixed" not in text
+
+
+async def test_an_empty_update_comes_back(site: Caller, sent: Lived) -> None:
+    before = await ground.traces(sent.client)
+    async with outside(site) as page:
+        for words in ({"name": "Fay", "text": " "}, {"name": "", "text": "Typed words"}):
+            answer = await page.post(f"/vendor/{sent.vendor_token}/updates", data=words)
+            assert answer.status_code == 422
+            assert words["text"].strip() in answer.text
+    assert await ground.traces(sent.client) == before
+
+
+async def test_another_sites_form_does_not_answer(site: Caller, sent: Lived) -> None:
+    before = await ground.traces(sent.client)
+    async with outside(site, Origin="https://evil.example") as page:
+        words = {"name": "Fay", "text": "Forged"}
+        answer = await page.post(f"/vendor/{sent.vendor_token}/updates", data=words)
+    assert answer.status_code == 403
+    assert await ground.traces(sent.client) == before
+
+
+async def test_a_link_that_opens_nothing(site: Caller, sent: Lived) -> None:
+    wrong = sent.vendor_token[:-4] + "AAAA"
+    async with db.open(Work(sent.client.id)):
+        await db.execute("SELECT revoke_links('vendor', $1)", sent.case.id)
+    before = await ground.traces(sent.client)
+    async with outside(site) as page:
+        for token in (wrong, sent.vendor_token, "nonsense"):
+            assert (await page.get(f"/vendor/{token}")).status_code == 404
+            said = await page.post(f"/vendor/{token}/updates", data={"name": "F", "text": "x"})
+            assert said.status_code == 404
+    assert await ground.traces(sent.client) == before
+
+
+async def test_the_link_opens_no_other_page(site: Caller, sent: Lived) -> None:
+    async with outside(site, Authorization=f"Bearer {sent.vendor_token}") as page:
+        assert (await page.get(f"/tickets/{sent.name}")).status_code == 303
+        assert (await page.get("/api/v1/me")).status_code == 401

@@ -1,0 +1,246 @@
+"""Work on tickets through the pages' forms, and what happens when two people meet in one."""
+
+from __future__ import annotations
+
+import re
+
+import httpx
+import pytest
+
+from tests import world
+from tests.service.console import ground
+from tests.service.console.ground import Ground
+from tests.world import Client, Human
+from underpin.desk.ticket import Ticket
+from underpin.kernel import cookies, db
+from underpin.kernel.database.scope import Work
+from underpin.kernel.web.caller import Caller
+
+
+def path_of(client: Client, ticket: Ticket) -> str:
+    return f"/tickets/{client.key}-{ticket.number}"
+
+
+async def row(client: Client, ticket: Ticket) -> db.Row:
+    async with db.open(Work(client.id)):
+        found = await db.row(
+            "SELECT t.*, (SELECT count(*) FROM message m WHERE m.tenant_id = t.tenant_id "
+            "AND m.ticket_id = t.id) AS messages FROM ticket t WHERE t.tenant_id = $1 "
+            "AND t.id = $2",
+            client.id,
+            ticket.id,
+        )
+    assert found is not None
+    return found
+
+
+async def form(page: httpx.AsyncClient, path: str, action: str) -> dict[str, str]:
+    """The hidden fields of a form as the page renders them."""
+    text = (await page.get(path)).text
+    found = re.search(rf'<form[^>]*action="{re.escape(action)}"[^>]*>(.*?)</form>', text, re.DOTALL)
+    assert found is not None, f"{path} has no form for {action}"
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', found[1]))
+
+
+async def press(
+    page: httpx.AsyncClient, path: str, what: str, **words: str
+) -> tuple[httpx.Response, dict[str, str]]:
+    """Fill in a form of the page and send it."""
+    sent = {**await form(page, path, f"{path}/{what}"), **words}
+    return await page.post(f"{path}/{what}", data=sent), sent
+
+
+async def test_from_taken_to_reopened(site: Caller, here: Ground) -> None:
+    client, agent = here.people.acme, here.people.agent
+    ticket = await ground.raised(client, "Mail bounces", body="Since noon.")
+    path = path_of(client, ticket)
+    async with world.browser(site, agent) as page:
+        assert (await press(page, path, "claim"))[0].headers["location"] == path
+        await press(page, path, "messages", audience="public", body="On it.")
+        await press(page, path, "messages", audience="internal", body="Odd one.")
+        await press(page, path, "wait", question="Which hall?", follow_up="2030-01-07")
+        assert (await row(client, ticket))["state"] == "waiting_client"
+        await press(page, path, "wait/end")
+        await press(page, path, "assignment", person=str(here.people.l2.id))
+        assert (await row(client, ticket))["assignee_id"] == here.people.l2.id
+        await press(page, path, "tier", reason="Needs the network team.")
+        assert (await row(client, ticket))["tier"] == 2
+        await press(page, path, "resolution", text="The queue was full.")
+        await press(page, path, "closure")
+        assert (await row(client, ticket))["state"] == "closed"
+        await press(page, path, "reopening", reason="Still bounces.")
+        text = (await page.get(path)).text
+    now = await row(client, ticket)
+    assert (now["state"], now["live"], now["messages"]) == ("open", True, 5)
+    for said in ("On it.", "Odd one.", "Which hall?", "The queue was full.", "Still bounces."):
+        assert said in text
+    async with world.browser(site, client.requester) as page:
+        text = (await page.get(path)).text
+    for hidden in ("Odd one.", "Needs the network team.", "Still bounces."):
+        assert hidden not in text
+    assert "The queue was full." in text
+
+
+async def test_a_member_raises_answers_and_reopens(site: Caller, here: Ground) -> None:
+    client = here.people.acme
+    async with world.browser(site, client.requester) as page:
+        hidden = await form(page, "/", "/tickets")
+        new = {"subject": "No sound", "text": "In room 4.", "impact": "low", "urgency": "low"}
+        answer = await page.post("/tickets", data={**hidden, **new})
+        path = answer.headers["location"]
+        again = await page.post("/tickets", data={**hidden, **new})
+        assert again.headers["location"] == path
+        await press(page, path, "messages", body="It hums, too.")
+        text = (await page.get(path)).text
+    assert "In room 4." in text
+    assert "It hums, too." in text
+    async with world.browser(site, here.people.agent) as desk:
+        await press(desk, path, "resolution", text="New cable.")
+    async with world.browser(site, client.requester) as page:
+        await press(page, path, "reopening")
+        assert "In progress" in (await page.get(path)).text
+
+
+async def test_pressing_twice_sends_once(site: Caller, here: Ground) -> None:
+    client = here.people.acme
+    ticket = await ground.raised(client, "Twice")
+    path = path_of(client, ticket)
+    async with world.browser(site, here.people.agent) as page:
+        first, sent = await press(page, path, "messages", audience="public", body="Once.")
+        again = await page.post(f"{path}/messages", data=sent)
+        other = await page.post(f"{path}/messages", data={**sent, "body": "Another."})
+    assert (first.status_code, again.status_code, other.status_code) == (303, 303, 409)
+    assert (await row(client, ticket))["messages"] == 1
+
+
+async def test_an_older_page_conflicts_and_gives_back_what_was_typed(
+    site: Caller, here: Ground
+) -> None:
+    client = here.people.acme
+    ticket = await ground.raised(client, "Two at once")
+    path = path_of(client, ticket)
+    async with world.browser(site, here.people.agent) as page:
+        old = await form(page, path, f"{path}/resolution")
+        async with world.browser(site, here.people.l2) as other:
+            await press(other, path, "claim")
+        before = await row(client, ticket)
+        answer = await page.post(f"{path}/resolution", data={**old, "text": "My long answer."})
+    assert answer.status_code == 409
+    for said in ("This changed in the meantime", "My long answer.", here.people.l2.name, path):
+        assert said in answer.text
+    assert dict(await row(client, ticket)) == dict(before)
+
+
+async def test_of_two_who_take_one_ticket_one_is_told(site: Caller, here: Ground) -> None:
+    client = here.people.acme
+    ticket = await ground.raised(client, "Whose is it")
+    path = path_of(client, ticket)
+    async with world.browser(site, here.people.agent) as page:
+        sent = await form(page, path, f"{path}/claim")
+        async with world.browser(site, here.people.l2) as other:
+            await press(other, path, "claim")
+        late = await page.post(f"{path}/claim", data=sent)
+    assert late.status_code == 409
+    assert "A colleague took this ticket a moment ago" in late.text
+    assert (await row(client, ticket))["assignee_id"] == here.people.l2.id
+
+
+async def test_take_next_takes_the_most_urgent_and_never_twice(site: Caller, here: Ground) -> None:
+    caro = here.people.caro
+    calm = await ground_of_caro(caro, "Calm", "low")
+    urgent = await ground_of_caro(caro, "Urgent", "high")
+    async with world.browser(site, here.people.stranger) as page:
+        sent = await form(page, "/list", "/list/next")
+        taken = [
+            (await page.post("/list/next", data={**sent, "idempotency_key": str(n)}))
+            for n in range(3)
+        ]
+    ways = [answer.headers["location"] for answer in taken]
+    assert ways == [path_of(caro, urgent), path_of(caro, calm), "/list?empty=1"]
+
+
+async def ground_of_caro(caro: Client, subject: str, level: str) -> Ticket:
+    """A client without a contract."""
+    from underpin.desk import raising
+    from underpin.desk.raising import NewTicket
+    from underpin.kernel import verb
+
+    new = NewTicket(subject, impact=level, urgency=level)
+    made: Ticket = await verb.perform(raising.raise_ticket, caro.colleague.principal, new)
+    return made
+
+
+async def test_a_member_writes_no_note(site: Caller, here: Ground) -> None:
+    client = here.people.acme
+    ticket = await ground.raised(client, "Mine")
+    path = path_of(client, ticket)
+    async with world.browser(site, client.requester) as page:
+        hidden = await form(page, path, f"{path}/messages")
+        words = {**hidden, "audience": "internal", "body": "psst"}
+        assert (await page.post(f"{path}/messages", data=words)).status_code == 422
+    assert (await row(client, ticket))["messages"] == 0
+
+
+@pytest.mark.parametrize("what", ["messages", "resolution", "wait", "tier", "assignment"])
+async def test_an_empty_form_changes_nothing(site: Caller, here: Ground, what: str) -> None:
+    client = here.people.acme
+    ticket = await ground.raised(client, "Empty")
+    path, before = path_of(client, ticket), await row(client, ticket)
+    async with world.browser(site, here.people.agent) as page:
+        answer, _ = await press(page, path, what)
+    assert answer.status_code == 422
+    assert dict(await row(client, ticket)) == dict(before)
+
+
+async def test_a_ticket_that_cannot_be_taken_comes_back_as_typed(
+    site: Caller, here: Ground
+) -> None:
+    async with world.browser(site, here.people.acme.requester) as page:
+        answer = await page.post("/tickets", data={"subject": "x" * 301, "text": "Long story."})
+    assert answer.status_code == 422
+    assert "Long story." in answer.text
+    assert "subject: 1 to 300 characters." in answer.text
+
+
+async def test_a_session_that_ended_gives_back_what_was_typed(site: Caller, here: Ground) -> None:
+    client = here.people.acme
+    ticket = await ground.raised(client, "Late")
+    path, before = path_of(client, ticket), await row(client, ticket)
+    origin = world.SETTINGS.desk_origin
+    ended = {
+        "Cookie": f"{cookies.SESSION}=upn_session_0_{'x' * 43}",
+        "Referer": f"{origin}{path}",
+    }
+    async with world.browser(site, face="desk", **ended) as page:
+        words = {"audience": "public", "body": "A long answer."}
+        answer = await page.post(f"{path}/messages", data=words)
+    assert answer.status_code == 401
+    assert "Please sign in again" in answer.text
+    assert "A long answer." in answer.text
+    assert f"/sign-in?next={path.replace('/', '%2F')}" in answer.text
+    assert dict(await row(client, ticket)) == dict(before)
+
+
+async def test_no_get_changes_anything(site: Caller, here: Ground) -> None:
+    acme, name = here.acme, here.acme.name
+    before = await ground.traces(acme.client)
+    crawled: list[tuple[Human, list[str]]] = [
+        (here.people.admin, ["/list", f"/tickets/{name}", "/clients", "/set-aside", "/"]),
+        (here.people.manager, [f"/clients/{acme.client.slug}/contract"]),
+        (acme.client.requester, ["/", f"/tickets/{name}", f"/vendor/{acme.vendor_token}"]),
+    ]
+    for person, paths in crawled:
+        async with world.browser(site, person) as page:
+            for path in paths:
+                assert (await page.get(path)).status_code in (200, 303), path
+    assert await ground.traces(acme.client) == before
+
+
+async def test_text_is_text(site: Caller, here: Ground) -> None:
+    client = here.people.acme
+    ticket = await ground.raised(client, "<b>bold</b>", body="<script>alert(1)</script>")
+    for person in (here.people.agent, client.requester):
+        async with world.browser(site, person) as page:
+            text = (await page.get(path_of(client, ticket))).text
+        assert "<script>alert" not in text
+        assert "&lt;b&gt;bold&lt;/b&gt;" in text
