@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal
@@ -51,7 +51,7 @@ class Scoped(PostgresTransaction):
         try:
             await self.connection.execute("BEGIN;" + self.scope.settings())
         except BaseException:
-            await pool.release(self.connection)
+            await self._abandon()
             raise
         self.context = self.engine.current_transaction.set(self)
         return self
@@ -63,16 +63,29 @@ class Scoped(PostgresTransaction):
         trace: TracebackType | None,
     ) -> Literal[False]:
         self.engine.current_transaction.reset(self.context)
+        if kind is not None:
+            await self._abandon()
+            return False
         try:
-            tag = await self.connection.execute("ROLLBACK" if kind else "COMMIT")
-            if kind is None and tag != "COMMIT":
+            tag = await self.connection.execute("COMMIT")
+            if tag != "COMMIT":
                 raise TransactionLost("The transaction was rolled back by the server.")
         finally:
-            await self.scoped.pool_of(self.scope).release(self.connection)
-        if kind is None:
-            for act in self._after:
-                await act()
+            await self._release()
+        for act in self._after:
+            await act()
         return False
+
+    async def _abandon(self) -> None:
+        """Roll back and give the connection back. A connection that is lost rolls back by itself:
+        that it is lost must not hide why we are here, least of all a cancellation."""
+        with suppress(Exception):
+            await self.connection.execute("ROLLBACK")
+        with suppress(Exception):
+            await self._release()
+
+    async def _release(self) -> None:
+        await self.scoped.pool_of(self.scope).release(self.connection)
 
     def after_commit(self, act: AfterCommit) -> None:
         """Run `act` once the commit stands. For wake-ups only: a crash in between loses it."""
@@ -100,7 +113,8 @@ class Scoped(PostgresTransaction):
         try:
             yield
         except BaseException:
-            await self.connection.execute(f"ROLLBACK TO SAVEPOINT {name}")
+            with suppress(Exception):  # a lost connection must not hide what is being raised
+                await self.connection.execute(f"ROLLBACK TO SAVEPOINT {name}")
             raise
         await self.connection.execute(f"RELEASE SAVEPOINT {name}")
 
