@@ -81,8 +81,9 @@ def replay(file: Path, source: str, most: int, limit: int | None) -> None:
     Goes on from where it stopped. Needs a running worker, which fires what falls due.
     """
     from underpin.demo import replaying
+    from underpin.kernel import process
 
-    sys.exit(asyncio.run(replaying.run(_settings(), file, source, most, limit)))
+    sys.exit(process.run(replaying.run(_settings(), file, source, most, limit)))
 
 
 @main.command(name="invoice-run")

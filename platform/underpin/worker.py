@@ -67,4 +67,4 @@ async def _until_told(settings: Settings) -> None:
 
 def main(settings: Settings) -> None:
     logs.configure("WARNING" if settings.demo else "INFO")
-    asyncio.run(_until_told(settings))
+    process.run(_until_told(settings))

@@ -3,8 +3,10 @@ the refusal of a schema it does not know."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
+from typing import Any, TypeVar
 
 import asyncpg
 from redis.asyncio import Redis
@@ -14,6 +16,17 @@ from underpin.kernel.database import migrate, roles
 from underpin.kernel.database.engine import ENGINE
 from underpin.kernel.settings import Settings
 from underpin.kernel.wake import Bell
+
+T = TypeVar("T")
+
+
+def run(main: Coroutine[Any, Any, T]) -> T:
+    """To its end, on uvloop where there is one, as the web server does."""
+    try:
+        import uvloop
+    except ImportError:  # it is not made for Windows
+        return asyncio.run(main)
+    return uvloop.run(main)
 
 
 @asynccontextmanager
