@@ -15,15 +15,17 @@ from pathlib import Path
 import pytest
 
 from billing import drafting
+from contracts import proposals
 from tests.conftest import Database
 from tests.service.desk import ground
 from tests.service.desk.ground import MONDAY
 from tests.world import World, build
-from underpin.desk import finishing, raising, reading, talking, time_entry
+from underpin.desk import finishing, proposed_step, raising, reading, talking, time_entry
 from underpin.desk.raising import NewTicket
 from underpin.desk.reading import Detail
 from underpin.kernel import db, smtp_catcher, verb
 from underpin.kernel.database.scope import Work
+from underpin.kernel.errors import NotFound
 
 HOUR = timedelta(hours=1)
 SOON = timedelta(microseconds=1)
@@ -210,6 +212,27 @@ async def test_a_step_that_would_move_a_ticket_to_a_closed_desk_asks_first(world
             number,
         )
     assert "proposed" in {row["state"] for row in states}
+    await _somebody_says_yes(world, number)
+
+
+async def _somebody_says_yes(world: World, number: int) -> None:
+    """Carried out once; a second yes is told that it was decided."""
+    tenant, ticket = world.acme.id, (await detail(world, number)).ticket
+    steps = await verb.perform(
+        proposals.of_ticket, world.lead.principal, tenant, ticket.id, tenant=tenant
+    )
+    asked = next(step for step in steps if step.state == "proposed" and step.to_tier == 2)
+    with pytest.raises(NotFound):
+        await verb.perform(
+            proposed_step.accept, world.stranger.principal, number, asked.id, tenant=tenant
+        )
+    assert (await detail(world, number)).ticket.tier == 1
+    await verb.perform(proposed_step.accept, world.agent.principal, number, asked.id, tenant=tenant)
+    assert (await detail(world, number)).ticket.tier == 2
+    with pytest.raises(proposals.Decided):
+        await verb.perform(
+            proposed_step.decline, world.agent.principal, number, asked.id, tenant=tenant
+        )
 
 
 async def test_a_month_ends_up_on_the_invoice_and_adds_up(world: World) -> None:
