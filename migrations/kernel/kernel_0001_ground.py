@@ -153,7 +153,7 @@ CREATE TABLE pulse_hold (
 INDEXES = (
     "CREATE INDEX delivery_due ON delivery (due_at) WHERE parked_at IS NULL",
     "CREATE INDEX delivery_tenant_due ON delivery (tenant_id, due_at) WHERE parked_at IS NULL",
-    "CREATE INDEX delivery_event ON delivery (tenant_id, event_id)",
+    "CREATE INDEX delivery_lane_due ON delivery (tenant_id, lane, due_at) WHERE parked_at IS NULL",
     "CREATE INDEX timer_due ON timer (due_at) WHERE parked_at IS NULL AND NOT simulated",
     "CREATE INDEX timer_tenant_due ON timer (tenant_id, due_at) WHERE parked_at IS NULL",
     "CREATE INDEX timer_subject ON timer (tenant_id, subject_id)",

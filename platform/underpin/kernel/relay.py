@@ -15,36 +15,53 @@ from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Work
 from underpin.kernel.principal import worker
 
-BATCH = 100
-LINE = 20
 ATTEMPTS = 8
 log = structlog.get_logger()
 
 ALONE = "SELECT pg_try_advisory_xact_lock(hashtext('underpin-relay'), $1)"
 
-# Only the head of a line may be tried, whatever the due times of those behind it: a line whose
-# head waits, or is parked, waits. What stands right behind a head goes with it.
-READ = """
-WITH head AS (
-    SELECT d.consumer, d.subject_id, d.lane, d.due_at FROM delivery d
-    WHERE d.tenant_id = $1 AND d.parked_at IS NULL AND d.due_at <= transaction_timestamp()
+# Lane -> its share of a batch, in the order they go: none waits for another to run dry.
+LANES = {"alarm": 100, "mail": 50, "webhook": 50, "bulk": 50}
+LINE = 20
+
+
+def _heads(rank: int, lane: str, share: int) -> str:
+    """Only the head of a line may be tried, whatever the due times of those behind it: a line
+    whose head waits, or is parked, waits. The limit keeps the cost of a batch the same however
+    long the backlog is."""
+    return f"""(
+    SELECT {rank} AS rank, {share} AS share, d.consumer, d.subject_id, d.due_at FROM delivery d
+    WHERE d.tenant_id = $1 AND d.lane = '{lane}' AND d.parked_at IS NULL
+      AND d.due_at <= transaction_timestamp()
       AND NOT EXISTS (
         SELECT FROM delivery b WHERE b.tenant_id = d.tenant_id AND b.consumer = d.consumer
           AND b.subject_id = d.subject_id AND b.position < d.position)
-    ORDER BY array_position(ARRAY['alarm', 'mail', 'webhook', 'bulk'], d.lane), d.due_at,
-             d.subject_id
-    LIMIT $2
+    ORDER BY d.due_at LIMIT {share})"""
+
+
+HEADS = " UNION ALL ".join(
+    _heads(rank, lane, share) for rank, (lane, share) in enumerate(LANES.items())
 )
-SELECT d.id AS delivery_id, d.consumer, d.lane, e.*
-FROM head h
+
+# What stands right behind a head goes with it, within its lane's share.
+READ = f"""
+WITH head AS MATERIALIZED ({HEADS}), batch AS MATERIALIZED (
+    SELECT h.rank, h.share, l.id AS delivery_id, l.consumer, l.event_id, row_number() OVER (
+        PARTITION BY h.rank ORDER BY h.due_at, h.subject_id, h.consumer, l.position) AS place
+    FROM head h
+    CROSS JOIN LATERAL (
+        SELECT id, consumer, event_id, position FROM delivery l
+        WHERE l.tenant_id = $1 AND l.consumer = h.consumer AND l.subject_id = h.subject_id
+        ORDER BY l.position LIMIT {LINE}
+    ) l
+)
+SELECT b.delivery_id, b.consumer, e.*
+FROM batch b
 CROSS JOIN LATERAL (
-    SELECT * FROM delivery l WHERE l.tenant_id = $1 AND l.consumer = h.consumer
-      AND l.subject_id = h.subject_id ORDER BY l.position LIMIT $3
-) d
-JOIN event e ON e.tenant_id = $1 AND e.id = d.event_id
-ORDER BY array_position(ARRAY['alarm', 'mail', 'webhook', 'bulk'], h.lane), h.due_at,
-         h.subject_id, h.consumer, d.position
-LIMIT $2
+    SELECT * FROM event e WHERE e.tenant_id = $1 AND e.id = b.event_id LIMIT 1
+) e
+WHERE b.place <= b.share
+ORDER BY b.rank, b.place
 """
 
 DONE = "DELETE FROM delivery WHERE tenant_id = $1 AND id = $2"
@@ -68,7 +85,7 @@ async def drain(tenant: int) -> int:
         if not await db.value(ALONE, tenant):
             return 0
         act = Act(worker(tenant), tenant, await db.now(), "relay", "relay")
-        return await _batch(act, await db.rows(READ, tenant, BATCH, LINE))
+        return await _batch(act, await db.rows(READ, tenant))
 
 
 async def _batch(act: Act, found: list[db.Row]) -> int:

@@ -107,6 +107,22 @@ async def test_alarms_go_before_bulk(ear: Ear, monkeypatch: pytest.MonkeyPatch) 
     assert order == ["page", "mailer", "slow"]
 
 
+async def test_a_flood_in_one_lane_leaves_the_others_their_share(
+    ear: Ear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = Ear("pages", "alarm")
+    tenant = await ground.tenant()
+    monkeypatch.setitem(events.CONSUMERS, pages.name, pages.consumer)
+    for _ in range(9):
+        await _emit(tenant, "abcdefghijklmnopqrst")
+    assert await relay.drain(tenant) == relay.LANES["alarm"] + relay.LANES["bulk"]
+    assert len(pages.heard) == relay.LANES["alarm"]
+    assert len(ear.heard) == relay.LANES["bulk"]
+    while await relay.drain(tenant):
+        pass
+    assert len(pages.heard) == len(ear.heard) == 180
+
+
 async def test_a_failure_stops_its_own_line_alone_and_pauses(ear: Ear) -> None:
     tenant = await ground.tenant()
     bad, good = await _emit(tenant, "abc"), await _emit(tenant, "abc")
