@@ -98,6 +98,7 @@ def theirs(here: Ground) -> dict[str, str]:
         "version_id": str(bolt.version_id),
         "entry_id": str(bolt.entry_id),
         "token_id": str(ids.new()),
+        "step": str(ids.new()),
         "month": "11",
         "year": "2026",
         "lane": "deliveries",
