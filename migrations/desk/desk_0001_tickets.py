@@ -53,6 +53,7 @@ CREATE TABLE ticket (
     touched_at timestamptz NOT NULL,
     resolved_at timestamptz,
     closed_at timestamptz,
+    due_at timestamptz,
     next_due timestamptz NOT NULL,
     next_metric text,
     next_warn_at timestamptz,

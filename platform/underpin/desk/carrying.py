@@ -8,7 +8,7 @@ from uuid import UUID
 from contracts.desk_protocol import Decision
 from contracts.facts import Fact
 from contracts.subject import Due, Subject
-from underpin.desk import case, recording, working
+from underpin.desk import case, ranking, recording, working
 from underpin.desk import ticket as tickets
 from underpin.desk.ticket import Ticket
 from underpin.kernel import db, events
@@ -63,23 +63,36 @@ class Carrying:
             )
 
     async def due_changed(self, act: Act, dues: Mapping[UUID, Due]) -> None:
-        """Write each ticket's next due time, set-based."""
-        columns = [recording.due_columns(due) for due in dues.values()]
-        await db.execute(
-            "UPDATE ticket t SET next_due = coalesce(u.next_due, 'infinity'), "
-            "next_metric = u.next_metric, "
-            "next_warn_at = u.next_warn_at, breached = u.breached, version = t.version + 1 "
-            "FROM unnest($2::uuid[], $3::timestamptz[], $4::text[], $5::timestamptz[], "
-            "$6::boolean[]) AS u(id, next_due, next_metric, next_warn_at, breached) "
-            "WHERE t.tenant_id = $1 AND t.id = u.id",
+        """Write each ticket's next due time and its rank, set-based."""
+        found = await db.rows(
+            "SELECT id, priority, raised_at FROM ticket "
+            "WHERE tenant_id = $1 AND id = ANY ($2::uuid[])",
             act.tenant_id,
             list(dues),
-            [each["next_due"] for each in columns],
-            [each["next_metric"] for each in columns],
-            [each["next_warn_at"] for each in columns],
-            [each["breached"] for each in columns],
+        )
+        columns = [
+            recording.due_columns(
+                dues[row["id"]], ranking.Standing(row["priority"], row["raised_at"], act.now)
+            )
+            for row in found
+        ]
+        await db.execute(
+            DUES,
+            act.tenant_id,
+            [row["id"] for row in found],
+            *([each[name] for each in columns] for name in WRITTEN),
         )
         tell(act.tenant_id, (Audience.STAFF,), Notice("list", "list"))
+
+
+WRITTEN = ("due_at", "next_due", "next_metric", "next_warn_at", "breached")
+DUES = """
+UPDATE ticket t SET due_at = u.due_at, next_due = u.next_due, next_metric = u.next_metric,
+    next_warn_at = u.next_warn_at, breached = u.breached, version = t.version + 1
+FROM unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::text[], $6::timestamptz[],
+            $7::boolean[]) AS u(id, due_at, next_due, next_metric, next_warn_at, breached)
+WHERE t.tenant_id = $1 AND t.id = u.id
+"""
 
 
 def _why(decision: Decision) -> str:

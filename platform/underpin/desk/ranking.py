@@ -1,19 +1,22 @@
 """The list's order as SQL over a row `t` of `ticket`, and the key at which a page ended.
 
-Rank (PRACTICE 21): P1 first, then the next live target; a ticket without one stands at infinity;
-equals by client and age. The indexes of the first desk migration hold this very order, and a test
-reads the plans.
+Rank (PRACTICE 21): P1 first, then the next target that can still be reached; then the tickets
+without one, by priority, the missed before the others, the oldest first. All of it is one instant
+in the row, `next_due`: that of the target, or one far in the future that orders the rest. The
+indexes of the first desk migration hold this very order, and a test reads the plans.
 """
 
 from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import msgspec
 
+from contracts.subject import Due
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Malformed
 
@@ -21,8 +24,38 @@ BEHIND_P1 = "(t.priority <> 'P1')"
 WITHIN = "t.next_due, t.tenant_id, t.id"
 
 
+BEYOND = datetime(3000, 1, 1, tzinfo=UTC)
+BEFORE = datetime(1000, 1, 1, tzinfo=UTC)
+BEGAN = datetime(2000, 1, 1, tzinfo=UTC)
+CLASS = timedelta(days=200 * 365)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the rank depends on besides the due time."""
+
+    priority: str
+    raised_at: datetime
+    now: datetime
+
+
+def instant(due: Due, standing: Standing) -> datetime:
+    """The instant a ticket ranks by.
+
+    A target that can still be reached ranks by itself. A missed P1 with nothing left to reach is
+    the top of its priority, and so of the list.
+    """
+    if due.next_due is not None and due.next_due > standing.now:
+        return due.next_due
+    age = standing.raised_at - BEGAN
+    if due.breached and standing.priority == "P1":
+        return BEFORE + age
+    place = 2 * int(standing.priority[1:]) + (not due.breached)
+    return BEYOND + place * CLASS + age
+
+
 class Key(msgspec.Struct, array_like=True):
-    """The last ticket of a page; `next_due` None is infinity."""
+    """The last ticket of a page; `next_due` is the instant it ranks by, None is infinity."""
 
     behind_p1: bool
     next_due: datetime | None
@@ -56,10 +89,10 @@ t.next_metric, t.next_warn_at, t.breached, t.raised_at, t.version
 # policy is met in the same look into the index: joined only, it is read anew for each row.
 PAGE = f"""
 WITH page AS MATERIALIZED (
-    SELECT {SHOWN}, t.next_due, t.agreement_version_id FROM ticket t
+    SELECT {SHOWN}, t.next_due, t.due_at, t.agreement_version_id FROM ticket t
     WHERE {{conditions}} ORDER BY {{order}} LIMIT {{limit}}
 )
-SELECT {SHOWN}, nullif(t.next_due, 'infinity') AS next_due,
+SELECT {SHOWN}, t.due_at AS next_due, nullif(t.next_due, 'infinity') AS rank_at,
        t.agreement_version_id IS NULL AS out_of_contract, n.key, n.name AS client,
        s.name AS assignee
 FROM page t

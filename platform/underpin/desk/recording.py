@@ -10,6 +10,7 @@ from typing import Any
 from contracts import facts, instant, running
 from contracts.facts import Fact
 from contracts.subject import Due
+from underpin.desk import ranking
 from underpin.desk import ticket as tickets
 from underpin.desk.ticket import Ticket
 from underpin.kernel import db, events
@@ -57,8 +58,10 @@ async def change(
     written = {**(changes or {}), "touched_at": _touched(act, ticket)}
     if given:
         await emit(act, given, reason)
-        written |= due_columns(await running.follow(act, ticket.under, given))
-    names = ", ".join(_set(name, place) for place, name in enumerate(written, 3))
+        due = await running.follow(act, ticket.under, given)
+        priority = str(written.get("priority", ticket.priority))
+        written |= due_columns(due, ranking.Standing(priority, ticket.raised_at, act.now))
+    names = ", ".join(f"{name} = ${place}" for place, name in enumerate(written, 3))
     row = await db.row(
         f"UPDATE ticket SET {names}, version = version + 1 WHERE tenant_id = $1 AND id = $2 "
         f"RETURNING {tickets.COLUMNS}",
@@ -70,20 +73,16 @@ async def change(
     return tickets.of(row)
 
 
-def _set(name: str, place: int) -> str:
-    """A ticket without a live due sorts by infinity, never by null."""
-    value = f"coalesce(${place}::timestamptz, 'infinity')" if name == "next_due" else f"${place}"
-    return f"{name} = {value}"
-
-
 def _touched(act: Act, ticket: Ticket) -> datetime:
     """An alarm's own act is no touch: a step may wait until nobody has touched the ticket."""
     return ticket.touched_at if act.source == "alarm" else act.now
 
 
-def due_columns(due: Due) -> dict[str, Any]:
+def due_columns(due: Due, standing: ranking.Standing) -> dict[str, Any]:
+    """What the row keeps of it: what is shown, and where the list ranks it."""
     return {
-        "next_due": due.next_due,
+        "due_at": due.next_due,
+        "next_due": ranking.instant(due, standing),
         "next_metric": due.metric,
         "next_warn_at": due.warn_at,
         "breached": due.breached,

@@ -37,7 +37,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the list."""
+    """One line of the list; `rank_at` is the instant it ranks by (see `ranking`)."""
 
     tenant_id: int
     id: UUID
@@ -52,6 +52,7 @@ class Row:
     assignee_id: UUID | None
     assignee: str | None
     next_due: datetime | None
+    rank_at: datetime | None
     next_metric: str | None
     next_warn_at: datetime | None
     breached: bool
@@ -90,7 +91,7 @@ def _sql(wanted: Filter, key: ranking.Key | None, limit: int) -> tuple[str, list
 
 
 def _key(row: Row) -> ranking.Key:
-    return ranking.Key(row.priority != "P1", row.next_due, row.tenant_id, row.id)
+    return ranking.Key(row.priority != "P1", row.rank_at, row.tenant_id, row.id)
 
 
 def _conditions(wanted: Filter, taken: int = 0) -> tuple[list[str], list[object]]:

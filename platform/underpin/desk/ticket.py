@@ -16,7 +16,8 @@ from underpin.kernel.principal import Audience
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A ticket's row. `next_due` is None without a live target (infinity in the row, for rank)."""
+    """A ticket's row. `next_due` is what people are shown, None without a running target; the
+    row keeps it as `due_at`, beside the instant by which the list ranks (see `ranking`)."""
 
     tenant_id: int
     id: UUID
@@ -68,7 +69,7 @@ class Ticket:
         )
 
 
-SPELLED = {"next_due": "nullif(ticket.next_due, 'infinity') AS next_due"}
+SPELLED = {"next_due": "ticket.due_at AS next_due"}
 COLUMNS = ", ".join(SPELLED.get(name, f"ticket.{name}") for name in Ticket.__slots__)
 
 
