@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -29,6 +29,8 @@ MAKER, CHECKER = derived("demo", "staff", "maker"), derived("demo", "staff", "ch
 SIGNED = hashlib.sha256(b"signed on paper").digest()
 VENDOR = derived("demo", "vendor", "northwind")
 CASE_COST = Decimal("120.00")
+SINCE = datetime(2000, 1, 1, tzinfo=UTC)
+"""Before every log, so that the first one lived does not leave an older one without OLAs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def ids_of(source: Source, tenant: int) -> Ids:
     return Ids(*(derived(source, kind, str(tenant)) for kind in kinds))
 
 
-def provider(at: datetime) -> Provider:
+def provider(at: datetime = SINCE) -> Provider:
     """Office hours for L1 to L3, one vendor who works around the clock; effective from `at`."""
     office = _hours("demo", "office", "Service desk hours", dict.fromkeys(DAYS[:5], OFFICE))
     always = _hours("demo", "always", "Around the clock", dict.fromkeys(DAYS, ALL_DAY))

@@ -81,8 +81,7 @@ async def live(read: Log, wanted: Wanted, report: Report) -> list[Client]:
 async def _open(
     wanted: Wanted, streams: Mapping[str, Sequence[step.Step]], names: Sequence[str]
 ) -> list[Client]:
-    starts = min(steps[0].at for steps in streams.values()) + wanted.shift.by - BEFORE
-    await _behind(starts)
+    await _behind()
     opened = [
         await _client(wanted, name, names.index(name) + 1, steps) for name, steps in streams.items()
     ]
@@ -96,11 +95,11 @@ async def _open(
     return opened
 
 
-async def _behind(starts: datetime) -> None:
+async def _behind() -> None:
     """The provider's OLAs, UC, vendor and price list; standing ones are left alone."""
     async with db.open(Provider()):
         act = Act(worker(0), None, await db.now(), "replay", "replay")
-        await setting_up.provider_ready_made(act, log_contracts.provider(starts))
+        await setting_up.provider_ready_made(act, log_contracts.provider())
         await price_lists.publish(act)
 
 

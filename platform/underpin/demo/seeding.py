@@ -42,7 +42,6 @@ LOG = Path("../shared/data/incidents/servicenow.csv")
 WEEK = timedelta(weeks=1)
 HISTORY = timedelta(days=40)
 CASES = 80
-BEFORE = timedelta(days=40)
 
 
 async def seed(settings: Settings, report: Report) -> None:
@@ -159,7 +158,7 @@ def _monday(at: datetime) -> datetime:
 async def _provider(now: datetime) -> None:
     async with db.open(Provider()):
         act = Act(worker(0), None, now, "demo", "demo")
-        await setting_up.provider_ready_made(act, log_contracts.provider(now - 2 * BEFORE))
+        await setting_up.provider_ready_made(act, log_contracts.provider())
         await price_lists.publish(act)
 
 
