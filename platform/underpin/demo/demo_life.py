@@ -27,8 +27,7 @@ def pick(words: tuple[str, ...], *names: str) -> str:
 class DemoLife(Life):
     """Lives the log's steps, and speaks: a first reply, questions, answers, notes, time."""
 
-    async def _step(self, told: step.Step, ordinal: int) -> None:
-        await super()._step(told, ordinal)
+    async def _accompany(self, told: step.Step) -> None:
         number = self._numbers.get(told.case.key)
         if number is not None:
             await self._speak(told, number)
@@ -57,23 +56,29 @@ class DemoLife(Life):
             await self._perform(wanted, told, number, body, message_id=told.id)
 
     async def _log_time(self, told: step.Step, number: int) -> None:
+        logged, posted = await self._time_of(told)
+        if not logged:
+            worked = MINUTES + number % 7 * 5
+            coverage = "chargeable" if number % 3 == 0 else "included"
+            await self._perform(
+                time_entry.log, told, number, worked, coverage=coverage, entry_id=told.id
+            )
+        if not posted:
+            lead = companies.LENA.principal({self.client.key: self.client.tenant})
+            await verb.perform(
+                time_entry.post, lead, told.id, tenant=self.client.tenant, source="replay"
+            )
+
+    async def _time_of(self, told: step.Step) -> tuple[bool, bool]:
+        """Whether its time is logged, and whether it is posted."""
         async with db.open(Work(self.client.tenant)):
-            logged = await db.value(
-                "SELECT EXISTS (SELECT FROM time_entry WHERE tenant_id = $1 AND id = $2)",
+            row = await db.row(
+                "SELECT posted_at IS NOT NULL AS posted FROM time_entry "
+                "WHERE tenant_id = $1 AND id = $2",
                 self.client.tenant,
                 told.id,
             )
-        if logged:
-            return
-        worked = MINUTES + number % 7 * 5
-        coverage = "chargeable" if number % 3 == 0 else "included"
-        await self._perform(
-            time_entry.log, told, number, worked, coverage=coverage, entry_id=told.id
-        )
-        lead = companies.LENA.principal({self.client.key: self.client.tenant})
-        await verb.perform(
-            time_entry.post, lead, told.id, tenant=self.client.tenant, source="replay"
-        )
+        return row is not None, row is not None and row["posted"]
 
     async def _perform(self, wanted: Any, told: step.Step, *words: Any, **named: Any) -> None:
         await verb.perform(

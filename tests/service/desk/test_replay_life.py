@@ -101,6 +101,29 @@ async def test_it_goes_on_where_it_stopped(
     assert await _told(another) == await _told(client)
 
 
+class Talking(Life):
+    """Says something with each step, and dies once before it has said it."""
+
+    def __init__(self, client: Client, said: list[step.Step], dies_at: step.Step | None) -> None:
+        super().__init__(SOURCE, client, None)
+        self._said, self._dies_at = said, dies_at
+
+    async def _accompany(self, told: step.Step) -> None:
+        if told == self._dies_at:
+            raise ConnectionAbortedError
+        self._said.append(told)
+
+
+async def test_what_goes_with_a_step_is_said_though_it_was_cut_off(
+    client: Client, steps: stream.Steps
+) -> None:
+    said: list[step.Step] = []
+    with pytest.raises(ConnectionAbortedError):
+        await Talking(client, said, dies_at=steps[4]).live(steps)
+    await Talking(client, said, dies_at=None).live(steps)
+    assert said == list(steps)
+
+
 async def test_another_part_of_the_log_is_not_mixed_in(client: Client, steps: stream.Steps) -> None:
     await Life(SOURCE, client, None, part="60:5").live(steps[:5])
     before = await _told(client), await _standing(client)

@@ -102,14 +102,20 @@ class Life:
     ) -> int:
         """Live what is not lived yet; returns how many steps that was."""
         done = min(await self._resume(), len(steps))
+        for told in steps[:done][-1:]:
+            await self._accompany(told)
         count = 0
         for ordinal, told in enumerate(steps[done:], done + 1):
             if not self.shift.lives(told):
                 break
             await self._step(told, ordinal)
+            await self._accompany(told)
             lived()
             count += 1
         return count
+
+    async def _accompany(self, told: step.Step) -> None:
+        """What goes with a step once it is lived. After a kill it is asked for once more."""
 
     async def _resume(self) -> int:
         async with db.open(Work(self.client.tenant)):
