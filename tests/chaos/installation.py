@@ -52,8 +52,9 @@ class Kept:
                 await self._keeping
         await _end(self._process)
 
-    def kill(self) -> None:
-        _kill(self._process)
+    def kill(self) -> bool:
+        """Whether it ran."""
+        return _kill(self._process)
 
     async def _keep(self) -> None:
         while True:
@@ -163,23 +164,26 @@ class Installation:
     def _replay_log(self) -> Path:
         return self.folder / "replay.log"
 
-    def kill_replay(self) -> None:
-        _kill(self._replay)
+    def kill_replay(self) -> bool:
+        """Whether it ran."""
+        return _kill(self._replay)
 
-    def lose_redis(self) -> None:
+    def lose_redis(self) -> bool:
         """It does not start again by itself."""
-        _shoot(self.redis)
+        return _shoot(self.redis)
 
-    def kill_redis(self) -> None:
+    def kill_redis(self) -> bool:
         """It starts again, empty."""
         _shoot(self.redis)
         self.redis.start()
+        return True
 
-    def kill_postgres(self) -> None:
+    def kill_postgres(self) -> bool:
         """The postmaster alone: its sessions notice, and end without a checkpoint. It starts
         again in this very thread, to which it is tethered."""
         _shoot(self.postgres)
         self.postgres.start()
+        return True
 
     async def hurry(self) -> None:
         """What was held back so that it could be undone leaves now, and so does what was leased
@@ -257,9 +261,11 @@ async def _started(
         )
 
 
-def _kill(process: Process | None) -> None:
-    if process is not None and process.returncode is None:
-        process.send_signal(signal.SIGKILL)
+def _kill(process: Process | None) -> bool:
+    if process is None or process.returncode is not None:
+        return False
+    process.send_signal(signal.SIGKILL)
+    return True
 
 
 async def _end(process: Process | None) -> None:
@@ -268,10 +274,11 @@ async def _end(process: Process | None) -> None:
         await process.wait()
 
 
-def _shoot(server: Postgres | Redis) -> None:
+def _shoot(server: Postgres | Redis) -> bool:
     pid = server.pid
     assert pid is not None, "the server runs"
     os.kill(pid, signal.SIGKILL)
+    return True
 
 
 def _free_port() -> int:

@@ -49,7 +49,7 @@ async def test_each_ticket_is_raised_once_whatever_is_killed(tmp_path: Path) -> 
 
 async def _raised_through_kills(home: Installation, client: httpx.AsyncClient) -> list[str]:
     """The ticket's number for each key; the first answer to each is not waited for."""
-    kills: dict[int, Callable[[], None]] = {
+    kills: dict[int, Callable[[], object]] = {
         4: home.web.kill,
         10: home.lose_redis,
         18: home.web.kill,

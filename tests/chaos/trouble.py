@@ -43,7 +43,7 @@ def plan(chance: Random, steps: int, often: Mapping[str, int]) -> list[Kill]:
 
 async def make(installation: Installation, kills: Sequence[Kill], chance: Random) -> None:
     """Carry the plan out; the caller cancels it when there is nothing left to kill."""
-    by: Mapping[str, Callable[[], None]] = {
+    by: Mapping[str, Callable[[], bool]] = {
         "worker": installation.worker.kill,
         "catcher": installation.catcher.kill,
         "replay": installation.kill_replay,
@@ -55,7 +55,8 @@ async def make(installation: Installation, kills: Sequence[Kill], chance: Random
             await asyncio.sleep(POLL_SECONDS)
         if kill.once not in (OPENING, DRAFTING):
             await asyncio.sleep(chance.random() * JITTER_SECONDS)
-        by[kill.what]()
+        while not by[kill.what]():  # noqa: ASYNC110 - it is being started again
+            await asyncio.sleep(POLL_SECONDS)
 
 
 async def _is_time(installation: Installation, kill: Kill) -> bool:
