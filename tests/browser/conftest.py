@@ -1,0 +1,77 @@
+"""A real Chromium before the real product."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, async_playwright
+
+from tests.browser import house
+from tests.browser.house import House
+from tests.browser.visit import Visits
+from tests.conftest import Database
+from tests.service.console import ground
+from tests.service.console.ground import Ground
+from underpin import wiring
+from underpin.kernel.embedded import postgres, redis
+
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+MISSING = "no Chromium here: install chromium, or name one in UNDERPIN_CHROMIUM"
+
+
+def chromium_path() -> str:
+    """Where Chromium is. CI fails without one; elsewhere these tests are left out by name."""
+    named = os.environ.get("UNDERPIN_CHROMIUM")
+    found = named or next((path for name in NAMES if (path := shutil.which(name))), None)
+    if found is None and os.environ.get("CI") == "true":
+        pytest.fail(MISSING)
+    if found is None:
+        pytest.skip(MISSING)
+    return found
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    path = chromium_path()
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=FLAGS.split())
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture(scope="session")
+def product(
+    server: postgres.Postgres,
+    redis_server: redis.Redis,
+    database: Database,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[House]:
+    folder: Path = tmp_path_factory.mktemp("product")
+    with house.running(server.admin_url(), redis_server.url, folder) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def here(scopes: Database, product: House) -> Ground:
+    """Two client companies that have lived a little, known to the running product."""
+    wiring.wire()
+    return await ground.build()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def visits(chromium: Browser, product: House) -> AsyncIterator[Visits]:
+    """Browsers of people, watched: at the end none may have complained, or asked elsewhere."""
+    opened = Visits(chromium, product)
+    yield opened
+    await opened.close()
+    assert opened.complaints == []
+    assert opened.hosts <= {f"desk.localhost:{product.port}", f"portal.localhost:{product.port}"}

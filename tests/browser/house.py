@@ -1,0 +1,103 @@
+"""The product as it runs: the web app and the worker as processes of their own, on this session's
+database, reached by a browser over loopback."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from tests.conftest import DATABASE, SECRET
+from underpin.kernel.database import roles
+
+READY_SECONDS = 30
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class House:
+    """Where the faces answer."""
+
+    port: int
+
+    @property
+    def desk(self) -> str:
+        return f"http://desk.localhost:{self.port}"
+
+    @property
+    def portal(self) -> str:
+        return f"http://portal.localhost:{self.port}"
+
+
+@contextmanager
+def running(admin_url: str, redis_url: str, folder: Path) -> Iterator[House]:
+    """Both processes up and answering; ended afterwards. What they logged is in `folder`."""
+    port, mail, relay = (_free_port() for _ in range(3))
+    house = House(port)
+    env = {**os.environ, **_settings(house, admin_url, redis_url, mail, relay)}
+    started = [_start(command, env, folder) for command in ("serve", "worker")]
+    try:
+        _wait(house, started, folder)
+        yield house
+    finally:
+        for process in started:
+            process.terminate()
+        for process in started:
+            process.wait(timeout=20)
+
+
+def _settings(
+    house: House, admin_url: str, redis_url: str, mail: int, relay: int
+) -> dict[str, str]:
+    return {
+        "UNDERPIN_DATABASE_URL": roles.without_login(admin_url, DATABASE),
+        "UNDERPIN_REDIS_URL": redis_url,
+        "UNDERPIN_SECRET": SECRET,
+        "UNDERPIN_DESK_ORIGIN": house.desk,
+        "UNDERPIN_PORTAL_ORIGIN": house.portal,
+        "UNDERPIN_CONTENT_ORIGIN": f"http://content.localhost:{house.port}",
+        "UNDERPIN_SMTP_URL": f"smtp://127.0.0.1:{relay}",
+        "UNDERPIN_MAIL_DOMAIN": "desk.example",
+        "UNDERPIN_LISTEN": f"127.0.0.1:{house.port}",
+        "UNDERPIN_MAIL_LISTEN": f"127.0.0.1:{mail}",
+        "UNDERPIN_DEMO": "yes",
+        "UNDERPIN_ALLOW_PRIVATE_ADDRESSES": "yes",
+    }
+
+
+def _start(command: str, env: dict[str, str], folder: Path) -> subprocess.Popen[bytes]:
+    with (folder / f"{command}.log").open("wb") as log:
+        words = [sys.executable, "-m", "underpin.cli", command]
+        return subprocess.Popen(words, env=env, cwd=ROOT, stdout=log, stderr=log)
+
+
+def _wait(house: House, started: list[subprocess.Popen[bytes]], folder: Path) -> None:
+    until = time.monotonic() + READY_SECONDS
+    headers = {"Host": f"desk.localhost:{house.port}"}
+    while time.monotonic() < until:
+        if any(process.poll() is not None for process in started):
+            break
+        try:
+            url = f"http://127.0.0.1:{house.port}/health/ready"
+            if httpx.get(url, headers=headers).status_code == 200:
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(0.1)
+    said = {path.name: path.read_text(errors="replace")[-2000:] for path in folder.glob("*.log")}
+    raise AssertionError(f"The product did not start: {said}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port

@@ -1,0 +1,154 @@
+"""A day at the desk and at the portal, in a real browser before the real product."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.house import House
+from tests.browser.visit import Scheme, Visits, unreadable
+from tests.service.console import ground
+from tests.service.console.ground import Ground
+from tests.world import Client
+from underpin.desk.ticket import Ticket
+from underpin.kernel import db
+from underpin.kernel.database.scope import Work
+
+pytestmark = pytest.mark.browser
+TABS = 8
+
+
+async def due_soon(client: Client, subject: str) -> Ticket:
+    """A P1 whose resolution (4 h, around the clock) is due in half an hour."""
+    async with db.open(Work(client.id)):
+        now = await db.now()
+    words = {"impact": "high", "urgency": "high", "body": "All of hall 3."}
+    return await ground.raised(
+        client, subject, raised_at=now - timedelta(hours=3, minutes=30), **words
+    )
+
+
+def name_of(client: Client, ticket: Ticket) -> str:
+    return f"{client.key}-{ticket.number}"
+
+
+async def rows(page: Page) -> list[str]:
+    found: list[str] = await page.locator("tr[data-row]").evaluate_all(
+        "(rows) => rows.map((row) => row.dataset.row)"
+    )
+    return found
+
+
+async def test_an_agent_answers_and_the_client_reads_it_at_once(
+    visits: Visits, here: Ground
+) -> None:
+    client = here.people.acme
+    calm = await ground.raised(client, "A second screen", impact="low", urgency="low")
+    urgent = await due_soon(client, "Scanners are down")
+    name = name_of(client, urgent)
+    desk = await visits.staff(here.people.agent)
+    assert (await rows(desk))[0] == name
+    assert (await rows(desk)).index(name_of(client, calm)) > 0
+
+    chip = desk.locator("tr[data-row] .chip time").first
+    before = await chip.inner_text()
+    await expect(chip).not_to_have_text(before, timeout=3000)
+
+    await desk.keyboard.press("j")
+    await desk.keyboard.press("j")
+    await desk.keyboard.press("k")
+    assert await desk.evaluate("document.activeElement.textContent") == "Scanners are down"
+    await desk.keyboard.press("Enter")
+    await desk.wait_for_selector("#composer")
+    await desk.keyboard.press("t")
+    await expect(desk.locator("#side")).to_contain_text(here.people.agent.name)
+
+    portal = await visits.member(client, client.requester, f"/tickets/{name}")
+    await desk.keyboard.press("r")
+    await expect(desk.locator("#body")).to_be_focused()
+    await desk.keyboard.type("The switch is being replaced.")
+    await desk.click("text=Send reply")
+    await expect(portal.locator("#timeline")).to_contain_text(
+        "The switch is being replaced.", timeout=5000
+    )
+
+    await desk.check("[value=internal]")
+    await desk.fill("#body", "Their uplink is unpaid.")
+    await desk.click("text=Save note")
+    await expect(desk.locator("#timeline")).to_contain_text("Their uplink is unpaid.")
+    await desk.check("[value=public]")
+    await desk.fill("#body", "It works again.")
+    await desk.click("text=Send reply")
+    await expect(portal.locator("#timeline")).to_contain_text("It works again.", timeout=5000)
+    assert "unpaid" not in await portal.content()
+    await portal.reload()
+    assert "unpaid" not in await portal.content()
+
+    await portal.fill("#body", "Thank you!")
+    await portal.click("text=Send")
+    await expect(desk.locator("#timeline")).to_contain_text("Thank you!", timeout=5000)
+
+
+async def test_eight_tabs_load_and_all_hear_of_a_new_ticket(
+    visits: Visits, here: Ground, product: House
+) -> None:
+    """A browser keeps six connections to a host; the streams must not use them up."""
+    client = here.people.bolt
+    first = await visits.staff(here.people.l2)
+    tabs = [first, *[await first.context.new_page() for _ in range(TABS - 1)]]
+    for tab in tabs[1:]:
+        await tab.goto(f"{product.desk}/list", timeout=10_000)
+    ticket = await ground.raised(client, "Heard in every tab")
+    for tab in tabs:
+        row = tab.locator(f'tr[data-row="{name_of(client, ticket)}"]')
+        await expect(row).to_be_visible(timeout=8000)
+
+
+async def test_a_member_raises_a_ticket_that_appears_on_the_list(
+    visits: Visits, here: Ground
+) -> None:
+    client = here.people.acme
+    desk = await visits.staff(here.people.l3)
+    portal = await visits.member(client, client.colleague)
+    await portal.fill("#subject", "The gate does not open")
+    await portal.fill("#text", "Since the power cut.")
+    await portal.select_option("#urgency", "high")
+    await portal.click("text=Send to support")
+    await expect(portal.locator("h1")).to_have_text("The gate does not open")
+    await expect(portal.locator("#side")).to_contain_text("Resolution")
+    await expect(desk.locator("#list")).to_contain_text("The gate does not open", timeout=5000)
+
+
+async def test_the_account_manager_reads_the_contract(visits: Visits, here: Ground) -> None:
+    desk = await visits.staff(here.people.manager, "/clients")
+    await desk.click(f'tr[data-row="{here.people.acme.key}"] a.row-link')
+    await expect(desk.locator(".versions")).to_contain_text("Version 1")
+    await expect(desk.locator(".versions")).to_contain_text("Active")
+    await expect(desk.locator("table.targets").first).to_contain_text("Office v1")
+
+
+async def test_a_vendor_answers_behind_its_link(
+    visits: Visits, here: Ground, product: House
+) -> None:
+    page = await visits.visitor()
+    await page.goto(f"{product.portal}/vendor/{here.bolt.vendor_token}")
+    await page.fill("#update-name", "Fay")
+    await page.fill("#update-text", "The new switch is in.")
+    await page.click("text=Send and mark as fixed")
+    await expect(page.locator(".badges")).to_contain_text("Fix reported")
+    await expect(page.locator(".timeline")).to_contain_text("The new switch is in.")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_everyone_can_read_the_real_pages(
+    visits: Visits, here: Ground, product: House, scheme: Scheme
+) -> None:
+    client, people = here.people.acme, here.people
+    desk = await visits.staff(people.lead if scheme == "dark" else people.admin, scheme=scheme)
+    assert await unreadable(desk) == []
+    await desk.goto(f"{product.desk}/tickets/{here.acme.name}")
+    assert await unreadable(desk) == []
+    portal = await visits.member(client, client.observer, "/?scope=company", scheme)
+    assert await unreadable(portal) == []
