@@ -9,7 +9,7 @@ from __future__ import annotations
 from billing import ledger_keeping
 from contracts import alarms
 from tenants import audit
-from underpin.desk import consumers
+from underpin.desk import consumers, follow_up
 from underpin.desk.carrying import Carrying
 from underpin.kernel import events, timers, verb
 
@@ -24,3 +24,4 @@ def wire() -> None:
 def wire_alarms() -> None:
     """Timer handlers, by name; only the worker fires them."""
     timers.handle(alarms.kind(Carrying()))
+    timers.handle(follow_up.kind())

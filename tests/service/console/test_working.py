@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -11,9 +12,10 @@ from tests import world
 from tests.service.console import ground
 from tests.service.console.ground import Ground
 from tests.world import Client, Human
+from underpin import wiring
 from underpin.desk.ticket import Ticket
-from underpin.kernel import cookies, db
-from underpin.kernel.database.scope import Work
+from underpin.kernel import cookies, db, pulse
+from underpin.kernel.database.scope import Door, Work
 from underpin.kernel.web.caller import Caller
 
 
@@ -58,7 +60,7 @@ async def test_from_taken_to_reopened(site: Caller, here: Ground) -> None:
         assert (await press(page, path, "claim"))[0].headers["location"] == path
         await press(page, path, "messages", audience="public", body="On it.")
         await press(page, path, "messages", audience="internal", body="Odd one.")
-        await press(page, path, "wait", question="Which hall?", follow_up="2030-01-07")
+        await press(page, path, "wait", question="Which hall?", follow_up=await a_day_to_come())
         assert (await row(client, ticket))["state"] == "waiting_client"
         await press(page, path, "wait/end")
         await press(page, path, "assignment", person=str(here.people.l2.id))
@@ -79,6 +81,34 @@ async def test_from_taken_to_reopened(site: Caller, here: Ground) -> None:
     for hidden in ("Odd one.", "Needs the network team.", "Still bounces."):
         assert hidden not in text
     assert "The queue was full." in text
+
+
+async def a_day_to_come() -> str:
+    async with db.open(Door()):
+        return (await db.now() + timedelta(days=3)).date().isoformat()
+
+
+async def test_a_wait_ends_on_its_day(site: Caller, here: Ground) -> None:
+    client = here.people.acme
+    ticket = await ground.raised(client, "Which printer?")
+    path = path_of(client, ticket)
+    wiring.wire_alarms()
+    async with world.browser(site, here.people.agent) as page:
+        for never in ("2020-01-01", "2999-01-01", "soon"):
+            before = await row(client, ticket)
+            refused, _ = await press(page, path, "wait", question="?", follow_up=never)
+            assert refused.status_code == 422
+            assert dict(await row(client, ticket)) == dict(before)
+        await press(page, path, "wait", question="Which?", follow_up=await a_day_to_come())
+    assert (await row(client, ticket))["state"] == "waiting_client"
+    async with db.open(Work(client.id)):
+        await db.execute(
+            "UPDATE timer SET due_at = $3, fires_at = $3 WHERE tenant_id = $1 AND key = $2",
+            *(client.id, str(ticket.id), await db.now()),
+        )
+    while await pulse.drain(client.id):
+        pass
+    assert (await row(client, ticket))["state"] == "open"
 
 
 async def test_a_member_raises_answers_and_reopens(site: Caller, here: Ground) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from litestar import Request, Response, post
 from litestar.params import FromPath
 
 from underpin.console.routes import answering, forms, frame
-from underpin.desk import api, finishing, proposed_step, talking, working
+from underpin.desk import api, finishing, follow_up, proposed_step, talking, working
 from underpin.kernel.errors import Malformed
 from underpin.kernel.verb import Verb
 from underpin.kernel.web import route
@@ -60,12 +62,15 @@ async def tier(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
     return await _done(request, name, working.move_tier, int(to), **words)
 
 
-@post("/tickets/{name:str}/wait", **route.of(talking.reply, "desk"))
+@post("/tickets/{name:str}/wait", **route.of(follow_up.ask, "desk"))
 async def wait(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
-    """A pause for the client starts with a public question (PRACTICE 13)."""
+    """A pause for the client starts with a public question, and ends by itself on the day agreed,
+    as it begins where the asker is (PRACTICE 13)."""
     form = await forms.of(request)
-    question, version = forms.field(form, "question"), forms.version(form)
-    return await _done(request, name, talking.reply, question, then_wait=True, version=version)
+    zone = ZoneInfo(route.principal_of(request).time_zone)
+    until = datetime.combine(forms.day(form, "follow_up"), time(), zone)
+    words = (forms.field(form, "question"), until)
+    return await _done(request, name, follow_up.ask, *words, version=forms.version(form))
 
 
 @post("/tickets/{name:str}/wait/end", **route.of(working.change_state, "desk"))
