@@ -83,7 +83,14 @@ def replay(file: Path, source: str, most: int, limit: int | None) -> None:
     from underpin.demo import replaying
     from underpin.kernel import process
 
-    sys.exit(process.run(replaying.run(_settings(), file, source, most, limit)))
+    settings, wrong = _settings(), ""
+    try:
+        code = process.run(replaying.run(settings, file, source, most, limit))
+    except* replaying.REFUSALS as told:
+        code, wrong = 2, "\n".join(sorted({str(each) for each in told.exceptions}))
+    if wrong:
+        _fail(wrong)
+    sys.exit(code)
 
 
 @main.command(name="invoice-run")

@@ -14,7 +14,7 @@ from billing import drafting, ledger_keeping
 from billing.drafting import Draft
 from underpin.desk.replay import comparison, expected, folding, measuring, summary
 from underpin.desk.replay.clients import Client
-from underpin.desk.replay.life import STALLED, WorkerMissing
+from underpin.desk.replay.life import CURE, STALLED, WorkerMissing
 from underpin.desk.replay.log import Log
 from underpin.desk.replay.step import Source
 from underpin.kernel import db, verb, wake
@@ -34,7 +34,21 @@ async def report(read: Log, opened: Sequence[Client], most: int) -> list[str]:
             f"{client.key} {client.name}: {fired.breaches} breaches, {fired.escalations} "
             f"escalation steps, {fired.cases} vendor cases"
         )
+        lines += await _set_aside(client)
     return lines + [await _drafted(client) for client in opened]
+
+
+SET_ASIDE = """
+SELECT (SELECT count(*) FROM timer WHERE tenant_id = $1 AND parked_at IS NOT NULL)
+     + (SELECT count(*) FROM delivery WHERE tenant_id = $1 AND parked_at IS NOT NULL)
+"""
+
+
+async def _set_aside(client: Client) -> list[str]:
+    """Said, because what an alarm would have done is missing from what was lived."""
+    async with db.open(Work(client.tenant)):
+        count: int = await db.value(SET_ASIDE, client.tenant)
+    return [f"{client.key}: {count} alarms or deliveries SET ASIDE"] if count else []
 
 
 async def _drafted(client: Client) -> str:
@@ -63,7 +77,7 @@ async def _counted(client: Client) -> None:
                 await wake.ring()
                 await asyncio.sleep(POLL_SECONDS)
     except TimeoutError as late:
-        raise WorkerMissing(f"{client.slug}: what happened does not reach the ledger.") from late
+        raise WorkerMissing(f"{client.slug}: the ledger does not hear of it. {CURE}") from late
 
 
 async def _uncounted(tenant: int) -> bool:

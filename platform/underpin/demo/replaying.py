@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,7 +14,16 @@ import click
 from contracts import setting_up
 from underpin import wiring
 from underpin.demo import log_contracts, price_lists, replay_report
-from underpin.desk.replay import clients, folding, life, log, step, stream
+from underpin.desk.replay import (
+    checkpoint,
+    clients,
+    folding,
+    life,
+    log,
+    reading,
+    step,
+    stream,
+)
 from underpin.desk.replay.clients import Client
 from underpin.desk.replay.life import Shift
 from underpin.desk.replay.log import Log
@@ -27,6 +36,12 @@ from underpin.kernel.settings import Settings
 
 AT_ONCE = 6
 BEFORE = timedelta(days=1)
+REFUSALS = (
+    checkpoint.OtherReplay,
+    clients.OneSlugForTwo,
+    life.WorkerMissing,
+    reading.UnreadableLog,
+)
 Report = Callable[[str], None]
 
 
@@ -58,10 +73,14 @@ async def run(settings: Settings, file: Path, source: str, most: int, limit: int
 
 
 async def live(read: Log, wanted: Wanted, report: Report) -> list[Client]:
-    """Open what the log needs and live every step; tenants beside each other, each in order."""
+    """Open what the log needs and live every step; tenants beside each other, each in order.
+
+    Raises OtherReplay and OneSlugForTwo before anything is changed, and WorkerMissing.
+    """
     folded = folding.fold((each.case for each in read.cases), wanted.most)
     streams = stream.per_tenant(read.cases[: wanted.limit], folded)
     names = sorted({folded.tenant(each.case) for each in read.cases})
+    await _refuse(wanted, streams)
     opened = await _open(wanted, streams, names)
     progress = _Progress(sum(len(steps) for steps in streams.values()), report)
     gate = asyncio.Semaphore(AT_ONCE)
@@ -76,6 +95,13 @@ async def live(read: Log, wanted: Wanted, report: Report) -> list[Client]:
         for client, steps in zip(opened, streams.values(), strict=True):
             tasks.create_task(one(client, steps))
     return opened
+
+
+async def _refuse(wanted: Wanted, names: Iterable[str]) -> None:
+    standing = await clients.standing()
+    for slug in clients.slugs_of(wanted.source, names):
+        if slug in standing:
+            await checkpoint.done(standing[slug], slug, f"{wanted.source}:{wanted.part}")
 
 
 async def _open(

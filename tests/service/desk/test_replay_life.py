@@ -15,8 +15,9 @@ import pytest
 from tests.chaos import invented_log
 from tests.conftest import Database
 from underpin.desk.replay import clients, life, log, step, stream
+from underpin.desk.replay.checkpoint import OtherReplay
 from underpin.desk.replay.clients import Client
-from underpin.desk.replay.life import Life, OtherReplay, Shift, WorkerMissing
+from underpin.desk.replay.life import Life, Shift, WorkerMissing
 from underpin.desk.replay.step import Source
 from underpin.kernel import db, ids
 from underpin.kernel.database.scope import Work

@@ -18,8 +18,13 @@ from underpin.kernel import db, ids, verb
 from underpin.kernel.database.scope import Provider, System, Work
 from underpin.kernel.principal import Audience, Principal
 
+
 WHOLE = frozenset(role.STAFF["provider_admin"])
 UNKNOWN_CALLER = "Unknown caller"
+
+
+class OneSlugForTwo(ValueError):
+    """Two clients of a log whose names come to the same slug; their steps must not be mixed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,16 @@ def slug_of(source: str, tenant_key: str) -> str:
     return plain[:60]
 
 
+def slugs_of(source: str, tenant_keys: Iterable[str]) -> list[str]:
+    """Raises OneSlugForTwo for names that differ only in what no slug can hold."""
+    named: dict[str, str] = {}
+    for key in tenant_keys:
+        other = named.setdefault(slug_of(source, key), key)
+        if other != key:
+            raise OneSlugForTwo(f"{other!r} and {key!r} would be one client: rename one of them.")
+    return list(named)
+
+
 def key_of(source: str, ordinal: int) -> str:
     return f"{source[:2].upper()}{ordinal:03d}"
 
@@ -52,7 +67,7 @@ async def open_client(
 ) -> int:
     """The tenant's id; a standing one is left as it is."""
     slug = slug_of(source, tenant_key)
-    found = await _standing(slug)
+    found = (await standing()).get(slug)
     if found is not None:
         return found
     opener = Principal(Audience.WORKER, None, frozenset(), name="Underpin")
@@ -61,14 +76,17 @@ async def open_client(
     return int(made.id)
 
 
-async def _standing(slug: str) -> int | None:
+async def standing() -> dict[str, int]:
+    """Every client there is, by slug."""
     async with db.open(System()):
         numbers = [row["id"] for row in await db.rows("SELECT id FROM tenant ORDER BY id")]
-    for number in numbers:
-        async with db.open(Work(number)):
-            if await db.value("SELECT slug FROM tenant WHERE id = $1", number) == slug:
-                return int(number)
-    return None
+    return {await _slug(number): number for number in numbers}
+
+
+async def _slug(tenant: int) -> str:
+    async with db.open(Work(tenant)):
+        found: str = await db.value("SELECT slug FROM tenant WHERE id = $1", tenant)
+    return found
 
 
 STAFF = """

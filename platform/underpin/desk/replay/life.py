@@ -1,24 +1,24 @@
 """A log lived: each step through the verb a person would have used, at its own simulated time,
 while the worker fires what falls due in between.
 
-The tenant's time advances in the transaction of each step, together with the checkpoint, so a
-replay killed anywhere goes on where it was, and of two at once (a killed one's last commit may
-still be under way) one lives a step. Before a step, whatever falls due before it has fired.
+A replay killed anywhere goes on where it was. Before a step, whatever falls due before it has
+fired.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from contracts import facts
 from underpin.desk import finishing, raising, talking, working
 from underpin.desk.raising import NewTicket
-from underpin.desk.replay import clients, step
+from underpin.desk.replay import checkpoint, clients, step
 from underpin.desk.replay.clients import Client
 from underpin.kernel import db, verb, wake
 from underpin.kernel.database.scope import Work
@@ -34,33 +34,11 @@ POLL_SECONDS = 0.01
 STALLED = timedelta(seconds=120)
 
 
-TURN = """
-WITH moved AS (
-    UPDATE tenant SET simulated_now = $2 WHERE id = $1
-), checkpoint AS (
-    INSERT INTO replay_checkpoint (tenant_id, source, done) VALUES ($1, $3, $4)
-    ON CONFLICT (tenant_id, source) DO UPDATE SET done = excluded.done
-    WHERE replay_checkpoint.done = excluded.done - 1 RETURNING 1
-)
-SELECT EXISTS (SELECT FROM checkpoint) AS ours, EXISTS (
-    SELECT FROM timer WHERE tenant_id = $1 AND parked_at IS NULL AND due_at < $2) AS waits
-"""
+CURE = "Start a worker, or ask `underpin doctor` why the one there is does nothing."
 
 
 class WorkerMissing(RuntimeError):
     """Something is due and nobody fires it: start a worker."""
-
-
-class _NotYet(Exception):
-    """Something falls due before this step."""
-
-
-class _Lived(Exception):
-    """This step stands already."""
-
-
-class OtherReplay(RuntimeError):
-    """This client lives another part of a log already; what it lived cannot be mixed with this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,50 +96,36 @@ class Life:
         """What goes with a step once it is lived. After a kill it is asked for once more."""
 
     async def _resume(self) -> int:
+        done = await checkpoint.done(self.client.tenant, self.client.slug, self.part)
         async with db.open(Work(self.client.tenant)):
-            kept = await db.row(
-                "SELECT source, done FROM replay_checkpoint WHERE tenant_id = $1",
+            rows = await db.rows(
+                "SELECT reference, number FROM ticket "
+                "WHERE tenant_id = $1 AND reference IS NOT NULL",
                 self.client.tenant,
             )
-            rows = await db.rows(
-                "SELECT reference, number FROM ticket WHERE tenant_id = $1", self.client.tenant
-            )
-        self._numbers = {row["reference"]: row["number"] for row in rows if row["reference"]}
-        if kept is not None and kept["source"] != self.part:
-            raise OtherReplay(f"{self.client.slug} lives {kept['source']}, not {self.part}.")
-        return kept["done"] if kept else 0
+        self._numbers = {row["reference"]: row["number"] for row in rows}
+        return done
 
     async def _settle(self, at: datetime) -> None:
         """Advance the tenant to just this step's time and wait until nothing before it is due."""
-        waits = await self._advance(at)
+        waits = await checkpoint.advance(self.client.tenant, at)
         waited = timedelta(0)
         while waits:
             await wake.ring()
             await asyncio.sleep(POLL_SECONDS)
             waited += timedelta(seconds=POLL_SECONDS)
             if waited > STALLED:
-                raise WorkerMissing(f"{self.client.slug}: something is due and does not fire.")
-            waits = await self._advance(at)
-
-    async def _advance(self, at: datetime) -> bool:
-        async with db.open(Work(self.client.tenant)):
-            found: bool = await db.value(
-                "WITH moved AS (UPDATE tenant SET simulated_now = $2 WHERE id = $1 "
-                "AND simulated_now < $2) SELECT EXISTS (SELECT FROM timer WHERE tenant_id = $1 "
-                "AND parked_at IS NULL AND due_at < $2)",
-                self.client.tenant,
-                at,
-            )
-        return found
+                raise WorkerMissing(f"{self.client.slug}: what is due does not fire. {CURE}")
+            waits = await checkpoint.advance(self.client.tenant, at)
 
     async def _step(self, told: step.Step, ordinal: int) -> None:
         """In one transaction where nothing falls due before it, which is the rule."""
         while True:
             try:
                 made = await self._act(told, ordinal)
-            except _NotYet:
+            except checkpoint.NotYet:
                 await self._settle(self.shift.at(told))
-            except _Lived:
+            except checkpoint.LivedAlready:
                 await self._resume()
                 return
             else:
@@ -171,29 +135,16 @@ class Life:
 
     async def _act(self, told: step.Step, ordinal: int) -> Any:
         wanted, words, named = self._verb(told)
+        place = (self.client.tenant, self.part, ordinal, self.shift.at(told))
         return await verb.perform(
             wanted,
             self._actor(told),
             *words,
             tenant=self.client.tenant,
             source="replay",
-            prelude=self._turn(told, ordinal),
+            prelude=partial(checkpoint.take, *place),
             **named,
         )
-
-    def _turn(self, told: step.Step, ordinal: int) -> Callable[[], Awaitable[None]]:
-        """The tenant's time becomes the step's. Raises _Lived, _NotYet: then nothing happens."""
-        at = self.shift.at(told)
-
-        async def take() -> None:
-            row = await db.row(TURN, self.client.tenant, at, self.part, ordinal)
-            if row is None or not row["ours"]:
-                raise _Lived
-            if row["waits"]:
-                raise _NotYet
-            db.set_now(at)
-
-        return take
 
     def _actor(self, told: step.Step) -> Any:
         """Reopening long after is the log's own right; everything else is staff's act."""
