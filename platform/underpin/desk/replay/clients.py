@@ -18,7 +18,6 @@ from underpin.kernel import db, ids, verb
 from underpin.kernel.database.scope import Provider, System, Work
 from underpin.kernel.principal import Audience, Principal
 
-
 WHOLE = frozenset(role.STAFF["provider_admin"])
 UNKNOWN_CALLER = "Unknown caller"
 
