@@ -31,6 +31,7 @@ from tests.conftest import SECRET
 from underpin.kernel import (
     cookies,
     csrf,
+    db,
     ids,
     installation,
     passwords,
@@ -38,6 +39,7 @@ from underpin.kernel import (
     settings,
     verb,
 )
+from underpin.kernel.database.scope import Scope
 from underpin.kernel.principal import Audience, Principal
 from underpin.kernel.settings import Settings
 
@@ -262,6 +264,18 @@ def fresh_code(person: Human) -> str:
     assert person.totp_secret is not None, f"{person.name} has no second factor"
     totp = pyotp.TOTP(person.totp_secret)
     return totp.generate_otp(totp.timecode(datetime.now(UTC)) + 1)
+
+
+async def warm(*scopes: Scope) -> None:
+    """Open as many connections as will be wanted at once: who must still connect comes too late
+    to meet the others."""
+    ready = asyncio.Barrier(len(scopes))
+
+    async def hold(scope: Scope) -> None:
+        async with db.open(scope), asyncio.timeout(10):
+            await ready.wait()
+
+    await asyncio.gather(*(hold(scope) for scope in scopes))
 
 
 @asynccontextmanager

@@ -10,7 +10,9 @@ from uuid import UUID
 import pytest
 
 from tests.service.kernel import ground
+from tests.world import warm
 from underpin.kernel import db, ids, outgoing
+from underpin.kernel.database.scope import Work
 from underpin.kernel.outgoing import Outgoing
 
 pytestmark = pytest.mark.usefixtures("scopes")
@@ -184,6 +186,7 @@ async def test_two_dispatchers_at_once_send_once(far: FarSide) -> None:
     async def one() -> int:
         return sum([await outgoing.drain(tenant) for _ in range(3)])
 
+    await warm(*[Work(tenant)] * 3)
     assert sum(await asyncio.gather(one(), one(), one())) == 25
     assert sorted(far.tried) == sorted(f"<{n}@x>" for n in range(25))
 

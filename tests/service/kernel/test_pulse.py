@@ -10,8 +10,10 @@ from uuid import UUID
 import pytest
 
 from tests.service.kernel import ground
+from tests.world import warm
 from underpin.kernel import db, events, ids, pulse, timers
 from underpin.kernel.act import Act
+from underpin.kernel.database.scope import Work
 from underpin.kernel.timers import Timer
 
 pytestmark = pytest.mark.usefixtures("scopes")
@@ -150,6 +152,7 @@ async def test_two_pulses_at_once_fire_each_exactly_once(bells: Bells) -> None:
     due = await _ago(tenant, HOUR)
     await _arm(tenant, *((f"{n:03}", due) for n in range(60)))
     bells.pause = 0.02
+    await warm(*[Work(tenant)] * 4)
     assert sum(await asyncio.gather(*(pulse.drain(tenant) for _ in range(4)))) == 60
     assert sorted(bells.fired) == [f"{n:03}" for n in range(60)]
     assert await _rung(tenant) == 60

@@ -10,8 +10,10 @@ import pytest
 
 from tests.conftest import Database
 from tests.service.kernel import ground
+from tests.world import warm
 from underpin.kernel import db, due, events, ids, relay, timers
 from underpin.kernel.act import Act
+from underpin.kernel.database.scope import Work
 from underpin.kernel.events import Consumer, Event
 
 pytestmark = pytest.mark.usefixtures("scopes")
@@ -208,6 +210,7 @@ async def test_two_relays_at_once_never_reorder_or_double(ear: Ear) -> None:
     async def one() -> int:
         return sum([await relay.drain(tenant) for _ in range(5)])
 
+    await warm(*[Work(tenant)] * 3)
     assert sum(await asyncio.gather(one(), one(), one())) == 20
     assert [ear.of(subject) for subject in subjects] == ["abcde"] * 4
 

@@ -12,7 +12,7 @@ import asyncpg
 import pytest
 
 from tests.service.kernel import ground
-from tests.world import SETTINGS
+from tests.world import SETTINGS, warm
 from underpin.kernel import db, ids, installation, verb
 from underpin.kernel.act import Act
 from underpin.kernel.database.engine import ENGINE
@@ -253,6 +253,7 @@ class TestOnce:
 
     async def test_repeats_at_once_have_one_effect(self, agent: Principal) -> None:
         once = Key.of("POST /notes", "k1", b"")
+        await warm(*[Work(of(agent))] * 5)
         answers = await asyncio.gather(
             *(verb.perform(write_note, agent, "a", tenant=of(agent), once=once) for _ in range(5))
         )

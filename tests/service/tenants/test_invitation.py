@@ -11,8 +11,9 @@ import pytest
 from tenants import invitation, people, sign_in
 from tests.conftest import Database
 from tests.service.tenants import deeds
-from tests.world import PASSWORD, World, accept, fresh_code
+from tests.world import PASSWORD, World, accept, fresh_code, warm
 from underpin.kernel import ids, secret_token, verb
+from underpin.kernel.database.scope import Work
 from underpin.kernel.errors import Forbidden, Malformed, NotFound
 from underpin.kernel.principal import Audience
 
@@ -40,6 +41,7 @@ async def test_a_link_works_once(world: World) -> None:
 
 async def test_a_link_pressed_twice_at_once_works_once(world: World) -> None:
     token = await _invited(world)
+    await warm(*[Work(world.acme.id)] * 4)
     tried = await asyncio.gather(
         *(accept(token, f"{PASSWORD} {n}") for n in range(4)), return_exceptions=True
     )

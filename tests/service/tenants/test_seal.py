@@ -15,7 +15,7 @@ from tenants import people, seal, sealing
 from tenants.seal import Head, Verdict
 from tests.conftest import Database
 from tests.service.tenants import deeds
-from tests.world import World, build
+from tests.world import World, build, warm
 from underpin.kernel import db, ids, verb
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Work
@@ -107,6 +107,7 @@ async def test_two_sealers_at_once_seal_each_entry_once(world: World) -> None:
     tenant = world.bolt.id
     await _entered(world, tenant, 4)
     count = len(await _entries(tenant))
+    await warm(*[Work(tenant)] * 4)
     assert sum(await asyncio.gather(*(_sealed(tenant) for _ in range(4)))) == count
     verdict = await _verdict(tenant)
     assert verdict.intact
