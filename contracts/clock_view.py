@@ -52,7 +52,8 @@ class ClockView:
 
     All durations are microseconds of working time on `calendar`. `due_at` is what people are
     shown, `breach_at` the instant after which it is missed; both None unless it runs.
-    `if_resumed_now` is the due that a paused clock would have if it ran on at once.
+    `warned`: a warning level was reached. `if_resumed_now` is the due that a paused clock would
+    have if it ran on at once.
     """
 
     id: UUID
@@ -75,6 +76,7 @@ class ClockView:
     due_at: datetime | None
     breach_at: datetime | None
     next_warning_at: datetime | None
+    warned: bool
     if_resumed_now: datetime | None
     breached_at: datetime | None
     caused_by_change: bool
@@ -111,6 +113,7 @@ def of(
         due_at=None if due is None else instant.at(due.inf),
         breach_at=None if due is None else _time(due.sup),
         next_warning_at=_next_warning(now),
+        warned=_warned(now),
         if_resumed_now=_if_resumed(now, said, at),
         breached_at=_time(said.breached_at),
         caused_by_change=said.caused_by_change,
@@ -133,6 +136,12 @@ def _outcome(now: Clock) -> str:
 def _next_warning(now: Clock) -> datetime | None:
     alarm = clock.next_alarm(now)
     return None if alarm is None or alarm.percent is None else instant.at(alarm.at)
+
+
+def _warned(now: Clock) -> bool:
+    """Whether a warning level of the present count was reached."""
+    present = (now.epoch, now.lap)
+    return any(each.percent < 100 and (each.epoch, each.lap) == present for each in now.warnings)
 
 
 def _if_resumed(now: Clock, said: Explanation, at: int) -> datetime | None:

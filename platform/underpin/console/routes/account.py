@@ -21,7 +21,8 @@ AnyRequest = Request[Any, Any, Any]
 async def clients(request: AnyRequest, after: FromQuery[str] = "") -> Response[Any]:
     found = await route.perform(request, accounts.clients, after)
     shell = frame.shell(request, area="clients", now=found.now)
-    rows = tuple(map(glances.row, found.glances))
+    asker = route.principal_of(request)
+    rows = tuple(glances.row(each, asker) for each in found.glances)
     return answering.page(request, "clients", views.ClientsPage(shell, rows, found.after))
 
 

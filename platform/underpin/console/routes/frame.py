@@ -15,12 +15,12 @@ from underpin.kernel.principal import Audience, Principal
 
 AnyRequest = Request[Any, Any, Any]
 LIVE = "/live"
-STAFF_AREAS: dict[Area, str] = {
-    "list": "ticket.read",
-    "clients": "contract.read",
-    "set_aside": "set_aside.read",
+STAFF_AREAS: dict[Area, tuple[str, ...]] = {
+    "list": ("ticket.read",),
+    "clients": ("contract.read", "invoice.read"),
+    "set_aside": ("set_aside.read",),
 }
-MEMBER_AREAS: dict[Area, str] = {"home": "ticket.read", "raise": "ticket.raise"}
+MEMBER_AREAS: dict[Area, tuple[str, ...]] = {"home": ("ticket.read",), "raise": ("ticket.raise",)}
 
 
 def asker(request: AnyRequest) -> Principal | None:
@@ -77,7 +77,7 @@ def reader(request: AnyRequest, who: Principal | None) -> Reader:
 def areas(who: Principal) -> frozenset[Area]:
     """What of the navigation this person may open."""
     table = {Audience.STAFF: STAFF_AREAS, Audience.MEMBER: MEMBER_AREAS}.get(who.audience, {})
-    return frozenset(area for area, capability in table.items() if who.may(capability))
+    return frozenset(area for area, any_of in table.items() if any(map(who.may, any_of)))
 
 
 def here(request: AnyRequest) -> str:

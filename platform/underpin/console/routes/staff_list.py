@@ -7,14 +7,16 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.params import FromQuery
 
-from underpin.console import views
-from underpin.console.routes import answering, frame, gathering
+from underpin.console import locale, views
+from underpin.console.locale import N_
+from underpin.console.routes import answering, frame, gathering, look
 from underpin.console.routes.shaping import listing
 from underpin.desk import the_list
 from underpin.kernel.errors import NotFound
 from underpin.kernel.web import route
 
 AnyRequest = Request[Any, Any, Any]
+NOTHING_FREE = N_("Nothing is free in your tier's queues.")
 
 
 @get("/list", **route.of(gathering.desk_list, "desk"))
@@ -41,7 +43,7 @@ def _view(
     request: AnyRequest, filters: views.ListFilters, found: gathering.Listed, above: int
 ) -> views.ListPage:
     asker = route.principal_of(request)
-    shell = frame.shell(request, area="list", now=found.now)
+    shell = frame.shell(request, area="list", now=found.now, notice=_notice(request))
     return views.ListPage(
         shell,
         filters,
@@ -52,6 +54,13 @@ def _view(
         first=above == 0,
         may_take=asker.tier is not None and asker.may("ticket.work"),
     )
+
+
+def _notice(request: AnyRequest) -> views.Notice | None:
+    if "empty" not in request.query_params:
+        return None
+    language = look.language(request, frame.asker(request))
+    return views.Notice("done", locale.gettext(language, NOTHING_FREE))
 
 
 @post("/list/next", **route.of(the_list.take_first, "desk"))

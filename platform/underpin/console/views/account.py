@@ -15,7 +15,8 @@ Verdict = Literal["always_kept", "commitment_kept", "not_kept", "unchecked"]
 
 @dataclass(frozen=True, slots=True)
 class ClientRow:
-    """A client at a glance; `share` is this month's resolution compliance, None for none."""
+    """A client at a glance; `share` is this month's resolution compliance, None for none. `path`
+    opens what this reader may see of it, the contract if empty."""
 
     key: str
     slug: str
@@ -29,6 +30,7 @@ class ClientRow:
     commitment: Fraction | None
     renews: date | None
     out_of_contract: bool = False
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import typing
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from contracts.clock_view import ClockView, SpanView
+from contracts.clock_view import ClockView, SpanView, Stretch
 from underpin.console import views, words
 from underpin.console.views.clock import ClockState, Level, Metric
 from underpin.console.views.shell import Language
@@ -19,31 +19,31 @@ ENDED: dict[str, ClockState] = {
     "withdrawn": "withdrawn",
     "merged": "merged",
 }
+Reason = Callable[[str], str]
+NOTHING = timedelta(0)
 LAST_SPANS = 40
 """Of a long story only the end is shown; the sums in it are of the whole."""
 
 
-def promised(found: Iterable[ClockView], language: Language) -> tuple[views.Clock, ...]:
+def promised(found: Iterable[ClockView], say: Reason) -> tuple[views.Clock, ...]:
     """The SLA's, the most urgent first."""
-    return _shown([each for each in found if each.kind == "SLA"], language)
+    return _shown([each for each in found if each.kind == "SLA"], say)
 
 
-def of_tiers(found: Iterable[ClockView], language: Language) -> tuple[views.Clock, ...]:
+def of_tiers(found: Iterable[ClockView], say: Reason) -> tuple[views.Clock, ...]:
     """The OLAs', each with its tier."""
-    return _shown([each for each in found if each.kind == "OLA"], language)
+    return _shown([each for each in found if each.kind == "OLA"], say)
 
 
-def of_case(
-    found: Iterable[ClockView], case_id: object, language: Language
-) -> tuple[views.Clock, ...]:
+def of_case(found: Iterable[ClockView], case_id: object, say: Reason) -> tuple[views.Clock, ...]:
     """The UC's of one vendor case."""
     own = [each for each in found if each.kind == "UC" and each.holder == str(case_id)]
-    return _shown(own, language)
+    return _shown(own, say)
 
 
-def _shown(found: Sequence[ClockView], language: Language) -> tuple[views.Clock, ...]:
+def _shown(found: Sequence[ClockView], say: Reason) -> tuple[views.Clock, ...]:
     kept = [each for each in found if each.outcome != "released" and _worth(each, found)]
-    return tuple(_clock(each, language) for each in sorted(kept, key=_urgency))
+    return tuple(_clock(each, say) for each in sorted(kept, key=_urgency))
 
 
 def _worth(one: ClockView, found: Sequence[ClockView]) -> bool:
@@ -59,7 +59,7 @@ def _urgency(one: ClockView) -> tuple[bool, bool, datetime]:
     return (not live, live and one.due_at is None, one.due_at or one.started_at)
 
 
-def _clock(one: ClockView, language: Language) -> views.Clock:
+def _clock(one: ClockView, say: Reason) -> views.Clock:
     return views.Clock(
         metric=typing.cast(Metric, one.metric),
         state=_state(one),
@@ -70,7 +70,7 @@ def _clock(one: ClockView, language: Language) -> views.Clock:
         agreement=one.agreement,
         started=one.started_at,
         ended=one.ended_at,
-        spans=tuple(_spans(one, language))[-LAST_SPANS:],
+        spans=tuple(_spans(one, say))[-LAST_SPANS:],
         holder=one.holder if one.kind == "OLA" else "",
     )
 
@@ -100,31 +100,37 @@ def _level(one: ClockView) -> Level:
         return "breached"
     if one.state == "paused":
         return "paused"
-    return "risk" if one.next_warning_at is None and 4 * one.left_us <= one.allowed_us else "ok"
+    return "risk" if one.warned else "ok"
 
 
-def _spans(one: ClockView, language: Language) -> Iterator[views.Span]:
-    """Working stretches as they were counted, and in their order what lay between."""
-    total = timedelta(0)
+def _spans(one: ClockView, say: Reason) -> Iterator[views.Span]:
+    """Working stretches as they were counted, and what lay between them, without a gap."""
+    total = NOTHING
     for span in one.spans:
         if span.kind != "running":
-            yield _pause(span, total, language)
+            yield views.Span("pause", span.start, span.end, NOTHING, total, say(span.why))
             continue
-        for stretch in one.counted:
-            if span.start <= stretch.start < span.end:
-                sum_so_far = _span(stretch.total_us)
-                counted = sum_so_far - total
-                yield views.Span("work", stretch.start, stretch.end, counted, sum_so_far)
-                total = sum_so_far
+        reached = span.start
+        for stretch in _within(span, one.counted):
+            if reached < stretch.start:
+                yield views.Span("closed", reached, stretch.start, NOTHING, total)
+            before, total, reached = total, _span(stretch.total_us), stretch.end
+            yield views.Span("work", stretch.start, stretch.end, total - before, total)
+        if reached < span.end:
+            yield views.Span("closed", reached, span.end, NOTHING, total)
 
 
-def _pause(span: SpanView, total: timedelta, language: Language) -> views.Span:
-    return views.Span("pause", span.start, span.end, timedelta(0), total, _reason(span, language))
+def _within(span: SpanView, counted: Sequence[Stretch]) -> list[Stretch]:
+    return [each for each in counted if span.start <= each.start < span.end]
 
 
-def _reason(span: SpanView, language: Language) -> str:
+def reason(category: str, language: Language) -> Reason:
     """A clock is paused by a ticket's state, in the reader's words where it is one."""
-    return words.word(span.why, "state", language) if span.why in words.STATE else span.why
+
+    def say(why: str) -> str:
+        return words.word(why, category, language) if why in words.STATE else why
+
+    return say
 
 
 def _span(microseconds: int) -> timedelta:

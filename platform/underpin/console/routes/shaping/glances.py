@@ -8,11 +8,13 @@ from fractions import Fraction
 from contracts.contract import Contract
 from underpin.console import views
 from underpin.console.routes.accounts import Glance
+from underpin.kernel.principal import Principal
 
 HEADLINE = "resolution"
 
 
-def row(found: Glance) -> views.ClientRow:
+def row(found: Glance, asker: Principal) -> views.ClientRow:
+    what = "contract" if asker.may("contract.read") else "invoice"
     counts, contract = found.counts, found.contract
     total = next((each for each in found.month.totals if each.metric == HEADLINE), None)
     share = total.percent if total else None
@@ -30,6 +32,7 @@ def row(found: Glance) -> views.ClientRow:
         commitment=None if promised is None else Fraction(promised) / 100,
         renews=renews(contract),
         out_of_contract=not found.in_force,
+        path=f"/clients/{found.company.slug}/{what}",
     )
 
 

@@ -40,7 +40,7 @@ def ticket(
         opened=row.raised_at,
         version=row.version,
         timeline=talking.public(found.detail),
-        clocks=clocks.promised(found.clocks, shell.reader.language),
+        clocks=clocks.promised(found.clocks, clocks.reason("portal_state", shell.reader.language)),
         share=views.TimeShare(NONE, NONE, NONE),
         service=names.service,
         may_reply=asker.may("ticket.reply") and row.state != "closed",

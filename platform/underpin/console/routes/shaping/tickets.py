@@ -30,12 +30,13 @@ def page(
     shell: Shell, found: Ticket, asker: Principal, *, draft: str = "", problem: str = ""
 ) -> views.TicketPage:
     row, language = found.detail.ticket, shell.reader.language
+    say = clocks.reason("state", language)
     return views.TicketPage(
         shell=shell,
         ticket=_facts(found),
         timeline=talking.whole(found.detail, found.colleagues),
-        clocks=clocks.promised(found.clocks, language),
-        inner_clocks=clocks.of_tiers(found.clocks, language),
+        clocks=clocks.promised(found.clocks, say),
+        inner_clocks=clocks.of_tiers(found.clocks, say),
         actions=frozenset(actions(row, asker)),
         assignees=_assignees(found),
         next_tier=typing.cast(Tier, f"L{row.tier + 1}") if row.tier < 3 else None,
@@ -117,7 +118,7 @@ def _case(detail: CaseDetail, found: Ticket, shell: Shell) -> views.VendorBlock:
         reference=case.reference or "",
         state=case_state(case.state),
         service=names.service,
-        clocks=clocks.of_case(found.clocks, case.id, shell.reader.language),
+        clocks=clocks.of_case(found.clocks, case.id, clocks.reason("state", shell.reader.language)),
         opened=case.opened_at,
         last=_last(detail, shell.reader.language),
     )

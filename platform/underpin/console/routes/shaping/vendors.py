@@ -35,7 +35,7 @@ def page(
         service=found.service,
         opened=case.opened_at,
         expires=ends,
-        clocks=clocks.of_case(found.clocks, case.id, language),
+        clocks=clocks.of_case(found.clocks, case.id, clocks.reason("state", language)),
         messages=tuple(_messages(found, language, shell.brand)),
         actions=ACTIONS.get(case.state, frozenset()),
         reference=case.reference or "",
