@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from contracts.clock_view import ClockView, SpanView, Stretch
@@ -70,7 +71,7 @@ def _clock(one: ClockView, say: Reason) -> views.Clock:
         agreement=one.agreement,
         started=one.started_at,
         ended=one.ended_at,
-        spans=tuple(_spans(one, say))[-LAST_SPANS:],
+        spans=_told(one, say)[-LAST_SPANS:],
         holder=one.holder if one.kind == "OLA" else "",
     )
 
@@ -103,15 +104,28 @@ def _level(one: ClockView) -> Level:
     return "risk" if one.warned else "ok"
 
 
-def _spans(one: ClockView, say: Reason) -> Iterator[views.Span]:
+def _told(one: ClockView, say: Reason) -> tuple[views.Span, ...]:
+    """Up to its end; of one that has not ended, the last stretch goes on."""
+    spans = list(one.spans)
+    while one.state not in LIVE and spans and spans[-1].kind == "stopped":
+        spans.pop()
+    told = list(_spans(spans, one.counted, say))
+    if one.state in LIVE and told:
+        told[-1] = replace(told[-1], end=None)
+    return tuple(told)
+
+
+def _spans(
+    spans: Sequence[SpanView], counted: Sequence[Stretch], say: Reason
+) -> Iterator[views.Span]:
     """Working stretches as they were counted, and what lay between them, without a gap."""
     total = NOTHING
-    for span in one.spans:
+    for span in spans:
         if span.kind != "running":
             yield views.Span("pause", span.start, span.end, NOTHING, total, say(span.why))
             continue
         reached = span.start
-        for stretch in _within(span, one.counted):
+        for stretch in _within(span, counted):
             if reached < stretch.start:
                 yield views.Span("closed", reached, stretch.start, NOTHING, total)
             before, total, reached = total, _span(stretch.total_us), stretch.end
