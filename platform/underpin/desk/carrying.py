@@ -16,6 +16,8 @@ from underpin.kernel.act import Act
 from underpin.kernel.principal import Audience
 from underpin.kernel.realtime import Notice, tell
 
+MOVING = ("move_tier", "reassign", "open_vendor_case")
+
 
 class Carrying:
     """Stateless; one for the process."""
@@ -44,14 +46,17 @@ class Carrying:
 
     async def carry_out(self, act: Act, ticket_id: UUID, decision: Decision) -> None:
         """One step, whose row in `escalation` was just written: so it happens exactly once."""
-        ticket = await tickets.held_by_id(act, ticket_id)
+        if decision.action in MOVING:
+            await self._move(act, await tickets.held_by_id(act, ticket_id), decision)
+        await events.emit(act, _told(ticket_id, decision))
+
+    async def _move(self, act: Act, ticket: Ticket, decision: Decision) -> None:
         if decision.action == "move_tier" and decision.to_tier is not None:
             await working.shift(act, ticket, decision.to_tier, reason=_why(decision))
         elif decision.action == "reassign":
             await working.hand(act, ticket, None)
         elif decision.action == "open_vendor_case":
             await self._open_case(act, ticket)
-        await events.emit(act, _told(ticket, decision))
 
     async def _open_case(self, act: Act, ticket: Ticket) -> None:
         try:
@@ -100,7 +105,7 @@ def _why(decision: Decision) -> str:
     return f"escalation policy: {decision.metric}{share}"
 
 
-def _told(ticket: Ticket, decision: Decision) -> events.New:
+def _told(ticket_id: UUID, decision: Decision) -> events.New:
     body = {
         "action": decision.action,
         "metric": decision.metric,
@@ -108,4 +113,4 @@ def _told(ticket: Ticket, decision: Decision) -> events.New:
         "step_id": str(decision.step_id),
         "to_tier": decision.to_tier,
     }
-    return events.New("escalation.carried_out", ticket.id, body, decision.at)
+    return events.New("escalation.carried_out", ticket_id, body, decision.at)
