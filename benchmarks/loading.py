@@ -34,16 +34,23 @@ AGO = timedelta(days=30)
 PEOPLE = 10
 
 
-# As the SQL of `PERSONS` writes the first person's id.
-REQUESTER = UUID(int=(PATTERN << 64) + 1)
+def requester(tenant: int) -> UUID:
+    """The first person of a client, as the SQL of `PERSONS` writes the id."""
+    return UUID(int=(tenant << 64) + 1)
+
+
+REQUESTER = requester(PATTERN)
 SERVICE = log_contracts.ids_of(Source.SERVICENOW, PATTERN).service
 ASKED: dict[str, Any] = {"requester_id": REQUESTER, "service_id": SERVICE}
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
+    """`live` is the share of tickets that are open, about."""
+
     tenants: int
     tickets: int
+    live: float = 0.1
 
     def __str__(self) -> str:
         return f"{self.tickets:,} tickets, {self.tenants:,} tenants"
@@ -106,7 +113,7 @@ async def load(connection: asyncpg.Connection, size: Size) -> Loaded:
     await _contract()
     await multiplying.contracts(connection, PATTERN)
     live, done = await _lived(loaded, done=False), await _lived(loaded, done=True)
-    await multiplying.tickets(connection, PATTERN, live, done, size.tickets)
+    await multiplying.tickets(connection, PATTERN, live, done, size.tickets, size.live)
     await connection.execute(MAILS)
     await connection.execute(f"VACUUM (ANALYZE) {', '.join(multiplying.FILLED)}, outgoing")
     return loaded
@@ -173,19 +180,17 @@ async def _contract() -> None:
         await setting_up.ready_made(act, given)
 
 
-async def raise_one(loaded: Loaded, **words: Any) -> Ticket:
-    """A ticket of the pattern's tenant, by the product."""
+async def raise_one(loaded: Loaded, tenant: int = PATTERN, **words: Any) -> Ticket:
+    """A ticket raised by the product."""
     new = NewTicket(
-        **{
-            "subject": companies.SUBJECTS[0],
-            "body": companies.BODY,
-            **ASKED,
-            **words,
-        }
+        companies.SUBJECTS[0],
+        companies.BODY,
+        service_id=SERVICE,
+        requester_id=requester(tenant),
+        **words,
     )
-    raised: Ticket = await verb.perform(
-        raising.raise_ticket, loaded.all.principal, new, tenant=PATTERN
-    )
+    who = loaded.all.principal
+    raised: Ticket = await verb.perform(raising.raise_ticket, who, new, tenant=tenant)
     return raised
 
 

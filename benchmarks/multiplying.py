@@ -3,8 +3,8 @@ ticket becomes the copy's own, every time moves by as much as the copy was raise
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import asyncpg
 
@@ -45,6 +45,7 @@ OWN_TICKET = {
     "state": "CASE WHEN n.free THEN 'new' ELSE p.state END",
     "assignee_id": "CASE WHEN NOT n.free THEN p.assignee_id END",
     "next_due": "n.next_due",
+    "due_at": "nullif(n.next_due, 'infinity')",
     "next_metric": "CASE WHEN n.next_due < 'infinity' THEN 'resolution' END",
     "next_warn_at": "CASE WHEN n.next_due < 'infinity' THEN n.next_due - interval '6 hours' END",
     "breached": "n.next_due < transaction_timestamp()",
@@ -99,16 +100,17 @@ async def contracts(connection: asyncpg.Connection, pattern: int) -> None:
 NEW = """
 CREATE TEMPORARY TABLE new AS
 WITH spread AS (
-    SELECT n, CASE WHEN n % 10 = 3 THEN t.first ELSE t.first + n % t.tenants END AS tenant_id,
+    SELECT n, CASE WHEN hashint4(n + 3000017) & 1023 < 102 THEN t.first
+                   ELSE t.first + n % t.tenants END AS tenant_id,
            hashint4(n) & 1023 AS chance, hashint4(n + 1000003) & 1023 AS other,
            transaction_timestamp() - interval '2 years' * (1 - n::float8 / $1)
                - interval '1 minute' AS raised_at,
-           n > 0.92 * $1 AS newest
+           n > (1 - 0.8 * $5::float8) * $1 AS newest
     FROM (SELECT min(id) AS first, count(*)::int AS tenants FROM tenant) t,
          generate_series(0, $1 - 1) n
 ), told AS (
     SELECT *, $2 + row_number() OVER (PARTITION BY tenant_id ORDER BY n) AS number,
-           CASE WHEN newest THEN chance < 980 ELSE chance < 20 END AS live,
+           CASE WHEN newest THEN chance < 980 ELSE chance < 205 * $5 END AS live,
            (lpad(to_hex((extract(epoch FROM raised_at) * 1000)::bigint), 12, '0') || '7' ||
             substr(md5('ticket' || n), 1, 3) || '8' || substr(md5('ticket' || n), 4, 15))::uuid
                AS id
@@ -135,18 +137,50 @@ ON CONFLICT (tenant_id) DO UPDATE SET last = excluded.last
 
 
 async def tickets(
-    connection: asyncpg.Connection, pattern: int, live: int, done: int, count: int
+    connection: asyncpg.Connection, pattern: int, live: int, done: int, count: int, share: float
 ) -> None:
     """Copies of the pattern tenant's tickets numbered `live` and `done`, `count` together, the
-    oldest two years old."""
+    oldest two years old; about `share` of them live."""
     async with connection.transaction():
-        await connection.execute(NEW, count, max(live, done), live, done)
-        await connection.execute("CREATE INDEX ON new (pattern)")
-        await connection.execute("ANALYZE new")
-        for table in (TICKET, *CHILDREN):
-            await _copy(connection, pattern, table)
-        await connection.execute(COUNTERS)
-        await connection.execute("DROP TABLE new")
+        await connection.execute(NEW, count, max(live, done), live, done, share)
+        await _fill(connection, pattern, (TICKET, *CHILDREN))
+
+
+SAME = """
+CREATE TEMPORARY TABLE new AS
+SELECT t.id AS tenant_id, m.raised_at, m.number AS pattern, true AS live,
+       c.last + row_number() OVER (PARTITION BY t.id ORDER BY n) AS number,
+       (lpad(to_hex(t.id), 16, '0') || lpad(to_hex(1), 16, '0'))::uuid AS requester_id,
+       (left(m.id::text, 15) || substr(md5('same' || n), 1, 3) || '-8' ||
+        substr(md5('same' || n), 4, 3) || '-' || substr(md5('same' || n), 7, 12))::uuid AS id
+FROM generate_series(0, $3 - 1) n
+JOIN tenant t ON t.id = $1 + n % $4
+JOIN ticket_counter c ON c.tenant_id = t.id
+JOIN ticket m ON m.tenant_id = $1 AND m.number = $2
+"""
+OWN_SAME = {name: OWN_TICKET[name] for name in ("tenant_id", "id", "number", "requester_id")}
+LIVED_ON = ("event", "clock", "clock_event", "standing", "timer")
+
+
+async def alike(
+    connection: asyncpg.Connection, pattern: int, number: int, count: int, tenants: int
+) -> None:
+    """Copies that can be lived on: as old as the pattern tenant's ticket of that number, with its
+    clocks, spread over so many tenants."""
+    tables = [Child("ticket", "id", "true", OWN_SAME)]
+    tables += [replace(child, own={}) for child in CHILDREN if child.name in LIVED_ON]
+    async with connection.transaction():
+        await connection.execute(SAME, pattern, number, count, tenants)
+        await _fill(connection, pattern, tables)
+
+
+async def _fill(connection: asyncpg.Connection, pattern: int, tables: Sequence[Child]) -> None:
+    await connection.execute("CREATE INDEX ON new (pattern)")
+    await connection.execute("ANALYZE new")
+    for table in tables:
+        await _copy(connection, pattern, table)
+    await connection.execute(COUNTERS)
+    await connection.execute("DROP TABLE new")
 
 
 async def _copy(connection: asyncpg.Connection, pattern: int, table: Child) -> None:
