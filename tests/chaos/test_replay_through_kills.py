@@ -24,13 +24,13 @@ from underpin.desk.replay.step import Source
 pytestmark = pytest.mark.kill
 
 REAL = ROOT.parent / "shared/data/incidents/servicenow.csv"
-OFTEN = {"worker": 4, "replay": 2, "catcher": 1, "redis": 1, "postgres": 1}
+OFTEN = {"worker": 3, "replay": 1, "catcher": 1, "redis": 1, "postgres": 1}
 FOLDED = ("--tenants", "5")
 DRAWN = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
 async def test_a_log_lived_through_kills_ends_as_one_lived_in_peace(tmp_path: Path) -> None:
-    log = invented_log.write(tmp_path / "log.csv", *invented_log.first_cases(REAL, 25))
+    log = invented_log.write(tmp_path / "log.csv", *invented_log.first_cases(REAL, 20))
     await _compared(tmp_path, log, seed=1, often=OFTEN)
 
 
