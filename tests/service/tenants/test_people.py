@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -33,7 +34,7 @@ PEOPLE = "SELECT count(*) FROM person WHERE tenant_id = $1"
         ({"name": "x" * 201}, Malformed),
         ({"roles": ("provider_admin",)}, Malformed),
         ({"reach": "everything"}, Malformed),
-        ({"site_id": ids.new()}, Malformed),
+        ({"site_id": UUID(int=7)}, Malformed),
     ],
     ids=str,
 )

@@ -148,7 +148,7 @@ async def test_a_person_is_shown_a_page(world: World, painted: list[Problem]) ->
         (asyncpg.UniqueViolationError("x"), Problem),
         (FileNotFoundError("x"), Problem),
     ],
-    ids=str,
+    ids=lambda given: getattr(given, "__name__", "") or type(given).__name__,
 )
 def test_what_went_wrong_beneath_is_understood(error: Any, expected: type[Problem]) -> None:
     if not isinstance(error, Exception):
