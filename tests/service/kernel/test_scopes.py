@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 
 import asyncpg
@@ -145,3 +146,23 @@ async def test_time_is_postgresqls_or_the_simulated_one() -> None:
         assert await db.now() == moment
     async with db.open(Work(ACME)):
         assert await db.now() > moment
+
+
+async def _asleep() -> None:
+    async with db.open(Work(ACME)):
+        await db.value("SELECT pg_sleep(30)")
+
+
+async def test_a_task_cancelled_twice_gives_its_connection_back() -> None:
+    """The second time it is rolling back already; the pool must not run dry of it."""
+    pool = ENGINE.pool_of(Work(ACME))
+    for _ in range(pool.get_max_size()):
+        task = asyncio.create_task(_asleep())
+        await asyncio.sleep(0.05)
+        task.cancel()
+        await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    async with asyncio.timeout(3), db.open(Work(ACME)):
+        assert await db.value("SELECT 1") == 1

@@ -77,12 +77,15 @@ class Scoped(PostgresTransaction):
         return False
 
     async def _abandon(self) -> None:
-        """Roll back and give the connection back. A connection that is lost rolls back by itself:
-        that it is lost must not hide why we are here, least of all a cancellation."""
-        with suppress(Exception):
-            await self.connection.execute("ROLLBACK")
-        with suppress(Exception):
-            await self._release()
+        """Roll back and give the connection back, also when cancelled once more meanwhile. A
+        connection that is lost rolls back by itself: that it is lost must not hide why we are
+        here, least of all a cancellation."""
+        try:
+            with suppress(Exception):
+                await self.connection.execute("ROLLBACK")
+        finally:
+            with suppress(Exception):
+                await self._release()
 
     async def _release(self) -> None:
         await self.scoped.pool_of(self.scope).release(self.connection)
