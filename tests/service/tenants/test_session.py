@@ -124,20 +124,27 @@ async def test_a_cookie_the_visitor_chose_is_never_taken_over(world: World) -> N
     assert await door.by_session(planted) is None
 
 
-async def test_deactivating_ends_every_session_at_once(world: World) -> None:
+LEFT = "SELECT count(*) FROM session WHERE person_id = $1"
+
+
+async def test_deactivating_ends_every_session_at_once(world: World, database: Database) -> None:
     member = await deeds.newcomer(world, world.acme)
     other = await sign_in.member(world.acme.slug, member.email, PASSWORD)
     admin = world.acme.admin.principal
     await verb.perform(people.deactivate_member, admin, member.id)
+    assert await deeds.told(database, LEFT, member.id) == 0
     assert await member.again() is None
     assert await door.by_session(other.plain) is None
     with pytest.raises(sign_in.SignInFailed):
         await sign_in.member(world.acme.slug, member.email, PASSWORD)
 
 
-async def test_deactivating_staff_ends_every_session_at_once(world: World) -> None:
+async def test_deactivating_staff_ends_every_session_at_once(
+    world: World, database: Database
+) -> None:
     person = await deeds.recruit(world, world.acme)
     await verb.perform(people.deactivate_staff, world.admin.principal, person.id)
+    assert await deeds.told(database, LEFT, person.id) == 0
     assert await person.again() is None
     with pytest.raises(sign_in.SignInFailed):
         await sign_in.staff_password(person.email, PASSWORD)
