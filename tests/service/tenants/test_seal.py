@@ -15,7 +15,7 @@ from tenants import people, seal, sealing
 from tenants.seal import Head, Verdict
 from tests.conftest import Database
 from tests.service.tenants import deeds
-from tests.world import World, build, warm
+from tests.world import World, build
 from underpin.kernel import db, ids, verb
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Work
@@ -107,8 +107,22 @@ async def test_two_sealers_at_once_seal_each_entry_once(world: World) -> None:
     tenant = world.bolt.id
     await _entered(world, tenant, 4)
     count = len(await _entries(tenant))
-    await warm(*[Work(tenant)] * 4)
-    assert sum(await asyncio.gather(*(_sealed(tenant) for _ in range(4)))) == count
+    done, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow() -> int:
+        async with _acting(tenant) as act:
+            sealed = await seal.seal(act, 1000, AT_ONCE)
+            done.set()
+            await go_on.wait()
+            return sealed
+
+    first = asyncio.create_task(slow())
+    await done.wait()
+    others = [asyncio.create_task(_sealed(tenant)) for _ in range(2)]
+    finished, _ = await asyncio.wait(others, timeout=0.2)
+    assert not finished, "one sealer at a time"
+    go_on.set()
+    assert [await sealer for sealer in (first, *others)] == [count, 0, 0]
     verdict = await _verdict(tenant)
     assert verdict.intact
     assert verdict.head.count == count
