@@ -76,6 +76,12 @@ async def leave(request: Request[Any, Any, Any]) -> Response[None]:
     return Response(None, headers={"Set-Cookie": cookies.clear()})
 
 
+@pytest.fixture(autouse=True)
+def unpainted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the console's pages, whoever was tested before."""
+    monkeypatch.setattr(problems._Painter, "paint", None)
+
+
 @pytest.fixture(scope="module")
 def app() -> Caller:
     inner = Litestar(

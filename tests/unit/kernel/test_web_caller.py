@@ -14,13 +14,14 @@ from tests.unit.kernel.web_stage import COOKIE, DESK, PORTAL, TOKEN, World, proo
 from tests.world import SETTINGS
 from underpin.kernel import cookies, csrf, installation, security_headers
 from underpin.kernel.errors import Unavailable
-from underpin.kernel.web import caller
+from underpin.kernel.web import caller, problems
 
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
 
 
 @pytest.fixture(autouse=True)
-def started() -> Iterator[None]:
+def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(problems._Painter, "paint", None)
     installation.use(SETTINGS)
     yield
     installation.use(SETTINGS)

@@ -28,7 +28,8 @@ BEARER = {"Authorization": f"Bearer {TOKEN}"}
 
 
 @pytest.fixture(autouse=True)
-def started() -> None:
+def started(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(problems._Painter, "paint", None)
     installation.use(SETTINGS)
 
 

@@ -13,11 +13,12 @@ from tests.world import SETTINGS
 from underpin.kernel import installation
 from underpin.kernel.errors import NotFound, StaleVersion
 from underpin.kernel.principal import STAFF, Principal
-from underpin.kernel.web import route
+from underpin.kernel.web import problems, route
 
 
 @pytest.fixture(autouse=True)
-def started() -> None:
+def started(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(problems._Painter, "paint", None)
     installation.use(SETTINGS)
 
 
