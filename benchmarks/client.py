@@ -26,8 +26,11 @@ class Client:
         self._head = "".join(f"{name}: {value}\r\n" for name, value in given.items())
 
     async def __aenter__(self) -> Client:
-        self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port)
+        await self._connect()
         return self
+
+    async def _connect(self) -> None:
+        self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port)
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
@@ -36,7 +39,12 @@ class Client:
         await self._writer.wait_closed()
 
     async def ask(self, method: str, path: str, body: bytes = b"") -> bytes:
-        """The body of the answer. Raises Refused for any but a 2xx."""
+        """The body of the answer. Raises Refused for any but a 2xx.
+
+        A server closes what was quiet for seconds, as it is while the others have their turn.
+        """
+        if self._reader.at_eof():
+            await self._connect()
         async with asyncio.timeout(PATIENCE_SECONDS):
             said = f"{method} {path} HTTP/1.1\r\n{self._head}Content-Length: {len(body)}\r\n"
             if body:

@@ -1,0 +1,53 @@
+"""Run the benchmarks and print what each found.
+
+    python -m benchmarks [NAME...] [--large]
+
+`--large` adds a million tickets and a million clocks, which takes minutes to load.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from benchmarks import coherence, product, pulse, rating, working_time
+
+RATING_STEPS = 200_000
+
+TITLES = {
+    "product": "Requests: against a bare Litestar handler, and against the same SQL alone",
+    "pulse": "Alarms: how late they act, and a burst against as many bare UPDATEs",
+    "working_time": "The calendar: against businesstimedelta",
+    "coherence": "Coherence: a whole contract over a year, against walking a week by minutes",
+    "rating": "Rating: against a bare multiplication",
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(TITLES))
+    parser.add_argument("--large", action="store_true", help="a million of each too")
+    given = parser.parse_args()
+    unknown = set(given.names) - TITLES.keys()
+    if unknown:
+        parser.error(f"no benchmark is called {', '.join(sorted(unknown))}")
+    runs = _runs(large=given.large)
+    for name in given.names or TITLES:
+        print(f"\n{TITLES[name]}\n", flush=True)
+        runs[name]()
+
+
+def _runs(*, large: bool) -> Mapping[str, Callable[[], object]]:
+    return {
+        "product": lambda: asyncio.run(product.run(large=large)),
+        "pulse": lambda: asyncio.run(pulse.run(large=large)),
+        "working_time": working_time.main,
+        "coherence": coherence.main,
+        "rating": partial(rating.main, RATING_STEPS),
+    }
+
+
+if __name__ == "__main__":
+    main()
