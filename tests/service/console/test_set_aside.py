@@ -6,23 +6,30 @@ from uuid import UUID
 
 from tests import world
 from tests.service.console.ground import Ground, Lived
-from underpin.kernel import db
+from underpin.kernel import db, ids
 from underpin.kernel.database.scope import Work
 from underpin.kernel.web.caller import Caller
 
 
 async def parked(lived: Lived) -> UUID:
-    """The oldest delivery of the client, parked as if it had failed for the last time."""
+    """A delivery of the client's ticket, parked as if it had failed for the last time. Its own row:
+    whoever relays in this database may have delivered the others already."""
+    item = ids.new()
     async with db.open(Work(lived.client.id)):
-        found: UUID = await db.value(
-            "UPDATE delivery SET parked_at = $2, attempts = 8, last_error = 'KeyError: hall' "
-            "WHERE tenant_id = $1 AND id = (SELECT id FROM delivery WHERE tenant_id = $1 "
-            "AND subject_id = $3 ORDER BY position LIMIT 1) RETURNING id",
+        await db.execute(
+            "INSERT INTO delivery (tenant_id, id, event_id, consumer, lane, subject_id, position, "
+            "due_at, attempts, parked_at, last_error) "
+            "SELECT tenant_id, $2, id, 'hall', 'bulk', subject_id, position, $3, 8, $3, "
+            "'KeyError: hall' FROM event WHERE tenant_id = $1 AND subject_id = $4 "
+            "ORDER BY position LIMIT 1 ON CONFLICT (tenant_id, consumer, subject_id, position) "
+            "DO UPDATE SET id = excluded.id, attempts = 8, parked_at = excluded.parked_at, "
+            "last_error = excluded.last_error",
             lived.client.id,
+            item,
             await db.now(),
             lived.ticket.id,
         )
-    return found
+    return item
 
 
 async def standing(lived: Lived, item: UUID) -> tuple[bool, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,12 +15,13 @@ import pytest
 
 from tests.chaos import invented_log
 from tests.conftest import Database
+from underpin import wiring
 from underpin.desk.replay import clients, life, log, step, stream
 from underpin.desk.replay.checkpoint import OtherReplay
 from underpin.desk.replay.clients import Client
 from underpin.desk.replay.life import Life, Shift, WorkerMissing
 from underpin.desk.replay.step import Source
-from underpin.kernel import db, ids
+from underpin.kernel import db, ids, pulse
 from underpin.kernel.database.scope import Work
 
 SOURCE = Source.SERVICENOW
@@ -81,6 +83,25 @@ async def _standing(client: Client) -> tuple[int, datetime]:
         return done or 0, await db.now()
 
 
+@pytest.fixture
+async def alarms(client: Client, another: Client) -> AsyncIterator[None]:
+    """Whatever falls due fires: other stories of this database may have agreed OLAs."""
+    wiring.wire_alarms()
+
+    async def beat() -> None:
+        while True:
+            for each in (client, another):
+                await pulse.drain(each.tenant)
+            await asyncio.sleep(0.005)
+
+    beating = asyncio.create_task(beat())
+    yield
+    beating.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await beating
+
+
+@pytest.mark.usefixtures("alarms")
 async def test_of_two_at_once_each_step_is_lived_by_one(
     client: Client, another: Client, steps: stream.Steps
 ) -> None:
@@ -90,6 +111,7 @@ async def test_of_two_at_once_each_step_is_lived_by_one(
     assert await _standing(another) == (len(steps), steps[-1].at)
 
 
+@pytest.mark.usefixtures("alarms")
 async def test_it_goes_on_where_it_stopped(
     client: Client, another: Client, steps: stream.Steps
 ) -> None:
@@ -115,6 +137,7 @@ class Talking(Life):
         self._said.append(told)
 
 
+@pytest.mark.usefixtures("alarms")
 async def test_what_goes_with_a_step_is_said_though_it_was_cut_off(
     client: Client, steps: stream.Steps
 ) -> None:
@@ -125,6 +148,7 @@ async def test_what_goes_with_a_step_is_said_though_it_was_cut_off(
     assert said == list(steps)
 
 
+@pytest.mark.usefixtures("alarms")
 async def test_another_part_of_the_log_is_not_mixed_in(client: Client, steps: stream.Steps) -> None:
     await Life(SOURCE, client, None, part="60:5").live(steps[:5])
     before = await _told(client), await _standing(client)
@@ -145,6 +169,7 @@ async def test_nothing_is_lived_while_something_before_it_is_due(
         assert max(row[4] for row in await _told(client)) < middle
 
 
+@pytest.mark.usefixtures("alarms")
 async def test_what_is_due_at_the_very_instant_waits_for_the_step(
     client: Client, steps: stream.Steps
 ) -> None:
