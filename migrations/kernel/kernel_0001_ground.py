@@ -162,6 +162,10 @@ INDEXES = (
     "CREATE INDEX outgoing_tenant_due ON outgoing (tenant_id, due_at) "
     "WHERE sent_at IS NULL AND withdrawn_at IS NULL AND parked_at IS NULL",
     "CREATE INDEX outgoing_subject ON outgoing (tenant_id, subject_id)",
+    *(
+        f"CREATE INDEX {table}_parked ON {table} (parked_at, tenant_id) WHERE parked_at IS NOT NULL"
+        for table in ("delivery", "timer", "outgoing")
+    ),
     "CREATE INDEX tenant_simulated ON tenant (id) WHERE simulated_now IS NOT NULL",
 )
 

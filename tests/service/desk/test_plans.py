@@ -4,6 +4,7 @@ what a policy says is met inside the index, not row by row."""
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -19,14 +20,14 @@ from tests.conftest import Database
 from tests.service.desk import loaded
 from tests.service.desk.loaded import Ground
 from tests.service.desk.plan import Plan
-from underpin.desk import raising, ranking, reading, talking, the_list
+from underpin.desk import raising, ranking, reading, set_aside, talking, the_list
 from underpin.desk.raising import NewTicket
 from underpin.desk.the_list import Filter, Page
 from underpin.kernel import db, due, outgoing, pulse, relay, verb
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Work
 from underpin.kernel.embedded import postgres
-from underpin.kernel.principal import Audience, Principal
+from underpin.kernel.principal import STAFF, Audience, Principal
 
 LARGE_TABLES = {
     "clock",
@@ -149,6 +150,17 @@ async def _ranked(ground: Ground, who: Principal, wanted: Filter) -> list[UUID]:
         if wanted.priority in (None, row["priority"]) and wanted.tier in (None, row["tier"])
     )
     return [each[-1] for each in ranked]
+
+
+@pytest.mark.parametrize("agent", AGENTS)
+async def test_what_was_set_aside_is_found_among_all_that_was_not(
+    ground: Ground, agent: str
+) -> None:
+    who: Agent = getattr(ground.loaded, agent)
+    lead = replace(who.principal, capabilities=role.capabilities(STAFF, ["service_lead"]))
+    for found in (await ground.plans(await loaded.said(set_aside.waiting, lead)))[-2:]:
+        _assert_walks(found)
+        assert found.indexes >= {"delivery_parked", "timer_parked", "outgoing_parked"}
 
 
 async def _at_work(ground: Ground, wanted: Any, *words: Any) -> list[tuple[Statement, Plan]]:
