@@ -22,7 +22,7 @@ from underpin.desk.replay.clients import Client
 from underpin.desk.replay.life import Life, Shift, WorkerMissing
 from underpin.desk.replay.step import Source
 from underpin.kernel import db, ids, pulse
-from underpin.kernel.database.scope import Work
+from underpin.kernel.database.scope import Provider, Work
 
 SOURCE = Source.SERVICENOW
 _ordinals = itertools.count(960)
@@ -157,6 +157,18 @@ async def test_another_part_of_the_log_is_not_mixed_in(client: Client, steps: st
     assert (await _told(client), await _standing(client)) == before
 
 
+@pytest.fixture
+async def nothing_agreed(scopes: Database) -> AsyncIterator[None]:
+    """No OLA is in force yet, whatever other stories of this database agreed."""
+    moved = "UPDATE provider_agreement_version SET effective_from = effective_from {} '200 years'"
+    async with db.open(Provider()):
+        await db.execute(moved.format("+ interval"))
+    yield
+    async with db.open(Provider()):
+        await db.execute(moved.format("- interval"))
+
+
+@pytest.mark.usefixtures("nothing_agreed")
 async def test_nothing_is_lived_while_something_before_it_is_due(
     client: Client, steps: stream.Steps, monkeypatch: pytest.MonkeyPatch
 ) -> None:
