@@ -1,30 +1,25 @@
-"""The JSON API over contracts, their SLAs' versions, and compliance."""
+"""The JSON API over an SLA's versions: from draft to active."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 import msgspec
-from litestar import Request, Router, delete, get, post, put
+from litestar import Router, delete, get, post, put
 from litestar.params import FromPath, JSONBody
 
-from contracts import agreement, agreements, calendars, compliance, contract
+from contracts import agreement
 from contracts.agreed import Content
-from contracts.agreements import Agreement
-from contracts.calendars import CalendarVersion
-from contracts.compliance import Compliance, Miss
-from contracts.contract import Contract
+from contracts.api import asking
+from contracts.api.asking import CLIENT, AnyRequest
 from contracts.difference import Difference
 from contracts.keeping import Line
 from contracts.promised import Risk
 from contracts.versions import Version
 from underpin.kernel.web import route
 
-AnyRequest = Request[Any, Any, Any]
-CLIENT = "/clients/{key:str}"
 VERSION = "/clients/{key:str}/versions/{version_id:uuid}"
 
 
@@ -55,57 +50,11 @@ class Document(msgspec.Struct, forbid_unknown_fields=True):
     sha256: str
 
 
-async def _in(request: AnyRequest, verb: Any, key: str, *words: Any, **more: Any) -> Any:
-    """Perform a reading verb that is told its tenant."""
-    tenant = route.tenant_of(request, key)
-    return await route.perform(request, verb, tenant, *words, tenant=tenant, **more)
-
-
-async def _for(request: AnyRequest, verb: Any, key: str, *words: Any, **more: Any) -> Any:
-    """Perform a changing verb in a client's scope."""
-    tenant = route.tenant_of(request, key)
-    return await route.perform(request, verb, *words, tenant=tenant, **more)
-
-
-@get(f"{CLIENT}/compliance/{{year:int}}/{{month:int}}", **route.of(compliance.of_month))
-async def month(
-    request: AnyRequest, key: FromPath[str], year: FromPath[int], month: FromPath[int]
-) -> Compliance:
-    found: Compliance = await _in(request, compliance.of_month, key, year, month)
-    return found
-
-
-@get(f"{CLIENT}/compliance/{{year:int}}/{{month:int}}/misses", **route.of(compliance.misses))
-async def misses(
-    request: AnyRequest, key: FromPath[str], year: FromPath[int], month: FromPath[int]
-) -> list[Miss]:
-    found: list[Miss] = await _in(request, compliance.misses, key, year, month)
-    return found
-
-
-@get(f"{CLIENT}/contracts", **route.of(contract.of_tenant))
-async def signed(request: AnyRequest, key: FromPath[str]) -> list[Contract]:
-    found: list[Contract] = await _in(request, contract.of_tenant, key)
-    return found
-
-
-@get(f"{CLIENT}/calendars", **route.of(calendars.of_tenant))
-async def hours(request: AnyRequest, key: FromPath[str]) -> list[CalendarVersion]:
-    found: list[CalendarVersion] = await _in(request, calendars.of_tenant, key)
-    return found
-
-
-@get(f"{CLIENT}/agreements", **route.of(agreements.of_tenant))
-async def named(request: AnyRequest, key: FromPath[str]) -> list[Agreement]:
-    found: list[Agreement] = await _in(request, agreements.of_tenant, key)
-    return found
-
-
 @get(f"{CLIENT}/contracts/{{contract_id:uuid}}/versions", **route.of(agreement.of_contract))
 async def versions(
     request: AnyRequest, key: FromPath[str], contract_id: FromPath[UUID]
 ) -> list[Version]:
-    found: list[Version] = await _in(request, agreement.of_contract, key, contract_id)
+    found: list[Version] = await asking.read(request, agreement.of_contract, key, contract_id)
     return found
 
 
@@ -118,13 +67,13 @@ async def draft(
 ) -> Version:
     more = {"service_id": data.service_id, "commitment_percent": data.commitment_percent}
     words = (contract_id, data.name, data.content)
-    made: Version = await _for(request, agreement.draft, key, *words, **more)
+    made: Version = await asking.change(request, agreement.draft, key, *words, **more)
     return made
 
 
 @post(f"{CLIENT}/agreements/{{agreement_id:uuid}}/versions", **route.of(agreement.amend, "desk"))
 async def amend(request: AnyRequest, key: FromPath[str], agreement_id: FromPath[UUID]) -> Version:
-    made: Version = await _for(request, agreement.amend, key, agreement_id)
+    made: Version = await asking.change(request, agreement.amend, key, agreement_id)
     return made
 
 
@@ -136,7 +85,9 @@ async def rewrite(
     data: JSONBody[Rewritten],
 ) -> Version:
     more = {"commitment_percent": data.commitment_percent}
-    made: Version = await _for(request, agreement.rewrite, key, version_id, data.content, **more)
+    made: Version = await asking.change(
+        request, agreement.rewrite, key, version_id, data.content, **more
+    )
     return made
 
 
@@ -144,7 +95,7 @@ async def rewrite(
 async def changes(
     request: AnyRequest, key: FromPath[str], version_id: FromPath[UUID]
 ) -> list[Difference]:
-    found: list[Difference] = await _in(request, agreement.changes, key, version_id)
+    found: list[Difference] = await asking.read(request, agreement.changes, key, version_id)
     return found
 
 
@@ -152,31 +103,31 @@ async def changes(
 async def verdicts(
     request: AnyRequest, key: FromPath[str], version_id: FromPath[UUID]
 ) -> list[Line]:
-    found: list[Line] = await _in(request, agreement.verdicts, key, version_id)
+    found: list[Line] = await asking.read(request, agreement.verdicts, key, version_id)
     return found
 
 
 @post(f"{VERSION}/verdicts", **route.of(agreement.check, "desk"))
 async def check(request: AnyRequest, key: FromPath[str], version_id: FromPath[UUID]) -> list[Line]:
-    found: list[Line] = await _for(request, agreement.check, key, version_id)
+    found: list[Line] = await asking.change(request, agreement.check, key, version_id)
     return found
 
 
 @put(f"{VERSION}/approval", **route.of(agreement.approve, "desk"))
 async def approve(request: AnyRequest, key: FromPath[str], version_id: FromPath[UUID]) -> Version:
-    made: Version = await _for(request, agreement.approve, key, version_id)
+    made: Version = await asking.change(request, agreement.approve, key, version_id)
     return made
 
 
 @delete(f"{VERSION}/approval", status_code=200, **route.of(agreement.send_back, "desk"))
 async def send_back(request: AnyRequest, key: FromPath[str], version_id: FromPath[UUID]) -> Version:
-    made: Version = await _for(request, agreement.send_back, key, version_id)
+    made: Version = await asking.change(request, agreement.send_back, key, version_id)
     return made
 
 
 @put(f"{VERSION}/acceptance", **route.of(agreement.accept, "portal"))
 async def accept(request: AnyRequest, key: FromPath[str], version_id: FromPath[UUID]) -> Version:
-    made: Version = await _for(request, agreement.accept, key, version_id)
+    made: Version = await asking.change(request, agreement.accept, key, version_id)
     return made
 
 
@@ -184,7 +135,9 @@ async def accept(request: AnyRequest, key: FromPath[str], version_id: FromPath[U
 async def document(
     request: AnyRequest, key: FromPath[str], version_id: FromPath[UUID], data: JSONBody[Document]
 ) -> Version:
-    made: Version = await _for(request, agreement.attach_document, key, version_id, data.sha256)
+    made: Version = await asking.change(
+        request, agreement.attach_document, key, version_id, data.sha256
+    )
     return made
 
 
@@ -196,15 +149,15 @@ async def activate(
     data: JSONBody[Activation],
 ) -> Version:
     words = (version_id, data.effective_from)
-    made: Version = await _for(request, agreement.activate, key, *words, risk=data.risk)
+    made: Version = await asking.change(request, agreement.activate, key, *words, risk=data.risk)
     return made
 
 
 ROUTER = Router(
     "/",
     route_handlers=[
-        *(month, misses, signed, hours, named, versions, draft, amend, rewrite, changes),
+        *(versions, draft, amend, rewrite, changes),
         *(verdicts, check, approve, send_back, accept, document, activate),
     ],
-    tags=["contracts"],
+    tags=["agreements"],
 )

@@ -1,0 +1,14 @@
+"""The JSON API of the room: one file for each thing it speaks of."""
+
+from litestar import Router
+
+from contracts.api import compliance, contract, version
+
+ROUTER = Router(
+    "/",
+    route_handlers=[
+        compliance.ROUTER,
+        contract.ROUTER,
+        version.ROUTER,
+    ],
+)
