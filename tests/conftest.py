@@ -44,6 +44,10 @@ def redis_server() -> Iterator[redis.Redis]:
 
 @pytest_asyncio.fixture(scope="session")
 async def database(server: postgres.Postgres) -> Database:
+    return await migrated(server)
+
+
+async def migrated(server: postgres.Postgres) -> Database:
     """Roles prepared, schema migrated; connected to by role."""
     await roles.prepare(server.admin_url(), PREFIX, SECRET, DATABASE)
     base = roles.url(server.admin_url(DATABASE), "nobody", "none")

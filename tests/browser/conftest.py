@@ -14,18 +14,28 @@ from playwright.async_api import Browser, async_playwright
 from tests.browser import house
 from tests.browser.house import House
 from tests.browser.visit import Visits
-from tests.conftest import Database
+from tests.conftest import PREFIX, SECRET, Database, migrated
 from tests.service.console import ground
 from tests.service.console.ground import Ground
 from underpin import wiring
+from underpin.kernel.database import roles
+from underpin.kernel.database.engine import ENGINE
 from underpin.kernel.embedded import postgres, redis
 
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 )
+HERE = Path(__file__).parent
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 MISSING = "no Chromium here: install chromium, or name one in UNDERPIN_CHROMIUM"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One process runs all of them, one after another: the product is started once."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 def chromium_path() -> str:
@@ -48,7 +58,30 @@ async def chromium() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
+def server() -> Iterator[postgres.Postgres]:
+    """The product's own: its worker fires whatever falls due, and the clocks of other tests are
+    none of its business."""
+    with postgres.temporary() as running:
+        yield running
+
+
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
+async def database(server: postgres.Postgres) -> Database:
+    return await migrated(server)
+
+
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
+async def scopes(database: Database) -> AsyncIterator[Database]:
+    """This process's pools, led to the product's database for as long as these tests last."""
+    before, ENGINE.pools = ENGINE.pools, {}
+    await ENGINE.connect(roles.urls(database.base, PREFIX, SECRET), max_size=6)
+    yield database
+    await ENGINE.disconnect()
+    ENGINE.pools = before
+
+
+@pytest.fixture(scope="package")
 def product(
     server: postgres.Postgres,
     redis_server: redis.Redis,
@@ -60,7 +93,7 @@ def product(
         yield running
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def here(scopes: Database, product: House) -> Ground:
     """Two client companies that have lived a little, known to the running product."""
     wiring.wire()

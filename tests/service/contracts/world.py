@@ -272,6 +272,7 @@ class Tickets:
     ) -> Due:
         """One fact at its instant; `late` is when it is heard of."""
         async with acting(self.tenant, late or at) as act:
+            await self.lock(act, [ticket_id])
             fact = kind(**about(self.tenant, ticket_id, at, by), **words)
             return await self.tell(act, ticket_id, fact, **(row or {}))
 
