@@ -73,12 +73,34 @@ def many(ours: Calendar, chance: random.Random) -> None:
     base = instant.of(datetime(2026, 1, 1, tzinfo=UTC))
     starts = [base + chance.randrange(365 * instant.DAY) for _ in range(CLOCKS)]
     lengths = [chance.randrange(80 * instant.HOUR) for _ in range(CLOCKS)]
-    began = time.perf_counter()
-    ours.add_sup_many(starts, lengths)
-    print(f"add_sup of {CLOCKS} at once {time.perf_counter() - began:8.2f} s")
+    ends = [start + chance.randrange(90 * instant.DAY) for start in starts]
+    in_bulk("add_sup", ours.add_sup, ours.add_sup_many, starts, lengths)
+    in_bulk("between", ours.between, ours.between_many, starts, ends)
     began = time.perf_counter()
     Calendar(ours.definition).add_sup(base, instant.HOUR)
     print(f"compiling a calendar {time.perf_counter() - began:14.4f} s")
+
+
+def in_bulk(
+    name: str,
+    single: Callable[[int, int], int | None],
+    bulk: Callable[[list[int], list[int]], Sequence[int | None]],
+    starts: list[int],
+    others: list[int],
+) -> None:
+    rounds = []
+    for _ in range(ROUNDS):
+        first = time.perf_counter()
+        one_by_one = [single(start, other) for start, other in zip(starts, others, strict=True)]
+        second = time.perf_counter()
+        if bulk(starts, others) != one_by_one:
+            raise SystemExit(f"{name} in bulk: the answers differ, so the times mean nothing")
+        rounds.append((second - first, time.perf_counter() - second))
+    slow, quick = (statistics.median(times) for times in zip(*rounds, strict=True))
+    print(
+        f"{name} of {CLOCKS} at once {quick:8.3f} s   one by one {slow:8.3f} s"
+        f"   {slow / quick:4.1f} x"
+    )
 
 
 def our_office() -> Calendar:

@@ -9,11 +9,11 @@ outside it, and what would lie beyond it is None, never.
 
 import functools
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from contracts import calendar_many, instant, zone
 from contracts import calendar_span as spans
-from contracts import instant, zone
 from contracts.calendar_definition import Definition
 
 HORIZON_START: Final = zone.start_of_year(spans.FIRST_YEAR)
@@ -90,13 +90,32 @@ class Calendar:
         return [edge for stretch in around for edge in stretch if start <= edge <= end]
 
     def between_many(self, starts: Iterable[int], ends: Iterable[int]) -> list[int]:
-        return list(map(self.between, starts, ends))
+        """`between` of each pair."""
+        return calendar_many.between(self, list(starts), list(ends))
 
     def add_inf_many(self, starts: Iterable[int], durations: Iterable[int]) -> list[int | None]:
-        return list(map(self.add_inf, starts, durations))
+        """`add_inf` of each pair."""
+        return calendar_many.add_inf(self, list(starts), list(durations))
 
     def add_sup_many(self, starts: Iterable[int], durations: Iterable[int]) -> list[int | None]:
-        return list(map(self.add_sup, starts, durations))
+        """`add_sup` of each pair."""
+        return calendar_many.add_sup(self, list(starts), list(durations))
+
+    def near(self, moments: Sequence[int]) -> spans.Near | None:
+        """The years most questions are about, if they hold all these instants."""
+        for far in (min(moments), max(moments)):
+            if not HORIZON_START <= far < HORIZON_END:
+                return None
+            self._reaching(_year_of(far))
+        near = self._near
+        return near if near.start <= min(moments) and max(moments) < near.end else None
+
+    def near_worked(self, worked: Sequence[int]) -> spans.Near | None:
+        """The same years, if F takes all these values within them."""
+        low, high = min(worked), max(worked)
+        self._containing(low, high)
+        before = self._near.stretches.before
+        return self._near if before[0] < low and high < before[-1] else None
 
     def _worked_far(self, moment: int) -> int:
         moment = min(max(moment, HORIZON_START), HORIZON_END)

@@ -3,6 +3,8 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
+from operator import sub
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +48,27 @@ class Stretches:
             closes = opens + before[at + 1] - before[at]
             if closes > start:
                 yield max(opens, start), min(closes, end)
+
+    def worked_many(self, moments: Sequence[int]) -> list[int]:
+        """`worked` of each; the loops of the bulk forms run in C as far as they can."""
+        before = self.before
+        shut = self._shut(min(moments, default=0) - before[0])
+        found = map(bisect_right, repeat(self.starts), moments)
+        return [
+            worked if (worked := moment - shut[at]) < (until := before[at]) else until
+            for moment, at in zip(moments, found, strict=True)
+        ]
+
+    def earliest_many(self, worked: Sequence[int]) -> list[int]:
+        """`earliest` of each, under its own condition."""
+        shut, found = self._shut(0), map(bisect_left, repeat(self.before), worked)
+        return [much + shut[at] for much, at in zip(worked, found, strict=True)]
+
+    def latest_many(self, worked: Sequence[int]) -> list[int]:
+        """`latest` of each, under its own condition."""
+        shut, found = self._shut(0), map(bisect_right, repeat(self.before), worked)
+        return [much + shut[at] for much, at in zip(worked, found, strict=True)]
+
+    def _shut(self, first: int) -> list[int]:
+        """How far each stretch's moments are ahead of the working time, one entry before all."""
+        return [first, *map(sub, self.starts, self.before)]

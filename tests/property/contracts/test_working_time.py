@@ -8,6 +8,7 @@ from itertools import accumulate, pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
@@ -373,17 +374,43 @@ def test_splitting_overlapping_or_reordering_intervals_changes_nothing(
 
 
 @few
-@given(calendars(), st.lists(st.tuples(moments, durations), min_size=1, max_size=20))
+@given(
+    calendars(last_year=2070),
+    st.lists(st.tuples(moments, durations), min_size=1, max_size=20),
+    st.sampled_from([1, 300]),
+    st.sampled_from([1, 0, -1]),
+)
 def test_the_bulk_forms_answer_as_one_by_one(
-    drawn: tuple[Spec, int], pairs: list[tuple[int, int]]
+    drawn: tuple[Spec, int], pairs: list[tuple[int, int]], times: int, last_sign: int
 ) -> None:
+    """Few are asked one by one, many together, whatever sign one of them has."""
     subject = compiled(drawn[0])
-    starts = [drawn[1] + moment for moment, _ in pairs]
-    lengths = [duration for _, duration in pairs]
+    starts = [drawn[1] + moment for moment, _ in pairs] * times
+    lengths = [duration for _, duration in pairs] * times
+    lengths[-1] *= last_sign
     ends = [start + length for start, length in zip(starts, lengths, strict=True)]
-    assert subject.between_many(starts, ends) == list(map(subject.between, starts, ends))
-    assert subject.add_inf_many(starts, lengths) == list(map(subject.add_inf, starts, lengths))
-    assert subject.add_sup_many(starts, lengths) == list(map(subject.add_sup, starts, lengths))
+    alone = compiled(drawn[0])
+    assert subject.between_many(starts, ends) == list(map(alone.between, starts, ends))
+    assert subject.add_inf_many(starts, lengths) == list(map(alone.add_inf, starts, lengths))
+    assert subject.add_sup_many(starts, lengths) == list(map(alone.add_sup, starts, lengths))
+
+
+def test_the_bulk_forms_reach_every_end_and_take_nothing() -> None:
+    office = compiled({"time_zone": "UTC", "week": {"mon": [["09:00", "17:00"]]}})
+    never = compiled({"time_zone": "UTC", "week": {}})
+    first, last = calendar.HORIZON_START - DAY, calendar.HORIZON_END + DAY
+    starts, lengths = [first, 0, last] * 100, [0, 10**15, 1] * 100
+    for subject in (office, never):
+        for bulk, single in (
+            (subject.between_many, subject.between),
+            (subject.add_inf_many, subject.add_inf),
+            (subject.add_sup_many, subject.add_sup),
+        ):
+            assert bulk(starts, lengths) == list(map(single, starts, lengths))
+            assert bulk([0] * 300, [10**9] * 300) == [single(0, 10**9)] * 300
+            assert bulk([], []) == []
+    with pytest.raises(ValueError, match="2 starts and 1"):
+        office.between_many([1, 2], [3])
 
 
 @settings(max_examples=8, deadline=None)
