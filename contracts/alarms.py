@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 from uuid import UUID
 
@@ -41,19 +41,19 @@ async def _fire(act: Act, desk: Desk, batch: Sequence[Timer]) -> None:
     await lived.rewrite(act, [held for each in rung for held in each.clocks])
     to_do = await escalating.decided(act, rung, kept, subjects)
     await desk.due_changed(act, {each.ticket_id: _due(each, kept) for each in rung})
-    for each in rung:
-        if each.facts:
-            await desk.record(act, each.ticket_id, each.facts)
-    for ticket_id, decision in to_do:
-        await desk.carry_out(_after(act, decision), ticket_id, decision)
+    told = [fact for each in rung for fact in each.facts]
+    if told:
+        await desk.record(act, told)
+    for now, steps in groupby(to_do, key=lambda each: _after(act, each[1])):
+        await desk.carry_out(replace(act, now=now), list(steps))
 
 
-def _after(act: Act, decision: Decision) -> Act:
+def _after(act: Act, decision: Decision) -> datetime:
     """What an alarm causes comes after it: at its very instant it would still meet the target.
 
     In simulated time an alarm acts at its own instant.
     """
-    return replace(act, now=max(act.now, decision.at + timedelta(microseconds=1)))
+    return max(act.now, decision.at + timedelta(microseconds=1))
 
 
 def _by_ticket(batch: Sequence[Timer]) -> dict[UUID, dict[UUID, int]]:

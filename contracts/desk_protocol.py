@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 from uuid import UUID
 
-from contracts.facts import Fact
+from contracts.facts import Fact, TermsChanged
 from contracts.subject import Due, Subject
 from underpin.kernel.act import Act
 
@@ -31,6 +31,10 @@ class Decision:
     to_tier: int | None = None
 
 
+ToDo = tuple[UUID, Decision]
+"""A ticket and what is to be done with it."""
+
+
 class Desk(Protocol):
     """Whoever owns the tickets. Every call runs in the caller's transaction."""
 
@@ -42,11 +46,18 @@ class Desk(Protocol):
         """The tickets as they are now; ids that are none are left out."""
         ...
 
-    async def record(self, act: Act, ticket_id: UUID, facts: Sequence[Fact]) -> None:
-        """Write breaches and withdrawals as events of their ticket; they move no clock."""
+    async def record(self, act: Act, facts: Sequence[Fact]) -> None:
+        """Write breaches and withdrawals as events of their tickets; they move no clock."""
         ...
 
-    async def carry_out(self, act: Act, ticket_id: UUID, decision: Decision) -> None: ...
+    async def carry_out(self, act: Act, to_do: Sequence[ToDo]) -> None:
+        """The steps of many tickets, those of one ticket in this order, pages before all else."""
+        ...
+
+    async def change_terms(self, act: Act, changed: Sequence[TermsChanged], reason: str) -> None:
+        """Write what changed as events of the tickets, which are locked; their clocks, their next
+        due time and what is pinned on them follow."""
+        ...
 
     async def due_changed(self, act: Act, dues: Mapping[UUID, Due]) -> None:
         """Write each ticket's next due time."""

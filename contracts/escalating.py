@@ -9,7 +9,7 @@ from uuid import UUID
 
 from contracts import compiled, escalation, instant, ledgers, policy
 from contracts.calendar import Calendar
-from contracts.desk_protocol import Decision
+from contracts.desk_protocol import ToDo
 from contracts.escalation import Alarm, Outcome, Situation, Step
 from contracts.ledgers import KeptLedger
 from contracts.pins import InForce
@@ -17,8 +17,6 @@ from contracts.ringing import Rung
 from contracts.subject import Subject
 from underpin.kernel import db, ids
 from underpin.kernel.act import Act
-
-ToDo = list[tuple[UUID, Decision]]
 
 # What was written before is not done again: a step happens once per clock, epoch, lap and target.
 INSERT: Final = """
@@ -61,7 +59,7 @@ async def decided(
     rung: Sequence[Rung],
     kept: Mapping[UUID, KeptLedger],
     subjects: Mapping[UUID, Subject],
-) -> ToDo:
+) -> list[ToDo]:
     """What is to be carried out now, in order; what asks first is written down as proposed."""
     ringing = [each for each in rung if each.alarms]
     policies = await _policies(act, [kept[each.ticket_id] for each in ringing])
@@ -112,7 +110,7 @@ def _outcomes(
     return escalation.decide(steps, rung.alarms, situation)
 
 
-async def _written(act: Act, outcomes: Sequence[tuple[UUID, Outcome]]) -> ToDo:
+async def _written(act: Act, outcomes: Sequence[tuple[UUID, Outcome]]) -> list[ToDo]:
     if not outcomes:
         return []
     named = [(_id(outcome.alarm, outcome.step), whose, outcome) for whose, outcome in outcomes]

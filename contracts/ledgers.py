@@ -42,8 +42,8 @@ class KeptLedger:
 READ = """
 SELECT t.id, s.memory AS standing, s.pins, coalesce(s.history, 1) AS history, s.touched_at,
        coalesce(c.clocks, '[]') AS clocks, coalesce(c.missed, false) AS missed,
-       CASE WHEN $4 THEN {in_force} END AS in_force
-FROM unnest($2::uuid[]) AS t(id)
+       CASE WHEN $4 AND t.place = 1 THEN {in_force} END AS in_force
+FROM unnest($2::uuid[]) WITH ORDINALITY AS t(id, place)
 LEFT JOIN standing s ON s.tenant_id = $1 AND s.ticket_id = t.id
 LEFT JOIN LATERAL (
     SELECT json_agg(json_build_object(
@@ -59,6 +59,7 @@ LEFT JOIN LATERAL (
         FROM clock c WHERE c.tenant_id = $1 AND c.ticket_id = t.id
     ) n
 ) c ON true
+ORDER BY t.place
 """
 
 IN_FORCE = """
@@ -86,8 +87,11 @@ async def read(
     rows = await db.rows(READ, act.tenant_id, list(ticket_ids), every_clock, in_force)
     stored = {row["id"]: msgspec.json.decode(row["clocks"], type=list[Stored]) for row in rows}
     calendars = await _calendars(act, [each for found in stored.values() for each in found])
+    behind = _in_force(rows)
     return {
-        row["id"]: _kept(row, [clock_rows.held(row["id"], s, calendars) for s in stored[row["id"]]])
+        row["id"]: _kept(
+            row, [clock_rows.held(row["id"], s, calendars) for s in stored[row["id"]]], behind
+        )
         for row in rows
     }
 
@@ -105,7 +109,13 @@ async def _calendars(act: Act, stored: Iterable[Stored]) -> dict[UUID, Any]:
     return found | await compiled.of_provider(behind)
 
 
-def _kept(row: db.Row, clocks: Sequence[Held]) -> KeptLedger:
+def _in_force(rows: Sequence[db.Row]) -> InForce:
+    """Said with the first."""
+    said = rows[0]["in_force"] if rows else None
+    return msgspec.json.decode(said, type=InForce) if said else InForce()
+
+
+def _kept(row: db.Row, clocks: Sequence[Held], in_force: InForce) -> KeptLedger:
     return KeptLedger(
         ticket_id=row["id"],
         standing=msgspec.json.decode(row["standing"], type=Standing)
@@ -116,7 +126,5 @@ def _kept(row: db.Row, clocks: Sequence[Held]) -> KeptLedger:
         touched_at=row["touched_at"],
         clocks={held.key: held for held in clocks},
         missed_before=row["missed"],
-        in_force=msgspec.json.decode(row["in_force"], type=InForce)
-        if row["in_force"]
-        else InForce(),
+        in_force=in_force,
     )

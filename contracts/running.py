@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -20,7 +21,7 @@ from contracts.subject import Due, Pinned, Subject
 from underpin.kernel import db
 from underpin.kernel.act import Act
 
-__all__ = ["Due", "Pinned", "Subject", "choose", "follow"]
+__all__ = ["Due", "Heard", "Pinned", "Subject", "choose", "follow", "follow_many"]
 
 ALL_CLOCKS: Final = (facts.Reprioritised, facts.TypeChanged, facts.Merged, facts.Absorbed)
 MOVES_ON: Final = (facts.Resolved, facts.Closed, facts.Merged, facts.TierMoved)
@@ -29,58 +30,91 @@ PREFIX: Final = "ticket."
 ALARM: Final = "alarm"
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What is told of one ticket at once."""
+
+    subject: Subject
+    told: Sequence[Fact]
+
+
 async def follow(act: Act, subject: Subject, told: Sequence[Fact]) -> Due:
     """Move the ticket's clocks, write what happened to each, set their timers.
 
     In the desk's transaction, the ticket locked and `told` already among its events. A fact that
     lies before one known already makes the whole life be lived again. Returns the next due.
     """
-    kept = await _read(act, subject, told)
-    if not told:
-        return _due(kept, kept.ledger)
-    try:
-        return await _onward(act, subject, kept, told)
-    except ticket_clocks.OutOfOrder:
-        return await _anew(act, subject, told)
+    return (await follow_many(act, [Heard(subject, told)]))[subject.ticket_id]
 
 
-async def _read(act: Act, subject: Subject, told: Sequence[Fact]) -> KeptLedger:
-    found = await ledgers.read(
+async def follow_many(act: Act, heard: Sequence[Heard]) -> dict[UUID, Due]:
+    """The same of many tickets, each named once, in as many statements as of one."""
+    kept = await _read(act, heard)
+    following = [each for each in heard if each.told]
+    left = [await _onward(act, each, kept[each.subject.ticket_id]) for each in following]
+    late = [each for each, found in zip(following, left, strict=True) if found is None]
+    written = [*(found for found in left if found), *(await _anew(act, late) if late else ())]
+    if written:
+        await lived.write(act, *(each.lived for each in written))
+    dues = {ticket_id: _due(each, each.ledger) for ticket_id, each in kept.items()}
+    return dues | {each.lived.ticket_id: each.due for each in written}
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    lived: Lived
+    due: Due
+
+
+async def _read(act: Act, heard: Sequence[Heard]) -> dict[UUID, KeptLedger]:
+    told = [fact for each in heard for fact in each.told]
+    return await ledgers.read(
         act,
-        [subject.ticket_id],
+        [each.subject.ticket_id for each in heard],
         every_clock=any(isinstance(fact, ALL_CLOCKS) for fact in told),
         in_force=any(isinstance(fact, pins.HAND_OVERS) for fact in told),
     )
-    return found[subject.ticket_id]
 
 
-async def _onward(act: Act, subject: Subject, kept: KeptLedger, told: Sequence[Fact]) -> Due:
+async def _onward(act: Act, heard: Heard, kept: KeptLedger) -> _Left | None:
+    """None where a fact lies before one known already."""
+    subject, told = heard.subject, heard.told
     start = Course(
         courses.taken_back(kept.ledger, told[0].at),
         kept.pins or pins.at_start(subject.pinned),
         courses.labels(kept.clocks),
     )
-    course = await courses.live(act.tenant_id, subject.service_id, start, told, kept.in_force)
-    course = courses.caught_up(course, kept.clocks)
-    await lived.write(act, _left(act, kept, course, told, kept.history))
-    return _due(kept, course.ledger)
+    try:
+        course = await courses.live(act.tenant_id, subject.service_id, start, told, kept.in_force)
+    except ticket_clocks.OutOfOrder:
+        return None
+    return _left(act, kept, courses.caught_up(course, kept.clocks), told, kept.history)
 
 
-async def _anew(act: Act, subject: Subject, told: Sequence[Fact]) -> Due:
+async def _anew(act: Act, late: Sequence[Heard]) -> list[_Left]:
     """All that ever happened, in the order in which it did, under a new history of each clock."""
-    known = await ledgers.read(act, [subject.ticket_id], every_clock=True, in_force=True)
-    kept = known[subject.ticket_id]
+    ticket_ids = [each.subject.ticket_id for each in late]
+    known = await ledgers.read(act, ticket_ids, every_clock=True, in_force=True)
+    told = await _all_facts(act, ticket_ids)
+    return [
+        await _lived_again(act, each, known[each.subject.ticket_id], told[each.subject.ticket_id])
+        for each in late
+    ]
+
+
+async def _lived_again(act: Act, heard: Heard, kept: KeptLedger, every: Sequence[Fact]) -> _Left:
+    subject = heard.subject
     start = courses.fresh(kept.pins or pins.at_start(subject.pinned))
-    every = courses.ordered(await _all_facts(act, subject.ticket_id))
-    course = await courses.live(act.tenant_id, subject.service_id, start, every, kept.in_force)
+    course = await courses.live(
+        act.tenant_id, subject.service_id, start, courses.ordered(every), kept.in_force
+    )
     course = courses.caught_up(course, kept.clocks)
-    await lived.write(act, _left(act, kept, course, told, kept.history + 1))
-    return _due(kept, course.ledger)
+    return _left(act, kept, course, heard.told, kept.history + 1)
 
 
-def _left(act: Act, kept: KeptLedger, course: Course, told: Sequence[Fact], history: int) -> Lived:
+def _left(act: Act, kept: KeptLedger, course: Course, told: Sequence[Fact], history: int) -> _Left:
     clocks = courses.touched(kept.ticket_id, course, kept.clocks, history)
-    return Lived(
+    left = Lived(
         ticket_id=kept.ticket_id,
         standing=course.ledger.standing,
         pins=course.pins,
@@ -90,21 +124,24 @@ def _left(act: Act, kept: KeptLedger, course: Course, told: Sequence[Fact], hist
         changes=course.changes,
         moved_on=any(isinstance(fact, MOVES_ON) for fact in told),
     )
+    return _Left(left, _due(kept, course.ledger))
 
 
-async def _all_facts(act: Act, ticket_id: UUID) -> list[Fact]:
+async def _all_facts(act: Act, ticket_ids: Sequence[UUID]) -> dict[UUID, list[Fact]]:
     kinds = [PREFIX + kind for kind, fact in facts.KINDS.items() if fact not in NO_FACTS_OF_OURS]
     rows = await db.rows(
-        "SELECT kind, body FROM event WHERE tenant_id = $1 AND subject_id = $2 "
-        "AND kind = ANY ($3::text[]) ORDER BY position",
+        "SELECT subject_id, kind, body FROM event WHERE tenant_id = $1 "
+        "AND subject_id = ANY ($2::uuid[]) AND kind = ANY ($3::text[]) "
+        "ORDER BY subject_id, position",
         act.tenant_id,
-        ticket_id,
+        list(ticket_ids),
         kinds,
     )
-    return [
-        facts.from_json(row["kind"].removeprefix(PREFIX), msgspec.json.decode(row["body"]))
-        for row in rows
-    ]
+    found: dict[UUID, list[Fact]] = {ticket_id: [] for ticket_id in ticket_ids}
+    for row in rows:
+        body = msgspec.json.decode(row["body"])
+        found[row["subject_id"]].append(facts.from_json(row["kind"].removeprefix(PREFIX), body))
+    return found
 
 
 def _touched(act: Act, before: datetime | None, told: Sequence[Fact]) -> datetime | None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
-from contracts.desk_protocol import Decision
-from contracts.facts import Fact
+from contracts import version_store
+from contracts.agreed import Content
+from contracts.desk_protocol import Decision, ToDo
+from contracts.facts import Assigned, Fact, TermsChanged, TierMoved
 from contracts.subject import Due, Subject
-from underpin.desk import case, ranking, recording, working
+from underpin.desk import case, changing, ranking, recording
 from underpin.desk import ticket as tickets
 from underpin.desk.ticket import Ticket
 from underpin.kernel import db, events
@@ -40,23 +43,28 @@ class Carrying:
         )
         return {row["id"]: tickets.of(row).under for row in rows}
 
-    async def record(self, act: Act, ticket_id: UUID, facts: Sequence[Fact]) -> None:
+    async def record(self, act: Act, facts: Sequence[Fact]) -> None:
         """Breaches and withdrawals, as events; they move no clock."""
         await recording.emit(act, facts)
 
-    async def carry_out(self, act: Act, ticket_id: UUID, decision: Decision) -> None:
-        """One step, whose row in `escalation` was just written: so it happens exactly once."""
-        if decision.action in MOVING:
-            await self._move(act, await tickets.held_by_id(act, ticket_id), decision)
-        await events.emit(act, _told(ticket_id, decision))
+    async def carry_out(self, act: Act, to_do: Sequence[ToDo]) -> None:
+        """Steps whose rows in `escalation` were just written: so each happens exactly once.
 
-    async def _move(self, act: Act, ticket: Ticket, decision: Decision) -> None:
-        if decision.action == "move_tier" and decision.to_tier is not None:
-            await working.shift(act, ticket, decision.to_tier, reason=_why(decision))
-        elif decision.action == "reassign":
-            await working.hand(act, ticket, None)
-        elif decision.action == "open_vendor_case":
-            await self._open_case(act, ticket)
+        What is only told goes first, pages before the rest; then tickets move, each one step at a
+        time, because it is moved from where the step before left it.
+        """
+        telling = [each for each in to_do if each[1].action not in MOVING]
+        await events.emit(act, *(_told(*each) for each in sorted(telling, key=_pages_first)))
+        for steps in _one_each([each for each in to_do if each[1].action in MOVING]):
+            await self._move(act, steps)
+
+    async def _move(self, act: Act, steps: Sequence[ToDo]) -> None:
+        found = await changing.held(act, [ticket_id for ticket_id, _ in steps])
+        changes = [_change(act, found[ticket_id], decision) for ticket_id, decision in steps]
+        await changing.record(act, changes)
+        for ticket_id, decision in steps:
+            if decision.action == "open_vendor_case":
+                await self._open_case(act, await tickets.held_by_id(act, ticket_id))
 
     async def _open_case(self, act: Act, ticket: Ticket) -> None:
         try:
@@ -66,6 +74,19 @@ class Carrying:
             await events.emit(
                 act, events.New("escalation.held_up", ticket.id, {"reason": problem.code})
             )
+
+    async def change_terms(self, act: Act, changed: Sequence[TermsChanged], reason: str) -> None:
+        """An SLA's new version is pinned on the ticket's row too, with its calendar."""
+        found = await changing.held(act, [fact.ticket_id for fact in changed])
+        sla = await version_store.of_tenant(
+            act.tenant_id, {UUID(fact.version) for fact in changed if fact.side == "sla"}
+        )
+        changes = [
+            changing.Change(_pinned(found[fact.ticket_id], fact, sla), [fact], reason=reason)
+            for fact in changed
+        ]
+        await changing.record(act, changes)
+        tell(act.tenant_id, (Audience.STAFF,), Notice("list", "list"))
 
     async def due_changed(self, act: Act, dues: Mapping[UUID, Due]) -> None:
         """Write each ticket's next due time and its rank, set-based."""
@@ -98,6 +119,41 @@ FROM unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::text[], $6::ti
             $7::boolean[]) AS u(id, due_at, next_due, next_metric, next_warn_at, breached)
 WHERE t.tenant_id = $1 AND t.id = u.id
 """
+
+
+def _pages_first(step: ToDo) -> bool:
+    return step[1].action != "page"
+
+
+def _one_each(steps: Sequence[ToDo]) -> Iterator[list[ToDo]]:
+    """In rounds: of each ticket the next step."""
+    waiting = list(steps)
+    while waiting:
+        first = dict(reversed(waiting))
+        yield list(first.items())
+        waiting = [each for each in waiting if first[each[0]] is not each[1]]
+
+
+def _change(act: Act, ticket: Ticket, decision: Decision) -> changing.Change:
+    """Where it goes, as far as that is all: a vendor's case is opened apart."""
+    by, to = recording.by(act, ticket), decision.to_tier
+    said: list[Fact] = []
+    if decision.action == "move_tier" and to is not None and to != ticket.tier:
+        said = [TierMoved(**by, old=ticket.tier, new=to)]
+        ticket = replace(ticket, tier=to, assignee_id=None)
+    elif decision.action == "reassign":
+        said = [Assigned(**by, assignee=None, tier=ticket.tier)]
+        ticket = replace(ticket, assignee_id=None)
+    return changing.Change(ticket, said, [_told(ticket.id, decision)], _why(decision))
+
+
+def _pinned(ticket: Ticket, fact: TermsChanged, sla: Mapping[UUID, Content]) -> Ticket:
+    """What is behind an SLA is pinned elsewhere."""
+    version = UUID(fact.version)
+    if version not in sla:
+        return ticket
+    calendar = sla[version].calendar_version_id
+    return replace(ticket, agreement_version_id=version, calendar_version_id=calendar)
 
 
 def _why(decision: Decision) -> str:

@@ -20,7 +20,7 @@ async def accept(act: Act, number: int, escalation_id: UUID) -> Escalation:
     """Carry the step out, once. Raises NotFound, proposals.Decided."""
     await _of(act, number, escalation_id)
     accepted = await proposals.accept(act, escalation_id)
-    await Carrying().carry_out(act, accepted.ticket_id, accepted.decision)
+    await Carrying().carry_out(act, [(accepted.ticket_id, accepted.decision)])
     return accepted
 
 

@@ -37,10 +37,11 @@ def by(act: Act, ticket: Ticket, at: datetime | None = None) -> dict[str, Any]:
 
 async def emit(act: Act, given: Sequence[Fact], reason: str | None = None) -> None:
     """Write facts as events, in their order."""
-    await events.emit(act, *(_event(fact, reason) for fact in given))
+    await events.emit(act, *(event(fact, reason) for fact in given))
 
 
-def _event(fact: Fact, reason: str | None) -> events.New:
+def event(fact: Fact, reason: str | None = None) -> events.New:
+    """A fact as the event that keeps it."""
     return events.New(
         f"ticket.{fact.kind}", fact.ticket_id, fact.to_json(), instant.at(fact.at), reason
     )

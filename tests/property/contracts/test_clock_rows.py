@@ -124,7 +124,7 @@ async def _lived_anew(tickets: Tickets, ticket: UUID) -> None:
     async with world.acting(tickets.tenant) as act:
         kept = (await ledgers.read(act, [ticket], every_clock=True, in_force=True))[ticket]
         subject = (await tickets.subjects(act, [ticket]))[ticket]
-        every = course.ordered(await running._all_facts(act, ticket))
+        every = course.ordered((await running._all_facts(act, [ticket]))[ticket])
         assert kept.pins is not None
         anew = await course.live(
             tickets.tenant, subject.service_id, course.fresh(kept.pins), every, kept.in_force

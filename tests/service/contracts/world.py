@@ -11,7 +11,7 @@ from uuid import UUID
 
 from contracts import alarms, facts, instant, running, setting_up
 from contracts.agreed import Content, Settings, Target
-from contracts.desk_protocol import Decision
+from contracts.desk_protocol import Decision, ToDo
 from contracts.escalation import Step
 from contracts.facts import Fact
 from contracts.subject import Due, Pinned, Subject
@@ -212,18 +212,25 @@ class Tickets:
         )
         return {row["id"]: _subject(row) for row in rows}
 
-    async def record(self, act: Act, ticket_id: UUID, facts: Sequence[Fact]) -> None:
+    async def record(self, act: Act, facts: Sequence[Fact]) -> None:
         self.recorded.extend(facts)
         await _emit(act, facts)
 
-    async def carry_out(self, act: Act, ticket_id: UUID, decision: Decision) -> None:
-        self.carried_out.append((ticket_id, decision))
-        if decision.action == "move_tier" and decision.to_tier is not None:
-            tier = (await self.subjects(act, [ticket_id]))[ticket_id].tier
-            moved = facts.TierMoved(
-                **about(self.tenant, ticket_id, act.now), old=tier, new=decision.to_tier
-            )
-            await self.tell(act, ticket_id, moved, tier=decision.to_tier)
+    async def carry_out(self, act: Act, to_do: Sequence[ToDo]) -> None:
+        for ticket_id, decision in to_do:
+            self.carried_out.append((ticket_id, decision))
+            if decision.action == "move_tier" and decision.to_tier is not None:
+                tier = (await self.subjects(act, [ticket_id]))[ticket_id].tier
+                moved = facts.TierMoved(
+                    **about(self.tenant, ticket_id, act.now), old=tier, new=decision.to_tier
+                )
+                await self.tell(act, ticket_id, moved, tier=decision.to_tier)
+
+    async def change_terms(
+        self, act: Act, changed: Sequence[facts.TermsChanged], reason: str
+    ) -> None:
+        for fact in changed:
+            await self.tell(act, fact.ticket_id, fact)
 
     async def due_changed(self, act: Act, dues: Mapping[UUID, Due]) -> None:
         for ticket_id, due in dues.items():
