@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -24,18 +23,19 @@ from underpin.kernel.database.scope import Door
 from underpin.kernel.errors import NotFound, Unavailable
 from underpin.kernel.settings import Settings
 from underpin.kernel.wake import Bell
-from underpin.kernel.web import problems, route
+from underpin.kernel.web import caller, problems, route
 from underpin.kernel.web.caller import Caller, Doors
 
 PROBE = "answers a load balancer; says nothing but yes or no"
+ANYWHERE = ("desk", "portal", caller.PROBE)
 
 
-@get("/health/live", **route.open_to_all(PROBE), media_type=MediaType.TEXT)
+@get("/health/live", **route.open_to_all(PROBE, *ANYWHERE), media_type=MediaType.TEXT)
 async def live() -> str:
     return "live"
 
 
-@get("/health/ready", **route.open_to_all(PROBE), media_type=MediaType.TEXT)
+@get("/health/ready", **route.open_to_all(PROBE, *ANYWHERE), media_type=MediaType.TEXT)
 async def ready() -> str:
     async with db.open(Door()):
         await db.value("SELECT 1")
@@ -48,8 +48,7 @@ async def ready() -> str:
 async def scrape(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Not public: without the token of the settings it does not exist."""
     settings: Settings = request.app.state.settings
-    given = request.headers.get("x-metrics-token", "")
-    if settings.metrics_token is None or not hmac.compare_digest(given, settings.metrics_token):
+    if not metrics.may_scrape(settings.metrics_token, request.headers.get("authorization", "")):
         raise NotFound
     return Response(metrics.render(), media_type=metrics.CONTENT_TYPE)
 

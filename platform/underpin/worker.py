@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any
 
 import structlog
@@ -15,6 +16,7 @@ from underpin import wiring
 from underpin.desk import mail_in
 from underpin.kernel import jobs, logs, mail_channel, outgoing, process
 from underpin.kernel.heart import Heart
+from underpin.kernel.metrics_listener import MetricsListener
 from underpin.kernel.outbound import Outbound
 from underpin.kernel.outbound_address import AddressRule
 from underpin.kernel.settings import Settings
@@ -46,12 +48,22 @@ async def run(settings: Settings) -> None:
         host=settings.mail_listen.host,
         port=settings.mail_listen.port,
     )
-    async with process.running(settings) as redis, Outbound(rule) as outbound, listener:
+    async with (
+        process.running(settings) as redis,
+        Outbound(rule) as outbound,
+        listener,
+        _watched(settings),
+    ):
         outgoing.CHANNELS[mail_channel.CHANNEL] = mail_channel.sender(outbound)
         log.info("worker.ready", mail_port=listener.port)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(Heart(redis).run())
             tasks.create_task(jobs.run(settings.redis_url, FUNCTIONS, CRON))
+
+
+def _watched(settings: Settings) -> AbstractAsyncContextManager[object]:
+    where = settings.worker_metrics_listen
+    return MetricsListener(where, settings.metrics_token) if where else nullcontext()
 
 
 async def _until_told(settings: Settings) -> None:

@@ -72,7 +72,7 @@ class Installation:
         self.folder, self.mails = folder, folder / "mail"
         self.postgres = Postgres(folder / "postgres", durable=False, tethered=True)
         self.redis = Redis(folder / "redis", durable=False, tethered=True)
-        self.ports = {name: _free_port() for name in ("web", "mail", "relay")}
+        self.ports = {name: _free_port() for name in ("web", "mail", "relay", "watch")}
         self._replay: Process | None = None
 
     async def start(self) -> None:
@@ -94,6 +94,12 @@ class Installation:
 
     def _kept(self, name: str, *words: str) -> Kept:
         return Kept(name, words, self.environ, self.folder)
+
+    def watched_worker(self, token: str) -> Kept:
+        """A worker whose metrics may be read with this token."""
+        where = f"127.0.0.1:{self.ports['watch']}"
+        told = {"UNDERPIN_METRICS_TOKEN": token, "UNDERPIN_WORKER_METRICS_LISTEN": where}
+        return Kept("worker", (*UNDERPIN, "worker"), self.environ | told, self.folder)
 
     def _catching(self) -> tuple[str, ...]:
         return ("--listen", f"127.0.0.1:{self.ports['relay']}", "--folder", str(self.mails))

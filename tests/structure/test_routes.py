@@ -14,7 +14,7 @@ from underpin import app
 from underpin.console.routes import gathering
 from underpin.kernel.principal import Audience
 from underpin.kernel.verb import Verb
-from underpin.kernel.web import route
+from underpin.kernel.web import caller, route
 
 # All that needs no principal, or finds its own: the whole list.
 OPEN = {
@@ -70,7 +70,8 @@ HANDLERS = handlers()
 def test_a_route_declares_its_verb_or_why_it_is_open(path: str, handler: HTTPRouteHandler) -> None:
     declared = [name for name in (route.VERB, route.OPEN) if name in handler.opt]
     assert len(declared) == 1, f"{path} declares {declared or 'nothing'}"
-    assert handler.opt[route.ORIGINS] <= {"desk", "portal"}
+    strange = {caller.PROBE} if path in caller.PROBES else set()
+    assert handler.opt[route.ORIGINS] <= {"desk", "portal"} | strange
     assert handler.opt[route.ORIGINS]
     if route.OPEN in handler.opt:
         assert len(handler.opt[route.OPEN]) > 10, f"{path} is open without a reason"
@@ -84,6 +85,11 @@ def test_the_open_routes_are_these_and_no_others() -> None:
         if route.OPEN in handler.opt:
             found.setdefault(path, set()).update(methods)
     assert found == OPEN
+
+
+def test_under_a_strange_host_the_probes_answer_and_nothing_else() -> None:
+    found = {path for path, _, handler in HANDLERS if caller.PROBE in handler.opt[route.ORIGINS]}
+    assert found == caller.PROBES
 
 
 def test_every_route_passes_the_guard() -> None:

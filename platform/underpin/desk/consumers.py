@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from contracts import metric
-from underpin.desk import case_talk, mail_in
+from underpin.desk import case_talk, mail_in, paging
 from underpin.kernel import db, events
 from underpin.kernel.act import Act
 from underpin.kernel.events import Consumer, Event
@@ -57,6 +57,7 @@ CONSUMERS = (
     Consumer("live", "alarm", ("ticket.", "escalation."), live),
     Consumer("vendor_mail", "mail", ("ticket.case_opened",), vendor_mail),
     mail_in.CONSUMER,
+    paging.CONSUMER,
 )
 
 

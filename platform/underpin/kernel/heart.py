@@ -16,11 +16,12 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from underpin.kernel import db, metrics, outgoing, pulse, relay, time_check, wake
+from underpin.kernel import aside, db, metrics, outgoing, pulse, relay, time_check, wake
 from underpin.kernel.database.scope import Provider, System
 from underpin.kernel.time_check import Beat
 
 IDLE_SECONDS = 0.5
+COUNT_SECONDS = 10
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 log = structlog.get_logger()
 Round = Callable[[], Awaitable[int]]
@@ -39,6 +40,7 @@ class Heart:
             tasks.create_task(self._loop("pulse", self._beat))
             tasks.create_task(self._loop("relay", relay.round))
             tasks.create_task(self._loop("outgoing", outgoing.round))
+            tasks.create_task(_count())
             if self._redis is not None:
                 tasks.create_task(self._hear(self._redis))
 
@@ -77,6 +79,13 @@ class Heart:
             except (RedisError, OSError) as problem:
                 log.warning("bell.lost", error=type(problem).__name__)
             await asyncio.sleep(1)
+
+
+async def _count() -> None:
+    """How much waits for a person, for whoever watches."""
+    while True:
+        await aside.count()
+        await asyncio.sleep(COUNT_SECONDS)
 
 
 async def _wait(rung: asyncio.Event) -> None:

@@ -4,6 +4,7 @@ No label names a tenant, a person or anything a visitor can choose: labels are v
 kinds and outcomes, of which there are few.
 """
 
+import hmac
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -73,6 +74,15 @@ def counted(counter: Counter, *labels: str) -> Iterator[None]:
 def seconds(microseconds: int) -> float:
     """Prometheus speaks in seconds; the house in integer microseconds. Only for observing."""
     return microseconds / 1_000_000
+
+
+def may_scrape(token: str | None, authorization: str) -> bool:
+    """Whether an Authorization header carries the settings' token; nobody may where none is set."""
+    scheme, _, given = authorization.strip().partition(" ")
+    known = token is not None and hmac.compare_digest(
+        given.strip().encode("latin-1", "replace"), token.encode()
+    )
+    return scheme.lower() == "bearer" and known
 
 
 def render() -> bytes:

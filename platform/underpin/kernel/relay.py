@@ -2,15 +2,15 @@
 until the consumer's own effect commits with the delivery's end (so: exactly once for rows).
 
 A delivery that fails is retried with growing pauses and then parked; it stops only its own
-ticket's line for that consumer. One relay works in a tenant at a time, so order cannot be lost
-between two.
+ticket's line for that consumer, and one of the alarms' lane pages. One relay works in a tenant at
+a time, so order cannot be lost between two.
 """
 
 from __future__ import annotations
 
 import structlog
 
-from underpin.kernel import db, due, events, metrics
+from underpin.kernel import aside, db, due, events, metrics
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Work
 from underpin.kernel.principal import worker
@@ -70,7 +70,7 @@ FAILED = """
 UPDATE delivery SET attempts = attempts + 1, last_error = $3,
     due_at = transaction_timestamp() + interval '1 second' * power(2, least(attempts, 8)),
     parked_at = CASE WHEN attempts + 1 >= $4 THEN transaction_timestamp() END
-WHERE tenant_id = $1 AND id = $2 RETURNING parked_at
+WHERE tenant_id = $1 AND id = $2 RETURNING parked_at, lane
 """
 
 
@@ -109,14 +109,17 @@ async def _deliver(act: Act, row: db.Row) -> bool:
             await db.execute(DONE, act.tenant_id, row["delivery_id"])
     except Exception as problem:
         log.exception("relay.failed", consumer=consumer, event_id=str(row["id"]))
-        parked = await db.value(
-            FAILED,
-            act.tenant_id,
-            row["delivery_id"],
-            f"{type(problem).__name__}: {problem}"[:500],
-            ATTEMPTS,
-        )
-        metrics.deliveries.labels(consumer, "set_aside" if parked else "failed").inc()
+        await _set_back(act, row, problem)
         return False
     metrics.deliveries.labels(consumer, "done").inc()
     return True
+
+
+async def _set_back(act: Act, row: db.Row, problem: Exception) -> None:
+    said = f"{type(problem).__name__}: {problem}"[:500]
+    found = await db.row(FAILED, act.tenant_id, row["delivery_id"], said, ATTEMPTS)
+    parked = found is not None and found["parked_at"] is not None
+    metrics.deliveries.labels(row["consumer"], "set_aside" if parked else "failed").inc()
+    if found is not None and parked:
+        what = f"{row['consumer']}: {row['kind']}"
+        await aside.say(act, row["delivery_id"], found["lane"], what, row["subject_id"])

@@ -45,6 +45,8 @@ class Settings:
     mail_listen: Address
     listen: Address
     metrics_token: str | None = field(repr=False)
+    worker_metrics_listen: Address | None
+    """None: the worker's metrics are not exposed."""
     demo: bool
     allow_private_addresses: bool
 

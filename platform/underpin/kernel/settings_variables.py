@@ -130,6 +130,12 @@ ALL: Final[tuple[Variable, ...]] = (
     ),
     Variable("UNDERPIN_LISTEN", values.address, "Set it to host:port.", _LISTEN),
     Variable("UNDERPIN_METRICS_TOKEN", values.secret, _GENERATE, None),
+    Variable(
+        "UNDERPIN_WORKER_METRICS_LISTEN",
+        values.address,
+        "Set it to host:port, such as 127.0.0.1:9108; or leave it out.",
+        None,
+    ),
     Variable("UNDERPIN_DEMO", values.flag, "Set it to yes or no.", False),
     Variable("UNDERPIN_ALLOW_PRIVATE_ADDRESSES", values.flag, "Set it to yes or no.", False),
 )

@@ -14,7 +14,7 @@ import pytest
 from tenants import invitation, people
 from tests import world
 from tests.service.console.ground import Ground
-from underpin.kernel import cookies, verb
+from underpin.kernel import cookies, csrf, verb
 from underpin.kernel.web.caller import Caller
 
 DESK, PORTAL = world.SETTINGS.desk_origin, world.SETTINGS.portal_origin
@@ -212,3 +212,23 @@ async def test_without_the_first_step_there_is_no_second(site: Caller) -> None:
         assert where(await browser.get("/session/code")) == "/sign-in"
     async with visiting(site, PORTAL) as browser:
         assert (await browser.get("/session/code")).status_code == 404
+
+
+async def test_a_refusal_at_the_door_is_a_page(site: Caller, here: Ground) -> None:
+    """Of a form that is not ours, at a host that is not ours."""
+    async with world.browser(site, here.people.agent) as page:
+        forged = await page.post("/session/end", headers={csrf.HEADER: "forged"})
+        strange = await page.get("/list", headers={"Host": "elsewhere.example"})
+        said = await page.post("/api/v1/tickets", json={}, headers={csrf.HEADER: "forged"})
+    assert (forged.status_code, strange.status_code, said.status_code) == (403, 421, 403)
+    for answer in (forged, strange):
+        assert answer.headers["content-type"] == "text/html; charset=utf-8"
+        assert "<main" in answer.text
+    assert said.json()["type"] == "urn:underpin:problem:form-forged"
+    assert here.people.agent.name not in strange.text
+
+
+async def test_a_load_balancer_is_answered_by_address(site: Caller, here: Ground) -> None:
+    async with world.browser(site) as page:
+        for path in ("/health/live", "/health/ready"):
+            assert (await page.get(path, headers={"Host": "10.0.0.7:8000"})).status_code == 200

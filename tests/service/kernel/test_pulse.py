@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -11,7 +13,7 @@ import pytest
 
 from tests.service.kernel import ground
 from tests.world import warm
-from underpin.kernel import db, events, ids, pulse, timers
+from underpin.kernel import aside, db, events, ids, metrics, pulse, timers
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Work
 from underpin.kernel.timers import Timer
@@ -80,6 +82,42 @@ async def _site(act: Act) -> UUID:
     return site
 
 
+async def _of(tenant: int, key: str, at: datetime, lane: str = "alarm") -> UUID:
+    """One timer; returns its subject."""
+    async with ground.working(tenant) as act:
+        site = await _site(act)
+        await timers.arm(act, Timer("bell", key, site, at, lane))
+    return site
+
+
+async def _until_parked(tenant: int) -> None:
+    for _ in range(pulse.ATTEMPTS):
+        await _make_due(tenant)
+        await pulse.drain(tenant)
+
+
+async def _paged(tenant: int) -> list[tuple[str, UUID, dict[str, str]]]:
+    found = await ground.rows(
+        tenant, "SELECT * FROM event WHERE kind LIKE 'set_aside.%' ORDER BY position"
+    )
+    return [(row["kind"], row["id"], json.loads(row["body"])) for row in found]
+
+
+def _lateness() -> tuple[float, float]:
+    """How many firings of bells were measured, and their seconds."""
+    found = {"_count": 0.0, "_sum": 0.0}
+    name = "underpin_timer_lateness_seconds"
+    for part in found:
+        found[part] = metrics.registry.get_sample_value(name + part, {"kind": "bell"}) or 0.0
+    return found["_count"], found["_sum"]
+
+
+def _set_aside(lane: str) -> float:
+    found = metrics.registry.get_sample_value("underpin_set_aside", {"lane": lane})
+    assert found is not None
+    return found
+
+
 async def _ago(tenant: int, passed: timedelta) -> datetime:
     async with ground.working(tenant) as act:
         return act.now - passed
@@ -145,6 +183,87 @@ async def test_what_keeps_failing_is_set_aside_with_its_error(bells: Bells) -> N
 
     await _arm(tenant, ("a", await _ago(tenant, SECOND)))
     assert await pulse.drain(tenant) == 1, "armed anew it stands again"
+
+
+async def test_an_alarm_that_is_set_aside_says_so_once_each_time(bells: Bells) -> None:
+    tenant = await ground.tenant()
+    site = await _of(tenant, "a", await _ago(tenant, HOUR))
+    bells.failing.add("a")
+    await _until_parked(tenant)
+    said = await _paged(tenant)
+    assert [(kind, body) for kind, _, body in said] == [
+        ("set_aside.alarm", {"what": "bell", "subject_id": str(site)})
+    ]
+    await pulse.drain(tenant)
+    assert await _paged(tenant) == said, "it is set aside once"
+    await ground.rows(tenant, "UPDATE timer SET parked_at = NULL, attempts = 0 RETURNING 1")
+    await _until_parked(tenant)
+    assert len(await _paged(tenant)) == 2, "tried again in vain, it pages again"
+
+
+async def test_what_is_no_alarm_waits_to_be_found(bells: Bells) -> None:
+    tenant = await ground.tenant()
+    await _of(tenant, "a", await _ago(tenant, HOUR), lane="bulk")
+    bells.failing.add("a")
+    await _until_parked(tenant)
+    assert await _left(tenant) == [("a", pulse.ATTEMPTS, True)]
+    assert await _paged(tenant) == []
+
+
+async def test_a_timer_whose_subject_vanished_is_set_aside_and_stops_nobody(
+    bells: Bells, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A simulated tenant lives its instants in order: it would wait for this one for ever."""
+    tenant = await ground.tenant(simulated_now=MONDAY)
+    await _arm(tenant, ("gone", MONDAY - HOUR), subject=ids.new())
+    await _arm(tenant, ("there", MONDAY - SECOND))
+    assert [await pulse.drain(tenant) for _ in range(3)] == [0, 0, 0]
+    assert await _left(tenant) == [("gone", 0, False), ("there", 0, False)], "it may come yet"
+    monkeypatch.setattr(pulse, "PATIENCE_SECONDS", 0.0)
+    assert [await pulse.drain(tenant) for _ in range(2)] == [0, 1]
+    assert bells.fired == ["there"]
+    assert await _left(tenant) == [("gone", 1, True)]
+    assert "SubjectGone" in await ground.value(tenant, "SELECT last_error FROM timer")
+    assert len(await _paged(tenant)) == 1
+
+
+async def test_a_subject_that_comes_back_in_time_is_not_given_up(
+    bells: Bells, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tenant = await ground.tenant()
+    await _of(tenant, "a", await _ago(tenant, HOUR))
+    async with db.open(Work(tenant)):
+        await db.rows("SELECT FROM site FOR UPDATE")
+        apart = asyncio.create_task(pulse.drain(tenant), context=contextvars.Context())
+        assert await apart == 0
+    monkeypatch.setattr(pulse, "PATIENCE_SECONDS", 0.0)
+    assert await pulse.drain(tenant) == 1
+    assert tenant not in pulse._unreached
+
+
+async def test_how_late_an_alarm_acted_is_measured(bells: Bells) -> None:
+    tenant, past = await ground.tenant(), await ground.tenant(simulated_now=MONDAY)
+    before = _lateness()
+    await _arm(tenant, ("a", await _ago(tenant, HOUR)))
+    await _arm(past, ("b", MONDAY - HOUR))
+    assert [await pulse.drain(each) for each in (tenant, past)] == [1, 1]
+    counted, seconds = (after - was for after, was in zip(_lateness(), before, strict=True))
+    assert counted == 1, "a simulated tenant's time is not late"
+    assert 3600 <= seconds < 3630
+
+
+async def test_what_is_set_aside_is_counted_by_lane(bells: Bells) -> None:
+    await aside.count()
+    before = _set_aside("alarm"), _set_aside("mail")
+    tenant = await ground.tenant()
+    await _of(tenant, "a", await _ago(tenant, HOUR))
+    bells.failing.add("a")
+    await _until_parked(tenant)
+    await aside.count()
+    assert (_set_aside("alarm"), _set_aside("mail")) == (before[0] + 1, before[1])
+    await ground.rows(tenant, "DELETE FROM timer RETURNING 1")
+    await aside.count()
+    assert _set_aside("alarm") == before[0]
 
 
 async def test_two_pulses_at_once_fire_each_exactly_once(bells: Bells) -> None:

@@ -174,6 +174,22 @@ async def test_what_keeps_failing_is_parked_and_only_its_line_waits(ear: Ear) ->
     assert ear.of(bad) == "ab"
 
 
+@pytest.mark.parametrize(("lane", "pages"), [("alarm", 1), ("mail", 0), ("bulk", 0)])
+async def test_only_an_alarm_that_is_parked_pages(
+    lane: str, pages: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ear, tenant = Ear("crier", lane), await ground.tenant()
+    monkeypatch.setitem(events.CONSUMERS, ear.name, ear.consumer)
+    subject = await _emit(tenant, "a")
+    ear.failing.add((subject, "a"))
+    for _ in range(relay.ATTEMPTS):
+        await relay.drain(tenant)
+        await _due(tenant, 1, timedelta(seconds=1))
+    found = await ground.rows(tenant, "SELECT body FROM event WHERE kind = 'set_aside.alarm'")
+    assert len(found) == pages
+    assert all(str(subject) in row["body"] and "crier: test.a" in row["body"] for row in found)
+
+
 async def test_the_handlers_rows_and_the_deliverys_end_commit_together(ear: Ear) -> None:
     tenant = await ground.tenant()
     subject = await _emit(tenant, "ab")

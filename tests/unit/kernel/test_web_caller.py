@@ -9,11 +9,12 @@ from typing import Any
 
 import httpx
 import pytest
+from litestar import Response
 
 from tests.unit.kernel.web_stage import COOKIE, DESK, PORTAL, TOKEN, World, proof, speak
 from tests.world import SETTINGS
-from underpin.kernel import cookies, csrf, installation, security_headers
-from underpin.kernel.errors import Unavailable
+from underpin.kernel import cookies, csrf, installation, metrics, security_headers
+from underpin.kernel.errors import Problem, Unavailable
 from underpin.kernel.web import caller, problems
 
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
@@ -45,6 +46,63 @@ async def test_an_unknown_host_is_not_served(world: World, host: str) -> None:
     assert answer.json()["type"] == "urn:underpin:problem:unknown-host"
     assert _wears(answer, "content")
     assert world.asked == []
+
+
+@pytest.mark.parametrize("host", ["10.0.0.7:8000", "evil.example", ""])
+async def test_a_load_balancer_asks_by_address_and_is_nobody(world: World, host: str) -> None:
+    async with world.visit(cookie=COOKIE) as page:
+        answer = await page.get("/health/live", headers={"Host": host})
+        assert (answer.status_code, answer.text) == (200, "live to None")
+        assert _wears(answer, "content")
+        for method, path in (
+            ("POST", "/health/live"),
+            ("GET", "/health/live/"),
+            ("GET", "/health/lively"),
+            ("GET", "/health"),
+            ("GET", "//health/live"),
+            ("GET", "/api/v1/things"),
+        ):
+            said = await page.request(method, path, headers={"Host": host})
+            assert said.status_code == 421, (method, path)
+    assert world.asked == [], "no credential is looked at under a strange name"
+
+
+async def test_at_the_door_the_api_is_told_problems_and_a_browser_a_page(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def paint(request: Any, problem: Problem) -> Response[str]:
+        return Response(f"<h1>{problem.title}</h1>", media_type="text/html", status_code=418)
+
+    monkeypatch.setattr(problems._Painter, "paint", paint)
+    async with world.visit(cookie=COOKIE) as page:
+        for path, method, host in (
+            ("/form", "POST", "desk.localhost"),
+            ("/open", "GET", "evil.example"),
+        ):
+            answer = await page.request(method, path, headers={"Host": host})
+            assert (answer.status_code, answer.text[:4]) == (418, "<h1>"), path
+        for path, method, host, status in (
+            ("/api/v1/things", "POST", "desk.localhost", 403),
+            ("/api/v1/things", "GET", "evil.example", 421),
+        ):
+            answer = await page.request(method, path, headers={"Host": host})
+            assert answer.status_code == status
+            assert answer.headers["content-type"] == "application/problem+json"
+
+
+async def test_each_answer_is_counted_by_its_verb(world: World) -> None:
+    def counted(verb: str, status: str) -> float:
+        labels = {"verb": verb, "status": status}
+        found = metrics.registry.get_sample_value("underpin_requests_total", labels)
+        return found or 0.0
+
+    name = "tests.unit.kernel.web_stage.write"
+    asked = [(name, "200"), ("none", "404")]
+    before = [counted(*each) for each in asked]
+    async with world.visit(cookie=COOKIE) as page:
+        await page.get("/desk-only")
+        await page.get("/nowhere")
+    assert [counted(*each) for each in asked] == [one + 1 for one in before]
 
 
 async def test_the_host_decides_the_origin(world: World) -> None:

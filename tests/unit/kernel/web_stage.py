@@ -20,7 +20,7 @@ from underpin.kernel import cookies, csrf, installation, secret_token, verb
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict
 from underpin.kernel.principal import MEMBER, STAFF, Principal
-from underpin.kernel.web import problems, route
+from underpin.kernel.web import caller, problems, route
 from underpin.kernel.web.caller import Caller, Doors
 
 ADA = UUID(int=1)
@@ -78,6 +78,15 @@ async def content_only() -> str:
     return "a file"
 
 
+@get(
+    "/health/live",
+    **route.open_to_all("for the test", "desk", "portal", caller.PROBE),
+    media_type=MediaType.TEXT,
+)
+async def live(request: Request[Any, Any, Any]) -> str:
+    return f"live to {request.scope['state'].get('principal')}"
+
+
 @get("/undeclared")
 async def undeclared() -> dict[str, str]:
     return {}
@@ -125,7 +134,7 @@ class World:
     def app(self, **settings: Any) -> Caller:
         handlers = [open_page, sign_in, form, make, ruled, desk_only, content_only, undeclared]
         inner = Litestar(
-            [*handlers, cached, broken],
+            [*handlers, cached, broken, live],
             guards=[route.guard],
             exception_handlers={Exception: problems.handle},
             openapi_config=OpenAPIConfig(

@@ -11,7 +11,7 @@ from litestar.response.base import ASGIResponse
 from underpin.console import pages
 from underpin.console.pages import View
 
-HTML = "text/html; charset=utf-8"
+HTML = "text/html"  # the framework adds the charset
 NO_STORE = {"cache-control": "private, no-store", "vary": "x-fragment"}
 AnyConnection = ASGIConnection[Any, Any, Any, Any]
 

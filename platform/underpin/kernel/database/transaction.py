@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import asyncpg
 from piccolo.engine.postgres import PostgresTransaction
 
+from underpin.kernel import metrics
 from underpin.kernel.database.scope import Scope
 
 if TYPE_CHECKING:
@@ -64,10 +65,12 @@ class Scoped(PostgresTransaction):
     ) -> Literal[False]:
         self.engine.current_transaction.reset(self.context)
         if kind is not None:
+            self._count("undone")
             await self._abandon()
             return False
         try:
             tag = await self.connection.execute("COMMIT")
+            self._count("committed" if tag == "COMMIT" else "lost")
             if tag != "COMMIT":
                 raise TransactionLost("The transaction was rolled back by the server.")
         finally:
@@ -75,6 +78,9 @@ class Scoped(PostgresTransaction):
         for act in self._after:
             await act()
         return False
+
+    def _count(self, outcome: str) -> None:
+        metrics.transactions.labels(self.scope.role, outcome).inc()
 
     async def _abandon(self) -> None:
         """Roll back and give the connection back, also when cancelled once more meanwhile. A

@@ -13,17 +13,20 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from litestar.enums import ScopeType
-from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
 
 from underpin.kernel import cookies, csrf, ids, installation, logs, secret_token, security_headers
 from underpin.kernel.errors import Forbidden, Problem
 from underpin.kernel.principal import Principal
-from underpin.kernel.web.problems import answer, met_at_the_door
+from underpin.kernel.web.dressing import dressed
+from underpin.kernel.web.problems import met_at_the_door
 
 Find = Callable[[str], Awaitable[Principal | None]]
 LONGEST_FORM = 1_000_000
 MOST_FIELDS = 1_000
-PRIVATE: security_headers.Headers = (("Cache-Control", "private, no-store"),)
+PROBES = frozenset({"/health/live", "/health/ready"})
+"""What a load balancer asks by address: nothing else answers under a strange Host."""
+PROBE = "probe"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +75,15 @@ class Caller:
         state: dict[str, Any] = scope.setdefault("state", {})
         headers = _headers(scope)
         origin = origin_of(headers.get("host", ""))
-        named = _dressed(send, origin or "content", state)
+        named = dressed(send, origin or "content", state)
         try:
             if origin is None:
-                raise UnknownHost
-            state["origin"] = origin
-            receive = await self._admit(scope, headers, receive)
+                _probing(scope)
+            else:
+                state["origin"] = origin
+                receive = await self._admit(scope, headers, receive)
         except Exception as problem:  # noqa: BLE001 - whatever it is, it becomes an answer
-            await answer(met_at_the_door(problem, scope["path"]))(scope, receive, named)
+            await met_at_the_door(problem, scope["path"])(scope, receive, named)
             return
         await self.app(scope, receive, named)
 
@@ -105,6 +109,13 @@ class UnknownHost(Problem):
     status = 421
     code = "unknown-host"
     title = "This host is not served here: check the address"
+
+
+def _probing(scope: HTTPScope) -> None:
+    """Let a probe in, as nobody. Raises UnknownHost."""
+    if scope["method"] != "GET" or scope["path"] not in PROBES:
+        raise UnknownHost
+    scope["state"]["origin"] = PROBE
 
 
 def origin_of(host: str) -> security_headers.Origin | None:
@@ -198,24 +209,3 @@ def _headers(scope: HTTPScope) -> dict[str, str]:
         name, text = raw.decode("latin-1").lower(), value.decode("latin-1")
         found[name] = f"{found[name]}; {text}" if name == "cookie" and name in found else text
     return found
-
-
-def _dressed(send: Send, origin: security_headers.Origin, state: Mapping[str, Any]) -> Send:
-    https = installation.settings().desk_origin.startswith("https:")
-    worn = _bytes(security_headers.for_origin(origin, https=https))
-
-    async def dressed(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            # what a signed-in person saw is not for the next one at the same browser or proxy
-            private = PRIVATE if state.get("principal") is not None else ()
-            given = list(message.get("headers", []))
-            present = {name.lower() for name, _ in given}
-            wanted = [*worn, *_bytes(private)]
-            message["headers"] = given + [pair for pair in wanted if pair[0] not in present]
-        await send(message)
-
-    return dressed
-
-
-def _bytes(headers: security_headers.Headers) -> list[tuple[bytes, bytes]]:
-    return [(name.lower().encode(), value.encode()) for name, value in headers]

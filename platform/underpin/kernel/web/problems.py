@@ -38,9 +38,18 @@ def handle(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     return _Painter.paint(request, problem)
 
 
-def met_at_the_door(error: Exception, path: str) -> Problem:
-    """An error met before any route was."""
-    return _logged(error, path)
+def met_at_the_door(error: Exception, path: str) -> ASGIApp:
+    """The answer to an error met before any route was: in the same form as after it."""
+    problem, paint = _logged(error, path), _Painter.paint
+    if path.startswith("/api/") or paint is None:
+        return answer(problem)
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request[Any, Any, Any](scope, receive, send)
+        painted = paint(request, problem).to_asgi_response(app=None, request=request)
+        await painted(scope, receive, send)
+
+    return app
 
 
 def _logged(error: Exception, path: str) -> Problem:

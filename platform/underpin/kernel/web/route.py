@@ -49,6 +49,7 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     wanted = handler.opt.get(VERB)
     if wanted is None:
         raise Forbidden("This route was not declared.")
+    connection.scope["state"]["verb"] = wanted.name
     verbs.authorise(wanted, principal_of(connection))
 
 
