@@ -1,4 +1,4 @@
-"""What one version of an agreement says: its targets and its settings, no state and no dates."""
+"""What one version of an agreement says: targets, settings and clauses, no state and no dates."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ from dataclasses import dataclass, field, fields
 from typing import Final, Literal
 from uuid import UUID
 
-from contracts import facts, metric
+from contracts import clause, clause_check, facts, metric
+from contracts.clause import Arrival, Availability, Commitment, Exclusion, StartingTier
 from contracts.clock_events import ReopenMode
+from contracts.credit_schedule import Schedule
 from underpin.kernel.errors import Malformed
 
-TYPES: Final = ("incident", "service_request", "change_request", "problem")
-PRIORITIES: Final = ("P1", "P2", "P3", "P4", "P5")
-METRICS: Final = {"SLA": metric.SLA, "OLA": metric.OLA, "UC": metric.UC}
+TYPES: Final = clause.TYPES
+PRIORITIES: Final = clause.PRIORITIES
+METRICS: Final = clause.METRICS
 LARGEST_PERCENT: Final = 1000
-LONGEST: Final = 10 * 366 * 86_400 * 1_000_000
+LONGEST: Final = clause.LONGEST
 
-Kind = Literal["SLA", "OLA", "UC"]
+Kind = clause.Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,9 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What CLOCKS leaves to a version; `fix_stops_at` is a UC's, the rest an SLA's."""
+    """What CLOCKS leaves to a version; `fix_stops_at` and `holder` are a UC's, the rest an SLA's.
+
+    A UC's holder claims what the vendor owes and bears its cost (PRACTICE 30)."""
 
     resolution_stops_at: Literal["restored", "resolved", "closed"] = "resolved"
     reopen: ReopenMode = "keep"
@@ -58,10 +62,24 @@ class Settings:
     named_acknowledgment_counts: bool = False
     alerts_start_at: Literal["receipt", "start"] = "receipt"
     fix_stops_at: Literal["report", "confirmation"] = "report"
+    holder: Literal["msp", "client"] = "msp"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clauses:
+    """What a version may say besides, each left out by default. `credits` of a UC are what the
+    vendor owes its holder, who claims them within the schedule's `on_claim_days`."""
+
+    commitments: tuple[Commitment, ...] = ()
+    credits: Schedule | None = None
+    exclusions: tuple[Exclusion, ...] = ()
+    availability: Availability | None = None
+    starting_tiers: tuple[StartingTier, ...] = ()
+    arrivals: tuple[Arrival, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class Content(Clauses):
     """`calendar_version_id` counts for every target that names no calendar of its own."""
 
     calendar_version_id: UUID
@@ -71,9 +89,29 @@ class Content:
     def calendar_of(self, target: Target) -> UUID:
         return target.calendar_version_id or self.calendar_version_id
 
+    @property
+    def availability_calendar(self) -> UUID:
+        own = self.availability.calendar_version_id if self.availability else None
+        return own or self.calendar_version_id
+
+    @property
+    def calendars(self) -> set[UUID]:
+        """Every calendar version that something in it counts on."""
+        every = {self.calendar_of(target) for target in self.targets}
+        every |= {self.calendar_version_id, self.availability_calendar}
+        every |= {arrival.outside for arrival in self.arrivals}
+        return every | {each.calendar_version_id or each.outside for each in self.arrivals}
+
 
 def check(kind: Kind, content: Content) -> None:
-    """Raises Malformed naming the first target that cannot be meant."""
+    """Raises Malformed naming the first target or clause that cannot be meant, why, and the
+    cure."""
+    _check_targets(kind, content)
+    for at, wrong in clause_check.wrong(kind, content):
+        raise Malformed(f"{at}: {wrong}.", field=at)
+
+
+def _check_targets(kind: Kind, content: Content) -> None:
     seen: set[tuple[str, str, str]] = set()
     for place, target in enumerate(content.targets):
         wrong = _wrong(kind, target)
@@ -105,3 +143,4 @@ def _misread(target: Target) -> bool:
 
 
 SETTINGS: Final = tuple(each.name for each in fields(Settings))
+CLAUSES: Final = tuple(each.name for each in fields(Clauses))

@@ -65,7 +65,8 @@ async def of_contract(tenant: int, contract_id: UUID) -> list[Version]:
 async def insert(
     act: Act, agreement_id: UUID, number: int, content: Content, commitment: Decimal | None
 ) -> Version:
-    """A draft, by the person who acts."""
+    """A draft, by the person who acts. Raises Malformed for a calendar that is not there."""
+    await _known(act, content)
     version_id = ids.new()
     await db.execute(
         "INSERT INTO agreement_version (tenant_id, id, agreement_id, number, state, author_id, "
@@ -81,6 +82,8 @@ async def insert(
 async def rewrite(
     act: Act, version: Version, content: Content, commitment: Decimal | None
 ) -> Version:
+    """Raises as `insert`."""
+    await _known(act, content)
     await db.execute(
         "DELETE FROM target WHERE tenant_id = $1 AND version_id = $2", act.tenant_id, version.id
     )
@@ -113,6 +116,18 @@ async def calendar_names(tenant: int) -> dict[UUID, str]:
         tenant,
     )
     return {row["id"]: f"{row['name']} v{row['number']}" for row in rows}
+
+
+async def _known(act: Act, content: Content) -> None:
+    """Clauses name calendar versions where no foreign key looks."""
+    if len(content.calendars) == len({content.calendar_of(each) for each in content.targets}):
+        return
+    found = await db.value(
+        "SELECT array_agg(id) FROM calendar_version WHERE tenant_id = $1 AND id = ANY ($2::uuid[])",
+        act.tenant_id,
+        list(content.calendars),
+    )
+    versions.check_calendars(content, found or [])
 
 
 async def _targets(act: Act, version_id: UUID, content: Content) -> None:

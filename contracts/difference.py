@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from contracts import agreed
+from contracts import agreed, difference_clauses
 from contracts.agreed import Content, Target
 from contracts.instant import HOUR, MINUTE, SECOND
 
@@ -28,11 +28,12 @@ def between(
     calendars: Mapping[UUID, str],
     commitments: tuple[Decimal | None, Decimal | None] = (None, None),
 ) -> tuple[Difference, ...]:
-    """Targets in the order of metric, type and priority, then settings; without `before` all of
-    it is new. `calendars` are the names of calendar versions."""
+    """Targets in the order of metric, type and priority, then settings and clauses; without
+    `before` all of it is new. `calendars` are the names of calendar versions."""
     return (
         *_targets(before, after, calendars),
         *_settings(before, after),
+        *_clauses(before, after, calendars),
         *_one("commitment", *(_percent(each) for each in commitments)),
     )
 
@@ -54,6 +55,17 @@ def _settings(before: Content | None, after: Content) -> Iterator[Difference]:
     for name in agreed.SETTINGS:
         said = None if before is None else str(getattr(before.settings, name))
         yield from _one(name, said, str(getattr(after.settings, name)))
+
+
+def _clauses(
+    before: Content | None, after: Content, calendars: Mapping[UUID, str]
+) -> Iterator[Difference]:
+    old, new = (
+        dict(difference_clauses.lines(each, calendars, duration)) if each else {}
+        for each in (before, after)
+    )
+    for what in (*new, *(each for each in old if each not in new)):
+        yield from _one(what, old.get(what), new.get(what))
 
 
 def _one(what: str, before: str | None, after: str | None) -> Iterator[Difference]:
@@ -87,4 +99,4 @@ def duration(microseconds: int) -> str:
 
 
 def _percent(share: Decimal | None) -> str | None:
-    return None if share is None else f"{share.normalize():f} %"
+    return None if share is None else difference_clauses.percent(share)

@@ -8,7 +8,8 @@ from uuid import UUID
 
 import msgspec
 
-from contracts.agreed import Content, Settings, Target
+from contracts import agreed
+from contracts.agreed import Clauses, Content, Settings, Target
 from contracts.kept import Kept
 from underpin.kernel import db
 
@@ -31,11 +32,14 @@ _OF_PROVIDER: Final[Kept[UUID, Content]] = Kept(500)
 
 
 def content(row: db.Row) -> Content:
-    """From a row with `calendar_version_id`, `terms` and `targets`."""
+    """From a row with `calendar_version_id`, `terms` and `targets`. `terms` holds the settings
+    and beside them each clause that was written; what is left out is the default."""
+    clauses = msgspec.json.decode(row["terms"], type=Clauses)
     return Content(
         calendar_version_id=row["calendar_version_id"],
         targets=tuple(msgspec.json.decode(row["targets"], type=list[Target])),
         settings=msgspec.json.decode(row["terms"], type=Settings),
+        **{name: getattr(clauses, name) for name in agreed.CLAUSES},
     )
 
 
@@ -83,4 +87,8 @@ def rows_of(given: Content) -> list[tuple[Any, ...]]:
 
 
 def terms_of(given: Content) -> str:
-    return msgspec.json.encode(given.settings).decode()
+    """Settings and clauses as `content` reads them."""
+    settings = {name: getattr(given.settings, name) for name in agreed.SETTINGS}
+    clauses = {name: getattr(given, name) for name in agreed.CLAUSES}
+    written = {name: clause for name, clause in clauses.items() if clause}
+    return msgspec.json.encode(settings | written).decode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -77,6 +77,23 @@ def refused(problem: asyncpg.IntegrityConstraintViolationError) -> Malformed:
     if isinstance(problem, asyncpg.UniqueViolationError):
         return Malformed("name: another agreement has this name.", field="name")
     return Malformed(f"not acceptable ({getattr(problem, 'constraint_name', '')}).")
+
+
+def check_calendars(content: Content, found: Iterable[UUID]) -> None:
+    """Raises Malformed for a calendar that a clause names and that is not there."""
+    known = set(found)
+    named = {
+        "availability.calendar_version_id": content.availability_calendar,
+        **{f"arrivals[{n}].outside": each.outside for n, each in enumerate(content.arrivals)},
+        **{
+            f"arrivals[{n}].calendar_version_id": each.calendar_version_id
+            for n, each in enumerate(content.arrivals)
+            if each.calendar_version_id is not None
+        },
+    }
+    for field, calendar in named.items():
+        if calendar not in known:
+            raise Malformed(f"{field}: no such version of a calendar here.", field=field)
 
 
 def check_state(version: Version, *allowed: str) -> None:

@@ -12,8 +12,18 @@ from uuid import UUID
 
 import pytest
 
-from contracts import agreement, calendars, contract, policy, provider_agreement, running
+from contracts import (
+    agreement,
+    agreement_rows,
+    calendars,
+    contract,
+    policy,
+    provider_agreement,
+    running,
+    version_store,
+)
 from contracts.agreed import Content, Settings, Target
+from contracts.clause import Arrival, Availability, Commitment, StartingTier
 from contracts.escalation import Step
 from contracts.promised import NotKept, Risk
 from contracts.versions import OwnWork, Version, WrongState
@@ -330,6 +340,60 @@ async def test_another_clients_version_is_not_there(acme: Client) -> None:
             await acme.ask(acme.ben, wanted, *words)
     with pytest.raises(NotFound):
         await acme.ask(acme.admin, agreement.of_contract, other, known(other, "contract"))
+
+
+async def test_clauses_are_kept_with_the_version_and_told_to_who_accepts_it(acme: Client) -> None:
+    first = await acme.accepted()
+    await acme.ask(acme.anna, agreement.activate, first.id, FEBRUARY)
+    second = await acme.ask(acme.anna, agreement.amend, first.agreement_id)
+    clauses = replace(
+        acme.content(),
+        availability=Availability(
+            Decimal("99.5"), calendar_version_id=known(acme.tenant, "cv", "always")
+        ),
+        commitments=(Commitment("resolution", Decimal(95), ("P3",)),),
+        starting_tiers=(StartingTier(2, (), ("P3",)),),
+    )
+    rewritten = await acme.ask(acme.anna, agreement.rewrite, second.id, clauses)
+    assert rewritten.content == clauses
+    await acme.ask(acme.ben, agreement.approve, second.id)
+    differences = await acme.ask(acme.admin, agreement.changes, acme.tenant, second.id)
+    assert [(each.what, each.before, each.after) for each in differences] == [
+        ("commitment · resolution · P3", None, "95 %"),
+        ("starts at · P3", None, "L2"),
+        ("availability", None, "99.5 % a month on Always v1"),
+    ]
+    await acme.ask(acme.admin, agreement.accept, second.id)
+    march = datetime(2026, 3, 1, tzinfo=UTC)
+    active = await acme.ask(acme.anna, agreement.activate, second.id, march)
+    async with db.open(Work(acme.tenant)):
+        kept = await version_store.of_tenant(acme.tenant, [active.id])
+    assert kept == {active.id: clauses}
+
+
+@pytest.mark.parametrize(
+    ("clauses", "field"),
+    [
+        (
+            {"availability": Availability(Decimal(99), calendar_version_id=UUID(int=5))},
+            "availability.calendar_version_id",
+        ),
+        (
+            {"arrivals": (Arrival("resolution", "incident", "P3", UUID(int=5), 1),)},
+            "arrivals[0].outside",
+        ),
+    ],
+)
+async def test_a_clause_that_counts_on_no_calendar_of_theirs_is_refused(
+    acme: Client, clauses: dict[str, Any], field: str
+) -> None:
+    draft = await acme.drafted()
+    with pytest.raises(Malformed) as refusal:
+        await acme.ask(acme.anna, agreement.rewrite, draft.id, replace(acme.content(), **clauses))
+    assert refusal.value.field == field
+    async with db.open(Work(acme.tenant)):
+        kept = await agreement_rows.one(acme.tenant, draft.id)
+    assert kept.content == acme.content()
 
 
 @pytest.mark.parametrize(
