@@ -14,10 +14,11 @@ from underpin.kernel.verb import read
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """`service_id` is None where it counts for every service of the contract."""
+    """`service_id` is None where it counts for every service of the contract; `contract_id` for
+    the provider's default, which counts out of contract."""
 
     id: UUID
-    contract_id: UUID
+    contract_id: UUID | None
     service_id: UUID | None
     name: str
 
@@ -30,7 +31,7 @@ async def of_tenant(act: Act, tenant: int) -> list[Agreement]:
         raise NotFound
     rows = await db.rows(
         "SELECT id, contract_id, service_id, name FROM agreement WHERE tenant_id = $1 "
-        "ORDER BY service_id IS NOT NULL, name, id",
+        "ORDER BY contract_id IS NULL, service_id IS NOT NULL, name, id",
         tenant,
     )
     return [Agreement(**row) for row in rows]

@@ -2,47 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
 import asyncpg
 
+from contracts import contract_rows, contract_terms, zone
+from contracts.contract_rows import Contract, Service
+from contracts.term import Terms
 from underpin.kernel import db, ids
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict, Malformed, NotFound
 from underpin.kernel.principal import MEMBER, STAFF, WORKER, Audience
 from underpin.kernel.verb import read, write
 
+__all__ = ["Contract", "Covering", "NameTaken", "Service"]
+
 
 class NameTaken(Conflict):
     code = "contract-name-taken"
     title = "This client has a contract or service of that name already"
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    id: UUID
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Contract:
-    """`ends_on` is its last day, None where it runs until notice; `renewal` automatic goes on."""
-
-    id: UUID
-    name: str
-    starts_on: date
-    ends_on: date | None
-    notice_days: int
-    renewal: str
-    services: tuple[Service, ...] = ()
-
-    def in_force(self, day: date) -> bool:
-        """Whether it covers that day of the client's calendar; else: out of contract."""
-        ended = self.ends_on is not None and self.renewal == "none" and day > self.ends_on
-        return self.starts_on <= day and not ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,33 +48,44 @@ async def sign(
     ends_on: date | None = None,
     notice_days: int = 0,
     renewal: Literal["none", "automatic"] = "none",
+    renewal_months: int = 12,
+    uplift_percent: Decimal | None = None,
+    uplift_on: date | None = None,
     contract_id: UUID | None = None,
 ) -> Contract:
     """A contract with the act's client. Raises Malformed, NameTaken."""
-    new = Contract(contract_id or ids.new(), name.strip(), starts_on, ends_on, notice_days, renewal)
+    signed = (starts_on, ends_on, notice_days, renewal, renewal_months, uplift_percent, uplift_on)
+    contract_terms.check(name, Terms(*signed))
     try:
-        await db.execute(
-            "INSERT INTO contract (tenant_id, id, name, starts_on, ends_on, notice_days, renewal) "
-            "VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            *(act.tenant_id, new.id, new.name, starts_on, ends_on, notice_days, renewal),
-        )
+        row = await db.row(SIGN, act.tenant_id, contract_id or ids.new(), name.strip(), *signed)
     except asyncpg.UniqueViolationError as taken:
         raise NameTaken from taken
-    except asyncpg.CheckViolationError as wrong:
-        raise Malformed("name, ends_on or notice_days: not acceptable.") from wrong
-    return new
+    assert row is not None, "INSERT ... RETURNING gives its row"  # noqa: S101
+    return contract_rows.of(row, await contract_rows.today(act, act.tenant_id))
+
+
+SIGN = f"""
+INSERT INTO contract AS c (tenant_id, id, name, starts_on, ends_on, notice_days, renewal,
+                           renewal_months, uplift_percent, uplift_on)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING {contract_rows.COLUMNS}
+"""
 
 
 @write("contract.write", STAFF, WORKER)
 async def add_service(
     act: Act, contract_id: UUID, name: str, *, service_id: UUID | None = None
 ) -> Service:
-    """Raises NotFound for no such contract, NameTaken, Malformed."""
-    service = Service(service_id or ids.new(), name.strip())
+    """One that is in the contract from its beginning. Raises NotFound for no such contract,
+    NameTaken, Malformed."""
+    return await insert_service(act, contract_id, Service(service_id or ids.new(), name.strip()))
+
+
+async def insert_service(act: Act, contract_id: UUID, service: Service) -> Service:
     try:
         await db.execute(
-            "INSERT INTO service (tenant_id, id, contract_id, name) VALUES ($1, $2, $3, $4)",
-            *(act.tenant_id, service.id, contract_id, service.name),
+            "INSERT INTO service (tenant_id, id, contract_id, name, starts_on) "
+            "VALUES ($1, $2, $3, $4, $5)",
+            *(act.tenant_id, service.id, contract_id, service.name, service.starts_on),
         )
     except asyncpg.UniqueViolationError as taken:
         raise NameTaken from taken
@@ -137,25 +131,28 @@ async def of_tenant(act: Act, tenant: int) -> list[Contract]:
     """A client's contracts with their services, the newest first."""
     if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
         raise NotFound
-    rows = await db.rows(
-        "SELECT id, name, starts_on, ends_on, notice_days, renewal FROM contract "
-        "WHERE tenant_id = $1 ORDER BY starts_on DESC, name",
+    rows = await db.rows(OF_TENANT, tenant)
+    services = await db.rows(
+        "SELECT contract_id, id, name, starts_on, ends_on FROM service WHERE tenant_id = $1 "
+        "ORDER BY name",
         tenant,
     )
-    services = await db.rows(
-        "SELECT contract_id, id, name FROM service WHERE tenant_id = $1 ORDER BY name", tenant
-    )
-    return [
-        Contract(
-            **row,
-            services=tuple(
-                Service(each["id"], each["name"])
-                for each in services
-                if each["contract_id"] == row["id"]
-            ),
-        )
-        for row in rows
-    ]
+    own: dict[UUID, list[Service]] = {}
+    for row in services:
+        named = {name: row[name] for name in Service.__slots__}
+        own.setdefault(row["contract_id"], []).append(Service(**named))
+    return [_signed(act, row, own) for row in rows]
+
+
+OF_TENANT = f"""
+SELECT {contract_rows.COLUMNS}, t.time_zone FROM contract c JOIN tenant t ON t.id = c.tenant_id
+WHERE c.tenant_id = $1 ORDER BY c.starts_on DESC, c.name
+"""
+
+
+def _signed(act: Act, row: db.Row, services: Mapping[UUID, list[Service]]) -> Contract:
+    today = act.now.astimezone(zone.named(row["time_zone"])).date()
+    return contract_rows.of(row, today, tuple(services.get(row["id"], ())))
 
 
 @read("contract.read", STAFF)
