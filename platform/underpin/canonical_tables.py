@@ -57,7 +57,14 @@ TABLES: Mapping[str, Told] = MappingProxyType(
             "{calendar_id} v{number}", unsaid=("created_at", "effective_from")
         ),
         "vendor": Told("vendor {name}"),
+        "template": Told("template {name}"),
+        "template_version": Told(
+            "{template_id} v{number}", unsaid=("created_at",), whether=("approved_at",)
+        ),
+        "default_agreement": Told(unsaid=("chosen_at",)),
         "contract": Told("contract {name}"),
+        "contract_amendment": Told(unsaid=("made_at",)),
+        "contract_reminder": Told("{contract_id} {occasion} {due_on}"),
         "service": Told("service {name}"),
         "agreement": Told("agreement {name}"),
         "agreement_version": Told(
@@ -66,6 +73,8 @@ TABLES: Mapping[str, Told] = MappingProxyType(
             whether=("approved_at", "accepted_at"),
         ),
         "target": Told(),
+        "template_use": Told(unsaid=("used_at",)),
+        "template_proposal": Told("{agreement_id} {template_version_id}"),
         "coherence_verdict": Told(unsaid=("checked_at",)),
         "accepted_risk": Told(unsaid=("accepted_at",)),
         "provider_agreement": Told("provider's agreement {name}"),
