@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import asyncpg
 
-from tenants import audit
+from tenants import audit, opening
 from underpin.kernel import db, ids
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Provider, Work
@@ -57,35 +57,73 @@ class Company:
 async def open_company(principal: Principal, new: NewCompany, assign: bool = True) -> Company:
     """Open a tenant and, unless told not to, assign it to who opens it.
 
-    Two transactions: the number comes from the provider's scope, the row is the tenant's own.
-    Raises Malformed, NameTaken.
+    Three transactions, because the row is the tenant's own and the rest the provider's: a number
+    is taken for the slug, the row is written, the opening ends with the assignment. Asked again
+    with the same words after it broke off in between, it goes on from there. Raises Malformed,
+    NameTaken.
     """
     _check(new)
-    async with db.open(Provider()):
-        number: int = await db.value("SELECT nextval('tenant_number')::int")
+    number = await _number(new.slug)
+    fields = {name: getattr(new, name) for name in Company.__slots__ if name != "id"}
+    company = Company(id=number, **fields)
     try:
         async with db.open(Work(number)):
-            await _insert(number, new)
-            if new.simulated_now is not None:
-                db.set_now(new.simulated_now)
-            act = Act(principal, number, await db.now(), "api")
-            await audit.note(act, "tenants.company.open_company", {"slug": new.slug})
+            if not await _stands(company):
+                await _written(principal, number, new)
     except asyncpg.UniqueViolationError as taken:
+        await _let_go(new.slug, number)
         raise NameTaken from taken
-    if assign and principal.person_id is not None:
-        await _assign(principal, principal.person_id, number)
-    fields = {name: getattr(new, name) for name in Company.__slots__ if name != "id"}
-    return Company(id=number, **fields)
+    await _finish(principal, company, principal.person_id if assign else None)
+    return company
+
+
+async def _number(slug: str) -> int:
+    async with db.open(Provider()):
+        return await opening.begin(slug)
+
+
+async def _stands(company: Company) -> bool:
+    """Whether an opening that broke off had come so far, one asker at a time. Raises NameTaken
+    where it was one of other words."""
+    await db.execute("SELECT pg_advisory_xact_lock(hashtext('underpin-open'), $1)", company.id)
+    row = await db.row(
+        "SELECT id, slug, key, name, time_zone, locale, currency FROM tenant WHERE id = $1",
+        company.id,
+    )
+    if row is not None and Company(**row) != company:
+        raise NameTaken
+    return row is not None
+
+
+async def _written(principal: Principal, number: int, new: NewCompany) -> None:
+    await _insert(number, new)
+    if new.simulated_now is not None:
+        db.set_now(new.simulated_now)
+    act = Act(principal, number, await db.now(), "api")
+    await audit.note(act, "tenants.company.open_company", {"slug": new.slug})
+
+
+async def _finish(principal: Principal, company: Company, staff_id: UUID | None) -> None:
+    """Raises NameTaken where another, at the same moment, ended the same opening first."""
+    async with db.open(Provider()):
+        if not await opening.end(company.slug, company.id):
+            raise NameTaken
+        if staff_id is not None:
+            await _assign(principal, staff_id, company.id)
+
+
+async def _let_go(slug: str, number: int) -> None:
+    async with db.open(Provider()):
+        await opening.end(slug, number)
 
 
 async def _assign(principal: Principal, staff_id: UUID, number: int) -> None:
-    async with db.open(Provider()):
-        await db.execute(
-            "INSERT INTO assignment (staff_id, tenant_id) VALUES ($1, $2)", staff_id, number
-        )
-        act = Act(principal, None, await db.now(), "api")
-        said = {"staff_id": staff_id, "tenant": number}
-        await audit.note(act, "tenants.people.assign", said, str(staff_id))
+    await db.execute(
+        "INSERT INTO assignment (staff_id, tenant_id) VALUES ($1, $2)", staff_id, number
+    )
+    act = Act(principal, None, await db.now(), "api")
+    said = {"staff_id": staff_id, "tenant": number}
+    await audit.note(act, "tenants.people.assign", said, str(staff_id))
 
 
 async def _insert(number: int, new: NewCompany) -> None:

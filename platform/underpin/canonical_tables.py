@@ -145,6 +145,7 @@ SILENT: Mapping[str, str] = MappingProxyType(
     {
         "migration": "the release's own record, compared when a process starts",
         "pulse_hold": "the worker's own state, of this moment",
+        "company_opening": "what is being opened at this moment",
         "session": "who happens to be signed in at this moment",
     }
 )

@@ -11,7 +11,7 @@ import structlog
 from arq import cron
 from arq.worker import func
 
-from tenants import sealing
+from tenants import forgetting, sealing
 from underpin import wiring
 from underpin.desk import mail_in
 from underpin.kernel import jobs, logs, mail_channel, outgoing, process
@@ -33,8 +33,15 @@ async def seal_all(_: dict[str, Any]) -> int:
     return await sealing.seal_all()
 
 
+async def forget(_: dict[str, Any]) -> int:
+    return await forgetting.everywhere()
+
+
 FUNCTIONS = (func(seal_tenant),)  # type: ignore[arg-type]
-CRON = (cron(seal_all, second={0, 30}),)  # type: ignore[arg-type]
+CRON = (
+    cron(seal_all, second={0, 30}),  # type: ignore[arg-type]
+    cron(forget, minute=set(range(5, 60, 10)), second=15),  # type: ignore[arg-type]
+)
 
 
 async def run(settings: Settings) -> None:

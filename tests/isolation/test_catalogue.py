@@ -27,6 +27,7 @@ DEFINERS = {
     "issue_link",
     "use_link",
     "revoke_links",
+    "forget_ended",
 }
 
 # Natural keys that are unique over the whole installation, with the reason.

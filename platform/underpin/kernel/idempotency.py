@@ -2,13 +2,15 @@
 
 A key is unique per tenant, principal and route, bound to the body's hash, and stored in the
 transaction of the effect. A concurrent repeat waits on the unique index until the first commits.
-What was answered is stored encrypted: it may hold a link or a name.
+What was answered is stored encrypted: it may hold a link or a name. After 48 hours it is forgotten,
+and the same key is a new request.
 """
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -19,6 +21,7 @@ from underpin.kernel.errors import Conflict
 
 NOTHING = object()
 PURPOSE = "kept-answer"
+KEPT = timedelta(hours=48)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Key:
 
 
 class _Statements:
-    """The three statements over a table whose key is `address`."""
+    """The statements over a table whose key is `address`."""
 
     def __init__(self, table: str, *address: str) -> None:
         here = " AND ".join(f"{name} = ${n}" for n, name in enumerate(address, 1))
@@ -46,6 +49,11 @@ class _Statements:
         )
         self.look = f"SELECT body_hash, answer FROM {table} WHERE {here}"
         self.keep = f"UPDATE {table} SET answer = ${n + 1} WHERE {here}"
+        own = "tenant_id = $3 AND" if "tenant_id" in address else ""
+        self.forget = (
+            f"DELETE FROM {table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM {table} "
+            f"WHERE {own} created_at < $1 ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED))"
+        )
 
 
 TENANTS = _Statements("kept_answer", "tenant_id", "principal_id", "route", "key")
@@ -74,6 +82,15 @@ async def keep(act: Act, once: Key, answer: object) -> None:
     said = msgspec.json.encode(answer)
     sealed = installation.ring().encrypt(PURPOSE, said, associated=_bound(act, once))
     await db.execute(_of(act).keep, *_address(act, once), sealed)
+
+
+async def forget(tenant: int | None, most: int) -> int:
+    """Delete up to `most` answers older than KEPT by the time of the open scope, a tenant's or the
+    provider's (None); returns how many."""
+    before = await db.now() - KEPT
+    if tenant is None:
+        return await db.execute(PROVIDERS.forget, before, most)
+    return await db.execute(TENANTS.forget, before, most, tenant)
 
 
 def _of(act: Act) -> _Statements:

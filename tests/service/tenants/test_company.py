@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -79,3 +81,66 @@ async def test_only_admins_open_companies(world: World, database: Database) -> N
                 company.open_company, person.principal, NewCompany("good", "GOOD", "X")
             )
     assert await deeds.told(database, TENANTS) == before
+
+
+class Killed(BaseException):
+    """The process ended here."""
+
+
+ASSIGNED = "SELECT count(*) FROM assignment WHERE tenant_id = $1"
+UNDER_WAY = "SELECT count(*) FROM company_opening WHERE slug = $1"
+SLUG = "SELECT count(*) FROM tenant WHERE slug = $1"
+ENTRIES = "SELECT count(*) FROM audit WHERE tenant_id = $1"
+
+
+@pytest.mark.parametrize(("step", "name"), [("_written", "early"), ("_finish", "late")])
+async def test_an_opening_that_broke_off_goes_on_from_there(
+    world: World, database: Database, step: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new, admin = _new(world, name), world.admin.principal
+    with monkeypatch.context() as killing:
+        killing.setattr(company, step, _killed)
+        with pytest.raises(Killed):
+            await verb.begin(company.open_company, admin, new)
+    assert await deeds.told(database, UNDER_WAY, new.slug) == 1
+    opened = await verb.begin(company.open_company, admin, new)
+    assert await deeds.told(database, SLUG, new.slug) == 1
+    for question in (ASSIGNED, ENTRIES):
+        assert await deeds.told(database, question, opened.id) == 1, question
+    assert await deeds.told(database, UNDER_WAY, new.slug) == 0
+    with pytest.raises(NameTaken):
+        await verb.begin(company.open_company, admin, new)
+    assert await deeds.told(database, ASSIGNED, opened.id) == 1
+
+
+async def test_it_is_not_taken_over_with_other_words(
+    world: World, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new, admin = _new(world, "other"), world.admin.principal
+    with monkeypatch.context() as killing:
+        killing.setattr(company, "_finish", _killed)
+        with pytest.raises(Killed):
+            await verb.begin(company.open_company, admin, new)
+    with pytest.raises(NameTaken):
+        await verb.begin(company.open_company, admin, replace(new, name="Another"))
+    assert await deeds.told(database, "SELECT name FROM tenant WHERE slug = $1", new.slug) == "New"
+    opened = await verb.begin(company.open_company, admin, new)
+    assert await deeds.told(database, ASSIGNED, opened.id) == 1
+
+
+async def test_of_two_who_open_it_at_once_one_does(world: World, database: Database) -> None:
+    new, admin = _new(world, "twice"), world.admin.principal
+    both = (verb.begin(company.open_company, admin, new) for _ in range(2))
+    told = await asyncio.gather(*both, return_exceptions=True)
+    assert sorted(type(each).__name__ for each in told) == ["Company", "NameTaken"]
+    assert await deeds.told(database, SLUG, new.slug) == 1
+    assert await deeds.told(database, UNDER_WAY, new.slug) == 0
+
+
+def _new(world: World, what: str) -> NewCompany:
+    key = f"{what[:4].upper()}{world.acme.id}"
+    return NewCompany(f"{what}-{world.acme.id}", key, "New")
+
+
+async def _killed(*_: object) -> None:
+    raise Killed

@@ -1,0 +1,39 @@
+"""What was kept for a while only is forgotten by the worker: answers to repeated requests after
+48 hours, sessions at their end, links 30 days after theirs.
+
+A round takes a bounded number in each tenant: none waits for another's backlog.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from underpin.kernel import db, idempotency
+from underpin.kernel.database.scope import Provider, System, Work
+
+LINKS_KEPT = timedelta(days=30)
+MOST = 5_000
+
+
+async def of_tenant(tenant: int, most: int = MOST) -> int:
+    """One bounded batch of one tenant; returns how many rows went."""
+    async with db.open(Work(tenant)):
+        return await _ended(most) + await idempotency.forget(tenant, most)
+
+
+async def of_provider(most: int = MOST) -> int:
+    """The same for the provider's staff."""
+    async with db.open(Provider()):
+        return await _ended(most) + await idempotency.forget(None, most)
+
+
+async def everywhere() -> int:
+    """The provider's, then every tenant's in turn, each in a transaction of its own."""
+    async with db.open(System()):
+        found = await db.rows("SELECT id FROM tenant ORDER BY id")
+    return await of_provider() + sum([await of_tenant(row["id"]) for row in found])
+
+
+async def _ended(most: int) -> int:
+    gone: int = await db.value("SELECT forget_ended($1, $2)", LINKS_KEPT, most)
+    return gone
