@@ -8,13 +8,11 @@ from contracts import clock_change, facts, metric
 from contracts import clock_events as events
 from contracts.clock_page import Page
 from contracts.clock_standing import Key
+from contracts.clock_terms import Terms
 
 
 def raised(page: Page, fact: facts.Raised) -> None:
-    alert = fact.channel == facts.ALERT
-    start = fact.at
-    if alert and page.terms.alerts_start_at == "start" and fact.began_at is not None:
-        start = min(fact.began_at, fact.at)
+    alert, start = fact.channel == facts.ALERT, begins(fact, page.terms)
     page.note(
         type=fact.type,
         priority=fact.priority,
@@ -31,6 +29,14 @@ def raised(page: Page, fact: facts.Raised) -> None:
     page.start(metric.RESOLUTION, since=start)
     if fact.live:
         _responded(page)
+
+
+def begins(fact: facts.Raised, terms: Terms) -> int:
+    """When the matter reached us; for an alert, as the version says."""
+    alert = fact.channel == facts.ALERT
+    if alert and terms.alerts_start_at == "start" and fact.began_at is not None:
+        return min(fact.began_at, fact.at)
+    return fact.at
 
 
 def replied(page: Page, fact: facts.PublicReply) -> None:

@@ -35,6 +35,7 @@ class Terms:
     `named_acknowledgment_counts`: it stops the first response.
     `alerts_start_at`: when the alert reached us, or when it says its trouble began.
     `fix_stops_at`, by vendor: its report of a fix (the default) or our confirmation.
+    `outside_hours`: what is promised instead to a ticket raised while that calendar is closed.
     """
 
     promises: Mapping[Matter, Promise]
@@ -44,6 +45,7 @@ class Terms:
     named_acknowledgment_counts: bool = False
     alerts_start_at: Literal["receipt", "start"] = "receipt"
     fix_stops_at: Mapping[str, Literal["report", "confirmation"]] = field(default_factory=dict)
+    outside_hours: Mapping[Matter, tuple[Calendar, Promise]] = field(default_factory=dict)
 
     def stops(self, name: str, state: str) -> bool:
         """Whether a ticket in this state has nothing more to wait for, by that metric."""

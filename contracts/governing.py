@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from contracts import clock_ola, compiled, policy, version_store
+from contracts import arrival, clock_ola, compiled, policy, version_store
 from contracts.agreed import Content
 from contracts.calendar import Calendar
 from contracts.clock_target import Target
@@ -46,7 +47,10 @@ async def _built(tenant: int, pins: Pins) -> Terms:
         for party in parties
         for matter, promise in _promises(party, steps, calendars)
     }
-    return _with_settings(promises, sla, {vendor: behind[v] for vendor, v in pins.vendors})
+    terms = _with_settings(promises, sla, {vendor: behind[v] for vendor, v in pins.vendors})
+    if pins.sla is None or sla is None or not sla.arrivals:
+        return terms
+    return replace(terms, outside_hours=_outside_hours(pins.sla, sla, steps, calendars))
 
 
 async def _calendars(
@@ -57,7 +61,7 @@ async def _calendars(
 
 
 def _named(content: Content) -> set[UUID]:
-    return {content.calendar_of(target) for target in content.targets}
+    return content.calendars
 
 
 class _Party(NamedTuple):
@@ -89,6 +93,18 @@ def _promises(
         )
         matter = Matter(agreed.metric, agreed.ticket_type, agreed.priority, party.holder)
         yield matter, Promise(target, calendars[calendar_version])
+
+
+def _outside_hours(
+    version: UUID, sla: Content, steps: tuple[Step, ...], calendars: Mapping[UUID, Calendar]
+) -> dict[Matter, tuple[Calendar, Promise]]:
+    instead = list(arrival.outside_hours(sla))
+    party = _Party(version, replace(sla, targets=tuple(target for _, target in instead)))
+    promises = _promises(party, steps, calendars)
+    return {
+        matter: (calendars[given.outside], promise)
+        for (given, _), (matter, promise) in zip(instead, promises, strict=True)
+    }
 
 
 def _with_settings(

@@ -9,7 +9,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from contracts import clock, clock_change, clock_ola, clock_pauses, clock_sla, clock_uc, facts
+from contracts import (
+    arrival,
+    clock,
+    clock_change,
+    clock_ola,
+    clock_pauses,
+    clock_sla,
+    clock_uc,
+    facts,
+)
 from contracts.clock import OutOfOrder
 from contracts.clock_page import Change, Page
 from contracts.clock_standing import Case, Key, Standing
@@ -63,7 +72,8 @@ def follow(ledger: Ledger, fact: Fact, terms: Terms) -> Followed:
     last = ledger.standing.last_at
     if last is not None and fact.at < last:
         raise OutOfOrder(f"{fact.kind} at {fact.at} comes after {last}; fold all facts anew")
-    page = Page(ledger.standing, ledger.clocks, fact, terms)
+    settled = arrival.settled(terms, ledger.standing, fact)
+    page = Page(ledger.standing, ledger.clocks, fact, settled)
     if _concerns(page, fact):
         for rule in _RULES.get(type(fact), ()):
             rule(page, fact)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from contracts import facts, running
+from contracts import facts, running, starting
 from contracts.facts import Raised
 from contracts.subject import Pinned
 from underpin.desk import messages, priority, recording
@@ -24,7 +24,8 @@ TYPES = ("incident", "service_request", "change_request", "problem")
 @dataclass(frozen=True, slots=True)
 class NewTicket:
     """What a person says. `raised_at` is when the matter reached us, now unless it was earlier;
-    `ticket_id` makes asking twice safe; `reference` is the matter's name elsewhere."""
+    `tier` None: where the SLA has such a ticket start. `ticket_id` makes asking twice safe;
+    `reference` is the matter's name elsewhere."""
 
     subject: str
     body: str = ""
@@ -34,7 +35,7 @@ class NewTicket:
     service_id: UUID | None = None
     requester_id: UUID | None = None
     channel: str = "portal"
-    tier: int = 1
+    tier: int | None = None
     confidential: bool = False
     raised_at: datetime | None = None
     ticket_id: UUID | None = None
@@ -98,10 +99,14 @@ RETURNING {tickets.COLUMNS}
 async def _insert(
     act: Act, new: NewTicket, requester: UUID, pinned: Pinned, at: datetime
 ) -> Ticket:
+    level = priority.of(new.impact, new.urgency)
+    tier = new.tier
+    if tier is None:
+        tier = await starting.tier(act.tenant_id, pinned, new.type, level)
     row = await db.row(
         INSERT,
         *(act.tenant_id, new.ticket_id or ids.new(), new.type, new.subject.strip()),
-        *(new.impact, new.urgency, priority.of(new.impact, new.urgency), facts.NEW, new.tier),
+        *(new.impact, new.urgency, level, facts.NEW, tier),
         *(requester, new.service_id, pinned.contract_id, pinned.agreement_version_id),
         *(pinned.calendar_version_id, pinned.policy_id, new.channel, new.confidential),
         *(new.reference, at),

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from contracts import alarms, proposals
+from contracts.clause import Arrival, StartingTier
 from contracts.escalation import Step
 from tests.conftest import Database
 from tests.service.contracts import world
@@ -111,3 +112,54 @@ async def test_a_step_that_asks_is_decided_by_one_person_once(tenant: int) -> No
             await proposals.decline(act, step.id)
     (step,) = await verb.perform(proposals.of_ticket, lead, number, ticket.id)
     assert step.state == "accepted"
+
+
+async def promised_by_arrival() -> int:
+    """Calls at night are answered within 2 h round the clock; a P3 starts with the technicians."""
+    number = next(tenants)
+    client = world.client(number)
+    (gold,) = client.agreements
+    office, always = known(number, "cv", "office"), known(number, "cv", "always")
+    content = replace(
+        gold.content,
+        starting_tiers=(StartingTier(2, (), ("P3",)), StartingTier(3, ("problem",))),
+        arrivals=(Arrival("first_response", "incident", "P3", office, 2 * world.HOUR, always),),
+    )
+    await world.set_up(number, replace(client, agreements=(replace(gold, content=content),)))
+    return number
+
+
+async def test_a_ticket_starts_at_the_tier_its_sla_names_and_is_held_to_that_tiers_ola(
+    scopes: Database,
+) -> None:
+    number = await promised_by_arrival()
+    ticket = await raised(number, MONDAY + "09:00")
+    assert (ticket.priority, ticket.tier) == ("P3", 2)
+    clocks = await Tickets(number).clocks(ticket.id)
+    assert clocks["hold", "L2", 1]["version_id"] == known("olav", 2)
+    assert ("hold", "L1", 1) not in clocks
+
+
+async def test_who_says_the_tier_is_heard(scopes: Database) -> None:
+    number = await promised_by_arrival()
+    new = NewTicket(
+        "Odd", service_id=known(number, "network"), requester_id=known(number, "ada"), tier=1
+    )
+    ticket = await verb.perform(raising.raise_ticket, worker(number), new, source="replay")
+    assert ticket.tier == 1
+
+
+async def test_where_the_sla_names_no_tier_the_first_line_begins(tenant: int) -> None:
+    assert (await raised(tenant, MONDAY + "09:00")).tier == 1
+
+
+async def test_a_call_at_night_is_answered_by_what_is_promised_at_night(scopes: Database) -> None:
+    number = await promised_by_arrival()
+    by_day = await raised(number, MONDAY + "16:30")
+    by_night = await raised(number, MONDAY + "20:00")
+    day = (await Tickets(number).clocks(by_day.id))["first_response", "", 1]
+    night = (await Tickets(number).clocks(by_night.id))["first_response", "", 1]
+    assert (day["allowed_us"], day["due_at"]) == (world.HOUR, berlin("2026-01-13T09:30"))
+    assert (night["allowed_us"], night["due_at"]) == (2 * world.HOUR, berlin(MONDAY + "22:00"))
+    assert night["calendar_version_id"] == known(number, "cv", "always")
+    assert (await Tickets(number).row(by_night.id))["next_due"] == berlin(MONDAY + "22:00")
