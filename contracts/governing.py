@@ -123,3 +123,13 @@ def _with_settings(
         alerts_start_at=said.alerts_start_at,
         fix_stops_at=fixes,
     )
+
+
+def alone(version: UUID, content: Content, calendars: Mapping[UUID, Calendar]) -> Terms:
+    """What an SLA's version promises by itself, warning of nothing: to live lives again under it.
+
+    `calendars` holds those that its targets name.
+    """
+    quiet = tuple(replace(target, warn_percents=()) for target in content.targets)
+    party = _Party(version, replace(content, targets=quiet))
+    return _with_settings(dict(_promises(party, (), calendars)), content, {})

@@ -2,7 +2,7 @@
 
 from litestar import Router
 
-from contracts.api import compliance, contract, version
+from contracts.api import compliance, contract, version, what_if
 
 ROUTER = Router(
     "/",
@@ -10,5 +10,6 @@ ROUTER = Router(
         compliance.ROUTER,
         contract.ROUTER,
         version.ROUTER,
+        what_if.ROUTER,
     ],
 )

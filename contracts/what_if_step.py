@@ -1,0 +1,130 @@
+"""One batch of lives, lived again and counted on top of the batches before it. No I/O."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from decimal import Decimal
+from uuid import UUID
+
+from msgspec import Struct
+
+from contracts import instant, what_if, what_if_tally
+from contracts.clock_terms import Terms
+from contracts.what_if import Change, Judged, Life
+from contracts.what_if_tally import Tally
+
+
+class Place(Struct, frozen=True):
+    """The last ticket that was lived again."""
+
+    raised_at: datetime
+    ticket_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One ticket: `today` is what its pinned versions gave, `worked` the minutes posted by tier,
+    `digest` of all that it was made of."""
+
+    life: Life
+    today: tuple[Judged, ...]
+    worked: tuple[tuple[int, Decimal], ...]
+    digest: bytes
+
+
+class Progress(Struct, frozen=True):
+    """What the batches so far came to. `digest` covers every input, in hex; `worked` has minutes
+    by tier, exact as text."""
+
+    digest: str
+    after: Place | None = None
+    today: Tally = Tally()
+    draft: Tally = Tally()
+    changed: int = 0
+    missed: int = 0
+    saved: int = 0
+    worked: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A ticket of which some clock comes out otherwise; `place` counts them from 1."""
+
+    place: int
+    ticket_id: UUID
+    raised_at: datetime
+    clocks: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """Under which terms, from which instant and by whose months lives are looked at."""
+
+    terms: Terms
+    as_of: int
+    zone: tzinfo
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    progress: Progress
+    changed: tuple[Changed, ...]
+
+
+def live(progress: Progress, pasts: Sequence[Past], lens: Lens) -> Batch:
+    """The progress after these lives; vendors' clocks come out as they did."""
+    draft = what_if.judge_many((past.life for past in pasts), lens.terms, lens.as_of)
+    changes = [what_if.changes(past.today, after) for past, after in zip(pasts, draft, strict=True)]
+    changed = tuple(_changed(progress.changed, pasts, changes))
+    turns = [change.turn for each in changes for change in each]
+    return Batch(
+        Progress(
+            digest=_digest(progress.digest, pasts),
+            after=_place(pasts) or progress.after,
+            today=progress.today + _tally((past.today for past in pasts), lens.zone),
+            draft=progress.draft + _tally(draft, lens.zone),
+            changed=progress.changed + len(changed),
+            missed=progress.missed + turns.count("missed"),
+            saved=progress.saved + turns.count("saved"),
+            worked=_worked(progress, pasts),
+        ),
+        changed,
+    )
+
+
+def _tally(judged: Iterable[Sequence[Judged]], zone: tzinfo) -> Tally:
+    return what_if_tally.of((each for of_ticket in judged for each in of_ticket), zone)
+
+
+def _changed(
+    before: int, pasts: Sequence[Past], changes: Sequence[tuple[Change, ...]]
+) -> Iterable[Changed]:
+    turned = [(past.life, each) for past, each in zip(pasts, changes, strict=True) if each]
+    for place, (life, clocks) in enumerate(turned, before + 1):
+        yield Changed(place, life.ticket_id, instant.at(life.raised_at), clocks)
+
+
+def _place(pasts: Sequence[Past]) -> Place | None:
+    if not pasts:
+        return None
+    last = pasts[-1].life
+    return Place(instant.at(last.raised_at), last.ticket_id)
+
+
+def _digest(before: str, pasts: Sequence[Past]) -> str:
+    """The same however the lives are cut into batches."""
+    digest = bytes.fromhex(before)
+    for past in pasts:
+        digest = hashlib.sha256(digest + past.digest).digest()
+    return digest.hex()
+
+
+def _worked(progress: Progress, pasts: Sequence[Past]) -> tuple[tuple[int, str], ...]:
+    minutes = {tier: Decimal(much) for tier, much in progress.worked}
+    for past in pasts:
+        for tier, much in past.worked:
+            minutes[tier] = minutes.get(tier, Decimal(0)) + much
+    return tuple((tier, str(minutes[tier])) for tier in sorted(minutes))

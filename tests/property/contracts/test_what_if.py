@@ -1,0 +1,60 @@
+"""Whatever tickets live through: lived again under the version that was pinned, they come out
+exactly as they came out."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import datetime, timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from contracts import history, instant, metric, version_store, what_if, what_if_inputs
+from contracts.clock_terms import Terms
+from contracts.history import Scope
+from contracts.what_if import Judged
+from contracts.what_if_step import Past
+from tests.conftest import Database
+from tests.property.contracts.test_clock_rows import START, _live, lives
+from tests.service.contracts import world
+from tests.service.contracts.world import Tickets, known
+from underpin.kernel import db
+from underpin.kernel.database.scope import Work
+
+tenants = itertools.count(7901)
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    script=lives(),
+    priority=st.sampled_from(("P1", "P3")),
+    days=st.sampled_from((0, 1, 30)),
+)
+async def test_under_the_pinned_version_history_comes_out_as_it_did(
+    scopes: Database, script: list[tuple[int, int, int, bool]], priority: str, days: int
+) -> None:
+    tickets = Tickets(next(tenants))
+    await world.set_up(tickets.tenant)
+    end = await _live(tickets, await tickets.raise_ticket(START, priority), script)
+    await tickets.live_until(end + timedelta(days=days))
+    past, terms = await _read(tickets, end + timedelta(days=days))
+    lived_again = what_if.judge(past.life, terms, instant.of(end + timedelta(days=days)))
+    assert _of_sla(lived_again) == _of_sla(past.today)
+    assert what_if.changes(past.today, lived_again) == ()
+
+
+def _of_sla(judged: tuple[Judged, ...]) -> list[Judged]:
+    return sorted((each for each in judged if each.metric in metric.SLA), key=lambda one: one.key)
+
+
+async def _read(tickets: Tickets, as_of: datetime) -> tuple[Past, Terms]:
+    tenant, version = tickets.tenant, known(tickets.tenant, "slav")
+    scope = Scope(tenant, version, ("incident",), START, as_of + timedelta(days=1))
+    async with db.open(Work(tenant)):
+        (past,) = await history.after(scope, None, 100, as_of)
+        content = (await version_store.of_tenant(tenant, [version]))[version]
+        return past, await what_if_inputs.terms(tenant, version, content)
