@@ -106,6 +106,12 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "clock": Told("{ticket_id} {metric} {holder} {number}"),
         "clock_event": Told(unsaid=("recorded_at",)),
         "escalation": Told(unsaid=("id",)),
+        "what_if_run": Told(
+            "{version_id} what if {asked_at}",
+            unsaid=("inputs_hash", "progress"),
+            whether=("finished_at",),
+        ),
+        "what_if_change": Told(),
         "timer": Told(unsaid=("id", *TRIED), whether=("parked_at",)),
         "outgoing": Told(
             unsaid=("id", "payload", "created_at", *TRIED),
