@@ -1,27 +1,37 @@
-"""Drafting a client's invoice for a month: recomputable, so a second run over the same ledger
-and plan gives the same lines, byte for byte."""
+"""Drafting a client's invoice for a month: recomputable, so a second run over the same cut of the
+ledger and the same plan gives the same lines, byte for byte."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from billing import canonical, invoice_lines, ledger_keeping, period, price_list
-from billing.charge import Stage
-from billing.invoice_lines import DraftInvoice, Statement, Window
+from billing import (
+    booking,
+    canonical,
+    cut,
+    extras,
+    invoice_lines,
+    invoices,
+    ledger_keeping,
+    price_list,
+    windows,
+)
+from billing.invoice_lines import DraftInvoice, Statement
+from billing.invoices import Invoice
 from billing.line import Line
-from billing.period import Interval, Period, Unit
+from billing.period import Period
 from billing.price_list import Account
+from billing.tax import TaxLine
 from underpin.kernel import db, ids
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict, NotFound
 from underpin.kernel.principal import STAFF, WORKER
 from underpin.kernel.verb import read, write
-
-MONTHLY = Interval(1, Unit.MONTH)
 
 
 class NoSubscription(Conflict):
@@ -29,148 +39,121 @@ class NoSubscription(Conflict):
     title = "This client is on no plan: subscribe it first"
 
 
-@dataclass(frozen=True, slots=True)
-class InvoiceLine:
-    """Net is in major units of the invoice's currency, rounded to its minor unit."""
-
-    ordinal: int
-    description: str
-    unit: str
-    quantity: Decimal
-    net: Decimal
-    tax_rate: Decimal
+class AlreadyFinal(Conflict):
+    code = "invoice-final"
+    title = "This invoice is final: what is missing comes on the next, what is wrong is credited"
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """A drafted invoice; `inputs_hash` covers everything it was made of."""
+class Run:
+    """What a run over one month came to, up to a cut of the ledger."""
 
     id: UUID
-    period_start: date
-    period_end: date
-    currency: str
-    net: Decimal
-    tax: Decimal
-    gross: Decimal
-    inputs_hash: str
-    plan: str
-    drafted_at: datetime
-    lines: list[InvoiceLine]
+    account: Account
+    month: Period
+    cut: int
+    made: DraftInvoice
 
 
 @write("invoice.draft", STAFF, WORKER)
-async def draft(act: Act, day: date) -> Draft:
-    """Draft the month that holds `day`, replacing an earlier draft of it. Raises NoSubscription.
+async def draft(act: Act, day: date) -> Invoice:
+    """Draft the month that holds `day`, replacing an earlier draft of it. Raises NoSubscription,
+    AlreadyFinal."""
+    run = await compute(act, day)
+    await store(act, run)
+    return await invoices.one(act.tenant_id, run.id)
 
-    The billing period is locked for the tenant, so two runs at once are one after the other.
+
+async def compute(act: Act, day: date) -> Run:
+    """Rate the month that holds `day`; nothing is written but the ledger's next cut.
+
+    Two runs for a client are one after the other.
     """
-    await db.execute(
-        "SELECT pg_advisory_xact_lock(hashtext('underpin-invoice'), $1)", act.tenant_id
-    )
+    last_cut = await cut.close(act.tenant_id)
     account = await price_list.account_of(act.tenant_id)
     if account is None:
         raise NoSubscription
-    month = period.holding(day, date(2000, 1, 1), MONTHLY)
-    cut_off = await db.value("SELECT transaction_timestamp()")
-    made = await _compute(account, month, day, cut_off)
-    return await _store(act, account, month, made, cut_off)
-
-
-async def _compute(account: Account, month: Period, day: date, cut_off: datetime) -> DraftInvoice:
-    of = account.subscription
-    zone = of.zone_info()
-    used = await ledger_keeping.between(
-        of.tenant_id, _midnight(month.start, zone), _midnight(month.end, zone), cut_off
-    )
+    of, month = account.subscription, windows.month(day)
+    invoice_id = ids.derive(of.id, "invoice", month.start.isoformat())
+    if await invoices.is_final(act.tenant_id, invoice_id):
+        raise AlreadyFinal
+    spoken_of = await windows.of_run(of, month, last_cut)
+    periods = [window.period for window in spoken_of]
     statement = Statement(
         subscription=of,
-        windows=(Window(month, Stage.CLOSED, month.start),),
+        windows=spoken_of,
         taxes=account.taxes,
-        day=day,
+        day=windows.last_day(month),
+        booked=await booking.standing(
+            of.tenant_id, of.id, (each.start for each in periods), of.currency
+        ),
+        extras=await extras.waiting(of.tenant_id, month.end, invoice_id, of.currency),
     )
-    return invoice_lines.draft(used, statement)
+    used = await ledger_keeping.between(
+        of.tenant_id, *_instants(periods[0].start, periods[-1].end, of.zone_info()), last_cut
+    )
+    return Run(invoice_id, account, month, last_cut, invoice_lines.draft(used, statement))
 
 
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(), zone)
+def _instants(start: date, end: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    return datetime.combine(start, time(), zone), datetime.combine(end, time(), zone)
 
 
 INVOICE = """
 INSERT INTO invoice (tenant_id, id, subscription_id, period_start, period_end, state, currency,
-                     net, tax, gross, inputs_hash, stored_before, drafted_at)
-VALUES ($1, $2, $3, $4, $5, 'draft', $6, $7, $8, $9, $10, $11, $12)
+                     net, tax, gross, inputs_hash, stored_before, drafted_at, cut, plan)
+VALUES ($1, $2, $3, $4, $5, 'draft', $6, $7, $8, $9, $10, $11, $11, $12, $13)
 ON CONFLICT (tenant_id, subscription_id, period_start) DO UPDATE
 SET net = excluded.net, tax = excluded.tax, gross = excluded.gross,
     inputs_hash = excluded.inputs_hash, stored_before = excluded.stored_before,
-    drafted_at = excluded.drafted_at
+    drafted_at = excluded.drafted_at, cut = excluded.cut, plan = excluded.plan
+"""
+LINE = """
+INSERT INTO invoice_line (tenant_id, invoice_id, ordinal, description, unit, quantity, net,
+                          tax_rate, tax_code, period_start, body)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::text::jsonb)
+"""
+TAX = """
+INSERT INTO invoice_tax (tenant_id, invoice_id, code, percent, base, tax, wording, exemption)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 """
 
 
-async def _store(
-    act: Act, account: Account, month: Period, made: DraftInvoice, cut_off: datetime
-) -> Draft:
-    invoice_id = ids.derive(made.subscription, "invoice", month.start.isoformat())
-    amounts = (made.net.amount, made.tax.amount, made.gross.amount)
+async def store(act: Act, run: Run) -> None:
+    """Write the draft over an earlier one of the same month."""
+    made, amounts = run.made, (run.made.net, run.made.tax, run.made.gross)
     await db.execute(
         INVOICE,
-        *(act.tenant_id, invoice_id, made.subscription),
-        *(month.start, month.end, made.currency, *amounts, made.inputs, cut_off, act.now),
+        *(act.tenant_id, run.id, made.subscription, run.month.start, run.month.end),
+        *(made.currency, *(each.amount for each in amounts), made.inputs, act.now, run.cut),
+        run.account.plan,
     )
-    await db.execute(
-        "DELETE FROM invoice_line WHERE tenant_id = $1 AND invoice_id = $2",
-        act.tenant_id,
-        invoice_id,
-    )
-    lines = [_line(place, line) for place, line in enumerate(made.lines, 1)]
-    await db.many(
-        "INSERT INTO invoice_line (tenant_id, invoice_id, ordinal, description, unit, quantity, "
-        "net, tax_rate, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::text::jsonb)",
-        [
-            (act.tenant_id, invoice_id, *_columns(shown), canonical.encode(line).decode())
-            for shown, line in zip(lines, made.lines, strict=True)
-        ],
-    )
-    return Draft(
-        invoice_id,
-        month.start,
-        month.end,
-        made.currency,
-        *amounts,
-        made.inputs,
-        account.plan,
-        act.now,
-        lines,
+    for table in ("invoice_line", "invoice_tax"):
+        await db.execute(
+            f"DELETE FROM {table} WHERE tenant_id = $1 AND invoice_id = $2", act.tenant_id, run.id
+        )
+    whose = (act.tenant_id, run.id)
+    await db.many(LINE, [(*whose, n, *_line(line)) for n, line in enumerate(made.lines, 1)])
+    await db.many(TAX, [(*whose, *_tax(line)) for line in made.tax_lines])
+
+
+def _line(line: Line) -> tuple[Any, ...]:
+    return (
+        *(line.name, line.unit, line.quantity, line.net.amount, line.tax.percent, line.tax.code),
+        *(None if line.days is None else line.days.start, canonical.encode(line).decode()),
     )
 
 
-def _line(place: int, line: Line) -> InvoiceLine:
-    return InvoiceLine(
-        place, line.name, line.unit, line.quantity, line.net.amount, line.tax.percent
-    )
-
-
-def _columns(line: InvoiceLine) -> tuple[object, ...]:
-    return tuple(getattr(line, name) for name in InvoiceLine.__slots__)
+def _tax(line: TaxLine) -> tuple[str, Decimal, Decimal, Decimal, str, str]:
+    of = line.category
+    return (of.code, of.percent, line.base.amount, line.tax.amount, of.wording, of.exemption)
 
 
 @read("invoice.read", STAFF)
-async def drafted(act: Act, tenant: int, month: date | None = None) -> Draft:
-    """A client's draft of a month, the latest when none is named. Raises NotFound."""
-    row = await db.row(
-        "SELECT i.*, s.plan_name || ' v' || s.plan_number AS plan FROM invoice i "
-        "JOIN subscription s ON s.tenant_id = i.tenant_id AND s.id = i.subscription_id "
-        "WHERE i.tenant_id = $1 AND ($2::date IS NULL OR i.period_start = $2) "
-        "ORDER BY i.period_start DESC LIMIT 1",
-        tenant,
-        month,
-    )
-    if row is None:
+async def drafted(act: Act, tenant: int, month: date | None = None) -> Invoice:
+    """A client's invoice of a month, drafted or final, the latest when none is named. Raises
+    NotFound."""
+    found = await invoices.of_month(tenant, month)
+    if found is None:
         raise NotFound("Nothing has been drafted for this client yet.")
-    lines = await db.rows(
-        "SELECT ordinal, description, unit, quantity, net, tax_rate FROM invoice_line "
-        "WHERE tenant_id = $1 AND invoice_id = $2 ORDER BY ordinal",
-        tenant,
-        row["id"],
-    )
-    head = {name: row[name] for name in Draft.__slots__ if name != "lines"}
-    return Draft(**head, lines=[InvoiceLine(**line) for line in lines])
+    return found

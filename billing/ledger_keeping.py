@@ -10,7 +10,7 @@ from uuid import UUID
 
 import msgspec
 
-from billing import metering
+from billing import cut, metering
 from billing.ledger import UsageEvent
 from billing.metering import Stored
 from contracts import facts, instant
@@ -33,8 +33,8 @@ TOLD = [PREFIX + kind for kind in facts.KINDS]
 
 INSERT = """
 INSERT INTO usage_event (tenant_id, id, source, event_id, meter, quantity, dimensions,
-                         happened_at, stored_at, reverses)
-VALUES ($1, $2, $3, $4, $5, $6, $7::text::jsonb, $8, transaction_timestamp(), $9)
+                         happened_at, stored_at, reverses, cut)
+VALUES ($1, $2, $3, $4, $5, $6, $7::text::jsonb, $8, transaction_timestamp(), $9, $10)
 ON CONFLICT (tenant_id, source, event_id) DO NOTHING
 """
 
@@ -44,7 +44,9 @@ async def handle(act: Act, event: Event) -> None:
     rows = await db.rows(EARLIER, event.tenant_id, event.subject_id, event.position, TOLD)
     earlier = [_stored(row["id"], row["kind"], msgspec.json.decode(row["body"])) for row in rows]
     used = metering.usage(_stored(event.id, event.kind, dict(event.body)), earlier)
-    await db.many(INSERT, [_row(entry) for entry in used])
+    if used:
+        open_cut = await cut.current(event.tenant_id)
+        await db.many(INSERT, [(*_row(entry), open_cut) for entry in used])
 
 
 def _stored(event_id: UUID, kind: str, body: dict[str, object]) -> Stored:
@@ -68,16 +70,16 @@ def _row(entry: UsageEvent) -> tuple[object, ...]:
 SELECT = """
 SELECT tenant_id, source, event_id, meter, quantity, dimensions, happened_at, reverses
 FROM usage_event
-WHERE tenant_id = $1 AND happened_at >= $2 AND happened_at < $3 AND stored_at < $4
+WHERE tenant_id = $1 AND happened_at >= $2 AND happened_at < $3 AND cut <= $4
 ORDER BY happened_at, source, event_id
 """
 
 
 async def between(
-    tenant: int, start: datetime, end: datetime, stored_before: datetime
+    tenant: int, start: datetime, end: datetime, last_cut: int
 ) -> Sequence[UsageEvent]:
-    """The entries that happened in [start, end) and were stored before the run's cut-off."""
-    return [_entry(row) for row in await db.rows(SELECT, tenant, start, end, stored_before)]
+    """The entries that happened in [start, end), stored by the end of that cut of the ledger."""
+    return [_entry(row) for row in await db.rows(SELECT, tenant, start, end, last_cut)]
 
 
 def _entry(row: db.Row) -> UsageEvent:

@@ -64,6 +64,7 @@ class Line:
     booked: Money
     net: Money
     tax: tax.Category
+    tax_class: str
 
 
 def charged(
@@ -96,6 +97,7 @@ def aside(of: Extra, taxes: tax.Rules) -> Line:
         booked=money.zero(amount.currency),
         net=amount,
         tax=tax.category(taxes, of.tax_class, of.tax_point),
+        tax_class=of.tax_class,
     )
 
 
@@ -113,6 +115,7 @@ def _line(owed: Charge, before: Booked | None, category: tax.Category) -> Line:
         booked=booked,
         net=owed.amount - booked,
         tax=category,
+        tax_class=owed.tax_class,
     )
 
 
@@ -129,6 +132,7 @@ def _undone(gone: Booked, category: tax.Category) -> Line:
         booked=gone.net,
         net=-gone.net,
         tax=category,
+        tax_class=gone.tax_class,
     )
 
 

@@ -85,11 +85,13 @@ def _written(plan: PlanVersion) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A client's subscription with its tax rules; `plan` names the term that came last."""
+    """A client's subscription with its tax rules; `plan` names the term that came last, whose
+    `payment_days` after its issue an invoice is due."""
 
     subscription: Subscription
     taxes: tax.Rules
     plan: str
+    payment_days: int
 
 
 async def account_of(tenant: int) -> Account | None:
@@ -108,7 +110,8 @@ async def account_of(tenant: int) -> Account | None:
         terms=tuple(Term(row["starts_on"], _plan(row)) for row in rows),
         ends=last["ends_on"],
     )
-    return Account(subscription, _taxes(rows), f"{last['plan_name']} v{last['plan_number']}")
+    plan = f"{last['plan_name']} v{last['plan_number']}"
+    return Account(subscription, _taxes(rows), plan, last["payment_days"])
 
 
 def _plan(row: db.Row) -> PlanVersion:

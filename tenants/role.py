@@ -35,22 +35,31 @@ _ACCOUNT = {
     "contract.approve",
     "compliance.read",
     "invoice.read",
+    "credit.propose",
     "cost.read",
+}
+_MONEY = {
+    "invoice.read",
+    "invoice.draft",
+    "invoice.finalise",
+    "credit.propose",
+    "credit.approve",
+    "payment.record",
 }
 
 STAFF: dict[str, frozenset[str]] = {
     "agent": frozenset(_DESK),
     "service_lead": frozenset(_LEAD),
     "account_manager": frozenset(_ACCOUNT),
-    "finance": frozenset({"invoice.read", "invoice.draft", "cost.read", "compliance.read"}),
+    "finance": frozenset(_MONEY | {"cost.read", "compliance.read"}),
     "auditor": frozenset(
         {"ticket.read", "clock.read", "contract.read", "compliance.read", "audit.read"}
     ),
     "provider_admin": frozenset(
         _LEAD
         | _ACCOUNT
+        | _MONEY
         | {
-            "invoice.draft",
             "tenant.create",
             "person.write",
             "staff.write",
@@ -77,9 +86,10 @@ MEMBER: dict[str, frozenset[str]] = {
     "requester": frozenset(_REQUEST),
     "approver": frozenset(_REQUEST),
     "client_admin": frozenset(
-        _REQUEST | {"contract.read", "contract.accept", "person.read", "person.write"}
+        _REQUEST
+        | {"contract.read", "contract.accept", "person.read", "person.write", "invoice.read"}
     ),
-    "finance": frozenset(_REQUEST),
+    "finance": frozenset(_REQUEST | {"invoice.read"}),
     "it_partner": frozenset(_REQUEST),
 }
 

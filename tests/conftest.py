@@ -8,10 +8,15 @@ from dataclasses import dataclass
 
 import pytest
 import pytest_asyncio
+from hypothesis import settings
 
 from underpin.kernel.database import migrate, roles
 from underpin.kernel.database.engine import ENGINE
 from underpin.kernel.embedded import postgres, redis
+
+# How long an example takes says how busy the machine is, nothing of the rule.
+settings.register_profile("house", settings(), deadline=None)
+settings.load_profile("house")
 
 SECRET = "tests-only-secret-that-guards-nothing-at-all"
 PREFIX = "underpin"

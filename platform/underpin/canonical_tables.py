@@ -120,12 +120,24 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "usage_event": Told(
             "usage {meter} {quantity} {dimensions} {happened_at}",
             id="event_id",
-            unsaid=("id", "stored_at"),
+            unsaid=("id", "stored_at", "cut"),
         ),
+        "ledger_cut": Told(unsaid=("number",)),
         "invoice": Told(
-            "invoice from {period_start}", unsaid=("inputs_hash", "stored_before", "drafted_at")
+            "invoice from {period_start}",
+            unsaid=("inputs_hash", "stored_before", "drafted_at", "cut"),
+            whether=("finalised_at",),
         ),
         "invoice_line": Told(),
+        "invoice_tax": Told(),
+        "invoice_series": Told(),
+        "extra_line": Told("extra line {name} of {on_day}", unsaid=("added_at",)),
+        "booking": Told(unsaid=("booked_at",)),
+        "credit_note": Told(
+            "credit note of {invoice_id}", unsaid=("proposed_at",), whether=("decided_at",)
+        ),
+        "credit_note_line": Told(),
+        "payment": Told("payment of {invoice_id}", unsaid=("recorded_at",)),
         "audit": Told(
             "audit entry", first="recorded_at, id", unsaid=("recorded_at", "detail_hash")
         ),

@@ -7,6 +7,7 @@ from datetime import date
 import click
 
 from billing import drafting
+from billing.invoices import Invoice
 from underpin import wiring
 from underpin.kernel import db, process, verb
 from underpin.kernel.database.scope import System
@@ -31,8 +32,8 @@ async def run(settings: Settings, month: str) -> int:
 
 async def _draft(tenant: int, day: date) -> int:
     try:
-        made: drafting.Draft = await verb.perform(drafting.draft, worker(tenant), day, source="job")
-    except drafting.NoSubscription:
+        made: Invoice = await verb.perform(drafting.draft, worker(tenant), day, source="job")
+    except (drafting.NoSubscription, drafting.AlreadyFinal):
         return 0
     except Problem as problem:
         click.echo(f"client {tenant}: {problem.detail}")

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from billing import drafting, ledger_keeping
-from billing.drafting import Draft
+from billing.invoices import Invoice
 from underpin.desk.replay import comparison, expected, folding, measuring, summary
 from underpin.desk.replay.clients import Client
 from underpin.desk.replay.life import CURE, STALLED, WorkerMissing
@@ -89,11 +89,11 @@ async def _uncounted(tenant: int) -> bool:
 STANDS = """
 SELECT EXISTS (SELECT FROM invoice i WHERE i.tenant_id = $1 AND i.period_start = $2
     AND NOT EXISTS (SELECT FROM usage_event u WHERE u.tenant_id = $1
-                    AND u.stored_at >= i.stored_before))
+                    AND u.cut > i.cut))
 """
 
 
-async def _draft(client: Client, month: date) -> Draft:
+async def _draft(client: Client, month: date) -> Invoice:
     """A draft that nothing has come to since is shown as it stands."""
     async with db.open(Work(client.tenant)):
         stands = await db.value(STANDS, client.tenant, month)

@@ -9,7 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from billing import drafting
-from billing.drafting import Draft
+from billing.invoices import Invoice
 from contracts import agreement, agreements, calendars, compliance, contract
 from contracts.agreements import Agreement
 from contracts.calendars import CalendarVersion
@@ -96,7 +96,7 @@ class Signed:
     calendars: Sequence[CalendarVersion]
     colleagues: Sequence[Colleague]
     members: Sequence[Person]
-    draft: Draft | None
+    draft: Invoice | None
     now: datetime
 
 
@@ -140,12 +140,12 @@ def _shown(every: Sequence[Version], version_id: UUID | None) -> Version | None:
     return next(iter([*active, *reversed(every)]), None)
 
 
-async def _draft(act: Act, tenant: int) -> Draft | None:
+async def _draft(act: Act, tenant: int) -> Invoice | None:
     """The latest draft, where there is one and the asker may read it."""
     if not act.principal.may("invoice.read"):
         return None
     try:
-        found: Draft = await drafting.drafted(act, tenant)
+        found: Invoice = await drafting.drafted(act, tenant)
     except NotFound:
         return None
     return found
@@ -154,7 +154,7 @@ async def _draft(act: Act, tenant: int) -> Draft | None:
 @dataclass(frozen=True, slots=True)
 class Billed:
     company: Company
-    draft: Draft
+    draft: Invoice
     now: datetime
 
 

@@ -172,7 +172,7 @@ class Invoice:
     client: str
     client_slug: str
     number: str
-    state: Literal["draft", "finalised"]
+    state: str
     currency: str
     starts: date
     ends: date

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from billing.drafting import Draft, InvoiceLine
+from billing.invoices import InvoiceLine
 from underpin.console import views
 from underpin.console.routes.accounts import Billed
 from underpin.console.views.shell import Shell
@@ -19,13 +18,13 @@ def page(shell: Shell, found: Billed) -> views.InvoicePage:
     invoice = views.Invoice(
         client=found.company.name,
         client_slug=found.company.slug,
-        number="",
-        state="draft",
+        number=draft.number or "",
+        state=draft.state,
         currency=draft.currency,
         starts=draft.period_start,
         ends=draft.period_end - timedelta(days=1),
         lines=tuple(map(_line, draft.lines)),
-        taxes=tuple(_taxes(draft)),
+        taxes=tuple(views.TaxLine(t.percent, t.base, t.tax) for t in draft.taxes),
         net=draft.net,
         tax=draft.tax,
         total=draft.gross,
@@ -52,14 +51,3 @@ def price(line: InvoiceLine) -> Decimal | None:
         return None
     each = (line.net / line.quantity).quantize(FINEST, ROUND_HALF_UP)
     return each.normalize() if each * line.quantity == line.net else None
-
-
-def _taxes(draft: Draft) -> Sequence[views.TaxLine]:
-    """Per rate, on the sum of its nets, half-up (EN 16931); they add up to the invoice's tax."""
-    bases: dict[Decimal, Decimal] = {}
-    for line in draft.lines:
-        bases[line.tax_rate] = bases.get(line.tax_rate, Decimal(0)) + line.net
-    return [
-        views.TaxLine(rate, base, (base * rate / 100).quantize(draft.net, ROUND_HALF_UP))
-        for rate, base in sorted(bases.items())
-    ]

@@ -1,0 +1,37 @@
+"""The cut of a client's ledger: which entries a document was made of, exactly and for good.
+
+An entry belongs to the cut that is open while it is stored. Closing a cut waits for the entries
+that are being stored into it, and those that come later belong to the next one; so a run repeated
+over the same cut reads the same rows. A time would not do: what is stored under an earlier time
+may be committed later.
+"""
+
+from __future__ import annotations
+
+from underpin.kernel import db
+
+OPEN = "SELECT number FROM ledger_cut WHERE tenant_id = $1 FOR SHARE"
+BEGIN = "INSERT INTO ledger_cut (tenant_id, number) VALUES ($1, 1) ON CONFLICT DO NOTHING"
+CLOSE = """
+UPDATE ledger_cut SET number = number + 1 WHERE tenant_id = $1 RETURNING number - 1
+"""
+
+
+async def current(tenant: int) -> int:
+    """The open cut, which stays open until this transaction ends."""
+    number: int | None = await db.value(OPEN, tenant)
+    if number is None:
+        await db.execute(BEGIN, tenant)
+        number = await db.value(OPEN, tenant)
+    assert number is not None, "the row was written before, by us or by another"  # noqa: S101
+    return number
+
+
+async def close(tenant: int) -> int:
+    """Close the open cut and return it. Runs over one client's ledger are one after the other."""
+    number: int | None = await db.value(CLOSE, tenant)
+    if number is None:
+        await db.execute(BEGIN, tenant)
+        number = await db.value(CLOSE, tenant)
+    assert number is not None, "the row was written before, by us or by another"  # noqa: S101
+    return number
