@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -104,7 +104,7 @@ class _InForce:
 
 
 async def _own(tenant: int, content: Content) -> dict[UUID, Calendar]:
-    wanted = {content.calendar_version_id, *_named(content)}
+    wanted = content.calendars
     found = await compiled.of_tenant(tenant, wanted)
     if wanted - found.keys():
         raise Malformed("content: it names a calendar that is not there.", field="content")
@@ -114,7 +114,7 @@ async def _own(tenant: int, content: Content) -> dict[UUID, Calendar]:
 async def _behind(found: _InForce) -> tuple[Behind, dict[UUID, str]]:
     contents = await version_store.of_provider([each.version for each in found.every])
     names = await _vendors(list(found.ucs))
-    hours = {each for content in contents.values() for each in _named(content)}
+    hours = {each for content in contents.values() for each in content.calendars}
     behind = Behind(
         olas={tier: contents[ola.version] for tier, ola in found.olas.items()},
         ucs={names[vendor]: contents[uc.version] for vendor, uc in found.ucs.items()},
@@ -133,10 +133,6 @@ def _seen(found: _InForce, names: Mapping[UUID, str], policy_id: UUID | None) ->
     for name, each in every.items():
         seen |= {name: str(each.version), f"hours of {name}": str(each.calendar)}
     return seen
-
-
-def _named(content: Content) -> Iterator[UUID]:
-    return (content.calendar_of(target) for target in content.targets)
 
 
 def _end(first: date, contract_ends: date | None) -> date:

@@ -57,10 +57,6 @@ class Change:
     healed: tuple[str, ...]
 
 
-def about(line: Line) -> str:
-    return " ".join(line.about)
-
-
 def because(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:
     """What came, went or has another version, by name."""
     every = before.keys() | now.keys()
@@ -77,17 +73,17 @@ def between(
 ) -> Change:
     """A promise is warned of when its verdict is worse than it was, or not kept when first
     checked without an `accepted` risk; healed when it is as good again."""
-    was = {about(line): line.verdict for line in before}
+    was = {line.said: line.verdict for line in before}
     open_now = {each.about: each for each in standing}
     new: list[Finding] = []
     worse: list[Finding] = []
     other: list[Finding] = []
     healed: list[str] = []
     for line in now:
-        stands = open_now.get(about(line))
+        stands = open_now.get(line.said)
         if stands is None:
-            if _breaks(was.get(about(line)), line, accepted=accepted):
-                new.append(_finding(line, was.get(about(line)), different))
+            if _breaks(was.get(line.said), line, accepted=accepted):
+                new.append(_finding(line, was.get(line.said), different))
         elif _as_good(line, stands.before):
             healed.append(stands.about)
         elif line.verdict != stands.after:
@@ -113,6 +109,4 @@ def _is_worse(verdict: str, than: str | None) -> bool:
 
 
 def _finding(line: Line, before: str | None, different: tuple[str, ...]) -> Finding:
-    return Finding(
-        BROKEN, about(line), before, line.verdict, line.raised_at, line.done_at, different
-    )
+    return Finding(BROKEN, line.said, before, line.verdict, line.raised_at, line.done_at, different)

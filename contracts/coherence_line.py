@@ -15,6 +15,7 @@ from contracts.coherence_verdict import Verdict
 
 UNCHECKED: Final = "unchecked"
 
+Arriving = Literal["any", "inside", "outside"]
 Frequency = Literal["history", "given", "worst_path"]
 Coming = Literal["history", "evenly"]
 
@@ -73,10 +74,12 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """What is owed for the expected attainment: `percent` of `basis`, an exact fraction."""
+    """What is owed for the expected attainment: `percent` of `basis` each `period`, an exact
+    fraction."""
 
     percent: str
     basis: str
+    period: str
     nature: str
 
 
@@ -105,9 +108,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One promise. `worst_us` is what the longest way can take, and so the tightest promise this
-    chain can keep; None: some arrival never ends. `slack_us` is what the target leaves above it,
-    `sum_us` the plain sum of the stages. `raised_at` and `done_at` show the worst case.
+    """One promise. `arriving`: to tickets raised at any time, or inside or outside the hours that
+    the version names for it. `worst_us` is what the longest way can take, and so the tightest
+    promise this chain can keep; None: some arrival never ends. `slack_us` is what the target
+    leaves above it, `sum_us` the plain sum of the stages. `raised_at` and `done_at` show it.
 
     `verdict`: always_kept, commitment_kept, not_kept; unchecked where a stage of `path` has no
     agreed time and nothing else breaks the promise. `share_missed` is the longest way's, every
@@ -117,6 +121,7 @@ class Line:
     metric: str
     ticket_type: str
     priority: str
+    arriving: Arriving
     path: str
     verdict: str
     allowed_us: int
@@ -130,8 +135,14 @@ class Line:
     shown: Shown = field(default_factory=Shown)
 
     @property
-    def about(self) -> tuple[str, str, str]:
-        return self.metric, self.ticket_type, self.priority
+    def about(self) -> tuple[str, str, str, Arriving]:
+        return self.metric, self.ticket_type, self.priority, self.arriving
+
+    @property
+    def said(self) -> str:
+        """ "resolution incident P1", and which arrivals where they are not all alike."""
+        hours = "" if self.arriving == "any" else f" raised {self.arriving} its hours"
+        return f"{self.metric} {self.ticket_type} {self.priority}{hours}"
 
 
 def refuses(found: Sequence[Line]) -> bool:

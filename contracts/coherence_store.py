@@ -14,19 +14,19 @@ from underpin.kernel import db
 from underpin.kernel.act import Act
 
 SELECT = """
-SELECT metric, ticket_type, priority, path, verdict, allowed_us, worst_us,
+SELECT metric, ticket_type, priority, arriving, path, verdict, allowed_us, worst_us,
        allowed_us - worst_us AS slack_us, sum_us, share_missed, raised_at, done_at,
        suggestion, shown
 FROM coherence_verdict WHERE tenant_id = $1 AND version_id = $2
-ORDER BY metric, ticket_type, priority
+ORDER BY metric, ticket_type, priority, arriving
 """
 
 INSERT = """
 INSERT INTO coherence_verdict (tenant_id, version_id, checked_at, metric, ticket_type, priority,
-    path, verdict, allowed_us, worst_us, sum_us, share_missed, raised_at, done_at,
+    arriving, path, verdict, allowed_us, worst_us, sum_us, share_missed, raised_at, done_at,
     suggestion, shown)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15::text::jsonb,
-        $16::text::jsonb)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
+        $16::text::jsonb, $17::text::jsonb)
 """
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from contracts import chains, coherence_gaps, coherence_window, metric
+from contracts import coherence_gaps, coherence_window, keeping, metric
 from contracts.agreed import Target
 from contracts.calendar import Calendar
 from contracts.keeping import Question
@@ -36,10 +36,11 @@ def unattended(question: Question) -> tuple[Unattended, ...]:
     """For targets that never close in the checked time, the hours in which no tier that picks up
     such tickets is open. Where no tier has agreed to pick them up nothing can be said."""
     found: dict[tuple[Hours, ...], list[str]] = {}
-    for target in question.sla.targets:
-        if target.metric in chains.CHECKED:
-            hours = tuple(_uncovered(question, target))
-            found.setdefault(hours, []).append(" ".join(target.about))
+    for given in keeping.promises(question.sla):
+        hours = tuple(_uncovered(question, given.target))
+        said = " ".join(given.target.about)
+        if said not in found.setdefault(hours, []):
+            found[hours].append(said)
     return tuple(Unattended(tuple(said), hours) for hours, said in found.items() if hours)
 
 

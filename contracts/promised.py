@@ -151,7 +151,7 @@ async def today(act: Act) -> date:
 
 
 def _said(lines: Sequence[Line]) -> str:
-    missed = [" ".join(each.about) for each in lines if each.verdict == "not_kept"]
+    missed = [each.said for each in lines if each.verdict == "not_kept"]
     return (
         f"Not kept: {', '.join(missed)}. Change the version or what stands behind it, or have "
         "somebody other than its author accept the risk until a date."

@@ -17,9 +17,11 @@ TABLES = (
     f"""
 ALTER TABLE coherence_verdict
     ADD COLUMN metric text NOT NULL DEFAULT 'resolution' CHECK (metric IN ({METRICS})),
+    ADD COLUMN arriving text NOT NULL DEFAULT 'any'
+        CHECK (arriving IN ('any', 'inside', 'outside')),
     ADD COLUMN shown jsonb,
     DROP CONSTRAINT coherence_verdict_pkey,
-    ADD PRIMARY KEY (tenant_id, version_id, metric, ticket_type, priority)
+    ADD PRIMARY KEY (tenant_id, version_id, metric, ticket_type, priority, arriving)
 """,
     """
 CREATE TABLE coherence_watch (

@@ -10,9 +10,20 @@ from uuid import UUID
 
 import pytest
 
-from contracts import calendar, calendar_definition, chains, coherence_arrivals, instant, keeping
+from contracts import (
+    calendar,
+    calendar_definition,
+    chains,
+    coherence_arrivals,
+    credit_clause,
+    credit_schedule,
+    instant,
+    keeping,
+)
 from contracts.agreed import Content, Target
 from contracts.chains import Behind
+from contracts.clause import Arrival, Commitment, StartingTier
+from contracts.coherence_line import Credit
 from contracts.coherence_past import Past
 from contracts.escalation import Step
 from contracts.instant import HOUR
@@ -247,3 +258,58 @@ def test_when_tickets_come_decides_how_many_are_missed() -> None:
     assert weighed.share_missed == evenly.share_missed
     assert weighed.shown.expected.coming == "history"
     assert Fraction(weighed.shown.expected.attainment) > Fraction(evenly.shown.expected.attainment)
+
+
+def test_who_calls_at_night_is_promised_something_else() -> None:
+    """By day two hours round the clock; at night two hours of the office's."""
+    night = Arrival("resolution", "incident", "P1", outside=OFFICE, calendar_version_id=OFFICE)
+    sla = replace(content(ALWAYS, "resolution", 2), arrivals=(night,))
+    alone = behind(L1=many(OFFICE, hold=2))
+    here = (Step("hold", 100, "notify"),)
+    day, evening = keeping.lines(replace(question(sla, here), behind=alone))
+    assert (day.arriving, evening.arriving) == ("inside", "outside")
+    assert evening.verdict == "always_kept"
+    assert (evening.worst_us, evening.share_missed) == (2 * HOUR, "0")
+    assert day.verdict == "not_kept"
+    assert day.raised_at is not None
+    assert CALENDARS[OFFICE].is_open(instant.of(day.raised_at))
+    assert evening.said == "resolution incident P1 raised outside its hours"
+
+
+def test_a_ticket_that_starts_higher_up_is_not_held_by_the_first_line() -> None:
+    start = StartingTier(2, priorities=("P1",))
+    sla = replace(content(OFFICE, "resolution", 4), starting_tiers=(start,))
+    (line,) = keeping.lines(replace(question(sla), behind=STAFFED))
+    assert (line.path, line.verdict, line.worst_us) == ("L2", "always_kept", 4 * HOUR)
+    answer = replace(content(OFFICE, "first_response", 1), starting_tiers=(start,))
+    (line,) = keeping.lines(replace(question(answer), behind=STAFFED))
+    assert (line.path, line.worst_us) == ("L2", 3 * HOUR)
+
+
+def test_a_metric_is_judged_by_its_own_commitment_and_its_credit_is_told() -> None:
+    steps = (
+        credit_clause.Step(Decimal(100), Decimal(5)),
+        credit_clause.Step(Decimal(90), Decimal(20)),
+    )
+    rule = credit_clause.Clause("resolution", Decimal(95), steps=steps)
+    by_ticket = credit_clause.Clause(
+        "resolution", per_unit=credit_clause.PerUnit("ticket", "started", Decimal(50))
+    )
+    owed = credit_schedule.Schedule("service_fee", (rule, by_ticket))
+    sla = replace(
+        content(OFFICE, "resolution", 4),
+        commitments=(Commitment("resolution", Decimal(80)),),
+        credits=owed,
+    )
+    found = replace(
+        question(sla), behind=STAFFED, commitment_percent=Decimal(99), past=past(L1=85, L2=15)
+    )
+    (line,) = keeping.lines(found)
+    assert line.verdict == "commitment_kept"
+    expected = line.shown.expected
+    assert expected is not None
+    assert Fraction(80, 100) <= Fraction(expected.attainment) < Fraction(90, 100)
+    assert expected.credit == Credit("20", "service_fee", "month", "price_reduction")
+    (line,) = keeping.lines(replace(found, past=past(L1=99, L2=1)))
+    assert line.shown.expected is not None
+    assert line.shown.expected.credit is None
