@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from contracts import agreed, candidate, contract_rows, zone
+from contracts import agreed, candidate, contract_rows, default_agreement, zone
 from contracts.candidate import Asked, Candidate, Ranked
 from contracts.subject import Pinned
 from underpin.kernel import db
@@ -61,12 +61,12 @@ class Considered:
 
 
 async def choose(act: Act, service_id: UUID | None, ticket_type: str, at: datetime) -> Pinned:
-    """The first of `candidates`. All None is *out of contract*; a contract without an agreement in
-    force is named alone."""
+    """The first of `candidates`. Out of contract it is the provider's default agreement, or nothing
+    where there is none; a contract without an agreement in force is named alone."""
     ranked = await _ranked(CHOOSE, act.tenant_id, service_id, ticket_type, at)
     found = candidate.winner(ranked) or candidate.contract_alone(ranked)
     if found is None:
-        return Pinned()
+        return await default_agreement.pinned(act)
     won = any(each.won for each in ranked)
     return Pinned(
         found.contract_id,

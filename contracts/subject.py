@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
+
+Standing = Literal["in_contract", "no_agreement", "default_agreement", "no_contract"]
 
 
 @dataclass(frozen=True, slots=True)
 class Pinned:
-    """What governs a ticket from the moment it is raised; all None when it is out of contract."""
+    """What governs a ticket from the moment it is raised. Without a contract it is out of contract:
+    on the provider's default agreement, or on none."""
 
     contract_id: UUID | None = None
     agreement_version_id: UUID | None = None
     calendar_version_id: UUID | None = None
     policy_id: UUID | None = None
+
+    @property
+    def standing(self) -> Standing:
+        """Never silent (PRACTICE 9): whether a contract covers it and an agreement is in force."""
+        if self.agreement_version_id is None:
+            return "no_contract" if self.contract_id is None else "no_agreement"
+        return "default_agreement" if self.contract_id is None else "in_contract"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from litestar import Request, Router, delete, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from contracts.clock_view import ClockView
+from contracts.subject import Standing
 from underpin.desk import case, finishing, raising, reading, talking, the_list, time_entry, working
 from underpin.desk.case import Case
 from underpin.desk.messages import Message
@@ -23,7 +24,8 @@ from underpin.kernel.web.route import AnyRequest
 
 
 class TicketView(msgspec.Struct, omit_defaults=True):
-    """A ticket as the API shows it; what only staff may know is absent for members."""
+    """A ticket as the API shows it; what only staff may know is absent for members. `standing`:
+    whether a contract covers it and an agreement is in force."""
 
     number: str
     subject: str
@@ -37,6 +39,7 @@ class TicketView(msgspec.Struct, omit_defaults=True):
     next_metric: str | None
     breached: bool
     version: int
+    standing: Standing
     tier: int | None = None
     assignee_id: UUID | None = None
     messages: list[Message] | None = None
@@ -120,6 +123,7 @@ def view(request: AnyRequest, ticket: Ticket, **more: Any) -> TicketView:
         next_due=ticket.next_due,
         next_metric=ticket.next_metric,
         version=ticket.version,
+        standing=ticket.pinned.standing,
         tier=ticket.tier if staff else None,
         assignee_id=ticket.assignee_id if staff else None,
         **{name: getattr(ticket, name) for name in same},
