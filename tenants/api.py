@@ -10,8 +10,9 @@ import msgspec
 from litestar import Request, Router, delete, get, post, put
 from litestar.params import FromPath, JSONBody
 
-from tenants import api_token, company, invitation, people, seal
+from tenants import api_token, company, erasing, invitation, people, seal
 from tenants.company import Company, NewCompany
+from tenants.erasing import Erased
 from tenants.people import Person
 from tenants.seal import Verdict
 from underpin.kernel import installation, verb
@@ -52,6 +53,12 @@ class Token(msgspec.Struct):
 
     id: UUID
     token: str
+
+
+class WhyErased(msgspec.Struct, forbid_unknown_fields=True):
+    """`reason` stays in the audit trail for good: it may not name the person."""
+
+    reason: str
 
 
 class Link(msgspec.Struct):
@@ -131,6 +138,20 @@ async def deactivate(
     await route.perform(request, people.deactivate_member, person_id, tenant=tenant)
 
 
+@post("/clients/{key:str}/people/{person_id:uuid}/erasure", **route.of(erasing.erase, "desk"))
+async def erase(
+    request: Request[Any, Any, Any],
+    key: FromPath[str],
+    person_id: FromPath[UUID],
+    data: JSONBody[WhyErased],
+) -> Erased:
+    tenant = route.tenant_of(request, key)
+    gone: Erased = await route.perform(
+        request, erasing.erase, person_id, data.reason, tenant=tenant
+    )
+    return gone
+
+
 @get("/staff", **route.of(people.staff, "desk"))
 async def staff(request: Request[Any, Any, Any]) -> list[Person]:
     found: list[Person] = await route.perform(request, people.staff)
@@ -175,7 +196,7 @@ ROUTER = Router(
     "/",
     route_handlers=[
         *(me, issue_token, revoke_token, clients, open_client, members, add_member),
-        *(invite_member, deactivate, staff, add_staff, invite_staff, assign, unassign),
+        *(invite_member, deactivate, erase, staff, add_staff, invite_staff, assign, unassign),
         audit_verdict,
     ],
     tags=["tenants"],

@@ -1,4 +1,5 @@
-"""What app, worker and command line wire alike: who hears of which event, and the audit trail.
+"""What app, worker and command line wire alike: who hears of which event, the audit trail, and how
+each room erases a person.
 
 Every process that emits events must know all consumers, because the delivery rows are written
 with the event.
@@ -8,8 +9,9 @@ from __future__ import annotations
 
 from billing import ledger_keeping
 from contracts import alarms, what_if_work
-from tenants import audit
+from tenants import audit, erasing
 from underpin.desk import consumers, follow_up
+from underpin.desk import erasing as desk_erasing
 from underpin.desk.carrying import Carrying
 from underpin.kernel import events, timers, verb
 
@@ -17,6 +19,7 @@ from underpin.kernel import events, timers, verb
 def wire() -> None:
     """Idempotent: a second call changes nothing."""
     verb.record_with(audit.record)
+    erasing.register("desk", desk_erasing.erase)
     consumers.subscribe()
     events.subscribe(ledger_keeping.CONSUMER)
 

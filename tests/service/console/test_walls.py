@@ -41,6 +41,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "people": {"name": "X", "email": "x@example.org"},
     "agreements": {"name": "X", "content": CONTENT},
     "content": {"content": CONTENT},
+    "erasure": {"reason": "x"},
     "document": {"sha256": "00" * 32},
     "activation": {"effective_from": "2030-01-01T00:00:00Z"},
 }

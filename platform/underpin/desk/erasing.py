@@ -1,0 +1,55 @@
+"""What the desk holds of a person, and how it goes: their name beside what they wrote, their words,
+the subjects of what they asked for, and the copies of both in vendor cases and in the mails that
+came back, which quote them.
+
+What staff wrote stays. The mail a vendor already has is out of our hands.
+"""
+
+from __future__ import annotations
+
+from tenants.erasing import NAME, WORDS, Known
+from underpin.kernel import db
+from underpin.kernel.act import Act
+
+MESSAGES = """
+UPDATE message SET author_name = $3, body = $4
+WHERE tenant_id = $1 AND author_kind = 'member' AND author_id = $2
+"""
+SENT = """
+UPDATE case_message m SET body = $3
+FROM vendor_case c JOIN ticket t ON t.tenant_id = c.tenant_id AND t.id = c.ticket_id
+WHERE m.tenant_id = $1 AND c.tenant_id = $1 AND c.id = m.case_id AND m.direction = 'out'
+  AND m.body = c.shared AND t.requester_id = $2
+"""
+CASES = """
+UPDATE vendor_case c SET subject = $3, shared = $3, version = c.version + 1
+FROM ticket t
+WHERE c.tenant_id = $1 AND t.tenant_id = $1 AND t.id = c.ticket_id AND t.requester_id = $2
+"""
+MAILS = """
+UPDATE inbound_mail i SET raw = ''
+FROM vendor_case c JOIN ticket t ON t.tenant_id = c.tenant_id AND t.id = c.ticket_id
+WHERE i.tenant_id = $1 AND c.tenant_id = $1 AND c.id = i.object_id AND i.handled_at IS NOT NULL
+  AND t.requester_id = $2
+"""
+TICKETS = """
+UPDATE ticket SET subject = $3, version = version + 1 WHERE tenant_id = $1 AND requester_id = $2
+"""
+WATCHED = "DELETE FROM ticket_watcher WHERE tenant_id = $1 AND person_id = $2"
+
+
+async def erase(act: Act, known: Known) -> int:
+    """Returns how many rows no longer say anything of them. Tickets are locked before their cases,
+    in the order everybody takes."""
+    tenant, person = act.tenant_id, known.person_id
+    await db.rows(
+        "SELECT FROM ticket WHERE tenant_id = $1 AND requester_id = $2 ORDER BY id FOR UPDATE",
+        tenant,
+        person,
+    )
+    gone = await db.execute(MESSAGES, tenant, person, NAME, WORDS)
+    for sql in (SENT, CASES, TICKETS):
+        gone += await db.execute(sql, tenant, person, WORDS)
+    for sql in (MAILS, WATCHED):
+        gone += await db.execute(sql, tenant, person)
+    return gone
