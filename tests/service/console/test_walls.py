@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 import httpx
@@ -17,34 +16,17 @@ import pytest
 from litestar.handlers import HTTPRouteHandler
 
 from tests import world
-from tests.service.console import ground
-from tests.service.console.ground import Ground
+from tests.service.console import bodies, ground
+from tests.service.console.ground import Ground, Lived
 from tests.world import Human
 from underpin import app
-from underpin.kernel import ids
+from underpin.kernel import db, ids
+from underpin.kernel.database.scope import Work
 from underpin.kernel.web import route
 from underpin.kernel.web.caller import Caller
 
 DAY = "2026-11-01"
 METHODS = ("GET", "POST", "PUT", "DELETE")
-CONTENT = {"calendar_version_id": str(ids.new()), "targets": []}
-# What each route's body would say, so that no refusal is about the body. By the path's last word.
-BODIES: Mapping[str, Mapping[str, Any]] = {
-    "replies": {"body": "x"},
-    "notes": {"body": "x"},
-    "assignee": {"assignee_id": None},
-    "state": {"state": "open"},
-    "tier": {"tier": 2},
-    "priority": {"impact": "high", "urgency": "high", "reason": "x"},
-    "resolution": {},
-    "time": {"worked_minutes": 5},
-    "people": {"name": "X", "email": "x@example.org"},
-    "agreements": {"name": "X", "content": CONTENT},
-    "content": {"content": CONTENT},
-    "erasure": {"reason": "x"},
-    "document": {"sha256": "00" * 32},
-    "activation": {"effective_from": "2030-01-01T00:00:00Z"},
-}
 FORM = {
     "body": "x",
     "text": "x",
@@ -85,21 +67,35 @@ def asked() -> Iterator[Asked]:
 ROUTES = list(asked())
 
 
-def theirs(here: Ground) -> dict[str, str]:
-    """Everything by which an object of BOLT can be named."""
-    bolt, client = here.bolt, here.bolt.client
-    return {
-        "name": bolt.name,
+# Which table's row an id in a path is of, where that is not the name before `_id`.
+OF = {"version_id": "agreement_version", "entry_id": "time_entry"}
+# Ids of the provider's own, of the door's, and of what nobody in this ground has: steps that wait
+# for an answer, replays of months. They are asked for as well, with an id that is nobody's.
+ELSEWHERE = {"staff_id", "token_id", "step", "run_id"}
+
+
+def ids_in_paths() -> set[str]:
+    found = {match[1] for each in ROUTES for match in re.finditer(r"\{(\w+):uuid\}", each.path)}
+    return found - ELSEWHERE
+
+
+async def theirs(of: Lived) -> dict[str, str]:
+    """Everything by which an object of a client can be named in a path."""
+    client = of.client
+    known = {name: str(ids.new()) for name in ELSEWHERE}
+    async with db.open(Work(client.id)):
+        for name in sorted(ids_in_paths()):
+            table = OF.get(name, name.removesuffix("_id"))
+            known[name] = str(
+                await db.value(f"SELECT id FROM {table} ORDER BY id LIMIT 1")  # its own alone
+            )
+    return known | {
+        "name": of.name,
         "key": client.key,
         "slug": client.slug,
         "person_id": str(client.requester.id),
-        "staff_id": str(here.people.l2.id),
-        "contract_id": str(bolt.contract_id),
-        "agreement_id": str(bolt.agreement_id),
-        "version_id": str(bolt.version_id),
-        "entry_id": str(bolt.entry_id),
-        "token_id": str(ids.new()),
-        "step": str(ids.new()),
+        "agreement_id": str(of.agreement_id),
+        "version_id": str(of.version_id),
         "month": "11",
         "year": "2026",
         "lane": "deliveries",
@@ -110,7 +106,7 @@ def unknown(known: Mapping[str, str]) -> dict[str, str]:
     """The same shape, of nothing that is anywhere."""
     other = {"name": "NOBODY-1", "key": "NOBODY", "slug": "nobody"}
     made = {name: str(ids.new()) for name, value in known.items() if _is_id(value)}
-    return {**known, **made, **other}
+    return {**known, **made, **{name: other[name] for name in other if name in known}}
 
 
 def _is_id(value: str) -> bool:
@@ -145,28 +141,30 @@ def may(person: Human, handler: HTTPRouteHandler, face: str) -> bool:
     return offered and face in handler.opt[route.ORIGINS]
 
 
-async def send(page: httpx.AsyncClient, method: str, path: str) -> httpx.Response:
+async def send(
+    page: httpx.AsyncClient, method: str, path: str, handler: HTTPRouteHandler | None
+) -> httpx.Response:
     if method == "GET":
-        return await page.get(path)
+        return await page.get(path, params=bodies.query(handler) if handler else {})
     if path.startswith("/api/"):
-        return await page.request(method, path, json=BODIES.get(path.rsplit("/", 1)[-1], {}))
+        return await page.request(method, path, json=bodies.of(handler) if handler else {})
     return await page.request(method, path, data=FORM)
 
 
 @pytest.mark.parametrize("who", STRANGERS)
 async def test_what_is_anothers_is_as_if_it_were_not(site: Caller, here: Ground, who: str) -> None:
-    person, known = stranger(here, who), theirs(here)
+    person, known = stranger(here, who), await theirs(here.bolt)
     face = "desk" if who in ("stranger", "l3", "manager") else "portal"
     before = await ground.traces(here.bolt.client)
     async with world.browser(site, person) as page:
         for each in ROUTES:
             for method in METHODS:
-                got = await send(page, method, each.of(known))
-                nothing = await send(page, method, each.of(unknown(known)))
+                handler = each.handlers.get(method)
+                got = await send(page, method, each.of(known), handler)
+                nothing = await send(page, method, each.of(unknown(known)), handler)
                 about = f"{method} {each.path}"
                 assert got.status_code == nothing.status_code, about
                 assert shape(got) == shape(nothing), about
-                handler = each.handlers.get(method)
                 if handler is None:
                     assert got.status_code == 405, about
                 elif may(person, handler, face):
@@ -174,6 +172,41 @@ async def test_what_is_anothers_is_as_if_it_were_not(site: Caller, here: Ground,
                 else:
                     assert got.status_code in (403, 404), about
     assert await ground.traces(here.bolt.client) == before
+
+
+@pytest.mark.parametrize("who", ["admin", "requester", "manager", "lead"])
+async def test_anothers_object_is_not_reached_through_ones_own_company(
+    site: Caller, here: Ground, who: str
+) -> None:
+    """The path names ACME, which the asker may see, and an object of BOLT."""
+    person = here.people.lead if who == "lead" else stranger(here, who)
+    face = "desk" if who in ("manager", "lead") else "portal"
+    own, other = await theirs(here.acme), await theirs(here.bolt)
+    names = {name: other[name] for name in ids_in_paths()}
+    before = await ground.traces(here.bolt.client), await ground.traces(here.acme.client)
+    async with world.browser(site, person) as page:
+        for each in ROUTES:
+            if not any(f"{{{name}:" in each.path for name in names):
+                continue
+            for method, handler in each.handlers.items():
+                got = await send(page, method, each.of(own | names), handler)
+                nothing = await send(page, method, each.of(own | unknown(names)), handler)
+                about = f"{method} {each.path}: {got.text}"
+                assert got.status_code == nothing.status_code, about
+                assert shape(got) == shape(nothing), about
+                refused = {404} if may(person, handler, face) else {403, 404}
+                # as for nobody's: a list of nothing, or a body that names what is not there
+                same = got.text == "[]" if method == "GET" else got.status_code == 422
+                assert same or got.status_code in refused, about
+                assert here.bolt.client.name not in got.text, about
+    assert (await ground.traces(here.bolt.client), await ground.traces(here.acme.client)) == before
+
+
+async def test_each_id_in_a_path_is_of_something_there_is(here: Ground) -> None:
+    """A new route whose object this ground lacks is refused here: give the ground one."""
+    for lived in (here.acme, here.bolt):
+        known = await theirs(lived)
+        assert all(_is_id(known[name]) for name in ids_in_paths()), known
 
 
 async def test_the_routes_with_names_are_all_there() -> None:
