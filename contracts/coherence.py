@@ -81,6 +81,13 @@ def check(
 ) -> Coherence:
     """Judge the chain for tickets raised in [start, end), in the hours of `raised_in` if given."""
     raisable = ((start, end),) if raised_in is None else tuple(raised_in.intervals(start, end))
+    return of_arrivals(sla, chain, raisable, start, end)
+
+
+def of_arrivals(
+    sla: Promise, chain: Chain, raisable: tuple[Span, ...], start: int, end: int
+) -> Coherence:
+    """The same for these arrivals of [start, end), in order and apart."""
     uses, never = _follow(sla.calendar, chain, raisable)
     highest = use.highest(uses)
     return Coherence(

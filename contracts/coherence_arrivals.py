@@ -29,6 +29,14 @@ class Arrivals:
             raise ValueError("weights are 0 or more, and at least one is more")
 
 
+def counted(time_zone: str, came: Iterable[tuple[int, int]]) -> Arrivals:
+    """From how many tickets came at which instants. ValueError if none did."""
+    weights = [0] * HOURS_OF_THE_WEEK
+    for at, many in came:
+        weights[_hour(at + zone.offset_at(time_zone, at))] += many
+    return Arrivals(time_zone, tuple(map(Fraction, weights)))
+
+
 def share_missed(result: Coherence, arrivals: Arrivals) -> Fraction:
     """As `Coherence.share_missed`, each instant counting by its hour; 0 where nothing comes."""
     come = _weigh(result.raisable, arrivals)
@@ -52,5 +60,9 @@ def _hours(start: int, end: int, time_zone: str) -> Iterator[tuple[int, int]]:
         )
         local = start + part.offset
         until = min(end, part.end, start - local % instant.HOUR + instant.HOUR)
-        yield (local // instant.HOUR + _MONDAY * 24) % HOURS_OF_THE_WEEK, until - start
+        yield _hour(local), until - start
         start = until
+
+
+def _hour(local: int) -> int:
+    return (local // instant.HOUR + _MONDAY * 24) % HOURS_OF_THE_WEEK

@@ -1,7 +1,7 @@
 """Hours of the week in which the SLA runs and a stage does not."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import lru_cache
@@ -44,7 +44,11 @@ def uncovered(sla: Calendar, chain: Chain, start: int, end: int) -> tuple[Gap, .
 
 def unstaffed(sla: Calendar, stage: Calendar, start: int, end: int) -> Iterator[Span]:
     """The SLA's open time in [start, end) in which the stage is closed, in order."""
-    runs, works = list(sla.intervals(start, end)), list(stage.intervals(start, end))
+    return without(sla.intervals(start, end), stage.intervals(start, end), start, end)
+
+
+def without(runs: Sequence[Span], works: Sequence[Span], start: int, end: int) -> Iterator[Span]:
+    """What is left of `runs` in [start, end) outside of `works`; both sorted and apart."""
     closed = list(zip([start, *(b for _, b in works)], [*(a for a, _ in works), end], strict=True))
     i = j = 0
     while i < len(runs) and j < len(closed):
@@ -57,15 +61,20 @@ def unstaffed(sla: Calendar, stage: Calendar, start: int, end: int) -> Iterator[
             j += 1
 
 
-@lru_cache(maxsize=256)
-def _weekly(sla: Calendar, stage: Calendar, start: int, end: int) -> tuple[Weekly, ...]:
-    name = zone.named(sla.definition.time_zone)
+def weekly(spans: Iterable[Span], time_zone: str) -> tuple[Weekly, ...]:
+    """Stretches laid over one another as hours of the week, and how often each is met."""
+    name = zone.named(time_zone)
     edges: Counter[int] = Counter()
-    for opens, closes in unstaffed(sla, stage, start, end):
+    for opens, closes in spans:
         for begins, ends in _weeks(opens, closes, name):
             edges[begins] += 1
             edges[ends] -= 1
     return tuple(_levels(edges))
+
+
+@lru_cache(maxsize=256)
+def _weekly(sla: Calendar, stage: Calendar, start: int, end: int) -> tuple[Weekly, ...]:
+    return weekly(unstaffed(sla, stage, start, end), sla.definition.time_zone)
 
 
 def _weeks(opens: int, closes: int, name: ZoneInfo) -> Iterator[Span]:

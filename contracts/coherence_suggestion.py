@@ -55,11 +55,19 @@ _Way = Callable[[Fraction | None], Change | None]
 
 
 def suggest(
-    sla: Promise, chain: Chain, start: int, end: int, raised_in: Calendar | None = None
+    sla: Promise,
+    chain: Chain,
+    start: int,
+    end: int,
+    raised_in: Calendar | None = None,
+    *,
+    now: Coherence | None = None,
 ) -> Change | None:
-    """The first of `changes`, without looking for the others; None if there is none."""
+    """The first of `changes`, without looking for the others; None if there is none. `now` is
+    what the check found already."""
     best: Change | None = None
-    for way in _ways(sla, chain, start, end, raised_in):
+    now = now or coherence.check(sla, chain, start, end, raised_in)
+    for way in _ways(_Case(sla, chain, start, end, now)):
         best = way(best.size if best else None) or best
     return best
 
@@ -71,20 +79,17 @@ def changes(
 
     Only those that suffice alone, ordered by `size`; none if the chain is coherent as it stands.
     """
-    found = [way(None) for way in _ways(sla, chain, start, end, raised_in)]
+    now = coherence.check(sla, chain, start, end, raised_in)
+    found = [way(None) for way in _ways(_Case(sla, chain, start, end, now))]
     able = [change for change in found if change is not None]
     return tuple(sorted(able, key=lambda change: (change.size is None, change.size or 0)))
 
 
-def _ways(
-    sla: Promise, chain: Chain, start: int, end: int, raised_in: Calendar | None
-) -> Iterator[_Way]:
-    now = coherence.check(sla, chain, start, end, raised_in)
-    if now.coherent:
+def _ways(case: _Case) -> Iterator[_Way]:
+    if case.now.coherent:
         return
-    case = _Case(sla, chain, start, end, now)
     yield partial(_lifted, case)
-    stages = tuple(dict.fromkeys(coherence_chain.stages(chain)))
+    stages = tuple(dict.fromkeys(coherence_chain.stages(case.chain)))
     yield from (partial(_widened, case, stage) for stage in stages)
     yield from (partial(_reduced, case, stage) for stage in stages)
 

@@ -48,9 +48,9 @@ async def _built(tenant: int, pins: Pins) -> Terms:
         for matter, promise in _promises(party, steps, calendars)
     }
     terms = _with_settings(promises, sla, {vendor: behind[v] for vendor, v in pins.vendors})
-    if pins.sla is None or sla is None or not sla.arrivals:
+    if pins.sla is None or sla is None:
         return terms
-    return replace(terms, outside_hours=_outside_hours(pins.sla, sla, steps, calendars))
+    return _by_arrival(terms, _Party(pins.sla, sla), steps, calendars)
 
 
 async def _calendars(
@@ -95,16 +95,21 @@ def _promises(
         yield matter, Promise(target, calendars[calendar_version])
 
 
-def _outside_hours(
-    version: UUID, sla: Content, steps: tuple[Step, ...], calendars: Mapping[UUID, Calendar]
-) -> dict[Matter, tuple[Calendar, Promise]]:
-    instead = list(arrival.outside_hours(sla))
-    party = _Party(version, replace(sla, targets=tuple(target for _, target in instead)))
-    promises = _promises(party, steps, calendars)
-    return {
+def _by_arrival(
+    terms: Terms, party: _Party, steps: tuple[Step, ...], calendars: Mapping[UUID, Calendar]
+) -> Terms:
+    if not party.content.arrivals:
+        return terms
+    instead = list(arrival.outside_hours(party.content))
+    targets = tuple(target for _, target in instead)
+    promises = _promises(
+        party._replace(content=replace(party.content, targets=targets)), steps, calendars
+    )
+    outside = {
         matter: (calendars[given.outside], promise)
         for (given, _), (matter, promise) in zip(instead, promises, strict=True)
     }
+    return replace(terms, outside_hours=outside)
 
 
 def _with_settings(
@@ -128,8 +133,9 @@ def _with_settings(
 def alone(version: UUID, content: Content, calendars: Mapping[UUID, Calendar]) -> Terms:
     """What an SLA's version promises by itself, warning of nothing: to live lives again under it.
 
-    `calendars` holds those that its targets name.
+    `calendars` holds all that it counts on.
     """
     quiet = tuple(replace(target, warn_percents=()) for target in content.targets)
     party = _Party(version, replace(content, targets=quiet))
-    return _with_settings(dict(_promises(party, (), calendars)), content, {})
+    terms = _with_settings(dict(_promises(party, (), calendars)), content, {})
+    return _by_arrival(terms, party, (), calendars)

@@ -1,76 +1,42 @@
-"""Whether what stands behind an SLA keeps what it promises: the verdict for each promise of a
-resolution (PRACTICE 27). Pure."""
+"""Whether what stands behind an SLA keeps what it promises: the verdict for each promise that the
+stages of a ticket's way have to keep (PRACTICE 27). Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 from uuid import UUID
 
 from contracts import (
+    arrival,
     chains,
-    coherence,
-    coherence_suggestion,
-    coherence_verdict,
+    clause,
+    coherence_answer,
     coherence_window,
     instant,
-    metric,
 )
 from contracts.agreed import Content, Target
 from contracts.calendar import Calendar
-from contracts.chains import Behind, Path
-from contracts.coherence import Coherence, Promise
+from contracts.chains import Asked, Behind, Path
+from contracts.coherence import Promise
+from contracts.coherence_answer import Answer, Case
+from contracts.coherence_line import UNCHECKED, Arriving, Line, Suggestion, refuses
+from contracts.coherence_past import Past
 from contracts.coherence_verdict import Verdict
 from contracts.escalation import Step
 
-UNCHECKED = "unchecked"
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """The smallest single change that closes the gap: of `stage`, or of the target where it is
-    None; `to_us` is None where the stage takes on the SLA's hours."""
-
-    kind: str
-    stage: str | None
-    to_us: int | None
-    by_us: int
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One promise. `worst_us` of the SLA's working time is what the longest way can take, `sum_us`
-    the plain sum of its stages; None: some arrival never ends. `raised_at` and `done_at` show it.
-
-    `verdict`: always_kept, commitment_kept, not_kept; unchecked where a stage of `path` has no
-    agreed time, so that nothing can be said. `share_missed` is an exact fraction.
-    """
-
-    ticket_type: str
-    priority: str
-    path: str
-    verdict: str
-    allowed_us: int
-    worst_us: int | None
-    sum_us: int
-    share_missed: str
-    raised_at: datetime | None = None
-    done_at: datetime | None = None
-    suggestion: Suggestion | None = None
-
-    @property
-    def slack_us(self) -> int | None:
-        return None if self.worst_us is None else self.allowed_us - self.worst_us
+__all__ = ["UNCHECKED", "Line", "Question", "Suggestion", "lines", "promises", "refuses"]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """An SLA version and what it is checked against; arrivals from `first` up to, not including,
-    `end`, as its calendars count dates."""
+    `end`, as its calendars count dates. `commitment_percent` counts where the content commits to
+    nothing for a metric."""
 
     sla: Content
     calendars: Mapping[UUID, Calendar]
@@ -79,90 +45,110 @@ class Question:
     behind: Behind
     first: date
     end: date
+    past: Past = field(default_factory=Past)
+
+
+class Promised(NamedTuple):
+    """A target, and the arrivals it is for: any, or those inside or outside of some hours."""
+
+    target: Target
+    arriving: Arriving = "any"
+    hours: UUID | None = None
 
 
 def lines(question: Question) -> tuple[Line, ...]:
-    """One for each resolution target; the same promise over the same chain is worked out once."""
-    known: dict[_Asked, _Answer] = {}
-    return tuple(_lines(question, known))
+    """One for each promise that stages keep, in the version's order; the same promise over the
+    same ways is worked out once."""
+    known: dict[Case, Answer] = {}
+    return tuple(_line(question, each, known) for each in promises(question.sla))
 
 
-def refuses(found: Sequence[Line]) -> bool:
-    """Whether somebody has to accept a risk before this becomes active."""
-    return any(line.verdict == Verdict.NOT_KEPT for line in found)
-
-
-_Asked = tuple[Promise, tuple[Path, ...]]
-
-
-class _Answer(NamedTuple):
-    path: Path
-    coherence: Coherence
-    verdict: Verdict
-    suggestion: Suggestion | None
-
-
-def _lines(question: Question, known: dict[_Asked, _Answer]) -> Iterator[Line]:
-    for target in question.sla.targets:
-        if target.metric != metric.RESOLUTION:
+def promises(content: Content) -> Iterator[Promised]:
+    """Those that stages keep; two of a target that depends on the hours of arrival."""
+    outside = {
+        given.about: (given.outside, target) for given, target in arrival.outside_hours(content)
+    }
+    for target in content.targets:
+        if target.metric not in chains.CHECKED:
             continue
-        ways = chains.paths(question.steps, target.ticket_type, target.priority, question.behind)
-        unknown = next((way for way in ways if way.missing or not way.chain), None)
-        if unknown is not None:
-            yield _unchecked(target, unknown)
+        if target.about not in outside:
+            yield Promised(target)
             continue
-        calendar = question.calendars[question.sla.calendar_of(target)]
-        asked = (Promise(calendar, target.allowed_us), ways)
-        if asked not in known:
-            known[asked] = _answered(question, *asked)
-        yield _line(target, known[asked])
+        hours, instead = outside[target.about]
+        yield Promised(target, "inside", hours)
+        yield Promised(instead, "outside", hours)
 
 
-def _answered(question: Question, promise: Promise, ways: Sequence[Path]) -> _Answer:
-    zone = promise.calendar.definition.time_zone
-    window = coherence_window.between(question.first, question.end, zone)
-    checked = [coherence.check(promise, way.chain, *window) for way in ways]
-    judged = coherence_verdict.judge(
-        [coherence_verdict.Path(each) for each in checked], _share(question.commitment_percent)
+def _line(question: Question, given: Promised, known: dict[Case, Answer]) -> Line:
+    target = given.target
+    starts = clause.starting_tier(question.sla.starting_tiers, target.ticket_type, target.priority)
+    ways = chains.paths(Asked(*target.about, question.steps, starts), question.behind)
+    unknown = next((way for way in ways if way.missing), None)
+    told = tuple(way for way in ways if not way.missing)
+    answer = _answer(question, given, told, known) if told else None
+    if answer is None or (unknown and answer.judged.verdict is not Verdict.NOT_KEPT):
+        assert unknown is not None, "a ticket has at least one way"  # noqa: S101
+        return _unchecked(given, unknown)
+    return _found(question, given, answer)
+
+
+def _answer(
+    question: Question, given: Promised, ways: tuple[Path, ...], known: dict[Case, Answer]
+) -> Answer:
+    target = given.target
+    calendar = question.calendars[question.sla.calendar_of(target)]
+    taken = question.past.of(target.metric, target.priority)
+    case = Case(
+        target.metric,
+        Promise(calendar, target.allowed_us),
+        ways,
+        coherence_window.between(question.first, question.end, calendar.definition.time_zone),
+        given.arriving,
+        None if given.hours is None else question.calendars[given.hours],
+        tuple(sorted(taken.items())),
+        _committed(question, target),
     )
-    worst = ways[checked.index(judged.worst.coherence)]
-    change = (
-        coherence_suggestion.suggest(promise, worst.chain, *window)
-        if judged.verdict is Verdict.NOT_KEPT
-        else None
-    )
-    return _Answer(worst, judged.worst.coherence, judged.verdict, _said(change))
+    if case not in known:
+        known[case] = coherence_answer.of(case, question.past)
+    return known[case]
 
 
-def _unchecked(target: Target, path: Path) -> Line:
-    said = f"{path.name} ({', '.join(path.missing)}: no time agreed)"
+def _committed(question: Question, target: Target) -> Fraction | None:
+    """As a share of 1; what the version says of the metric, else of all."""
+    own = clause.commitment(question.sla.commitments, *target.about)
+    percent = question.commitment_percent if own is None else own.percent
+    return None if percent is None else Fraction(percent) / 100
+
+
+def _unchecked(given: Promised, path: Path) -> Line:
     return Line(
-        target.ticket_type, target.priority, said, UNCHECKED, target.allowed_us, None, 0, "0"
+        *given.target.about,
+        given.arriving,
+        path=f"{path.name} ({', '.join(path.missing)}: no time agreed)",
+        verdict=UNCHECKED,
+        allowed_us=given.target.allowed_us,
+        worst_us=None,
+        slack_us=None,
+        sum_us=0,
+        share_missed="0",
     )
 
 
-def _line(target: Target, answer: _Answer) -> Line:
-    found, witness = answer.coherence, answer.coherence.witness
+def _found(question: Question, given: Promised, answer: Answer) -> Line:
+    found, target = answer.worst.found, given.target
+    witness = found.witness
     return Line(
-        ticket_type=target.ticket_type,
-        priority=target.priority,
-        path=answer.path.name,
-        verdict=answer.verdict.value,
+        *target.about,
+        given.arriving,
+        path=answer.worst.path.name,
+        verdict=answer.judged.verdict.value,
         allowed_us=target.allowed_us,
         worst_us=found.worst,
+        slack_us=None if found.worst is None else target.allowed_us - found.worst,
         sum_us=found.sum_rule,
         share_missed=str(found.share_missed),
         raised_at=None if witness is None else instant.at(witness.raised),
         done_at=None if witness is None or witness.done is None else instant.at(witness.done),
         suggestion=answer.suggestion,
+        shown=coherence_answer.with_credit(answer.shown, question.sla.credits, target.about),
     )
-
-
-def _said(change: coherence_suggestion.Change | None) -> Suggestion | None:
-    if change is None:
-        return None
-    return Suggestion(change.kind.value, change.stage, change.to, change.by)
-
-
-def _share(percent: Decimal | None) -> Fraction | None:
-    return None if percent is None else Fraction(percent) / 100

@@ -1,36 +1,37 @@
-"""An SLA version checked against what stands behind it, before it may become active."""
+"""An SLA version checked against what stands behind it: before it may become active, and again
+every night while it is (`nightly`)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
 
 from contracts import (
-    chains,
-    compiled,
-    instant,
+    coherence_case,
+    coherence_change,
+    coherence_line,
+    coherence_risk,
+    coherence_store,
+    coherence_warning,
+    covered_hours,
     keeping,
-    ledgers,
-    policy,
-    version_store,
-    versions,
     zone,
 )
-from contracts.agreed import Content
-from contracts.chains import Behind
-from contracts.keeping import Line, Question, Suggestion
-from contracts.pins import InForce
+from contracts.coherence_case import Case, Promises
+from contracts.coherence_change import Finding
+from contracts.coherence_line import Line
+from contracts.coherence_risk import Risk
+from contracts.covered_hours import Unattended
 from contracts.versions import Version
 from underpin.kernel import db
 from underpin.kernel.act import Act
-from underpin.kernel.errors import Conflict, Malformed
+from underpin.kernel.errors import Conflict
 
-A_YEAR = timedelta(days=366)
+__all__ = ["Checked", "NotKept", "Risk", "check", "found", "of_version", "read", "record", "settle"]
 
 
 class NotKept(Conflict):
@@ -39,137 +40,123 @@ class NotKept(Conflict):
 
 
 @dataclass(frozen=True, slots=True)
-class Risk:
-    """Somebody other than the author accepts that a promise may be missed, until a date."""
+class Checked:
+    """What a check found, to be written down. `behind` as in `Case`."""
 
-    ends_on: date
-    reason: str
+    lines: tuple[Line, ...]
+    unattended: tuple[Unattended, ...]
+    behind: dict[str, str]
 
 
-# The contract, its services, its newest policy, the tenant's zone, and how long it is checked.
-ABOUT = """
-SELECT a.contract_id, a.service_id, c.ends_on, t.time_zone,
-       (SELECT p.id FROM escalation_policy p WHERE p.tenant_id = $1
-        AND p.contract_id = a.contract_id ORDER BY p.number DESC LIMIT 1) AS policy_id,
-       ARRAY(SELECT s.id FROM service s WHERE s.tenant_id = $1 AND s.contract_id = a.contract_id
-             AND (a.service_id IS NULL OR s.id = a.service_id)) AS services
-FROM agreement a JOIN contract c ON c.tenant_id = a.tenant_id AND c.id = a.contract_id
-JOIN tenant t ON t.id = a.tenant_id
-WHERE a.tenant_id = $1 AND a.id = $2
-"""
+async def read(act: Act, version: Version, at: datetime) -> Case:
+    """What is to be worked out by `found`."""
+    row = await db.row(
+        "SELECT contract_id, service_id FROM agreement WHERE tenant_id = $1 AND id = $2",
+        act.tenant_id,
+        version.agreement_id,
+    )
+    assert row is not None, "a version belongs to an agreement"  # noqa: S101
+    promises = Promises(
+        row["contract_id"], row["service_id"], version.content, version.commitment_percent
+    )
+    return await coherence_case.of(act, promises, at)
+
+
+def found(case: Case) -> Checked:
+    """Pure, and for a large contract a second's work: not in a transaction that others wait for."""
+    question = case.question
+    return Checked(keeping.lines(question), covered_hours.unattended(question), dict(case.behind))
 
 
 async def check(act: Act, version: Version, at: datetime) -> tuple[Line, ...]:
     """For tickets raised in the year from then on, or to the contract's end; written down."""
-    about = await db.row(ABOUT, act.tenant_id, version.agreement_id)
-    assert about is not None, "a version belongs to an agreement"  # noqa: S101
-    steps = await policy.of(act.tenant_id, [about["policy_id"]] if about["policy_id"] else [])
-    first = at.astimezone(zone.named(about["time_zone"])).date()
-    question = Question(
-        sla=version.content,
-        calendars=await compiled.of_tenant(act.tenant_id, _named(version.content)),
-        commitment_percent=version.commitment_percent,
-        steps=steps.get(about["policy_id"], ()),
-        behind=await _behind(await ledgers.in_force(act), about["services"], instant.of(at)),
-        first=first,
-        end=_end(first, about["ends_on"]),
-    )
-    lines = keeping.lines(question)
-    await _write(act, version, lines)
-    return lines
+    checked = found(await read(act, version, at))
+    await record(act, version, checked)
+    return checked.lines
 
 
 async def settle(act: Act, version: Version, at: datetime, risk: Risk | None) -> None:
     """Raises NotKept where a promise is not kept and no risk accepted, OwnWork where the author
     accepts it, Malformed for a risk without reason or end."""
     lines = await check(act, version, at)
-    if not keeping.refuses(lines):
+    if not coherence_line.refuses(lines):
         return
     if risk is None:
         raise NotKept(_said(lines))
-    versions.check_not_author(version, act.person_id)
-    if not risk.reason.strip() or risk.ends_on <= act.now.date():
-        raise Malformed("risk: a reason, and an end date to come.", field="risk")
-    await db.execute(
-        "INSERT INTO accepted_risk (tenant_id, version_id, accepted_by, accepted_at, ends_on, "
-        "reason) VALUES ($1, $2, $3, $4, $5, $6)",
-        *(act.tenant_id, version.id, act.person_id, act.now, risk.ends_on, risk.reason),
-    )
+    await coherence_risk.accept(act, version, risk)
 
 
 async def of_version(tenant: int, version_id: UUID) -> list[Line]:
-    rows = await db.rows(
-        "SELECT ticket_type, priority, path, verdict, allowed_us, worst_us, sum_us, share_missed, "
-        "raised_at, done_at, suggestion FROM coherence_verdict "
-        "WHERE tenant_id = $1 AND version_id = $2 ORDER BY ticket_type, priority",
-        tenant,
+    return await coherence_store.read(tenant, version_id)
+
+
+async def record(act: Act, version: Version, checked: Checked) -> None:
+    """In place of what was found before; of an active version what has changed is warned of. The
+    version is locked."""
+    if version.state == "active":
+        await _follow(act, version, checked)
+    await coherence_store.write(act, version.id, checked.lines)
+    await db.execute(
+        WATCH,
+        *(act.tenant_id, version.id, await today(act), act.now),
+        *map(_json, (checked.behind, checked.unattended)),
+    )
+
+
+WATCH = """
+INSERT INTO coherence_watch (tenant_id, version_id, checked_for, checked_at, behind, uncovered)
+VALUES ($1, $2, $3, $4, $5::text::jsonb, $6::text::jsonb)
+ON CONFLICT (tenant_id, version_id) DO UPDATE SET checked_for = excluded.checked_for,
+    checked_at = excluded.checked_at, behind = excluded.behind, uncovered = excluded.uncovered
+"""
+
+
+async def _follow(act: Act, version: Version, checked: Checked) -> None:
+    before = await coherence_store.read(act.tenant_id, version.id)
+    stands = await coherence_warning.standing(act, version.id, coherence_change.BROKEN)
+    risk = await coherence_risk.of_version(act.tenant_id, version.id)
+    change = coherence_change.between(
+        before,
+        checked.lines,
+        stands,
+        coherence_change.because(await _behind_before(act, version.id), checked.behind),
+        accepted=risk is not None and risk.ends_on >= act.now.date(),
+    )
+    await coherence_warning.follow(act, version, change)
+    await _on_duty(act, version, checked.unattended)
+
+
+async def _on_duty(act: Act, version: Version, unattended: Sequence[Unattended]) -> None:
+    """One warning for the version while any hour is without anybody."""
+    if not unattended:
+        await coherence_warning.resolve(act, version.id, "nobody_on_duty")
+    elif not await coherence_warning.standing(act, version.id, "nobody_on_duty"):
+        promises = tuple(promise for each in unattended for promise in each.promises)
+        await coherence_warning.warn(act, version, [Finding("nobody_on_duty", because=promises)])
+
+
+async def _behind_before(act: Act, version_id: UUID) -> dict[str, str]:
+    stored = await db.value(
+        "SELECT behind FROM coherence_watch WHERE tenant_id = $1 AND version_id = $2",
+        act.tenant_id,
         version_id,
     )
-    return [Line(**{**row, "suggestion": _suggestion(row["suggestion"])}) for row in rows]
+    return {} if stored is None else msgspec.json.decode(stored, type=dict[str, str])
 
 
-def _suggestion(stored: str | None) -> Suggestion | None:
-    return None if stored is None else msgspec.json.decode(stored, type=Suggestion)
-
-
-def _named(content: Content) -> set[UUID]:
-    return {content.calendar_of(target) for target in content.targets}
-
-
-def _end(first: date, contract_ends: date | None) -> date:
-    year_on = first + A_YEAR
-    if contract_ends is None or contract_ends < first:
-        return year_on
-    return min(year_on, contract_ends + timedelta(days=1))
-
-
-async def _behind(in_force: InForce, services: Sequence[UUID], at: int) -> Behind:
-    olas = {tier: in_force.ola(tier, at) for tier in chains.TIERS}
-    covering = [each for each in in_force.coverage if each.service in services]
-    ucs = {each.vendor: in_force.uc(each.vendor, each.service, at) for each in covering}
-    wanted = [each.version for each in (*olas.values(), *ucs.values()) if each is not None]
-    contents = await version_store.of_provider(wanted)
-    names = await _vendors(list(ucs))
-    hours = {each for content in contents.values() for each in _named(content)}
-    return Behind(
-        olas={tier: contents[ola.version] for tier, ola in olas.items() if ola},
-        ucs={names[vendor]: contents[uc.version] for vendor, uc in ucs.items() if uc},
-        calendars=await compiled.of_provider(hours),
-    )
-
-
-async def _vendors(vendor_ids: Sequence[UUID]) -> dict[UUID, str]:
-    rows = await db.rows("SELECT id, name FROM vendor WHERE id = ANY ($1::uuid[])", vendor_ids)
-    return {row["id"]: row["name"] for row in rows}
-
-
-async def _write(act: Act, version: Version, lines: Sequence[Line]) -> None:
-    await db.execute(
-        "DELETE FROM coherence_verdict WHERE tenant_id = $1 AND version_id = $2",
-        act.tenant_id,
-        version.id,
-    )
-    await db.many(
-        "INSERT INTO coherence_verdict (tenant_id, version_id, ticket_type, priority, path, "
-        "verdict, allowed_us, worst_us, sum_us, share_missed, raised_at, done_at, suggestion, "
-        "checked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "
-        "$13::text::jsonb, $14)",
-        [(act.tenant_id, version.id, *_columns(line), act.now) for line in lines],
-    )
-
-
-def _columns(line: Line) -> tuple[Any, ...]:
-    suggestion = None if line.suggestion is None else msgspec.json.encode(line.suggestion).decode()
-    return (
-        *(line.ticket_type, line.priority, line.path, line.verdict, line.allowed_us),
-        *(line.worst_us, line.sum_us, line.share_missed, line.raised_at, line.done_at),
-        suggestion,
-    )
+async def today(act: Act) -> date:
+    """Where the client is."""
+    time_zone = await db.value("SELECT time_zone FROM tenant WHERE id = $1", act.tenant_id)
+    return act.now.astimezone(zone.named(time_zone)).date()
 
 
 def _said(lines: Sequence[Line]) -> str:
-    missed = [f"{each.ticket_type} {each.priority}" for each in lines if each.verdict == "not_kept"]
+    missed = [each.said for each in lines if each.verdict == "not_kept"]
     return (
         f"Not kept: {', '.join(missed)}. Change the version or what stands behind it, or have "
         "somebody other than its author accept the risk until a date."
     )
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()

@@ -7,7 +7,7 @@ under it comes to what was recorded. Instants in microseconds; nothing later tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 from uuid import UUID
@@ -91,10 +91,6 @@ def judge(life: Life, terms: Terms, as_of: int) -> tuple[Judged, ...]:
     told.sort(key=lambda fact: fact.at)
     ledger, labels = _lived(told, terms)
     return tuple(_judged(ticket_clocks.advance(ledger, as_of), labels, as_of))
-
-
-def judge_many(lives: Iterable[Life], terms: Terms, as_of: int) -> list[tuple[Judged, ...]]:
-    return [judge(life, terms, as_of) for life in lives]
 
 
 def changes(before: Sequence[Judged], after: Sequence[Judged]) -> tuple[Change, ...]:

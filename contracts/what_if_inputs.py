@@ -76,7 +76,7 @@ def scope(tenant: int, run: Run, content: Content, client: Client) -> Scope:
 
 async def terms(tenant: int, version_id: UUID, content: Content) -> Terms:
     """What a version's content promises."""
-    return governing.alone(version_id, content, await compiled.of_tenant(tenant, _named(content)))
+    return governing.alone(version_id, content, await compiled.of_tenant(tenant, content.calendars))
 
 
 async def in_force(tenant: int, run: Run) -> Terms | None:
@@ -110,16 +110,9 @@ def seen_at(run: Run, client: Client) -> int:
 async def digest(tenant: int, run: Run, content: Content) -> str:
     """Of the question and what the version says, calendars and zone rules included; of history
     itself as it is read."""
-    rows = await db.rows(CALENDARS, tenant, list(_named(content)))
+    rows = await db.rows(CALENDARS, tenant, sorted(content.calendars))
     said = (run.question, run.version_id, run.as_of, content, [tuple(row) for row in rows])
     return hashlib.sha256(msgspec.json.encode(said)).hexdigest()
-
-
-def _named(content: Content) -> set[UUID]:
-    return {
-        content.calendar_version_id,
-        *(content.calendar_of(target) for target in content.targets),
-    }
 
 
 def _midnight(day: date, client: Client) -> datetime:

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from contracts import profile
 from contracts.profile import Profile
+from contracts.what_if_credit import Due
 from contracts.what_if_tally import Figure
 from underpin.kernel.errors import Malformed
 
@@ -57,14 +58,33 @@ class TierMinutes(Struct, frozen=True):
     minutes: Decimal
 
 
+class Recovery(Struct, frozen=True):
+    """What a vendor owes us for missing its own targets."""
+
+    vendor_id: UUID
+    due: Due
+
+
+class Side(Struct, frozen=True):
+    """What is owed to the client, and what vendors owe."""
+
+    credits: tuple[Due, ...] = ()
+    recoveries: tuple[Recovery, ...] = ()
+
+
 class Result(Struct, frozen=True):
-    """`missed` and `saved` count clocks that turned; `changed` the tickets that have any."""
+    """`missed` and `saved` count clocks that turned; `changed` the tickets that have any.
+
+    `today` is what the versions in force then gave.
+    """
 
     tickets: int
     changed: int
     missed: int
     saved: int
     figures: tuple[Figure, ...]
+    today: Side
+    draft: Side
     worked: tuple[TierMinutes, ...] = ()
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from contracts import instant, what_if, what_if_tally
+from contracts import instant, metric, what_if, what_if_tally
 from contracts.clock_terms import Terms
 from contracts.what_if import Change, Judged, Life
 from contracts.what_if_tally import Tally
@@ -76,7 +76,7 @@ class Batch:
 
 def live(progress: Progress, pasts: Sequence[Past], lens: Lens) -> Batch:
     """The progress after these lives; vendors' clocks come out as they did."""
-    draft = what_if.judge_many((past.life for past in pasts), lens.terms, lens.as_of)
+    draft = [_judged(past, lens) for past in pasts]
     changes = [what_if.changes(past.today, after) for past, after in zip(pasts, draft, strict=True)]
     changed = tuple(_changed(progress.changed, pasts, changes))
     turns = [change.turn for each in changes for change in each]
@@ -93,6 +93,11 @@ def live(progress: Progress, pasts: Sequence[Past], lens: Lens) -> Batch:
         ),
         changed,
     )
+
+
+def _judged(past: Past, lens: Lens) -> tuple[Judged, ...]:
+    behind = (each for each in past.today if each.metric in metric.UC)
+    return (*what_if.judge(past.life, lens.terms, lens.as_of), *behind)
 
 
 def _tally(judged: Iterable[Sequence[Judged]], zone: tzinfo) -> Tally:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
-from uuid import UUID
 
 import asyncpg
 import structlog
@@ -69,15 +68,15 @@ async def _next(act: Act, held: Held) -> None:
     await what_if_rows.write_changes(act, held.run.id, batch.changed)
     done = held.run.done + len(pasts)
     if len(pasts) < BATCH:
-        await _answer(act, held.run.id, done, batch)
+        await _answer(act, held, done, batch)
     else:
         await what_if_rows.carry_on(act, held.run.id, done, batch.progress)
         await what_if_run.due(act, held.run.id)
 
 
-async def _answer(act: Act, run_id: UUID, done: int, batch: Batch) -> None:
-    result = await what_if_result.of(act.tenant_id, done, batch.progress)
-    await what_if_rows.finish(act, run_id, done, result, batch.progress.digest)
+async def _answer(act: Act, held: Held, done: int, batch: Batch) -> None:
+    result = await what_if_result.of(act.tenant_id, held, done, batch.progress)
+    await what_if_rows.finish(act, held.run.id, done, result, batch.progress.digest)
 
 
 async def _lens(act: Act, held: Held, client: Client) -> Lens:

@@ -2,11 +2,12 @@
 
 from litestar import Router
 
-from contracts.api import compliance, contract, template, version, what_if
+from contracts.api import coherence, compliance, contract, template, version, what_if
 
 ROUTER = Router(
     "/",
     route_handlers=[
+        coherence.ROUTER,
         compliance.ROUTER,
         contract.ROUTER,
         template.ROUTER,

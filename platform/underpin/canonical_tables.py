@@ -77,6 +77,8 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "template_proposal": Told("{agreement_id} {template_version_id}"),
         "coherence_verdict": Told(unsaid=("checked_at",)),
         "accepted_risk": Told(unsaid=("accepted_at",)),
+        "coherence_watch": Told(unsaid=("checked_at",)),
+        "coherence_warning": Told(unsaid=("id", "warned_at"), whether=("resolved_at",)),
         "provider_agreement": Told("provider's agreement {name}"),
         "provider_agreement_version": Told(
             "{agreement_id} v{number}", unsaid=("created_at",), whether=("approved_at",)

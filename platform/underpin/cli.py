@@ -94,12 +94,13 @@ def replay(file: Path, source: str, most: int, limit: int | None) -> None:
 
 
 @main.command(name="invoice-run")
-@click.option("--month", required=True, help="The month to draft, such as 2026-10.")
-def invoice_run(month: str) -> None:
-    """Draft every client's invoice for a month; running it again gives the same lines."""
+@click.option("--month", required=True, help="The month to invoice, such as 2026-10.")
+@click.option("--issue", is_flag=True, help="Make the drafts final, with numbers.")
+def invoice_run(month: str, issue: bool) -> None:
+    """Draft every client's invoice for a month, or issue it; started again it goes on."""
     from underpin import invoicing
 
-    sys.exit(asyncio.run(invoicing.run(_settings(), month)))
+    sys.exit(asyncio.run(invoicing.run(_settings(), month, issue=issue)))
 
 
 @main.command(name="verify-audit")

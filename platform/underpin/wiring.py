@@ -8,7 +8,7 @@ with the event.
 from __future__ import annotations
 
 from billing import ledger_keeping
-from contracts import alarms, what_if_work
+from contracts import alarms, coherence_risk, what_if_work
 from tenants import audit, erasing
 from underpin.desk import consumers, follow_up
 from underpin.desk import erasing as desk_erasing
@@ -29,3 +29,4 @@ def wire_alarms() -> None:
     timers.handle(alarms.kind(Carrying()))
     timers.handle(follow_up.kind())
     timers.handle(what_if_work.kind())
+    timers.handle(coherence_risk.kind())

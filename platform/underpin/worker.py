@@ -11,7 +11,7 @@ import structlog
 from arq import cron
 from arq.worker import func
 
-from contracts import template_rollout
+from contracts import nightly, template_rollout
 from tenants import forgetting, sealing
 from underpin import wiring
 from underpin.desk import mail_in
@@ -38,15 +38,29 @@ async def forget(_: dict[str, Any]) -> int:
     return await forgetting.everywhere()
 
 
+async def check_promises(_: dict[str, Any], tenant: int) -> int:
+    return await nightly.check_tenant(tenant)
+
+
+async def check_every_promise(context: dict[str, Any]) -> int:
+    """A job for each client; what is due stands in the database, so that a lost one is made good
+    by the next hour's."""
+    found = await nightly.tenants()
+    for tenant in found:
+        await context["redis"].enqueue_job("check_promises", tenant)
+    return len(found)
+
+
 async def propose_amendments(_: dict[str, Any]) -> int:
     return await template_rollout.propose_all()
 
 
-FUNCTIONS = (func(seal_tenant),)  # type: ignore[arg-type]
+FUNCTIONS = (func(seal_tenant), func(check_promises))  # type: ignore[arg-type]
 CRON = (
     cron(seal_all, second={0, 30}),  # type: ignore[arg-type]
     cron(forget, minute=set(range(5, 60, 10)), second=15),  # type: ignore[arg-type]
-    cron(propose_amendments, second={15}),  # type: ignore[arg-type]
+    cron(check_every_promise, minute=20),  # type: ignore[arg-type]
+    cron(propose_amendments, second={45}),  # type: ignore[arg-type]
 )
 
 

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,9 @@ import pytest
 
 from contracts import agreement, alarms, what_if_run, what_if_work
 from contracts.agreed import Content, Settings, Target
+from contracts.credit_clause import Clause
+from contracts.credit_clause import Step as CreditStep
+from contracts.credit_schedule import Schedule
 from contracts.what_if_question import Question, Run, Window
 from contracts.what_if_tally import Figure
 from tests.conftest import Database
@@ -46,6 +50,10 @@ class Client:
         version = await self.ask(agreement.amend, known(self.tenant, "sla"))
         await self.ask(agreement.rewrite, version.id, content)
         return version.id
+
+    async def rewritten(self, version: UUID, content: Content) -> UUID:
+        await self.ask(agreement.rewrite, version, content)
+        return version
 
     async def asked(self, version: UUID, question: Question | None = None) -> Run:
         run: Run = await self.ask(what_if_run.ask, version, question or Question(history=JANUARY))
@@ -193,6 +201,30 @@ async def test_under_what_was_signed_nothing_changes(acme: Client) -> None:
     assert all(each.today == each.draft for each in run.result.figures)
     assert figure(run, "resolution").today.breached == 1
     assert figure(run, "first_response").today.breached == 1
+
+
+def stepped(metric: str) -> Schedule:
+    """Below 95 % a tenth of the fee, below half of the tickets a quarter of it."""
+    steps = (CreditStep(Decimal(95), Decimal(10)), CreditStep(Decimal(50), Decimal(25)))
+    return Schedule("service_fee", (Clause(metric, Decimal(95), ("P1",), steps=steps),))
+
+
+async def test_credits_owed_stand_side_by_side(acme: Client) -> None:
+    """January's P1: two of three kept is a tenth; under two hours one of three is a quarter."""
+    await january(acme.tenant)
+    draft = await acme.drafted(
+        replace(gold(acme.tenant, p1_hours=2), credits=stepped("resolution"))
+    )
+    run = await acme.answered(draft)
+    assert run.result is not None
+    assert run.result.today.credits == ()
+    (due,) = run.result.draft.credits
+    assert (due.version, due.period, due.percent) == (str(draft), "2026-01", "25")
+    loose = await acme.answered(
+        await acme.rewritten(draft, replace(gold(acme.tenant), credits=stepped("resolution")))
+    )
+    assert loose.result is not None
+    assert [each.percent for each in loose.result.draft.credits] == ["10"]
 
 
 async def test_pages_of_changed_tickets_come_in_the_order_they_were_raised(acme: Client) -> None:

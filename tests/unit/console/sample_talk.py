@@ -284,6 +284,7 @@ COHERENCE = Coherence(
     "not_kept",
     (
         CoherenceLine(
+            "resolution",
             "incident",
             "P1",
             "not_kept",
@@ -296,6 +297,7 @@ COHERENCE = Coherence(
             "Give L2 a 24-hour calendar for P1, or promise P1 in office hours.",
         ),
         CoherenceLine(
+            "resolution",
             "incident",
             "P2",
             "commitment_kept",
@@ -306,7 +308,9 @@ COHERENCE = Coherence(
             datetime(2026, 11, 9, 16, 30, tzinfo=UTC),
             Fraction(2, 100),
         ),
-        CoherenceLine("incident", "P3", "always_kept", span(1200), span(840), span(360)),
+        CoherenceLine(
+            "first_response", "incident", "P3", "always_kept", span(1200), span(840), span(360)
+        ),
     ),
     NOW - span(3),
     "Tomasz Król, until 31 December 2026",

@@ -101,10 +101,11 @@ class TargetTable:
 
 @dataclass(frozen=True, slots=True)
 class CoherenceLine:
-    """One priority: its worst arrival. `slack` is what remains of the promise, below zero when
+    """One promise: its worst arrival. `slack` is what remains of the promise, below zero when
     the chain does not fit; both are None where that cannot be said. `raised` and `done` are the
     witness."""
 
+    metric: str
     kind: str
     priority: str
     verdict: Verdict

@@ -159,6 +159,7 @@ def _coherence(lines: Sequence[Line], language: Language) -> views.Coherence:
 def _line(line: Line, language: Language) -> views.CoherenceLine:
     missed = Fraction(line.share_missed)
     return views.CoherenceLine(
+        metric=line.metric,
         kind=tickets.kind(line.ticket_type),
         priority=line.priority,
         verdict=typing.cast(Verdict, line.verdict),
