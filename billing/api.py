@@ -11,10 +11,19 @@ import msgspec
 from litestar import Request, Router, delete, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from billing import credit_note, drafting, extras, finalising, invoices, payment
+from billing import (
+    credit_note,
+    drafting,
+    extras,
+    finalising,
+    invoices,
+    margin_of_run,
+    payment,
+)
 from billing.credit_note import CreditNote
 from billing.crediting import Part
 from billing.invoices import Invoice, Summary
+from billing.margin_of_run import MarginOfRun
 from billing.payment import Payment
 from underpin.kernel.web import route
 
@@ -176,11 +185,17 @@ async def pay(
     return made
 
 
+@get("/clients/{key:str}/what-if/{run_id:uuid}/margin", **route.of(margin_of_run.of_run, "desk"))
+async def margin(request: AnyRequest, key: FromPath[str], run_id: FromPath[UUID]) -> MarginOfRun:
+    found: MarginOfRun = await _in(request, margin_of_run.of_run, key, run_id)
+    return found
+
+
 ROUTER = Router(
     "/",
     route_handlers=[
         *(listed, one, draft, drafted, finalise, add_extra, remove_extra),
-        *(credited, propose, issue, refuse, paid, pay),
+        *(credited, propose, issue, refuse, paid, pay, margin),
     ],
     tags=["billing"],
 )

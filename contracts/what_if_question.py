@@ -27,6 +27,10 @@ class Window(Struct, frozen=True, forbid_unknown_fields=True):
     since: date
     until: date
 
+    @property
+    def ends(self) -> date:
+        return self.until
+
 
 class TierCost(Struct, frozen=True, forbid_unknown_fields=True):
     """What a minute of work of that tier costs, in the client's currency."""
@@ -35,10 +39,19 @@ class TierCost(Struct, frozen=True, forbid_unknown_fields=True):
     per_minute: Decimal
 
 
+class VendorFee(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a vendor is paid a month, of which it owes a share back."""
+
+    vendor_id: UUID
+    monthly: Decimal
+
+
 class Assumptions(Struct, frozen=True, forbid_unknown_fields=True):
-    """For the margin only. `draft_monthly_fee` None: the fee stays as it is."""
+    """For the margin only, net, in the client's currency. `monthly_fee` None: what its plan says;
+    `draft_monthly_fee` None: the fee stays as it is."""
 
     costs: tuple[TierCost, ...] = ()
+    vendors: tuple[VendorFee, ...] = ()
     monthly_fee: Decimal | None = None
     draft_monthly_fee: Decimal | None = None
 
