@@ -69,7 +69,8 @@ FILLED = tuple(table.name for table in (TICKET, *CHILDREN))
 
 COLUMNS = """
 SELECT column_name, data_type FROM information_schema.columns
-WHERE table_schema = 'public' AND table_name = $1 ORDER BY ordinal_position
+WHERE table_schema = 'public' AND table_name = $1 AND is_generated = 'NEVER'
+ORDER BY ordinal_position
 """
 
 

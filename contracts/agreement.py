@@ -12,7 +12,7 @@ from uuid import UUID
 
 import asyncpg
 
-from contracts import agreed, agreement_rows, difference, promised, versions
+from contracts import activation, agreed, agreement_rows, difference, promised, versions
 from contracts.agreed import Content
 from contracts.difference import Difference
 from contracts.keeping import Line
@@ -145,9 +145,15 @@ async def check(act: Act, version_id: UUID, effective_from: datetime | None = No
 
 @write("contract.write", STAFF)
 async def activate(
-    act: Act, version_id: UUID, effective_from: datetime, *, risk: Risk | None = None
+    act: Act,
+    version_id: UUID,
+    effective_from: datetime,
+    *,
+    risk: Risk | None = None,
+    open_tickets: bool = False,
 ) -> Version:
-    """From then on for tickets raised; those that are open keep theirs. Never backwards.
+    """From then on for tickets raised; those that are open keep theirs, unless `open_tickets`: then
+    they go on under it from that instant, with the time used kept. Never backwards.
 
     Raises WrongState without approval or consent, Malformed for an instant before now or before
     the version it follows, NotKept where a promise is not kept and nobody but the author accepts
@@ -164,7 +170,9 @@ async def activate(
     active = await agreement_rows.change(
         act, version_id, state="active", effective_from=effective_from
     )
-    await events.emit(act, _activated(active))
+    await events.emit(act, _activated(active, open_tickets=open_tickets))
+    if open_tickets:
+        await activation.begin(act, "sla", version_id, max(effective_from, act.now))
     return active
 
 
@@ -182,11 +190,12 @@ async def _supersede(act: Act, agreement_id: UUID) -> None:
     )
 
 
-def _activated(version: Version) -> events.New:
+def _activated(version: Version, *, open_tickets: bool) -> events.New:
     body = {
         "version_id": str(version.id),
         "number": version.number,
         "effective_from": str(version.effective_from),
+        "open_tickets": open_tickets,
     }
     return events.New("agreement.activated", version.agreement_id, body)
 

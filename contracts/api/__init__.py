@@ -2,12 +2,13 @@
 
 from litestar import Router
 
-from contracts.api import coherence, compliance, contract, template, version, what_if
+from contracts.api import activation, coherence, compliance, contract, template, version, what_if
 
 ROUTER = Router(
     "/",
     route_handlers=[
         coherence.ROUTER,
+        activation.ROUTER,
         compliance.ROUTER,
         contract.ROUTER,
         template.ROUTER,

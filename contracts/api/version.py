@@ -38,10 +38,12 @@ class Rewritten(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Activation(msgspec.Struct, forbid_unknown_fields=True):
-    """`risk` only where a promise is not kept and somebody accepts that."""
+    """`risk` only where a promise is not kept and somebody accepts that. `open_tickets`: those
+    go on under it too, from then on, instead of new ones alone."""
 
     effective_from: datetime
     risk: Risk | None = None
+    open_tickets: bool = False
 
 
 class Document(msgspec.Struct, forbid_unknown_fields=True):
@@ -149,7 +151,8 @@ async def activate(
     data: JSONBody[Activation],
 ) -> Version:
     words = (version_id, data.effective_from)
-    made: Version = await asking.change(request, agreement.activate, key, *words, risk=data.risk)
+    more = {"risk": data.risk, "open_tickets": data.open_tickets}
+    made: Version = await asking.change(request, agreement.activate, key, *words, **more)
     return made
 
 

@@ -108,6 +108,11 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "clock": Told("{ticket_id} {metric} {holder} {number}"),
         "clock_event": Told(unsaid=("recorded_at",)),
         "escalation": Told(unsaid=("id",)),
+        "provider_activation": Told(unsaid=("created_at",), whether=("spread_at",)),
+        "activation_run": Told(
+            "{version_id} for open tickets", unsaid=("created_at",), whether=("finished_at",)
+        ),
+        "activation_ticket": Told(whether=("switched_at",)),
         "what_if_run": Told(
             "{version_id} what if {asked_at}",
             unsaid=("inputs_hash", "progress"),

@@ -8,7 +8,7 @@ with the event.
 from __future__ import annotations
 
 from billing import ledger_keeping
-from contracts import alarms, coherence_risk, what_if_work
+from contracts import activation_running, alarms, coherence_risk, what_if_work
 from tenants import audit, erasing
 from underpin.desk import consumers, follow_up
 from underpin.desk import erasing as desk_erasing
@@ -27,6 +27,7 @@ def wire() -> None:
 def wire_alarms() -> None:
     """Timer handlers, by name; only the worker fires them."""
     timers.handle(alarms.kind(Carrying()))
+    timers.handle(activation_running.kind(Carrying()))
     timers.handle(follow_up.kind())
     timers.handle(what_if_work.kind())
     timers.handle(coherence_risk.kind())

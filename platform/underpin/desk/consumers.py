@@ -45,6 +45,7 @@ async def live(act: Act, event: Event) -> None:
 def _hidden(event: Event) -> bool:
     """Whether members may not even know that something happened."""
     inner = event.body.get("metric") in (*metric.OLA, *metric.UC)
+    inner = inner or event.body.get("side") in ("ola", "uc")
     return inner or event.kind in STAFF_ONLY or event.kind.startswith(HIDDEN)
 
 
