@@ -78,7 +78,7 @@ class Measured:
     metric: str
     kept: int
     counted: int
-    overs_us: tuple[int, ...] = ()
+    overs_us: tuple[int | Fraction, ...] = ()
     ticket_type: str = ""
     priority: str = ""
 

@@ -23,6 +23,7 @@ _DESK = {
     "ticket.reopen",
     "time.log",
     "compliance.read",
+    "outage.write",
 }
 _LEAD = _DESK | {"time.post", "set_aside.read", "set_aside.retry"}
 _ACCOUNT = {
@@ -34,6 +35,7 @@ _ACCOUNT = {
     "contract.write",
     "contract.approve",
     "compliance.read",
+    "outage.write",
     "invoice.read",
     "credit.propose",
     "cost.read",

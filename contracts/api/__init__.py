@@ -2,7 +2,16 @@
 
 from litestar import Router
 
-from contracts.api import activation, coherence, compliance, contract, template, version, what_if
+from contracts.api import (
+    activation,
+    coherence,
+    compliance,
+    contract,
+    outage,
+    template,
+    version,
+    what_if,
+)
 
 ROUTER = Router(
     "/",
@@ -12,6 +21,7 @@ ROUTER = Router(
         compliance.ROUTER,
         contract.ROUTER,
         template.ROUTER,
+        outage.ROUTER,
         version.ROUTER,
         what_if.ROUTER,
     ],

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
+from typing import Annotated, Any
 
 from litestar import Request
+from msgspec import Meta
 
 from underpin.kernel.web import route
 
 AnyRequest = Request[Any, Any, Any]
 CLIENT = "/clients/{key:str}"
+Moment = Annotated[datetime, Meta(tz=True)]
+"""An instant with its offset; one without is refused."""
 
 
 async def read(request: AnyRequest, verb: Any, key: str, *words: Any, **more: Any) -> Any:

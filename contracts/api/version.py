@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from litestar.params import FromPath, JSONBody
 from contracts import agreement
 from contracts.agreed import Content
 from contracts.api import asking
-from contracts.api.asking import CLIENT, AnyRequest
+from contracts.api.asking import CLIENT, AnyRequest, Moment
 from contracts.difference import Difference
 from contracts.keeping import Line
 from contracts.promised import Risk
@@ -41,7 +40,7 @@ class Activation(msgspec.Struct, forbid_unknown_fields=True):
     """`risk` only where a promise is not kept and somebody accepts that. `open_tickets`: those
     go on under it too, from then on, instead of new ones alone."""
 
-    effective_from: datetime
+    effective_from: Moment
     risk: Risk | None = None
     open_tickets: bool = False
 

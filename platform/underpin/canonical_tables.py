@@ -76,6 +76,15 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "template_use": Told(unsaid=("used_at",)),
         "template_proposal": Told("{agreement_id} {template_version_id}"),
         "coherence_verdict": Told(unsaid=("checked_at",)),
+        "outage": Told(
+            "outage {service_id} {starts_at}",
+            unsaid=("drafted_at",),
+            whether=("confirmed_at", "withdrawn_at"),
+        ),
+        "outage_vendor": Told(),
+        "maintenance": Told(
+            "maintenance {service_id} {starts_at}", whether=("announced_at", "withdrawn_at")
+        ),
         "accepted_risk": Told(unsaid=("accepted_at",)),
         "coherence_watch": Told(unsaid=("checked_at",)),
         "coherence_warning": Told(unsaid=("id", "warned_at"), whether=("resolved_at",)),

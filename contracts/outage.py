@@ -1,0 +1,174 @@
+"""Outages of a service: drafted when noticed, confirmed by a person, from then on counted
+(PRACTICE 20). A confirmed one is ended or withdrawn, never changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import asyncpg
+
+from underpin.kernel import db, events, ids
+from underpin.kernel.act import Act
+from underpin.kernel.errors import Conflict, Malformed, NotFound
+from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.verb import read, write
+
+PAGE: Final = 50
+LONGEST_PAGE: Final = 200
+SAID: Final = (
+    "o.id, o.service_id, o.starts_at, o.ends_at, o.state, o.note, o.confirmed_at, o.withdrawn_at, "
+    "o.withdrawn_for"
+)
+OF_MEMBERS: Final = f"SELECT {SAID}, NULL::uuid AS vendor_id FROM outage o"
+OF_STAFF: Final = (
+    f"SELECT {SAID}, v.vendor_id FROM outage o LEFT JOIN outage_vendor v "
+    "ON v.tenant_id = o.tenant_id AND v.outage_id = o.id"
+)
+
+
+class NotNow(Conflict):
+    code = "outage-state"
+    title = "The outage is not in the state that allows this"
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """`ends_at` None: it goes on. `vendor_id`: who let us down, shown to staff alone."""
+
+    id: UUID
+    service_id: UUID
+    starts_at: datetime
+    ends_at: datetime | None
+    state: str
+    note: str
+    confirmed_at: datetime | None
+    withdrawn_at: datetime | None
+    withdrawn_for: str | None
+    vendor_id: UUID | None = None
+
+
+@write("outage.write", STAFF)
+async def draft(
+    act: Act,
+    service_id: UUID,
+    starts_at: datetime,
+    ends_at: datetime | None = None,
+    *,
+    note: str = "",
+    vendor_id: UUID | None = None,
+) -> Outage:
+    """Raises NotFound for no such service or vendor, Malformed for times that cannot be."""
+    _check(act, starts_at, ends_at)
+    new = ids.new()
+    try:
+        await db.execute(
+            "INSERT INTO outage (tenant_id, id, service_id, starts_at, ends_at, state, note, "
+            "drafted_by, drafted_at) VALUES ($1, $2, $3, $4, $5, 'draft', $6, $7, $8)",
+            *(act.tenant_id, new, service_id, starts_at, ends_at, note, act.person_id, act.now),
+        )
+        if vendor_id is not None:
+            await db.execute(
+                "INSERT INTO outage_vendor (tenant_id, outage_id, vendor_id) VALUES ($1, $2, $3)",
+                *(act.tenant_id, new, vendor_id),
+            )
+    except asyncpg.ForeignKeyViolationError as unknown:
+        raise NotFound from unknown
+    except asyncpg.CheckViolationError as wrong:
+        raise Malformed("note: at most 2,000 characters.", field="note") from wrong
+    return await _one(act, new)
+
+
+@write("outage.write", STAFF)
+async def confirm(act: Act, outage_id: UUID) -> Outage:
+    """From now on it counts, and the client sees it. Raises NotFound, NotNow."""
+    await _held(act, outage_id, "draft")
+    return await _change(act, outage_id, "confirmed", state="confirmed", confirmed_by=act.person_id)
+
+
+@write("outage.write", STAFF)
+async def end(act: Act, outage_id: UUID, ends_at: datetime) -> Outage:
+    """The service is back. Raises NotFound, NotNow once it has an end, Malformed."""
+    found = await _held(act, outage_id, "draft", "confirmed")
+    if found.ends_at is not None:
+        raise NotNow("It has ended already: withdraw it and draft another with the right end.")
+    _check(act, found.starts_at, ends_at)
+    return await _change(act, outage_id, "ended", ends_at=ends_at)
+
+
+@write("outage.write", STAFF)
+async def withdraw(act: Act, outage_id: UUID, reason: str) -> Outage:
+    """It counts no more; the client reads why. Raises NotFound, NotNow, Malformed."""
+    if not 1 <= len(reason.strip()) <= 2000:
+        raise Malformed("reason: say why, in 1 to 2,000 characters.", field="reason")
+    await _held(act, outage_id, "draft", "confirmed")
+    return await _change(
+        act,
+        outage_id,
+        "withdrawn",
+        state="withdrawn",
+        withdrawn_by=act.person_id,
+        withdrawn_for=reason.strip(),
+    )
+
+
+@read("compliance.read", STAFF, MEMBER)
+async def of_service(
+    act: Act, tenant: int, service_id: UUID, before: UUID | None = None, limit: int = PAGE
+) -> list[Outage]:
+    """The newest drafted first; `before` is the last of the page before. Members are shown what
+    was ever confirmed. Raises NotFound for another tenant than a member's own."""
+    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
+        raise NotFound
+    rows = await db.rows(
+        f"{select(act)} WHERE o.tenant_id = $1 AND o.service_id = $2 "
+        "AND ($3::uuid IS NULL OR o.id < $3) ORDER BY o.id DESC LIMIT $4",
+        *(tenant, service_id, before, limit),
+    )
+    return [Outage(**row) for row in rows]
+
+
+def select(act: Act) -> str:
+    """What the asker may read of outages `o`."""
+    return OF_MEMBERS if act.audience is Audience.MEMBER else OF_STAFF
+
+
+def _check(act: Act, starts_at: datetime, ends_at: datetime | None) -> None:
+    if starts_at > act.now:
+        raise Malformed("starts_at: an outage is told of once it began.", field="starts_at")
+    if ends_at is not None and not starts_at < ends_at <= act.now:
+        raise Malformed("ends_at: after its start, and not in the future.", field="ends_at")
+
+
+async def _held(act: Act, outage_id: UUID, *allowed: str) -> Outage:
+    """Locked for changing."""
+    state = await db.value(
+        "SELECT state FROM outage WHERE tenant_id = $1 AND id = $2 FOR UPDATE",
+        *(act.tenant_id, outage_id),
+    )
+    if state is None:
+        raise NotFound
+    if state not in allowed:
+        raise NotNow(f"This outage is {state}; it would have to be {' or '.join(allowed)}.")
+    return await _one(act, outage_id)
+
+
+async def _one(act: Act, outage_id: UUID) -> Outage:
+    row = await db.row(f"{OF_STAFF} WHERE o.tenant_id = $1 AND o.id = $2", act.tenant_id, outage_id)
+    if row is None:
+        raise NotFound
+    return Outage(**row)
+
+
+async def _change(act: Act, outage_id: UUID, kind: str, **columns: object) -> Outage:
+    if kind in ("confirmed", "withdrawn"):
+        columns[f"{kind}_at"] = act.now
+    names = ", ".join(f"{name} = ${place}" for place, name in enumerate(columns, 3))
+    await db.execute(
+        f"UPDATE outage SET {names} WHERE tenant_id = $1 AND id = $2",
+        *(act.tenant_id, outage_id, *columns.values()),
+    )
+    await events.emit(act, events.New(f"outage.{kind}", outage_id))
+    return await _one(act, outage_id)
