@@ -1,56 +1,48 @@
-"""Compliance: how many of a month's promises were met, by metric and priority.
+"""Compliance: how many of a month's promises were met, by service, metric and priority.
 
-A clock counts in the period in which it was decided: a breach at its instant, a target met when
-its clock stopped. What was withdrawn, or went with a merged ticket, is listed apart and in no
-percentage; one silence is one miss (PRACTICE 18, 28). A month begins at midnight in the tenant's
-zone.
+A month begins at midnight in the tenant's zone. It is provisional while the client may object, and
+then frozen: from there on it is told from its evidence, and what turns out differently later
+stands beside it as a correction (PRACTICE 28).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
-from fractions import Fraction
+from datetime import datetime
 from uuid import UUID
 
-from contracts import coherence_window, instant
+from contracts import compliance_month, compliance_terms, counting, figures
+from contracts.compliance_month import Month
+from contracts.compliance_terms import Judged
+from contracts.figures import Figure, Reason, share, shown
 from underpin.kernel import db
 from underpin.kernel.act import Act
-from underpin.kernel.errors import Malformed, NotFound
+from underpin.kernel.errors import NotFound
 from underpin.kernel.principal import MEMBER, STAFF, Audience
 from underpin.kernel.verb import read
 
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """`priority` is empty for all of a metric. `caused_by_change` of the breached ones earn no
-    credit by default. `running` are open by now and began before the period's end.
-
-    `shown` is the percentage rounded down to two decimals, None where nothing was decided: none
-    is not 100 %. `commitment` in percent; `kept` compares unrounded, None where either is missing.
-    """
-
-    metric: str
-    priority: str
-    met: int
-    breached: int
-    caused_by_change: int
-    withdrawn: int
-    merged: int
-    running: int
-    commitment: Decimal | None
-    shown: str | None
-    kept: bool | None
-
-    @property
-    def percent(self) -> Fraction | None:
-        return share(self.met, self.breached)
+__all__ = [
+    "Compliance",
+    "Figure",
+    "Judged",
+    "Miss",
+    "Reason",
+    "misses",
+    "of_month",
+    "share",
+    "shown",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Compliance:
-    """Of the tickets the asker may see; `ends` is the first instant of the next month."""
+    """Of the tickets the asker may see; `ends` is the first instant of the next month.
+
+    `figures` are by metric and priority, `totals` by metric, `services` by service as well;
+    `commitments` by clause of the versions that governed. `state`: provisional or frozen.
+    `provisional_until` is when objecting ends, None for a month of which nothing is kept yet.
+    `corrections` were recorded after the freeze.
+    """
 
     year: int
     month: int
@@ -59,11 +51,19 @@ class Compliance:
     is_over: bool
     figures: tuple[Figure, ...]
     totals: tuple[Figure, ...]
+    services: tuple[Figure, ...] = ()
+    commitments: tuple[Judged, ...] = ()
+    state: str = "provisional"
+    provisional_until: datetime | None = None
+    corrections: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """One breach of the month; `allowed_us` of working time were exceeded at `breached_at`."""
+    """One breach of the month; `allowed_us` of working time were exceeded at `breached_at`.
+
+    `outcome` is what it counts as: breached, or excluded or apart for the reason `why`.
+    """
 
     ticket_id: UUID
     metric: str
@@ -71,110 +71,60 @@ class Miss:
     breached_at: datetime
     allowed_us: int
     caused_by_change: bool
+    clock_id: UUID
+    outcome: str
+    why: str
 
-
-# A reply asked for while the first response was still owed waits for the same message: where the
-# response was missed, that reply is no second miss.
-SAME_MISS = """
-(c.same_silence AND EXISTS (
-    SELECT FROM clock f WHERE f.tenant_id = c.tenant_id AND f.ticket_id = c.ticket_id
-    AND f.metric = 'first_response' AND f.breached_at IS NOT NULL))
-"""
-
-COUNT = f"""
-WITH period AS (
-    SELECT c.*, {SAME_MISS} AS same_miss
-    FROM clock c WHERE c.tenant_id = $1 AND c.kind = 'SLA'
-      AND ((c.decided_at >= $2 AND c.decided_at < $3)
-           OR (c.decided_at IS NULL AND c.started_at < $3 AND c.state <> 'released'))
-), said AS (
-    SELECT metric, priority, version_id, caused_by_change,
-           CASE WHEN decided_at IS NULL THEN 'running' WHEN state = 'merged' THEN 'merged'
-                WHEN breached_at IS NOT NULL AND same_miss THEN 'same_miss'
-                WHEN breached_at IS NOT NULL THEN 'breached'
-                WHEN withdrawn_at IS NOT NULL THEN 'withdrawn' ELSE 'met' END AS outcome
-    FROM period
-)
-SELECT metric, coalesce(priority, '') AS priority,
-       count(*) FILTER (WHERE outcome = 'met') AS met,
-       count(*) FILTER (WHERE outcome = 'breached') AS breached,
-       count(*) FILTER (WHERE outcome = 'breached' AND caused_by_change) AS caused_by_change,
-       count(*) FILTER (WHERE outcome = 'withdrawn') AS withdrawn,
-       count(*) FILTER (WHERE outcome = 'merged') AS merged,
-       count(*) FILTER (WHERE outcome = 'running') AS running,
-       (SELECT v.commitment_percent FROM agreement_version v
-        WHERE v.tenant_id = $1 AND v.id = ANY (array_agg(said.version_id))
-        ORDER BY v.effective_from DESC LIMIT 1) AS commitment
-FROM said GROUP BY GROUPING SETS ((metric, priority), (metric))
-ORDER BY metric, grouping(priority), priority
-"""
 
 MISSES = f"""
-SELECT c.ticket_id, c.metric, c.priority, c.breached_at, c.allowed_us, c.caused_by_change
-FROM clock c
-WHERE c.tenant_id = $1 AND c.kind = 'SLA' AND c.state <> 'merged'
-  AND c.breached_at >= $2 AND c.breached_at < $3 AND NOT {SAME_MISS}
-ORDER BY c.breached_at, c.id LIMIT 1000
+SELECT ticket_id, metric, priority, missed_at AS breached_at, allowed_us, caused_by_change,
+       clock_id, outcome, why
+FROM (SELECT d.*, coalesce(breached_at, decided_at) AS missed_at FROM ({counting.DECIDED}) AS d) m
+WHERE (breached_at IS NOT NULL OR outcome = 'breached') AND why NOT IN ('merged', 'one_silence')
+  AND ($4::uuid IS NULL OR (missed_at, clock_id) > (
+      SELECT coalesce(p.breached_at, p.decided_at), p.id FROM clock p
+      WHERE p.tenant_id = $1 AND p.id = $4))
+ORDER BY missed_at, clock_id LIMIT 1000
 """
 
 
 @read("compliance.read", STAFF, MEMBER)
 async def of_month(act: Act, tenant: int, year: int, month: int) -> Compliance:
     """Raises Malformed for what is no month, NotFound for another tenant than a member's own."""
-    starts, ends, now = await _period(act, tenant, year, month)
-    rows = await db.rows(COUNT, tenant, starts, ends)
-    figures = [_figure(row) for row in rows]
+    asked = await _month(act, tenant, year, month)
+    if asked.frozen_period is None:
+        tallies = await counting.live(tenant, asked.starts, asked.ends)
+    else:
+        tallies = await counting.frozen(tenant, asked.frozen_period)
+    versions = await compliance_terms.of_versions(tenant, (each.version_id for each in tallies))
     return Compliance(
         year=year,
         month=month,
-        starts=starts,
-        ends=ends,
-        is_over=ends <= now,
-        figures=tuple(figure for figure in figures if figure.priority),
-        totals=tuple(figure for figure in figures if not figure.priority),
+        starts=asked.starts,
+        ends=asked.ends,
+        is_over=asked.ends <= asked.now,
+        figures=figures.by_priority(tallies, versions),
+        totals=figures.by_metric(tallies, versions),
+        services=figures.by_service(tallies, versions),
+        commitments=compliance_terms.judged(versions, tallies),
+        state=asked.state,
+        provisional_until=asked.provisional_until,
+        corrections=asked.corrections,
     )
 
 
 @read("compliance.read", STAFF, MEMBER)
-async def misses(act: Act, tenant: int, year: int, month: int) -> list[Miss]:
-    """The month's breaches in order, at most a thousand. Raises as `of_month`."""
-    starts, ends, _ = await _period(act, tenant, year, month)
-    return [Miss(**row) for row in await db.rows(MISSES, tenant, starts, ends)]
+async def misses(
+    act: Act, tenant: int, year: int, month: int, *, after: UUID | None = None
+) -> list[Miss]:
+    """The month's breaches in order, a thousand at a time; `after` is the clock of the last one
+    seen. Raises as `of_month`."""
+    asked = await _month(act, tenant, year, month)
+    rows = await db.rows(MISSES, tenant, asked.starts, asked.ends, after)
+    return [Miss(**row) for row in rows]
 
 
-def share(met: int, breached: int) -> Fraction | None:
-    """Percent of what was decided; None of nothing."""
-    return Fraction(100 * met, met + breached) if met + breached else None
-
-
-def shown(percent: Fraction | None) -> str | None:
-    """Rounded down to two decimals, so that 99.999 % never shows as 100."""
-    if percent is None:
-        return None
-    whole, hundredths = divmod(percent * 100 // 1, 100)
-    return f"{whole}.{hundredths:02}"
-
-
-async def _period(
-    act: Act, tenant: int, year: int, month: int
-) -> tuple[datetime, datetime, datetime]:
-    """The month's first instant, the next one's, and the tenant's now."""
+async def _month(act: Act, tenant: int, year: int, number: int) -> Month:
     if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
         raise NotFound
-    if not (1 <= month <= 12 and 1970 <= year <= 9000):
-        raise Malformed("month: write a year and a month like 2026-11.", field="month")
-    row = await db.row("SELECT time_zone, simulated_now FROM tenant WHERE id = $1", tenant)
-    if row is None:
-        raise NotFound
-    begins = (date(year, month, 1), date(year + month // 12, month % 12 + 1, 1))
-    starts, ends = (coherence_window.begins(day, row["time_zone"]) for day in begins)
-    return instant.at(starts), instant.at(ends), row["simulated_now"] or act.now
-
-
-def _figure(row: db.Row) -> Figure:
-    percent = share(row["met"], row["breached"])
-    return Figure(**row, shown=shown(percent), kept=_kept(percent, row["commitment"]))
-
-
-def _kept(percent: Fraction | None, commitment: Decimal | None) -> bool | None:
-    return None if percent is None or commitment is None else percent >= Fraction(commitment)
+    return await compliance_month.of(act, tenant, year, number)

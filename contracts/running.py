@@ -10,8 +10,8 @@ from uuid import UUID
 
 import msgspec
 
+from contracts import compliance_period, due, facts, instant, ledgers, lived, pins, ticket_clocks
 from contracts import course as courses
-from contracts import due, facts, instant, ledgers, lived, pins, ticket_clocks
 from contracts.choosing import choose
 from contracts.course import Course
 from contracts.facts import Fact
@@ -28,6 +28,9 @@ MOVES_ON: Final = (facts.Resolved, facts.Closed, facts.Merged, facts.TierMoved)
 NO_FACTS_OF_OURS: Final = (facts.BreachRecorded, facts.BreachWithdrawn)
 PREFIX: Final = "ticket."
 ALARM: Final = "alarm"
+REPLAY: Final = "replay"
+"""A replay goes on once what is due has fired: its months are opened there and then, where the
+relay would open them a moment later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,14 @@ async def follow_many(act: Act, heard: Sequence[Heard]) -> dict[UUID, Due]:
     written = [*(found for found in left if found), *(await _anew(act, late) if late else ())]
     if written:
         await lived.write(act, *(each.lived for each in written))
+    if act.source == REPLAY and _raises(following):
+        await compliance_period.opened(act, act.now)
     dues = {ticket_id: _due(each, each.ledger) for ticket_id, each in kept.items()}
     return dues | {each.lived.ticket_id: each.due for each in written}
+
+
+def _raises(heard: Sequence[Heard]) -> bool:
+    return any(isinstance(fact, facts.Raised) for each in heard for fact in each.told)
 
 
 @dataclass(frozen=True, slots=True)

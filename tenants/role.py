@@ -25,8 +25,14 @@ _DESK = {
     "compliance.read",
     "outage.write",
 }
-_LEAD = _DESK | {"time.post", "set_aside.read", "set_aside.retry"}
-_ACCOUNT = {
+_KEEPING = {"compliance.exclude", "compliance.decide", "compliance.freeze", "later_due.read"}
+"""A month's compliance: exclusions, answers to objections, the freeze, who moved what later."""
+
+_LEAD = _DESK | _KEEPING | {"time.post", "set_aside.read", "set_aside.retry"}
+_ACCOUNT = _KEEPING | {
+    "entitlement.read",
+    "recovery.read",
+    "recovery.claim",
     "ticket.read",
     "case.read",
     "clock.read",
@@ -48,19 +54,23 @@ _MONEY = {
     "credit.approve",
     "payment.record",
 }
+_ENTITLED = {"entitlement.read", "entitlement.confirm"}
+_RECOVERY = {"recovery.read", "recovery.claim"}
 
 STAFF: dict[str, frozenset[str]] = {
     "agent": frozenset(_DESK),
     "service_lead": frozenset(_LEAD),
     "account_manager": frozenset(_ACCOUNT),
-    "finance": frozenset(_MONEY | {"cost.read", "compliance.read"}),
+    "finance": frozenset(_MONEY | _ENTITLED | _RECOVERY | {"cost.read", "compliance.read"}),
     "auditor": frozenset(
         {"ticket.read", "clock.read", "contract.read", "compliance.read", "audit.read"}
+        | {"entitlement.read", "recovery.read", "later_due.read"}
     ),
     "provider_admin": frozenset(
         _LEAD
         | _ACCOUNT
         | _MONEY
+        | _ENTITLED
         | {
             "tenant.create",
             "person.write",
@@ -82,6 +92,7 @@ _REQUEST = {
     "ticket.reopen",
     "clock.read",
     "compliance.read",
+    "compliance.object",
 }
 
 MEMBER: dict[str, frozenset[str]] = {

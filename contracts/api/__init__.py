@@ -6,6 +6,7 @@ from contracts.api import (
     activation,
     coherence,
     compliance,
+    contesting,
     contract,
     outage,
     template,
@@ -16,12 +17,13 @@ from contracts.api import (
 ROUTER = Router(
     "/",
     route_handlers=[
-        coherence.ROUTER,
         activation.ROUTER,
+        coherence.ROUTER,
         compliance.ROUTER,
+        contesting.ROUTER,
         contract.ROUTER,
-        template.ROUTER,
         outage.ROUTER,
+        template.ROUTER,
         version.ROUTER,
         what_if.ROUTER,
     ],

@@ -1,18 +1,64 @@
-"""The JSON API over compliance."""
+"""The JSON API over compliance: a month's figures, its freeze, its evidence and corrections."""
 
 from __future__ import annotations
 
-from litestar import Router, get
-from litestar.params import FromPath
+from uuid import UUID
 
-from contracts import compliance
+import msgspec
+from litestar import Router, delete, get, put
+from litestar.params import FromPath, FromQuery, JSONBody
+
+from contracts import (
+    compliance,
+    compliance_freezing,
+    compliance_period,
+    compliance_verifying,
+    correction,
+    counted_ticket,
+)
 from contracts.api import asking
 from contracts.api.asking import CLIENT, AnyRequest
 from contracts.compliance import Compliance, Miss
+from contracts.compliance_period import Period, Terms
+from contracts.compliance_verifying import Evidence, Verified
+from contracts.correction import Correction
+from contracts.counted_ticket import Apart, StandsApart
+from underpin.kernel.errors import Malformed
 from underpin.kernel.web import route
 
+MONTH = f"{CLIENT}/compliance/{{year:int}}/{{month:int}}"
+TICKET = f"{CLIENT}/compliance/apart/{{ticket_id:uuid}}"
 
-@get(f"{CLIENT}/compliance/{{year:int}}/{{month:int}}", **route.of(compliance.of_month))
+
+class Days(msgspec.Struct, forbid_unknown_fields=True):
+    """To object in, and after which an unconfirmed credit goes to a provider admin."""
+
+    provisional_days: int
+    confirmation_days: int
+
+
+class SetApart(msgspec.Struct, forbid_unknown_fields=True):
+    apart: Apart
+    reason: str
+
+
+@get(f"{CLIENT}/compliance", **route.of(compliance_period.of_tenant))
+async def periods(
+    request: AnyRequest, key: FromPath[str], before: FromQuery[str | None] = None
+) -> list[Period]:
+    asked = None if before is None else _month(before)
+    found: list[Period] = await asking.read(request, compliance_period.of_tenant, key, before=asked)
+    return found
+
+
+@put(f"{CLIENT}/compliance/terms", **route.of(compliance_period.agree_terms, "desk"))
+async def terms(request: AnyRequest, key: FromPath[str], data: JSONBody[Days]) -> Terms:
+    words = (data.provisional_days, data.confirmation_days)
+    made: Terms = await asking.change(request, compliance_period.agree_terms, key, *words)
+    return made
+
+
+@get(MONTH, **route.of(compliance.of_month))
 async def month(
     request: AnyRequest, key: FromPath[str], year: FromPath[int], month: FromPath[int]
 ) -> Compliance:
@@ -20,12 +66,97 @@ async def month(
     return found
 
 
-@get(f"{CLIENT}/compliance/{{year:int}}/{{month:int}}/misses", **route.of(compliance.misses))
+@get(f"{MONTH}/misses", **route.of(compliance.misses))
 async def misses(
-    request: AnyRequest, key: FromPath[str], year: FromPath[int], month: FromPath[int]
+    request: AnyRequest,
+    key: FromPath[str],
+    year: FromPath[int],
+    month: FromPath[int],
+    after: FromQuery[UUID | None] = None,
 ) -> list[Miss]:
-    found: list[Miss] = await asking.read(request, compliance.misses, key, year, month)
+    words = (key, year, month)
+    found: list[Miss] = await asking.read(request, compliance.misses, *words, after=after)
     return found
 
 
-ROUTER = Router("/", route_handlers=[month, misses], tags=["compliance"])
+@put(f"{MONTH}/freeze", **route.of(compliance_freezing.freeze, "desk"))
+async def freeze(
+    request: AnyRequest, key: FromPath[str], year: FromPath[int], month: FromPath[int]
+) -> Period:
+    made: Period = await asking.change(request, compliance_freezing.freeze, key, year, month)
+    return made
+
+
+@get(f"{MONTH}/verification", **route.of(compliance_verifying.verify))
+async def verification(
+    request: AnyRequest, key: FromPath[str], year: FromPath[int], month: FromPath[int]
+) -> Verified:
+    found: Verified = await asking.read(request, compliance_verifying.verify, key, year, month)
+    return found
+
+
+@get(f"{MONTH}/evidence", **route.of(compliance_verifying.pieces))
+async def evidence(
+    request: AnyRequest,
+    key: FromPath[str],
+    year: FromPath[int],
+    month: FromPath[int],
+    after: FromQuery[int] = 0,
+) -> list[Evidence]:
+    words = (key, year, month)
+    found: list[Evidence] = await asking.read(
+        request, compliance_verifying.pieces, *words, after=after
+    )
+    return found
+
+
+@get(f"{MONTH}/corrections", **route.of(correction.of_month))
+async def corrections(
+    request: AnyRequest,
+    key: FromPath[str],
+    year: FromPath[int],
+    month: FromPath[int],
+    after: FromQuery[UUID | None] = None,
+) -> list[Correction]:
+    words = (key, year, month)
+    found: list[Correction] = await asking.read(request, correction.of_month, *words, after=after)
+    return found
+
+
+@get(f"{CLIENT}/compliance/apart", **route.of(counted_ticket.apart_of))
+async def apart(
+    request: AnyRequest, key: FromPath[str], after: FromQuery[UUID | None] = None
+) -> list[StandsApart]:
+    found: list[StandsApart] = await asking.read(request, counted_ticket.apart_of, key, after=after)
+    return found
+
+
+@put(TICKET, **route.of(counted_ticket.set_apart, "desk"))
+async def set_apart(
+    request: AnyRequest, key: FromPath[str], ticket_id: FromPath[UUID], data: JSONBody[SetApart]
+) -> StandsApart:
+    words = (ticket_id, data.apart, data.reason)
+    made: StandsApart = await asking.change(request, counted_ticket.set_apart, key, *words)
+    return made
+
+
+@delete(TICKET, **route.of(counted_ticket.count_again, "desk"))
+async def count_again(request: AnyRequest, key: FromPath[str], ticket_id: FromPath[UUID]) -> None:
+    await asking.change(request, counted_ticket.count_again, key, ticket_id)
+
+
+def _month(written: str) -> tuple[int, int]:
+    year, _, number = written.partition("-")
+    if not (year.isdecimal() and number.isdecimal() and len(written) == len("2026-11")):
+        raise Malformed("before: write a month like 2026-11.", field="before")
+    return int(year), int(number)
+
+
+ROUTER = Router(
+    "/",
+    route_handlers=[
+        *(periods, terms, month, misses, freeze, verification, evidence, corrections),
+        *(apart, set_apart, count_again),
+    ],
+    tags=["compliance"],
+)

@@ -8,7 +8,14 @@ with the event.
 from __future__ import annotations
 
 from billing import ledger_keeping
-from contracts import activation_running, alarms, coherence_risk, what_if_work
+from contracts import (
+    activation_running,
+    alarms,
+    coherence_risk,
+    compliance_freezing,
+    compliance_hearing,
+    what_if_work,
+)
 from tenants import audit, erasing
 from underpin.desk import consumers, follow_up
 from underpin.desk import erasing as desk_erasing
@@ -22,6 +29,7 @@ def wire() -> None:
     erasing.register("desk", desk_erasing.erase)
     consumers.subscribe()
     events.subscribe(ledger_keeping.CONSUMER)
+    events.subscribe(compliance_hearing.CONSUMER)
 
 
 def wire_alarms() -> None:
@@ -31,3 +39,5 @@ def wire_alarms() -> None:
     timers.handle(follow_up.kind())
     timers.handle(what_if_work.kind())
     timers.handle(coherence_risk.kind())
+    for kind in compliance_freezing.kinds():
+        timers.handle(kind)

@@ -1,0 +1,435 @@
+"""A month's way from provisional to frozen: objections, exclusions, evidence, corrections."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import msgspec
+import pytest
+
+from contracts import (
+    compliance,
+    compliance_freezing,
+    compliance_hearing,
+    compliance_period,
+    compliance_verifying,
+    correction,
+    counted_ticket,
+    counting,
+    exclusion,
+    facts,
+    objection,
+)
+from contracts.compliance import Compliance, Figure
+from contracts.compliance_period import PeriodFrozen, StillProvisional
+from contracts.versions import OwnWork
+from tests.conftest import Database
+from tests.service.contracts import world
+from tests.service.contracts.world import Tickets, berlin, known
+from underpin.kernel import db, events, ids, relay, timers, verb
+from underpin.kernel.database.scope import Provider, Staff, Work
+from underpin.kernel.errors import Forbidden, NotFound
+from underpin.kernel.principal import MEMBER, STAFF, Principal
+
+tenants = itertools.count(8601)
+JANUARY, FEBRUARY = (2026, 1), (2026, 2)
+KEEPS = frozenset(
+    {
+        *("compliance.read", "compliance.decide", "compliance.exclude", "compliance.freeze"),
+        "contract.write",
+    }
+)
+MAY_OBJECT = frozenset({"compliance.read", "compliance.object"})
+DAY_AFTER = berlin("2026-02-11T01:00")
+"""The ten days in which the client may object to January are over."""
+
+
+@dataclass
+class Client:
+    """A client of its own: `lead` and `manager` of ours, `ada` whose tickets they are, and `ben`
+    who sees none of them."""
+
+    tickets: Tickets
+    lead: Principal
+    manager: Principal
+    ada: Principal
+    ben: Principal
+
+    @property
+    def tenant(self) -> int:
+        return self.tickets.tenant
+
+    async def ask(
+        self, who: Principal, wanted: Callable[..., Awaitable[Any]], *words: Any, **more: Any
+    ) -> Any:
+        where = self.tenant if who.audience is STAFF else None
+        return await verb.perform(wanted, who, *words, tenant=where, **more)
+
+    async def month(self, period: tuple[int, int] = JANUARY) -> Compliance:
+        found: Compliance = await self.ask(self.lead, compliance.of_month, self.tenant, *period)
+        return found
+
+    async def figure(self, metric: str, period: tuple[int, int] = JANUARY) -> Figure:
+        found = await self.month(period)
+        return next(each for each in found.totals if each.metric == metric)
+
+    async def clock(self, ticket: UUID, metric: str) -> UUID:
+        clocks = await self.tickets.clocks(ticket)
+        found: UUID = clocks[(metric, "", 1)]["id"]
+        return found
+
+    async def at(self, moment: datetime) -> None:
+        """Time passes: whatever falls due by then fires."""
+        for kind in compliance_freezing.kinds():
+            timers.handle(kind)
+        await self.tickets.live_until(moment)
+
+    async def period(self, month: tuple[int, int] = JANUARY) -> compliance_period.Period:
+        found = await self.ask(self.lead, compliance_period.of_tenant, self.tenant)
+        return next(each for each in found if (each.year, each.month) == month)
+
+    async def verified(self, month: tuple[int, int] = JANUARY) -> compliance_verifying.Verified:
+        found: compliance_verifying.Verified = await self.ask(
+            self.lead, compliance_verifying.verify, self.tenant, *month
+        )
+        return found
+
+    async def object(self, clock: UUID, wants: str = "missed") -> objection.Objection:
+        found: objection.Objection = await verb.begin(
+            objection.object_to, self.ada, clock, wants, "It was not so."
+        )
+        return found
+
+
+@pytest.fixture
+async def client(scopes: Database) -> Client:
+    tenant = next(tenants)
+    given = world.client(tenant, steps=())
+    agreement = replace(given.agreements[0], commitment_percent=Decimal(95))
+    await world.set_up(tenant, replace(given, agreements=(agreement,)))
+    async with world.acting(tenant, berlin("2026-01-05T09:00")) as act:
+        await compliance_period.opened(act, act.now)
+    return Client(
+        Tickets(tenant),
+        await _staff(tenant, "lead"),
+        await _staff(tenant, "manager"),
+        Principal(MEMBER, known(tenant, "ada"), MAY_OBJECT, {"C": tenant}),
+        Principal(MEMBER, ids.new(), MAY_OBJECT, {"C": tenant}),
+    )
+
+
+async def _staff(tenant: int, name: str) -> Principal:
+    person = known(tenant, "staff", name)
+    async with db.open(Provider()):
+        await db.execute(
+            "INSERT INTO staff (id, name, email, state, locale, time_zone, created_at) VALUES "
+            "($1, $2, $3, 'active', 'en', 'UTC', $4) ON CONFLICT DO NOTHING",
+            *(person, name, f"{name}-{tenant}@provider.example", world.LONG_AGO),
+        )
+        await db.execute(
+            "INSERT INTO assignment (staff_id, tenant_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+            *(person, tenant),
+        )
+    return Principal(STAFF, person, KEEPS, {"C": tenant})
+
+
+async def resolved(client: Client, raised: str, until: str, **more: Any) -> UUID:
+    ticket = await client.tickets.raise_ticket(berlin(raised), **more)
+    await client.tickets.hear(ticket, berlin(until), facts.PublicReply)
+    row = {"state": "resolved", "live": False}
+    await client.tickets.hear(ticket, berlin(until), facts.Resolved, row=row)
+    return ticket
+
+
+async def january(client: Client) -> tuple[UUID, UUID]:
+    """One ticket answered and resolved in time, and one answered too late."""
+    good = await resolved(client, "2026-01-12T10:00", "2026-01-12T10:30")
+    late = await resolved(client, "2026-01-13T10:00", "2026-01-13T12:00", service="printing")
+    return good, late
+
+
+async def test_a_month_is_frozen_by_itself_after_the_days_to_object(client: Client) -> None:
+    await january(client)
+    before = await client.month()
+    assert (before.state, before.provisional_until) == ("provisional", berlin("2026-02-11T00:00"))
+    await client.at(berlin("2026-02-10T23:59"))
+    assert (await client.period()).state == "provisional"
+    await client.at(DAY_AFTER)
+    frozen = await client.period()
+    assert (frozen.state, frozen.frozen_by, frozen.counted) == ("frozen", None, 4)
+    after = await client.month()
+    assert after.state == "frozen"
+    assert (after.totals, after.figures) == (before.totals, before.figures)
+    assert (await client.verified()).holds is True
+
+
+async def test_compliance_is_told_by_service_too(client: Client) -> None:
+    await january(client)
+    await client.at(DAY_AFTER)
+    found = {
+        (each.service_id, each.metric): (each.met, each.breached, each.shown, each.kept)
+        for each in (await client.month()).services
+    }
+    network, printing = known(client.tenant, "network"), known(client.tenant, "printing")
+    assert found[(network, "first_response")] == (1, 0, "100.00", True)
+    assert found[(printing, "first_response")] == (0, 1, "0.00", False)
+
+
+async def test_the_evidence_shows_the_intervals_and_every_change_of_it_is_found(
+    client: Client, database: Database
+) -> None:
+    await january(client)
+    await client.at(DAY_AFTER)
+    pieces = await client.ask(client.lead, compliance_verifying.pieces, client.tenant, *JANUARY)
+    missed = next(p for p in pieces if (p.metric, p.outcome) == ("first_response", "breached"))
+    body = msgspec.json.decode(missed.body)
+    assert body["over"] == 60 * 60 * 1_000_000
+    assert body["clock_shown"]["counted"][0]["start"] == "2026-01-13T09:00:00Z"
+    owner = await asyncpg.connect(database.owner)
+    try:
+        await owner.execute(
+            "UPDATE compliance_evidence SET outcome = 'met' WHERE tenant_id = $1 AND position = $2",
+            *(client.tenant, missed.position),
+        )
+    finally:
+        await owner.close()
+    found = await client.verified()
+    assert (found.altered, found.holds) == ((missed.position,), False)
+
+
+async def test_evidence_left_out_breaks_the_chain(client: Client, database: Database) -> None:
+    await january(client)
+    await client.at(DAY_AFTER)
+    owner = await asyncpg.connect(database.owner)
+    try:
+        await owner.execute(
+            "DELETE FROM compliance_evidence WHERE tenant_id = $1 AND position = 2", client.tenant
+        )
+    finally:
+        await owner.close()
+    found = await client.verified()
+    assert (found.seen, found.is_whole, found.holds) == (3, False, None)
+
+
+async def test_a_frozen_month_names_the_one_before_it(client: Client) -> None:
+    await january(client)
+    await resolved(client, "2026-02-03T10:00", "2026-02-03T10:30")
+    await client.at(berlin("2026-03-12T00:00"))
+    first, second = await client.period(JANUARY), await client.period(FEBRUARY)
+    assert second.previous_hash == first.hash != second.hash
+    assert (await client.verified(FEBRUARY)).holds is True
+
+
+async def test_months_without_tickets_are_kept_as_well(client: Client) -> None:
+    await january(client)
+    await client.at(berlin("2026-05-01T12:00"))
+    found = await client.ask(client.lead, compliance_period.of_tenant, client.tenant)
+    assert [(each.year, each.month) for each in found] == [(2026, m) for m in (5, 4, 3, 2, 1)]
+    march = await client.month((2026, 3))
+    assert (march.state, march.totals) == ("frozen", ())
+
+
+async def test_nobody_freezes_before_the_client_has_had_its_days(client: Client) -> None:
+    await january(client)
+    await client.at(berlin("2026-02-05T00:00"))
+    with pytest.raises(StillProvisional):
+        await client.ask(client.lead, compliance_freezing.freeze, *JANUARY)
+    assert (await client.period()).state == "provisional"
+
+
+async def test_an_open_objection_holds_the_freeze_and_upheld_makes_a_miss(client: Client) -> None:
+    good, _ = await january(client)
+    await client.at(berlin("2026-02-05T00:00"))
+    filed = await client.object(await client.clock(good, "resolution"))
+    await client.at(berlin("2026-02-14T00:00"))
+    assert (await client.period()).state == "provisional"
+    with pytest.raises(StillProvisional):
+        await client.ask(client.lead, compliance_freezing.freeze, *JANUARY)
+    before = await client.figure("resolution")
+    await client.ask(client.manager, objection.uphold, filed.id, "The printer stayed down.")
+    after = await client.figure("resolution")
+    assert (before.met, before.breached) == (2, 0)
+    assert (after.met, after.breached) == (1, 1)
+    frozen = await client.ask(client.lead, compliance_freezing.freeze, *JANUARY)
+    assert (frozen.state, frozen.frozen_by) == ("frozen", client.lead.person_id)
+    read = await verb.perform(objection.of_month, client.ada, client.tenant, *JANUARY)
+    assert [(each.state, each.answer) for each in read] == [("upheld", "The printer stayed down.")]
+
+
+async def test_who_worked_the_ticket_does_not_answer_the_objection(client: Client) -> None:
+    good, _ = await january(client)
+    async with world.acting(client.tenant) as act:
+        theirs = replace(act, principal=client.lead)
+        note = events.New("ticket.internal_note", good)
+        await events.emit(theirs, note)
+    filed = await client.object(await client.clock(good, "resolution"))
+    with pytest.raises(OwnWork):
+        await client.ask(client.lead, objection.reject, filed.id, "No.")
+    (left,) = await client.ask(client.lead, objection.of_month, client.tenant, *JANUARY)
+    assert (left.state, left.answer) == ("open", None)
+    rejected = await client.ask(client.manager, objection.reject, filed.id, "The log shows it.")
+    assert rejected.state == "rejected"
+    assert (await client.figure("resolution")).breached == 0
+
+
+async def test_a_member_objects_only_to_what_they_see_and_only_in_time(client: Client) -> None:
+    good, _ = await january(client)
+    clock = await client.clock(good, "resolution")
+    with pytest.raises(NotFound):
+        await verb.begin(objection.object_to, client.ben, clock, "missed", "Not mine.")
+    with pytest.raises(Forbidden):
+        await verb.begin(objection.object_to, client.lead, clock, "missed", "Ours.")
+    await client.at(DAY_AFTER)
+    with pytest.raises(PeriodFrozen):
+        await client.object(clock)
+    assert await client.ask(client.lead, objection.of_month, client.tenant, *JANUARY) == []
+
+
+async def test_an_exclusion_needs_a_second_person_and_shows_at_once(client: Client) -> None:
+    _, late = await january(client)
+    clock = await client.clock(late, "first_response")
+    words = (clock, "client_caused", "Their line was down.")
+    proposed = await client.ask(client.lead, exclusion.propose, *words)
+    assert (await client.figure("first_response")).breached == 1
+    (shown,) = await verb.perform(exclusion.of_month, client.ada, client.tenant, *JANUARY)
+    assert (shown.state, shown.reason) == ("proposed", "client_caused")
+    assert await verb.perform(exclusion.of_month, client.ben, client.tenant, *JANUARY) == []
+    with pytest.raises(OwnWork):
+        await client.ask(client.lead, exclusion.confirm, proposed.id)
+    with pytest.raises(exclusion.AlreadyProposed):
+        await client.ask(client.manager, exclusion.propose, *words)
+    assert (await client.figure("first_response")).breached == 1
+    await client.ask(client.manager, exclusion.confirm, proposed.id)
+    figure = await client.figure("first_response")
+    assert (figure.met, figure.breached) == (1, 0)
+    assert [(each.reason, each.count) for each in figure.excluded] == [("client_caused", 1)]
+
+
+async def test_an_upheld_objection_lifts_the_exclusion(client: Client) -> None:
+    _, late = await january(client)
+    clock = await client.clock(late, "first_response")
+    words = (clock, "client_caused", "Their line was down.")
+    proposed = await client.ask(client.lead, exclusion.propose, *words)
+    await client.ask(client.manager, exclusion.confirm, proposed.id)
+    filed = await client.object(clock, "counted")
+    await client.ask(client.manager, objection.uphold, filed.id, "The line was up.")
+    assert (await client.figure("first_response")).breached == 1
+
+
+async def test_what_nobody_confirmed_lapses_with_the_freeze(client: Client) -> None:
+    _, late = await january(client)
+    clock = await client.clock(late, "first_response")
+    await client.ask(client.lead, exclusion.propose, clock, "client_caused", "Their line.")
+    await client.at(DAY_AFTER)
+    (left,) = await client.ask(client.lead, exclusion.of_month, client.tenant, *JANUARY)
+    assert left.state == "lapsed"
+    assert (await client.figure("first_response")).breached == 1
+    with pytest.raises(PeriodFrozen):
+        await client.ask(client.lead, exclusion.propose, clock, "client_caused", "Their line.")
+
+
+async def test_alerts_no_person_touched_and_spam_stand_apart(client: Client) -> None:
+    await resolved(client, "2026-01-12T10:00", "2026-01-12T10:30", channel=facts.ALERT)
+    spam = await resolved(client, "2026-01-13T10:00", "2026-01-13T10:30")
+    await client.at(berlin("2026-02-02T00:00"))
+    async with world.acting(client.tenant) as act:
+        await counted_ticket.settle(act, berlin("2026-01-01T00:00"), berlin("2026-02-01T00:00"))
+    await client.ask(client.lead, counted_ticket.set_apart, spam, "spam", "An advertisement.")
+    figure = await client.figure("resolution")
+    assert (figure.met, figure.breached, figure.shown) == (0, 0, None)
+    assert [(each.reason, each.count) for each in figure.apart] == [("alert", 1), ("spam", 1)]
+    (shown,) = await verb.perform(counted_ticket.apart_of, client.ada, client.tenant)
+    assert (shown.ticket_id, shown.reason, shown.by) == (
+        spam,
+        "An advertisement.",
+        client.lead.person_id,
+    )
+    await client.ask(client.lead, counted_ticket.count_again, spam)
+    assert (await client.figure("resolution")).met == 1
+
+
+async def test_a_late_fact_after_the_freeze_makes_a_correction_and_no_edit(client: Client) -> None:
+    _, late = await january(client)
+    await client.at(DAY_AFTER)
+    pieces = await client.ask(client.lead, compliance_verifying.pieces, client.tenant, *JANUARY)
+    earlier = berlin("2026-01-13T10:20")
+    now = berlin("2026-02-12T10:00")
+    await client.tickets.hear(late, earlier, facts.PublicReply, late=now)
+    async with world.acting(client.tenant) as act:
+        assert await correction.look(act, [late], "call_logged_late") == 1
+        assert await correction.look(act, [late], "call_logged_late") == 0
+    (made,) = await client.ask(client.lead, correction.of_month, client.tenant, *JANUARY)
+    assert (made.was, made.outcome, made.reason) == ("breached", "met", "call_logged_late")
+    assert msgspec.json.decode(made.body)["clock_shown"]["spans"]
+    same = await client.ask(client.lead, compliance_verifying.pieces, client.tenant, *JANUARY)
+    assert same == pieces
+    assert (await client.verified()).holds is True
+    month = await client.month()
+    assert (month.state, month.corrections) == ("frozen", 1)
+    seen = await verb.perform(correction.of_month, client.ada, client.tenant, *JANUARY)
+    assert seen == [made]
+    assert await verb.perform(correction.of_month, client.ben, client.tenant, *JANUARY) == []
+
+
+async def test_a_ticket_reopened_after_the_freeze_counts_where_it_is_decided(
+    client: Client,
+) -> None:
+    good, _ = await january(client)
+    await client.at(DAY_AFTER)
+    row = {"state": "open", "live": True}
+    await client.tickets.hear(good, berlin("2026-02-12T10:00"), facts.Reopened, row=row)
+    await client.at(berlin("2026-03-01T01:00"))
+    made = await client.ask(client.lead, correction.of_month, client.tenant, *JANUARY)
+    assert [(each.ticket_id, each.metric, each.was, each.outcome) for each in made] == [
+        (good, "resolution", "met", "uncounted")
+    ]
+    assert (await client.figure("resolution", FEBRUARY)).breached == 1
+
+
+async def test_what_the_relay_tells_counts_at_once(client: Client) -> None:
+    events.subscribe(compliance_hearing.CONSUMER)
+    try:
+        _, late = await january(client)
+        await client.at(DAY_AFTER)
+        async with world.acting(client.tenant, berlin("2026-02-12T10:00")):
+            pass
+        await client.tickets.hear(
+            late, berlin("2026-01-13T10:20"), facts.PublicReply, late=berlin("2026-02-12T10:00")
+        )
+        while await relay.drain(client.tenant):
+            pass
+        async with db.open(Work(client.tenant)):
+            await db.execute("UPDATE tenant SET simulated_now = NULL WHERE id = $1", client.tenant)
+            row = await db.row("SELECT * FROM counted_ticket WHERE id = $1", late)
+        async with world.acting(client.tenant) as act:
+            await events.emit(act, events.New("ticket.breach_withdrawn", late))
+        while await relay.drain(client.tenant):
+            pass
+    finally:
+        del events.CONSUMERS["compliance"]
+    assert row is not None and row["service_id"] == known(client.tenant, "printing")
+    (made,) = await client.ask(client.lead, correction.of_month, client.tenant, *JANUARY)
+    assert (made.outcome, made.reason) == ("met", "breach_withdrawn")
+
+
+async def test_a_month_is_counted_by_an_index_range(client: Client) -> None:
+    await january(client)
+    async with db.open(Staff((client.tenant,))):
+        await db.execute("SET LOCAL enable_seqscan = off")
+        plan = await db.rows(
+            f"EXPLAIN {counting.DECIDED}",
+            *(client.tenant, berlin("2026-01-01T00:00"), berlin("2026-02-01T00:00")),
+        )
+    text = "\n".join(row[0] for row in plan)
+    assert "clock_decided" in text
+    scan = text[text.index("clock_decided") :].splitlines()
+    condition = next(line for line in scan if "Index Cond" in line)
+    assert "decided_at >=" in condition
+    assert "decided_at <" in condition
