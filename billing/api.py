@@ -12,6 +12,7 @@ from litestar import Request, Router, delete, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from billing import (
+    blocks,
     credit_note,
     drafting,
     extras,
@@ -19,12 +20,15 @@ from billing import (
     invoices,
     margin_of_run,
     payment,
+    selling,
 )
+from billing.blocks import Holding
 from billing.credit_note import CreditNote
 from billing.crediting import Part
 from billing.invoices import Invoice, Summary
 from billing.margin_of_run import MarginOfRun
 from billing.payment import Payment
+from billing.selling import NewBlock
 from underpin.kernel.web import route
 
 AnyRequest = Request[Any, Any, Any]
@@ -128,6 +132,19 @@ async def remove_extra(request: AnyRequest, key: FromPath[str], line_id: FromPat
     await _for(request, extras.remove, key, line_id)
 
 
+@get("/clients/{key:str}/blocks", **route.of(blocks.of_tenant))
+async def held(request: AnyRequest, key: FromPath[str]) -> list[Holding]:
+    found: list[Holding] = await _in(request, blocks.of_tenant, key)
+    return found
+
+
+@post("/clients/{key:str}/blocks", **route.of(selling.sell, "desk"))
+async def sell(
+    request: AnyRequest, key: FromPath[str], data: JSONBody[NewBlock]
+) -> dict[str, UUID]:
+    return {"id": await _for(request, selling.sell, key, data)}
+
+
 @get(f"{NUMBERED}/credit-notes", **route.of(credit_note.of_invoice))
 async def credited(
     request: AnyRequest, key: FromPath[str], number: FromPath[str]
@@ -194,7 +211,7 @@ async def margin(request: AnyRequest, key: FromPath[str], run_id: FromPath[UUID]
 ROUTER = Router(
     "/",
     route_handlers=[
-        *(listed, one, draft, drafted, finalise, add_extra, remove_extra),
+        *(listed, one, draft, drafted, finalise, add_extra, remove_extra, held, sell),
         *(credited, propose, issue, refuse, paid, pay, margin),
     ],
     tags=["billing"],

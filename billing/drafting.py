@@ -11,6 +11,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from billing import (
+    blocks,
     booking,
     canonical,
     cut,
@@ -87,7 +88,9 @@ async def compute(act: Act, day: date) -> Run:
         booked=await booking.standing(
             of.tenant_id, of.id, (each.start for each in periods), of.currency
         ),
+        prepaid=await blocks.prepaid(of.tenant_id, (each.start for each in periods), last_cut),
         extras=await extras.waiting(of.tenant_id, month.end, invoice_id, of.currency),
+        money_blocks=tuple(await blocks.held(of.tenant_id, of.currency)),
     )
     used = await ledger_keeping.between(
         of.tenant_id, *_instants(periods[0].start, periods[-1].end, of.zone_info()), last_cut
@@ -101,12 +104,13 @@ def _instants(start: date, end: date, zone: ZoneInfo) -> tuple[datetime, datetim
 
 INVOICE = """
 INSERT INTO invoice (tenant_id, id, subscription_id, period_start, period_end, state, currency,
-                     net, tax, gross, inputs_hash, stored_before, drafted_at, cut, plan)
-VALUES ($1, $2, $3, $4, $5, 'draft', $6, $7, $8, $9, $10, $11, $11, $12, $13)
+                     net, tax, gross, inputs_hash, stored_before, drafted_at, cut, plan, prepaid)
+VALUES ($1, $2, $3, $4, $5, 'draft', $6, $7, $8, $9, $10, $11, $11, $12, $13, $14)
 ON CONFLICT (tenant_id, subscription_id, period_start) DO UPDATE
 SET net = excluded.net, tax = excluded.tax, gross = excluded.gross,
     inputs_hash = excluded.inputs_hash, stored_before = excluded.stored_before,
-    drafted_at = excluded.drafted_at, cut = excluded.cut, plan = excluded.plan
+    drafted_at = excluded.drafted_at, cut = excluded.cut, plan = excluded.plan,
+    prepaid = excluded.prepaid
 """
 LINE = """
 INSERT INTO invoice_line (tenant_id, invoice_id, ordinal, description, unit, quantity, net,
@@ -126,7 +130,7 @@ async def store(act: Act, run: Run) -> None:
         INVOICE,
         *(act.tenant_id, run.id, made.subscription, run.month.start, run.month.end),
         *(made.currency, *(each.amount for each in amounts), made.inputs, act.now, run.cut),
-        run.account.plan,
+        *(run.account.plan, (made.gross - made.due).amount),
     )
     for table in ("invoice_line", "invoice_tax"):
         await db.execute(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from billing import booking, drafting, extras, invoices, series
+from billing import blocks, booking, drafting, extras, invoices, series
 from billing.drafting import Run
 from billing.invoices import Invoice
 from billing.line import Line
@@ -68,11 +68,19 @@ async def _issue(act: Act, run: Run, today: date) -> None:
     lines = run.made.lines
     await booking.book(act, run.id, run.account.subscription.id, lines)
     await extras.carry(act, run.id, [each.source for each in lines if isinstance(each.source, str)])
+    await _pay_from_blocks(act, run)
     number = await series.take(act, "invoice", today)
     due = today + timedelta(days=run.account.payment_days)
     by = act.principal.person_id
     await db.execute(FINAL, act.tenant_id, run.id, number, today, due, act.now, by)
     await events.emit(act, _issued(run, number, lines))
+
+
+async def _pay_from_blocks(act: Act, run: Run) -> None:
+    """Prepaid money is a payment, tax and all (PRACTICE 34)."""
+    if run.made.draws:
+        holding = await blocks.held(act.tenant_id, run.made.currency)
+        await blocks.pay(act, holding, run.made.draws, run.id)
 
 
 def _issued(run: Run, number: str, lines: tuple[Line, ...]) -> events.New:

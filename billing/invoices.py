@@ -106,7 +106,7 @@ SETTLED = """
     coalesce((SELECT sum(n.gross) FROM credit_note n WHERE n.tenant_id = i.tenant_id
               AND n.invoice_id = i.id AND n.state = 'issued'), 0) AS credited,
     coalesce((SELECT sum(p.amount) FROM payment p WHERE p.tenant_id = i.tenant_id
-              AND p.invoice_id = i.id), 0) AS paid
+              AND p.invoice_id = i.id), 0) + i.prepaid AS paid
 """
 HEAD = f"""
 SELECT i.id, i.state, i.number, i.period_start, i.period_end, i.currency, i.net, i.tax, i.gross,

@@ -162,6 +162,8 @@ TABLES: Mapping[str, Told] = MappingProxyType(
             "credit note of {invoice_id}", unsaid=("proposed_at",), whether=("decided_at",)
         ),
         "credit_note_line": Told(),
+        "block": Told("block {name} from {starts}", unsaid=("sold_at",)),
+        "block_draw": Told(unsaid=("id", "cut", "drawn_at")),
         "payment": Told("payment of {invoice_id}", unsaid=("recorded_at",)),
         "audit": Told(
             "audit entry", first="recorded_at, id", unsaid=("recorded_at", "detail_hash")

@@ -7,7 +7,7 @@ with the event.
 
 from __future__ import annotations
 
-from billing import ledger_keeping
+from billing import expiring, hearing
 from contracts import (
     activation_running,
     alarms,
@@ -28,7 +28,7 @@ def wire() -> None:
     verb.record_with(audit.record)
     erasing.register("desk", desk_erasing.erase)
     consumers.subscribe()
-    events.subscribe(ledger_keeping.CONSUMER)
+    events.subscribe(hearing.CONSUMER)
     events.subscribe(compliance_hearing.CONSUMER)
 
 
@@ -37,6 +37,7 @@ def wire_alarms() -> None:
     timers.handle(alarms.kind(Carrying()))
     timers.handle(activation_running.kind(Carrying()))
     timers.handle(follow_up.kind())
+    timers.handle(expiring.kind())
     timers.handle(what_if_work.kind())
     timers.handle(coherence_risk.kind())
     for kind in compliance_freezing.kinds():

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from billing import drafting, ledger_keeping
+from billing import drafting, hearing
 from billing.invoices import Invoice
 from underpin.desk.replay import comparison, expected, folding, measuring, summary
 from underpin.desk.replay.clients import Client
@@ -82,7 +82,7 @@ async def _counted(client: Client) -> None:
 
 async def _uncounted(tenant: int) -> bool:
     async with db.open(Work(tenant)):
-        found: bool = await db.value(UNCOUNTED, tenant, ledger_keeping.CONSUMER.name)
+        found: bool = await db.value(UNCOUNTED, tenant, hearing.CONSUMER.name)
     return found
 
 
