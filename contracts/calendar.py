@@ -36,7 +36,7 @@ class Calendar:
         self._near = self._span.near()
 
     def worked(self, moment: int) -> int:
-        """F: working time from the beginning of 2020 (UTC) up to this instant; negative before."""
+        """F: working time from the beginning of 2026 (UTC) up to this instant; negative before."""
         near = self._near
         if near.start <= moment < near.end:
             return near.stretches.worked(moment)

@@ -11,7 +11,7 @@ from contracts.calendar_stretches import Stretches
 
 FIRST_YEAR: Final = 2
 LAST_YEAR: Final = 9998
-_ORIGIN: Final = 2020
+_ORIGIN: Final = 2026
 _NEAR: Final = range(2000, 2060)
 
 
@@ -27,7 +27,7 @@ class Near:
 class Span(NamedTuple):
     """Consecutive years; ``starts`` and ``before`` have one entry more, for the end.
 
-    ``before[i]`` is the working time from the beginning of 2020 to that of the i-th year, so it
+    ``before[i]`` is the working time from the beginning of 2026 to that of the i-th year, so it
     stays the same however far the span is extended.
     """
 

@@ -18,6 +18,8 @@ MonthDay: TypeAlias = tuple[int, int]
 Day: TypeAlias = date | MonthDay | int
 """A date, a (month, day) of every year, or a weekday (0 is Monday)."""
 
+MOST_INTERVALS: Final = 288
+"""A day: one every five minutes, so that no calendar outgrows memory when it is compiled."""
 _TIME: Final = re.compile(r"(\d\d):(\d\d)(?::(\d\d))?", re.ASCII)
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _MONTH_DAY: Final = re.compile(r"(\d\d)-(\d\d)", re.ASCII)
@@ -65,6 +67,10 @@ def read_intervals(written: object, field: str) -> Intervals:
     if not isinstance(written, list):
         raise DefinitionError(
             field, "is not a list of intervals", 'write one like [["09:00", "17:00"]]'
+        )
+    if len(written) > MOST_INTERVALS:
+        raise DefinitionError(
+            field, f"has {len(written)} intervals", f"write {MOST_INTERVALS} a day at most"
         )
     return merged(_interval(pair, f"{field}[{index}]") for index, pair in enumerate(written))
 

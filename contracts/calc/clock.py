@@ -58,7 +58,8 @@ def answer(question: Mapping[str, Any]) -> dict[str, Any]:
         key=lambda event: (event.at, event.type != "created"),
     )
     periods = [targets, *(event.targets for event in past if event.type == "retargeted")]
-    ledger = ticket_clocks.refold(_told(past), lambda _: _terms(periods, calendar)).ledger
+    terms = _terms(periods, calendar)
+    ledger = ticket_clocks.refold(_told(past), lambda _: terms).ledger
     return {"clocks": {name: _stand(name, ledger, as_of) for name in periods[-1]}}
 
 

@@ -13,6 +13,7 @@ from contracts.calendar import Calendar
 from contracts.coherence_chain import Stage
 
 _SHARE_DIGITS: Final = 12
+_MOST_YEARS: Final = 100
 
 
 def answer(question: Mapping[str, Any]) -> dict[str, Any]:
@@ -55,6 +56,8 @@ def _hours_and_time(written: object, field: str) -> tuple[Calendar, int]:
 
 def _window(question: Mapping[str, Any], sla: coherence.Promise) -> tuple[int, int]:
     first, end = (_day(question, field) for field in ("from", "to"))
+    if end.year - first.year > _MOST_YEARS:
+        raise Refused("to", f"{end} is more than {_MOST_YEARS} years after {first}; ask for fewer")
     try:
         return coherence_window.between(first, end, sla.calendar.definition.time_zone)
     except ValueError as refused:

@@ -4,6 +4,7 @@ Numbers are decimals, so that what is written is what is counted with.
 """
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -15,6 +16,10 @@ LONGEST: Final = 4 * 1024 * 1024
 """Bytes, or characters, of one line."""
 _MOST_DIGITS: Final = 18
 _INFINITE: Final = Decimal("Infinity")
+_KEPT: Final[dict[str, calendar.Calendar]] = {}
+"""By how they were spelled: reading a calendar takes longer than counting with it."""
+_MOST_KEPT: Final = 64
+_LONGEST_KEPT: Final = 20_000
 
 
 class Refused(ValueError):
@@ -33,8 +38,8 @@ def question(line: str) -> tuple[dict[str, Any], tuple[str, ...]]:
     def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         unique = dict(pairs)
         if len(unique) < len(pairs):
-            names = [name for name, _ in pairs]
-            twice.extend(name for name in unique if names.count(name) > 1)
+            names = Counter(name for name, _ in pairs)
+            twice.extend(name for name, times in names.items() if times > 1)
         return unique
 
     try:
@@ -59,9 +64,21 @@ def too_long() -> Refused:
 
 
 def working_time(written: object, field: str) -> calendar.Calendar:
-    """A calendar in the API's form, compiled."""
+    """A calendar in the API's form, compiled; the last few are kept for the lines that follow."""
+    spelled = repr(fields(written, field))
+    known = _KEPT.get(spelled)
+    if known is None:
+        known = _compiled(written, field)
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.pop(next(iter(_KEPT)))
+        if len(spelled) <= _LONGEST_KEPT:
+            _KEPT[spelled] = known
+    return known
+
+
+def _compiled(written: object, field: str) -> calendar.Calendar:
     try:
-        return calendar.compile(calendar_definition.from_json(fields(written, field)))
+        return calendar.Calendar(calendar_definition.from_json(written))
     except calendar_definition.DefinitionError as refused:
         path = f"{field}.{refused.field}" if refused.field else field
         raise Refused(path, f"{refused.reason}; {refused.cure}") from None

@@ -3,14 +3,28 @@
 import json
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from contracts import instant
 
 
+class _HasDecimal(Exception):
+    pass
+
+
+def _decimal(_: object) -> str:
+    raise _HasDecimal
+
+
+_QUICK: Final = json.JSONEncoder(allow_nan=False, default=_decimal)
+
+
 def line(answer: Mapping[str, Any]) -> str:
     """One line of ASCII; decimals are written digit for digit."""
-    return _json(answer)
+    try:
+        return _QUICK.encode(answer)
+    except _HasDecimal:
+        return _json(answer)
 
 
 def moment(at: int | None) -> str | None:

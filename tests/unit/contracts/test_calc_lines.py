@@ -177,6 +177,73 @@ def test_a_name_written_twice_is_refused() -> None:
     }  # fmt: skip
 
 
+def test_what_would_take_for_ever_is_refused_or_answered_at_once() -> None:
+    seconds = [f"{at // 3600:02}:{at // 60 % 60:02}:{at % 60:02}" for at in range(2000)]
+    every_other = [list(pair) for pair in zip(seconds[::2], seconds[1::2], strict=True)]
+    crowded = ADD | {"calendar": {"time_zone": "UTC", "week": {"mon": every_other}}}
+    assert asked(crowded)["error"] == (
+        "calendar.week.mon: has 1000 intervals; write 288 a day at most"
+    )
+    line = json.dumps(ADD)[:-1] + "".join(f', "f{n}": 1' for n in range(50_000)) + ', "f0": 2}'
+    assert asked(line)["error"].startswith("f0: is written twice")
+    ages = {"id": 1, "ask": "coherence", "sla": {"calendar": OFFICE, "seconds": 1}, "stages": []}
+    assert asked(ages | {"from": "1000-01-01", "to": "3000-01-01"})["error"] == (
+        "to: 3000-01-01 is more than 100 years after 1000-01-01; ask for fewer"
+    )
+    told = {"at": "2026-11-23T09:00:00Z", "type": "retargeted"}
+    often = [told | {"targets": {"resolution": {"seconds": n}}} for n in range(3000)]
+    asks = {
+        "id": 1, "ask": "clock", "calendar": OFFICE, "as_of": "2026-11-24T09:00:00Z",
+        "targets": {"resolution": {"seconds": 1}}, "events": often,
+    }  # fmt: skip
+    assert asked(asks)["clocks"]["resolution"]["state"] == "not_started"
+
+
+@pytest.mark.parametrize(
+    ("zone", "start", "sup"),
+    [
+        ("US/Eastern", "2026-11-23T14:00:00z", "2026-11-23T14:00:01Z"),
+        ("Asia/Calcutta", "2026-11-23t03:30:00Z", "2026-11-23T03:30:01Z"),
+        ("Asia/Kathmandu", "2026-11-23T09:00:00+05:45", "2026-11-23T03:15:01Z"),
+        ("Etc/GMT+12", "2026-11-23T09:00:00-12:00", "2026-11-23T21:00:01Z"),
+        ("America/Argentina/Buenos_Aires", "2026-11-23T09:00:00-03", "2026-11-23T12:00:01Z"),
+        ("Europe/Berlin", "1893-03-27T08:59:00Z", "1893-03-27T08:59:01Z"),
+        ("Europe/Berlin", "9997-12-29T09:00:00+01:00", "9997-12-29T08:00:01Z"),
+    ],
+)
+def test_any_zone_by_any_of_its_names_in_any_year(zone: str, start: str, sup: str) -> None:
+    office = {"time_zone": zone, "week": {"mon": [["09:00", "17:00"]]}}
+    assert asked(ADD | {"calendar": office, "start": start, "seconds": 1})["sup"] == sup
+
+
+def test_the_last_hour_of_a_day_goes_on_into_the_first_of_the_next() -> None:
+    night = {"time_zone": "UTC", "week": {"mon": [["22:00", "24:00"]], "tue": [["00:00", "06:00"]]}}
+    question = ADD | {"calendar": night, "start": "2026-11-23T23:00Z", "seconds": 7200}
+    assert asked(question) == {
+        "id": 1, "inf": "2026-11-24T01:00:00Z", "sup": "2026-11-24T01:00:00Z",
+    }  # fmt: skip
+
+
+def test_a_leap_day_is_kept_in_leap_years_only() -> None:
+    always = {"time_zone": "UTC", "week": dict.fromkeys(WEEKDAYS, ROUND_THE_CLOCK)}
+    kept = always | {"yearly_holidays": ["02-29"]}
+    for year, hours in (("2027", 48), ("2028", 48), ("2100", 48), ("2000", 48)):
+        span = {"start": f"{year}-02-28T00:00Z", "end": f"{year}-03-02T00:00Z"}
+        assert asked(BETWEEN | span | {"calendar": kept})["seconds"] == hours * 3600
+
+
+def test_an_override_beats_every_kind_of_holiday_and_breaks_hold_on_it() -> None:
+    eve = {
+        "time_zone": "UTC", "holidays": ["2026-12-24"], "yearly_holidays": ["12-24"],
+        "overrides": {"2026-12-24": [["09:00", "11:00"], ["10:00", "12:00"], ["12:00", "13:00"]]},
+        "breaks": {"2026-12-24": [["10:00", "10:30"], ["10:15", "11:00"]]},
+    }  # fmt: skip
+    day = {"start": "2026-12-24T00:00Z", "end": "2026-12-25T00:00Z"}
+    assert asked(BETWEEN | day | {"calendar": eve})["seconds"] == 3 * 3600
+    shut = eve | {"overrides": {"2026-12-24": []}}
+    assert asked(BETWEEN | day | {"calendar": shut})["seconds"] == 0
+
+
 def test_bad_lines_are_answered_in_their_place_and_the_rest_go_on() -> None:
     good = json.dumps(ADD).encode()
     lines = [good, b"{", b"", b'{"id": "\xff"}', b"x" * (reading.LONGEST + 99), b"  ", good]
