@@ -10,7 +10,7 @@ from uuid import UUID
 
 import msgspec
 
-from contracts import contract_rows
+from contracts import contract_rows, reminder_timers
 from contracts.contract_rows import Contract
 from underpin.kernel import db, events
 from underpin.kernel.act import Act
@@ -89,6 +89,7 @@ async def record(
         *(after.version, what, *said, reason, act.principal.person_id, act.now),
     )
     assert row is not None, "the contract stands locked"  # noqa: S101
+    await reminder_timers.rearm(act, after.id)
     body = {"version": after.version + 1, "what": what}
     await events.emit(act, events.New("contract.amended", after.id, body, reason=reason or None))
     return contract_rows.of(row, await contract_rows.today(act, act.tenant_id))

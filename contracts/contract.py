@@ -11,7 +11,7 @@ from uuid import UUID
 
 import asyncpg
 
-from contracts import contract_rows, contract_terms, zone
+from contracts import contract_rows, contract_terms, reminder_timers, zone
 from contracts.contract_rows import Contract, Service
 from contracts.term import Terms
 from underpin.kernel import db, ids
@@ -61,6 +61,7 @@ async def sign(
     except asyncpg.UniqueViolationError as taken:
         raise NameTaken from taken
     assert row is not None, "INSERT ... RETURNING gives its row"  # noqa: S101
+    await reminder_timers.rearm(act, row["id"])
     return contract_rows.of(row, await contract_rows.today(act, act.tenant_id))
 
 

@@ -11,7 +11,15 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from contracts import agreed, calendar_definition, calendars, policy, version_store, zone
+from contracts import (
+    agreed,
+    calendar_definition,
+    calendars,
+    policy,
+    reminder_timers,
+    version_store,
+    zone,
+)
 from contracts import setting_up_sql as sql
 from contracts.ready import Agreed, Client, Hours, Provider, Service, Vendor
 from underpin.kernel import db
@@ -28,6 +36,7 @@ async def ready_made(act: Act, given: Client) -> None:
     tenant = act.tenant_id
     await _calendars(act, given.hours)
     await db.execute(sql.CONTRACT, *_contract(tenant, given))
+    await reminder_timers.rearm(act, given.contract_id)
     await db.many(sql.SERVICE, [(tenant, s.id, given.contract_id, s.name) for s in given.services])
     await db.many(sql.COVERAGE, [(tenant, s.id, *c) for s in given.services for c in s.covered_by])
     for each in given.agreements:

@@ -39,11 +39,12 @@ class Decided(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """From version `before` of a template to version `after`; `state`: proposed, drafted, declined
-    or overtaken by a later one. `version_id` is the SLA version it became."""
+    """From version `before` of a template to version `after`; `client` is the tenant's key.
+    `state`: proposed, drafted, declined or overtaken by a later one. `version_id` is the SLA
+    version it became."""
 
     id: UUID
-    tenant_id: int
+    client: str
     agreement_id: UUID
     agreement: str
     contract: str
@@ -149,13 +150,14 @@ FROM wanted ON CONFLICT (tenant_id, agreement_id, template_version_id) DO NOTHIN
 """
 
 SELECT = """
-SELECT p.id, p.tenant_id, p.agreement_id, a.name AS agreement, c.name AS contract, p.template_id,
-       t.name AS template, o.number AS before, n.number AS after, p.state, p.proposed_at,
-       p.reason, p.version_id
+SELECT p.id, t.key AS client, p.agreement_id, a.name AS agreement, c.name AS contract,
+       p.template_id, m.name AS template, o.number AS before, n.number AS after, p.state,
+       p.proposed_at, p.reason, p.version_id
 FROM template_proposal p
 JOIN agreement a ON a.tenant_id = p.tenant_id AND a.id = p.agreement_id
 JOIN contract c ON c.tenant_id = p.tenant_id AND c.id = a.contract_id
-JOIN template t ON t.id = p.template_id
+JOIN template m ON m.id = p.template_id
+JOIN tenant t ON t.id = p.tenant_id
 JOIN template_version o ON o.id = p.from_version_id
 JOIN template_version n ON n.id = p.template_version_id
 """

@@ -14,6 +14,7 @@ from contracts import (
     coherence_risk,
     compliance_freezing,
     compliance_hearing,
+    reminder_timers,
     what_if_work,
 )
 from tenants import audit, erasing
@@ -38,6 +39,7 @@ def wire_alarms() -> None:
     timers.handle(activation_running.kind(Carrying()))
     timers.handle(follow_up.kind())
     timers.handle(expiring.kind())
+    timers.handle(reminder_timers.kind())
     timers.handle(what_if_work.kind())
     timers.handle(coherence_risk.kind())
     for kind in compliance_freezing.kinds():

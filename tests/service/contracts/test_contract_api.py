@@ -82,3 +82,15 @@ async def test_other_companies_and_other_roles(app: Any, companies: World) -> No
             assert (await page.post(paths[0], json=NEW)).status_code in (403, 404)
     async with browser(app, companies.acme.admin) as page:
         assert [(await page.get(path)).status_code for path in paths] == [200, 200]
+
+
+async def test_reminders_are_for_account_managers(app: Any, companies: World) -> None:
+    async with browser(app, companies.manager) as page:
+        assert (await page.get("/api/v1/reminders")).json() == []
+        odd = await page.get("/api/v1/reminders", params={"after": "soon"})
+        assert (odd.status_code, odd.json()["field"]) == (422, "after")
+        unknown = f"/api/v1/clients/{companies.acme.key}/reminders/{companies.acme.admin.id}"
+        assert (await page.put(f"{unknown}/completion", json={})).status_code == 404
+    for person in (companies.acme.admin, companies.agent):
+        async with browser(app, person) as page:
+            assert (await page.get("/api/v1/reminders")).status_code in (403, 404)
