@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
@@ -21,6 +21,7 @@ from billing import (
     margin_of_run,
     payment,
     selling,
+    usage,
 )
 from billing.blocks import Holding
 from billing.credit_note import CreditNote
@@ -29,6 +30,7 @@ from billing.invoices import Invoice, Summary
 from billing.margin_of_run import MarginOfRun
 from billing.payment import Payment
 from billing.selling import NewBlock
+from billing.usage import Counted, Entry, Taken
 from underpin.kernel.web import route
 
 AnyRequest = Request[Any, Any, Any]
@@ -132,6 +134,33 @@ async def remove_extra(request: AnyRequest, key: FromPath[str], line_id: FromPat
     await _for(request, extras.remove, key, line_id)
 
 
+@get("/clients/{key:str}/usage", **route.of(usage.of_span, "desk"))
+async def counted(
+    request: AnyRequest, key: FromPath[str], start: FromQuery[datetime], end: FromQuery[datetime]
+) -> list[Counted]:
+    found: list[Counted] = await _in(request, usage.of_span, key, start, end)
+    return found
+
+
+@post("/clients/{key:str}/usage/{source:str}", **route.of(usage.report, "desk"))
+async def report(
+    request: AnyRequest, key: FromPath[str], source: FromPath[str], data: JSONBody[list[Entry]]
+) -> Taken:
+    taken: Taken = await _for(request, usage.report, key, source, data)
+    return taken
+
+
+@put(
+    "/clients/{key:str}/usage/{source:str}/{event_id:str}/reversal",
+    **route.of(usage.take_back, "desk"),
+)
+async def take_back(
+    request: AnyRequest, key: FromPath[str], source: FromPath[str], event_id: FromPath[str]
+) -> Taken:
+    taken: Taken = await _for(request, usage.take_back, key, source, event_id)
+    return taken
+
+
 @get("/clients/{key:str}/blocks", **route.of(blocks.of_tenant))
 async def held(request: AnyRequest, key: FromPath[str]) -> list[Holding]:
     found: list[Holding] = await _in(request, blocks.of_tenant, key)
@@ -212,6 +241,7 @@ ROUTER = Router(
     "/",
     route_handlers=[
         *(listed, one, draft, drafted, finalise, add_extra, remove_extra, held, sell),
+        *(counted, report, take_back),
         *(credited, propose, issue, refuse, paid, pay, margin),
     ],
     tags=["billing"],

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from billing import cut
+from billing import cut, meter
 from billing.ledger import UsageEvent
 from contracts import instant
 from underpin.kernel import db, ids
@@ -27,12 +27,21 @@ FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::numeric[], $7::t
 ON CONFLICT (tenant_id, source, event_id) DO NOTHING
 RETURNING source, event_id
 """
-SELECT = """
-SELECT tenant_id, source, event_id, meter, quantity, dimensions, happened_at, reverses
-FROM usage_event
+COLUMNS = "tenant_id, source, event_id, meter, quantity, dimensions, happened_at, reverses"
+SELECT = f"""
+SELECT {COLUMNS} FROM usage_event
 WHERE tenant_id = $1 AND happened_at >= $2 AND happened_at < $3
   AND ($4::int IS NULL OR cut <= $4)
 ORDER BY happened_at, source, event_id
+"""
+# What was there before counts on: of each level its last entry that stands, per dimensions.
+LEVELS = f"""
+SELECT DISTINCT ON (meter, dimensions) {COLUMNS} FROM usage_event u
+WHERE tenant_id = $1 AND meter = ANY ($2::text[]) AND happened_at < $3 AND reverses IS NULL
+  AND ($4::int IS NULL OR cut <= $4)
+  AND NOT EXISTS (SELECT FROM usage_event r WHERE r.tenant_id = $1 AND r.source = u.source
+                  AND r.reverses = u.event_id AND ($4::int IS NULL OR r.cut <= $4))
+ORDER BY meter, dimensions, happened_at DESC, source DESC, event_id DESC
 """
 
 
@@ -51,8 +60,18 @@ async def between(
     tenant: int, start: datetime, end: datetime, last_cut: int | None = None
 ) -> Sequence[UsageEvent]:
     """The entries that happened in [start, end), stored by the end of that cut of the ledger, or
-    all there are."""
-    return [_entry(row) for row in await db.rows(SELECT, tenant, start, end, last_cut)]
+    all there are; and of each level meter what was last said before."""
+    levels = [each.key for each in meter.BUILT_IN if each.aggregation in meter.LEVELS]
+    before = await db.rows(LEVELS, tenant, levels, start, last_cut)
+    return [_entry(row) for row in (*before, *await db.rows(SELECT, tenant, start, end, last_cut))]
+
+
+async def one(tenant: int, source: str, event_id: str) -> UsageEvent | None:
+    row = await db.row(
+        f"SELECT {COLUMNS} FROM usage_event WHERE tenant_id = $1 AND source = $2 AND event_id = $3",
+        *(tenant, source, event_id),
+    )
+    return _entry(row) if row else None
 
 
 def _row(entry: UsageEvent) -> tuple[Any, ...]:

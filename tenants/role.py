@@ -53,6 +53,7 @@ _MONEY = {
     "credit.propose",
     "credit.approve",
     "payment.record",
+    "usage.report",
 }
 _ENTITLED = {"entitlement.read", "entitlement.confirm"}
 _RECOVERY = {"recovery.read", "recovery.claim"}
