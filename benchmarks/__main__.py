@@ -12,7 +12,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from benchmarks import coherence, product, pulse, rating, working_time
+from benchmarks import coherence, product, pulse, rating, what_if, working_time
 
 RATING_STEPS = 200_000
 
@@ -21,6 +21,7 @@ TITLES = {
     "pulse": "Alarms: how late they act, and a burst against as many bare UPDATEs",
     "working_time": "The calendar: against businesstimedelta",
     "coherence": "Coherence: a whole contract over a year, against walking a week by minutes",
+    "what_if": "What if: 10,000 tickets under a draft, against reading their events once",
     "rating": "Rating: against a bare multiplication",
 }
 
@@ -45,6 +46,7 @@ def _runs(*, large: bool) -> Mapping[str, Callable[[], object]]:
         "pulse": lambda: asyncio.run(pulse.run(large=large)),
         "working_time": working_time.main,
         "coherence": coherence.main,
+        "what_if": lambda: asyncio.run(what_if.run()),
         "rating": partial(rating.main, RATING_STEPS),
     }
 

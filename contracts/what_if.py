@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Final, Literal
 from uuid import UUID
 
+from msgspec import Struct
+
 from contracts import clock, clock_rows, facts, metric, ticket_clocks
 from contracts.clock_events import Retargeted
 from contracts.clock_standing import Key
@@ -47,8 +49,7 @@ class Life:
     told: tuple[Fact, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """One clock at `as_of`: `at` is when it was decided, None while it runs.
 
     Type and priority are those it was held to, or decided under; `version` names what promised
@@ -71,8 +72,7 @@ class Judged:
         return Key(self.metric, self.holder, self.number)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One clock that comes out otherwise; an outcome of None is no promise at all."""
 
     metric: str

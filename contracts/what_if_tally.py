@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import tzinfo
 from fractions import Fraction
@@ -98,7 +99,12 @@ class Figure(Struct, frozen=True):
 
 def of(judged: Iterable[Judged], zone: tzinfo) -> Tally:
     """Months are those of the zone; one silence that was missed already counts nowhere."""
-    return _tallied(_line(each, zone) for each in judged if each.outcome in COUNTED)
+    found: dict[Cell, list[Judged]] = {}
+    for each in judged:
+        if each.outcome in COUNTED:
+            about = (each.metric, each.ticket_type, each.priority, each.version)
+            found.setdefault(Cell(_month(each.at, zone), *about), []).append(each)
+    return Tally(tuple(_line(cell, found[cell]) for cell in sorted(found)))
 
 
 def figures(today: Tally, draft: Tally) -> tuple[Figure, ...]:
@@ -138,11 +144,12 @@ def _tallied(lines: Iterable[Line]) -> Tally:
     return Tally(tuple(found[cell] for cell in sorted(found)))
 
 
-def _line(judged: Judged, zone: tzinfo) -> Line:
-    missed = judged.outcome == "breached" and not judged.caused_by_change
-    about = (judged.metric, judged.ticket_type, judged.priority, judged.version)
-    count = Count(**{judged.outcome: 1}, caused_by_change=int(judged.caused_by_change))
-    return Line(Cell(_month(judged.at, zone), *about), count, (judged.over,) if missed else ())
+def _line(cell: Cell, judged: Sequence[Judged]) -> Line:
+    counts = Counter[str](each.outcome for each in judged)
+    changed = sum(each.caused_by_change for each in judged)
+    missed = (each for each in judged if each.outcome == "breached" and not each.caused_by_change)
+    overs = tuple(sorted(each.over for each in missed))
+    return Line(cell, Count(**counts, caused_by_change=changed), overs)
 
 
 def _month(at: int | None, zone: tzinfo) -> str:
