@@ -8,6 +8,7 @@ from contracts.api import (
     compliance,
     contesting,
     contract,
+    exact,
     outage,
     reminder,
     template,
@@ -17,6 +18,7 @@ from contracts.api import (
 
 ROUTER = Router(
     "/",
+    before_request=exact.check,
     route_handlers=[
         activation.ROUTER,
         coherence.ROUTER,
