@@ -12,13 +12,15 @@ import asyncio
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from benchmarks import coherence, product, pulse, rating, what_if, working_time
+from benchmarks import coherence, folding, product, pulse, rating, rearming, what_if, working_time
 
 RATING_STEPS = 200_000
 
 TITLES = {
     "product": "Requests: against a bare Litestar handler, and against the same SQL alone",
     "pulse": "Alarms: how late they act, and a burst against as many bare UPDATEs",
+    "rearming": "A calendar edited under running clocks: against plain UPDATEs of as many",
+    "folding": "Clocks from their events: against businesstimedelta counting the same stretches",
     "working_time": "The calendar: against businesstimedelta",
     "coherence": "Coherence: a whole contract over a year, against walking a week by minutes",
     "what_if": "What if: 10,000 tickets under a draft, against reading their events once",
@@ -44,6 +46,8 @@ def _runs(*, large: bool) -> Mapping[str, Callable[[], object]]:
     return {
         "product": lambda: asyncio.run(product.run(large=large)),
         "pulse": lambda: asyncio.run(pulse.run(large=large)),
+        "rearming": lambda: asyncio.run(rearming.run(large=large)),
+        "folding": folding.main,
         "working_time": working_time.main,
         "coherence": coherence.main,
         "what_if": lambda: asyncio.run(what_if.run()),
