@@ -13,6 +13,7 @@ from contracts import (
     correction,
     counted_ticket,
     counting,
+    entitlement,
     evidence,
     exclusion,
 )
@@ -61,10 +62,11 @@ async def freeze(act: Act, year: int, month: int) -> Period:
 
 
 def kinds() -> tuple[timers.Kind, ...]:
-    """To be registered in the worker with `timers.handle`."""
+    """Of a month and what follows from it; to be registered in the worker."""
     return (
         timers.Kind(FREEZE, compliance_period.lock, _fire_freeze),
         timers.Kind(NEXT, compliance_period.lock, _fire_next),
+        entitlement.kind(),
     )
 
 
@@ -128,4 +130,4 @@ async def _closed(act: Act, period_id: UUID) -> Period:
     return frozen
 
 
-FOLLOWING: tuple[Follow, ...] = ()
+FOLLOWING: Final[tuple[Follow, ...]] = (entitlement.arise,)

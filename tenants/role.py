@@ -102,8 +102,9 @@ MEMBER: dict[str, frozenset[str]] = {
     "client_admin": frozenset(
         _REQUEST
         | {"contract.read", "contract.accept", "person.read", "person.write", "invoice.read"}
+        | {"entitlement.read", "entitlement.claim"}
     ),
-    "finance": frozenset(_REQUEST | {"invoice.read"}),
+    "finance": frozenset(_REQUEST | {"invoice.read", "entitlement.read", "entitlement.claim"}),
     "it_partner": frozenset(_REQUEST),
 }
 

@@ -8,7 +8,7 @@ from contracts.api import (
     compliance,
     contesting,
     contract,
-    exact,
+    entitlement,
     outage,
     reminder,
     template,
@@ -18,13 +18,13 @@ from contracts.api import (
 
 ROUTER = Router(
     "/",
-    before_request=exact.check,
     route_handlers=[
         activation.ROUTER,
         coherence.ROUTER,
         compliance.ROUTER,
         contesting.ROUTER,
         contract.ROUTER,
+        entitlement.ROUTER,
         outage.ROUTER,
         reminder.ROUTER,
         template.ROUTER,

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
-from datetime import datetime
-from decimal import Decimal
-from typing import Any
+from dataclasses import replace
 from uuid import UUID
 
 import asyncpg
@@ -15,7 +11,6 @@ import msgspec
 import pytest
 
 from contracts import (
-    compliance,
     compliance_freezing,
     compliance_hearing,
     compliance_period,
@@ -27,132 +22,23 @@ from contracts import (
     facts,
     objection,
 )
-from contracts.compliance import Compliance, Figure
+from contracts.clause import Exclusion
 from contracts.compliance_period import PeriodFrozen, StillProvisional
 from contracts.versions import OwnWork
 from tests.conftest import Database
-from tests.service.contracts import world
-from tests.service.contracts.world import Tickets, berlin, known
-from underpin.kernel import db, events, ids, relay, timers, verb
-from underpin.kernel.database.scope import Provider, Staff, Work
-from underpin.kernel.errors import Forbidden, NotFound
-from underpin.kernel.principal import MEMBER, STAFF, Principal
+from tests.service.contracts import months, world
+from tests.service.contracts.months import DAY_AFTER, FEBRUARY, JANUARY, Client, january, resolved
+from tests.service.contracts.world import berlin, known
+from underpin.kernel import db, events, ids, relay, verb
+from underpin.kernel.database.scope import Staff, Work
+from underpin.kernel.errors import Forbidden, Malformed, NotFound
 
 tenants = itertools.count(8601)
-JANUARY, FEBRUARY = (2026, 1), (2026, 2)
-KEEPS = frozenset(
-    {
-        *("compliance.read", "compliance.decide", "compliance.exclude", "compliance.freeze"),
-        "contract.write",
-    }
-)
-MAY_OBJECT = frozenset({"compliance.read", "compliance.object"})
-DAY_AFTER = berlin("2026-02-11T01:00")
-"""The ten days in which the client may object to January are over."""
-
-
-@dataclass
-class Client:
-    """A client of its own: `lead` and `manager` of ours, `ada` whose tickets they are, and `ben`
-    who sees none of them."""
-
-    tickets: Tickets
-    lead: Principal
-    manager: Principal
-    ada: Principal
-    ben: Principal
-
-    @property
-    def tenant(self) -> int:
-        return self.tickets.tenant
-
-    async def ask(
-        self, who: Principal, wanted: Callable[..., Awaitable[Any]], *words: Any, **more: Any
-    ) -> Any:
-        where = self.tenant if who.audience is STAFF else None
-        return await verb.perform(wanted, who, *words, tenant=where, **more)
-
-    async def month(self, period: tuple[int, int] = JANUARY) -> Compliance:
-        found: Compliance = await self.ask(self.lead, compliance.of_month, self.tenant, *period)
-        return found
-
-    async def figure(self, metric: str, period: tuple[int, int] = JANUARY) -> Figure:
-        found = await self.month(period)
-        return next(each for each in found.totals if each.metric == metric)
-
-    async def clock(self, ticket: UUID, metric: str) -> UUID:
-        clocks = await self.tickets.clocks(ticket)
-        found: UUID = clocks[(metric, "", 1)]["id"]
-        return found
-
-    async def at(self, moment: datetime) -> None:
-        """Time passes: whatever falls due by then fires."""
-        for kind in compliance_freezing.kinds():
-            timers.handle(kind)
-        await self.tickets.live_until(moment)
-
-    async def period(self, month: tuple[int, int] = JANUARY) -> compliance_period.Period:
-        found = await self.ask(self.lead, compliance_period.of_tenant, self.tenant)
-        return next(each for each in found if (each.year, each.month) == month)
-
-    async def verified(self, month: tuple[int, int] = JANUARY) -> compliance_verifying.Verified:
-        found: compliance_verifying.Verified = await self.ask(
-            self.lead, compliance_verifying.verify, self.tenant, *month
-        )
-        return found
-
-    async def object(self, clock: UUID, wants: str = "missed") -> objection.Objection:
-        found: objection.Objection = await verb.begin(
-            objection.object_to, self.ada, clock, wants, "It was not so."
-        )
-        return found
 
 
 @pytest.fixture
 async def client(scopes: Database) -> Client:
-    tenant = next(tenants)
-    given = world.client(tenant, steps=())
-    agreement = replace(given.agreements[0], commitment_percent=Decimal(95))
-    await world.set_up(tenant, replace(given, agreements=(agreement,)))
-    async with world.acting(tenant, berlin("2026-01-05T09:00")) as act:
-        await compliance_period.opened(act, act.now)
-    return Client(
-        Tickets(tenant),
-        await _staff(tenant, "lead"),
-        await _staff(tenant, "manager"),
-        Principal(MEMBER, known(tenant, "ada"), MAY_OBJECT, {"C": tenant}),
-        Principal(MEMBER, ids.new(), MAY_OBJECT, {"C": tenant}),
-    )
-
-
-async def _staff(tenant: int, name: str) -> Principal:
-    person = known(tenant, "staff", name)
-    async with db.open(Provider()):
-        await db.execute(
-            "INSERT INTO staff (id, name, email, state, locale, time_zone, created_at) VALUES "
-            "($1, $2, $3, 'active', 'en', 'UTC', $4) ON CONFLICT DO NOTHING",
-            *(person, name, f"{name}-{tenant}@provider.example", world.LONG_AGO),
-        )
-        await db.execute(
-            "INSERT INTO assignment (staff_id, tenant_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-            *(person, tenant),
-        )
-    return Principal(STAFF, person, KEEPS, {"C": tenant})
-
-
-async def resolved(client: Client, raised: str, until: str, **more: Any) -> UUID:
-    ticket = await client.tickets.raise_ticket(berlin(raised), **more)
-    await client.tickets.hear(ticket, berlin(until), facts.PublicReply)
-    row = {"state": "resolved", "live": False}
-    await client.tickets.hear(ticket, berlin(until), facts.Resolved, row=row)
-    return ticket
-
-
-async def january(client: Client) -> tuple[UUID, UUID]:
-    """One ticket answered and resolved in time, and one answered too late."""
-    good = await resolved(client, "2026-01-12T10:00", "2026-01-12T10:30")
-    late = await resolved(client, "2026-01-13T10:00", "2026-01-13T12:00", service="printing")
-    return good, late
+    return await months.opened(next(tenants))
 
 
 async def test_a_month_is_frozen_by_itself_after_the_days_to_object(client: Client) -> None:
@@ -433,3 +319,39 @@ async def test_a_month_is_counted_by_an_index_range(client: Client) -> None:
     condition = next(line for line in scan if "Index Cond" in line)
     assert "decided_at >=" in condition
     assert "decided_at <" in condition
+
+
+async def test_maintenance_counts_only_if_announced_with_the_agreed_notice(
+    scopes: Database,
+) -> None:
+    listed = (Exclusion("planned_maintenance", notice_hours=48), Exclusion("other", name="strike"))
+    client = await months.opened(next(tenants), exclusions=listed)
+    _, late = await january(client)
+    clock = await client.clock(late, "first_response")
+    in_time = await _maintenance(client, announced="2026-01-11T08:00")
+    too_late = await _maintenance(client, announced="2026-01-12T08:00")
+    async with world.acting(client.tenant) as act:
+        await counted_ticket.settle(act, berlin("2026-01-01T00:00"), berlin("2026-02-01T00:00"))
+    words = ("planned_maintenance", "The printers were being replaced.")
+    for given in (too_late, ids.new(), None):
+        with pytest.raises(Malformed):
+            await client.ask(client.lead, exclusion.propose, clock, *words, maintenance_id=given)
+    with pytest.raises(Malformed, match="planned_maintenance, strike"):
+        await client.ask(client.lead, exclusion.propose, clock, "client_caused", "Theirs.")
+    assert await client.ask(client.lead, exclusion.of_month, client.tenant, *JANUARY) == []
+    made = await client.ask(client.lead, exclusion.propose, clock, *words, maintenance_id=in_time)
+    assert (made.state, made.maintenance_id) == ("proposed", in_time)
+
+
+async def _maintenance(client: Client, announced: str) -> UUID:
+    """Of printing, on the morning on which the late ticket was raised."""
+    new = ids.new()
+    async with world.acting(client.tenant):
+        await db.execute(
+            "INSERT INTO maintenance (tenant_id, id, service_id, starts_at, ends_at, note, "
+            "announced_by, announced_at) VALUES ($1, $2, $3, $4, $5, '', $6, $7)",
+            *(client.tenant, new, known(client.tenant, "printing")),
+            *(berlin("2026-01-13T09:00"), berlin("2026-01-13T12:00")),
+            *(client.lead.person_id, berlin(announced)),
+        )
+    return new
