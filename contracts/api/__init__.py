@@ -9,6 +9,7 @@ from contracts.api import (
     contesting,
     contract,
     entitlement,
+    exact,
     outage,
     reminder,
     template,
@@ -18,6 +19,7 @@ from contracts.api import (
 
 ROUTER = Router(
     "/",
+    before_request=exact.check,
     route_handlers=[
         activation.ROUTER,
         coherence.ROUTER,
