@@ -8,15 +8,29 @@ import json
 import sys
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from itertools import product
 from pathlib import Path
+from uuid import UUID
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "platform")]
 
-from contracts import calendar, calendar_definition, coherence, instant  # noqa: E402
+from contracts import (  # noqa: E402
+    agreed,
+    calendar,
+    calendar_definition,
+    coherence,
+    coherence_gaps,
+    instant,
+    keeping,
+)
+from contracts.agreed import Content, Target  # noqa: E402
+from contracts.calendar import Calendar  # noqa: E402
+from contracts.chains import Behind  # noqa: E402
 from contracts.coherence_chain import Chain, Stage  # noqa: E402
+from contracts.keeping import Line, Question  # noqa: E402
 from tests.property.contracts import coherence_oracle as oracle  # noqa: E402
 
 BERLIN_HOLIDAYS = ["2026-01-01", "2026-04-03", "2026-04-06", "2026-05-01", "2026-05-14"]
@@ -44,10 +58,7 @@ def minutes_allowed(priority: int, kind: int) -> list[int]:
 
 def contract() -> list[tuple[coherence.Promise, Chain]]:
     """Definitions compiled anew, as after an edit."""
-    calendar.compile.cache_clear()
-    sla, *tiers = (
-        calendar.compile(calendar_definition.from_json(written)) for written in (SLA, *TIERS)
-    )
+    sla, *tiers = compiled()
     return [
         (
             coherence.Promise(sla, 6 * priority * instant.HOUR),
@@ -62,8 +73,43 @@ def contract() -> list[tuple[coherence.Promise, Chain]]:
     ]
 
 
+def compiled() -> list[Calendar]:
+    calendar.compile.cache_clear()
+    return [calendar.compile(calendar_definition.from_json(written)) for written in (SLA, *TIERS)]
+
+
 def check_contract() -> list[coherence.Coherence]:
     return [coherence.check(sla, chain, *YEAR) for sla, chain in contract()]
+
+
+def whole_question() -> Question:
+    """What the editor asks: every promise of a version, no two alike, with all that is shown."""
+    calendars = dict(zip(map(UUID, map("{:032x}".format, range(4))), compiled(), strict=True))
+    sla, *tiers = calendars
+    targets: list[list[Target]] = [[], [], [], []]
+    for priority, kind in product(PRIORITIES, TYPES):
+        about = (agreed.TYPES[kind - 1], agreed.PRIORITIES[priority - 1])
+        for name, hours in (("first_response", 1), ("next_update", 2), ("resolution", 6)):
+            allowed = hours * priority * instant.HOUR + kind * instant.MINUTE
+            targets[0].append(Target(name, *about, allowed))
+        for tier, minutes in enumerate(minutes_allowed(priority, kind), 1):
+            targets[tier].append(Target("hold", *about, minutes * instant.MINUTE))
+            targets[tier].append(Target("pickup", *about, minutes // 2 * instant.MINUTE))
+    olas = {tier: Content(tiers[tier - 1], tuple(targets[tier])) for tier in (1, 2, 3)}
+    return Question(
+        Content(sla, tuple(targets[0])),
+        calendars,
+        Decimal(95),
+        (),
+        Behind(olas, {}, calendars),
+        date(2026, 1, 1),
+        date(2027, 1, 1),
+    )
+
+
+def check_question() -> tuple[Line, ...]:
+    coherence_gaps._weekly.cache_clear()
+    return keeping.lines(whole_question())
 
 
 def walk_one_week() -> oracle.Answer:
@@ -89,6 +135,8 @@ def main() -> None:
             {
                 "chains": len(check_contract()),
                 "contract_over_a_year_s": round(checked, 3),
+                "promises": len(check_question()),
+                "promises_as_shown_s": round(seconds(check_question, 3), 3),
                 "walk_of_one_chain_over_a_week_s": round(walked, 3),
                 "contract_to_walk": round(checked / walked, 2),
             }

@@ -1,7 +1,7 @@
 """The single changes to a chain that would close its shortfall, the smallest first."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -38,6 +38,10 @@ class Change:
     size: Fraction | None
 
 
+_POINTS = 16
+"""Late arrivals tried one by one before all of them are followed: most changes fail at one."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Case:
     sla: Promise
@@ -48,6 +52,16 @@ class _Case:
 
     def missed(self, old: Stage, new: Stage, arrivals: tuple[Span, ...]) -> tuple[Span, ...]:
         return coherence.missed(self.sla, coherence_chain.exchange(self.chain, old, new), arrivals)
+
+    def fits(self, old: Stage, new: Stage, points: Iterable[int]) -> bool:
+        """Whether tickets raised at these instants would all be in time."""
+        chain = coherence_chain.exchange(self.chain, old, new)
+        return all(self._in_time(chain, raised) for raised in points)
+
+    def _in_time(self, chain: Chain, raised: int) -> bool:
+        _, done = coherence_chain.course(chain, raised)
+        hours = self.sla.calendar
+        return done is not None and hours.worked(done) - hours.worked(raised) <= self.sla.allowance
 
 
 _Way = Callable[[Fraction | None], Change | None]
@@ -112,29 +126,54 @@ def _widened(case: _Case, stage: Stage, smaller_than: Fraction | None) -> Change
         return None
     # Hours the stage has beyond the SLA's are lost: arrivals that were met may now be missed.
     moved = replace(stage, calendar=sla)
-    if any(case.missed(stage, moved, who) for who in (case.now.missed, case.now.raisable)):
+    if not case.fits(stage, moved, _points(case.now.missed)):
+        return None
+    if case.missed(stage, moved, case.now.raisable):
         return None
     return Change(Kind.WIDEN_CALENDAR, stage.name, None, by, size)
 
 
 def _reduced(case: _Case, stage: Stage, smaller_than: Fraction | None) -> Change | None:
-    """Halves the whole minutes between an allowance that fits and one that does not.
+    """The most whole minutes with which some late arrivals fit bound those with which all do:
+    lowered to what the arrivals allow that are late even then, until there are none.
 
     Less allowance never makes a ticket late, so only arrivals missed with more are looked at.
     """
-    least = _least_minutes(stage, smaller_than)
-    minutes, too_many = least, -(-stage.allowance // MINUTE)
-    late = case.now.missed
-    if least >= too_many or case.missed(stage, _shortened(stage, least), late):
+    least, late = _least_minutes(stage, smaller_than), case.now.missed
+    minutes = -(-stage.allowance // MINUTE) - 1
+    while late and minutes >= least:
+        minutes = _most_minutes(case, stage, least, minutes, _points(late))
+        if minutes < least:
+            break
+        late = case.missed(stage, _shortened(stage, minutes), late)
+        minutes -= bool(late)
+    if minutes < least:
         return None
-    while too_many - minutes > 1:
-        middle = (minutes + too_many) // 2
-        still = case.missed(stage, _shortened(stage, middle), late)
-        minutes, too_many, late = (minutes, middle, still) if still else (middle, too_many, late)
     by = stage.allowance - minutes * MINUTE
     return Change(
         Kind.REDUCE_ALLOWANCE, stage.name, minutes * MINUTE, by, _part(by, stage.allowance)
     )
+
+
+def _most_minutes(case: _Case, stage: Stage, least: int, most: int, points: Sequence[int]) -> int:
+    """The most of `least` to `most` with which these arrivals fit; one below `least` for none."""
+    fit, too_many = least - 1, most + 1
+    while too_many - fit > 1:
+        # The ends first: either settles it where nothing, or nearly everything, is enough.
+        middle = least if fit < least else (fit + too_many) // 2
+        if case.fits(stage, _shortened(stage, middle), points):
+            fit = middle
+        elif middle == least:
+            return least - 1
+        else:
+            too_many = middle
+    return fit
+
+
+def _points(spans: Sequence[Span]) -> tuple[int, ...]:
+    """Instants well inside some of the spans, spread over all of them."""
+    step = max(1, len(spans) // _POINTS)
+    return tuple((start + end) // 2 for start, end in spans[::step])
 
 
 def _least_minutes(stage: Stage, smaller_than: Fraction | None) -> int:

@@ -14,7 +14,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from billing import drafting
-from contracts import setting_up
+from contracts import agreement_rows, coherence_risk, nightly, setting_up
+from contracts.coherence_risk import Risk
 from tenants import company, people, sign_in
 from tenants.company import Company, NewCompany
 from underpin import wiring
@@ -42,6 +43,7 @@ LOG = Path("../shared/data/incidents/servicenow.csv")
 WEEK = timedelta(weeks=1)
 HISTORY = timedelta(days=40)
 CASES = 80
+ACCEPTED_FOR = timedelta(days=180)
 
 
 async def seed(settings: Settings, report: Report) -> None:
@@ -174,8 +176,21 @@ async def _company(settings: Settings, new: NewCompany, steps: stream.Steps, now
     service = log_contracts.ids_of(SOURCE, tenant).service
     await DemoLife(SOURCE, client, service, shift, "demo").live(steps)
     await go_live(tenant)
+    await _promises(new, tenant)
     await fresh.raise_for(new, tenant, admin_id(new), now)
     await verb.perform(drafting.draft, worker(tenant), now.date(), source="demo")
+
+
+async def _promises(new: NewCompany, tenant: int) -> None:
+    """Its SLA promises more than the tiers' and the vendor's hours can keep, which is on record;
+    then the night's check shows by how much."""
+    accepts = companies.OLIVIA.principal({new.key: tenant})
+    async with db.open(Work(tenant)):
+        act = Act(accepts, tenant, await db.now(), "demo", "demo")
+        sla = await agreement_rows.one(tenant, derived("demo", "sla-version", new.slug))
+        risk = Risk(act.now.date() + ACCEPTED_FOR, "Second shift and night cover are being hired.")
+        await coherence_risk.accept(act, sla, risk)
+    await nightly.check_tenant(tenant)
 
 
 def _ends(steps: stream.Steps) -> datetime:
