@@ -7,12 +7,12 @@ under it comes to what was recorded. Instants in microseconds; nothing later tha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from contracts import clock, clock_rows, facts, metric, ticket_clocks
 from contracts.clock_events import Retargeted
@@ -22,10 +22,14 @@ from contracts.clock_terms import Terms
 from contracts.facts import Fact
 from contracts.ticket_clocks import Followed, Ledger
 
-Outcome = Literal["met", "breached", "withdrawn", "merged", "same_miss", "running"]
+Outcome = Literal[
+    "met", "breached", "withdrawn", "merged", "same_miss", "running", "apart", "excluded"
+]
 """`same_miss`: a reply that waited for the same message as a first response that was missed."""
 
-Turn = Literal["missed", "saved", "other"]
+Ruling = Literal["apart", "excluded", "missed", "counted"]
+"""What people ruled about a clock: that it stands apart or is excluded, or, by an objection that
+was upheld, that it was missed whatever is recorded, or counts although its ticket stands apart."""
 
 IRRELEVANT: Final = (
     *(facts.InternalNote, facts.TimePosted, facts.VendorCostBooked),
@@ -33,6 +37,8 @@ IRRELEVANT: Final = (
     *(facts.Assigned, facts.TierMoved, facts.TermsChanged),
 )
 """Facts that move no clock of an SLA or a UC, or that changed what was promised then."""
+
+NO_CLOCK: Final = Key("")
 
 _RELABELS: Final = (facts.Reprioritised, facts.TypeChanged)
 
@@ -72,19 +78,6 @@ class Judged(Struct, frozen=True):
         return Key(self.metric, self.holder, self.number)
 
 
-class Change(Struct, frozen=True):
-    """One clock that comes out otherwise; an outcome of None is no promise at all."""
-
-    metric: str
-    number: int
-    priority: str
-    turn: Turn
-    before: Outcome | None
-    after: Outcome | None
-    before_at: int | None
-    after_at: int | None
-
-
 def judge(life: Life, terms: Terms, as_of: int) -> tuple[Judged, ...]:
     """Its clocks under these terms; those of which nothing is promised any more are left out."""
     told = [fact for fact in life.told if fact.at <= as_of and not isinstance(fact, IRRELEVANT)]
@@ -93,15 +86,19 @@ def judge(life: Life, terms: Terms, as_of: int) -> tuple[Judged, ...]:
     return tuple(_judged(ticket_clocks.advance(ledger, as_of), labels, as_of))
 
 
-def changes(before: Sequence[Judged], after: Sequence[Judged]) -> tuple[Change, ...]:
-    """The SLA clocks that come out otherwise, in the order of metric and number.
-
-    A promise that is new, or no more, is named only where it is or was missed.
-    """
-    old = {each.key: each for each in before if each.metric in metric.SLA}
-    new = {each.key: each for each in after if each.metric in metric.SLA}
-    found = (_change(old.get(key), new.get(key)) for key in sorted(old.keys() | new.keys()))
-    return tuple(change for change in found if change is not None)
+def ruled(judged: Iterable[Judged], rulings: Mapping[Key, Ruling], as_of: int) -> Iterator[Judged]:
+    """Under what was ruled of the clocks that were: it holds for the same clock of a draft, and
+    of a ticket that stands apart (the ruling under NO_CLOCK) for every one."""
+    every = rulings.get(NO_CLOCK)
+    for each in judged:
+        ruling = rulings.get(each.key, every)
+        if ruling == "missed" and each.outcome != "breached":
+            at = as_of if each.at is None else each.at
+            yield structs.replace(each, outcome="breached", at=at)
+        elif ruling in ("apart", "excluded"):
+            yield structs.replace(each, outcome=ruling, caused_by_change=False, over=0)
+        else:
+            yield each
 
 
 def _lived(told: Sequence[Fact], terms: Terms) -> tuple[Ledger, Mapping[Key, Label]]:
@@ -155,35 +152,3 @@ def _is_same_miss(key: Key, exchange: Clock, first: Clock | None) -> bool:
         return False
     missed = exchange.breached and exchange.ended != MERGED
     return missed and first.breached and ticket_clocks.one_silence(first, exchange)
-
-
-def _change(before: Judged | None, after: Judged | None) -> Change | None:
-    was, would = _said(before), _said(after)
-    turn = _turn(was[0], would[0])
-    named = after or before
-    if turn is None or named is None:
-        return None
-    return Change(
-        metric=named.metric,
-        number=named.number,
-        priority=named.priority,
-        turn=turn,
-        before=was[0],
-        after=would[0],
-        before_at=was[1],
-        after_at=would[1],
-    )
-
-
-def _said(judged: Judged | None) -> tuple[Outcome | None, int | None]:
-    return (None, None) if judged is None else (judged.outcome, judged.at)
-
-
-def _turn(before: Outcome | None, after: Outcome | None) -> Turn | None:
-    if before == after:
-        return None
-    if after == "breached":
-        return "missed"
-    if before == "breached":
-        return "saved"
-    return "other" if before is not None and after is not None else None

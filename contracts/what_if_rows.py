@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 
 from contracts.agreed import Content
-from contracts.what_if import Change
+from contracts.what_if_change import Change
 from contracts.what_if_question import Question, Result, Run, Source
 from contracts.what_if_step import Changed, Progress
 from underpin.kernel import db

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from uuid import UUID
 
 from msgspec import Struct
 
-from contracts import instant, metric, what_if, what_if_tally
+from contracts import instant, metric, what_if, what_if_change, what_if_tally
+from contracts.clock_standing import Key
 from contracts.clock_terms import Terms
-from contracts.what_if import Change, Judged, Life
+from contracts.what_if import Judged, Life, Ruling
+from contracts.what_if_change import Change
 from contracts.what_if_tally import Tally
 
 
@@ -27,12 +29,13 @@ class Place(Struct, frozen=True):
 @dataclass(frozen=True, slots=True)
 class Past:
     """One ticket: `today` is what its pinned versions gave, `worked` the minutes posted by tier,
-    `digest` of all that it was made of."""
+    `digest` of all that it was made of, `rulings` what people decided about its clocks."""
 
     life: Life
     today: tuple[Judged, ...]
     worked: tuple[tuple[int, Decimal], ...]
     digest: bytes
+    rulings: Mapping[Key, Ruling] = field(default_factory=dict)
 
 
 class Progress(Struct, frozen=True):
@@ -77,14 +80,15 @@ class Batch:
 def live(progress: Progress, pasts: Sequence[Past], lens: Lens) -> Batch:
     """The progress after these lives; vendors' clocks come out as they did."""
     draft = [_judged(past, lens) for past in pasts]
-    changes = [what_if.changes(past.today, after) for past, after in zip(pasts, draft, strict=True)]
+    today = [tuple(what_if.ruled(past.today, past.rulings, lens.as_of)) for past in pasts]
+    changes = [what_if_change.changes(was, would) for was, would in zip(today, draft, strict=True)]
     changed = tuple(_changed(progress.changed, pasts, changes))
     turns = [change.turn for each in changes for change in each]
     return Batch(
         Progress(
             digest=_digest(progress.digest, pasts),
             after=_place(pasts) or progress.after,
-            today=progress.today + _tally((past.today for past in pasts), lens.zone),
+            today=progress.today + _tally(today, lens.zone),
             draft=progress.draft + _tally(draft, lens.zone),
             changed=progress.changed + len(changed),
             missed=progress.missed + turns.count("missed"),
@@ -96,8 +100,9 @@ def live(progress: Progress, pasts: Sequence[Past], lens: Lens) -> Batch:
 
 
 def _judged(past: Past, lens: Lens) -> tuple[Judged, ...]:
+    judged = what_if.judge(past.life, lens.terms, lens.as_of)
     behind = (each for each in past.today if each.metric in metric.UC)
-    return (*what_if.judge(past.life, lens.terms, lens.as_of), *behind)
+    return (*what_if.ruled(judged, past.rulings, lens.as_of), *behind)
 
 
 def _tally(judged: Iterable[Sequence[Judged]], zone: tzinfo) -> Tally:

@@ -9,7 +9,15 @@ from datetime import datetime, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from contracts import history, instant, metric, version_store, what_if, what_if_inputs
+from contracts import (
+    history,
+    instant,
+    metric,
+    version_store,
+    what_if,
+    what_if_change,
+    what_if_inputs,
+)
 from contracts.clock_terms import Terms
 from contracts.history import Scope
 from contracts.what_if import Judged
@@ -44,7 +52,7 @@ async def test_under_the_pinned_version_history_comes_out_as_it_did(
     past, terms = await _read(tickets, end + timedelta(days=days))
     lived_again = what_if.judge(past.life, terms, instant.of(end + timedelta(days=days)))
     assert _of_sla(lived_again) == _of_sla(past.today)
-    assert what_if.changes(past.today, lived_again) == ()
+    assert what_if_change.changes(past.today, lived_again) == ()
 
 
 def _of_sla(judged: tuple[Judged, ...]) -> list[Judged]:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import pytest
 
-from contracts import agreement, alarms, what_if_run, what_if_work
+from contracts import agreement, what_if_run, what_if_work
 from contracts.agreed import Content, Settings, Target
 from contracts.credit_clause import Clause
 from contracts.credit_clause import Step as CreditStep
@@ -22,10 +22,10 @@ from contracts.what_if_tally import Figure
 from tests.conftest import Database
 from tests.service.contracts import world
 from tests.service.contracts.world import HOUR, berlin, known
+from underpin import wiring
 from underpin.desk import finishing, raising, talking
-from underpin.desk.carrying import Carrying
 from underpin.desk.raising import NewTicket
-from underpin.kernel import db, ids, pulse, timers, verb
+from underpin.kernel import db, ids, pulse, verb
 from underpin.kernel.database.scope import Provider, Work
 from underpin.kernel.errors import Forbidden, Malformed, NotFound
 from underpin.kernel.principal import MEMBER, STAFF, Principal, worker
@@ -84,8 +84,7 @@ async def work_off(tenant: int) -> None:
 async def acme(scopes: Database) -> Client:
     tenant = next(tenants)
     await world.set_up(tenant, world.client(tenant, steps=()))
-    timers.handle(alarms.kind(Carrying()))
-    timers.handle(what_if_work.kind())
+    wiring.wire_alarms()
     mia = ids.new()
     async with db.open(Provider()):
         await db.execute(

@@ -8,7 +8,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from contracts import facts, metric, what_if, what_if_tally
+from contracts import facts, metric, what_if, what_if_change, what_if_tally
+from contracts.clock_standing import Key
 from contracts.clock_terms import Terms
 from contracts.instant import HOUR, MINUTE
 from contracts.what_if import Judged, Life
@@ -39,7 +40,9 @@ def judged(story: Story, terms: Terms, when: str = "wed 17:00") -> dict[tuple[st
 
 def turns(before: Terms, after: Terms, story: Story) -> list[tuple[str, str, Any, Any]]:
     sides = (what_if.judge(life(story), terms, at("wed 17:00")) for terms in (before, after))
-    return [(each.metric, each.turn, each.before, each.after) for each in what_if.changes(*sides)]
+    return [
+        (each.metric, each.turn, each.before, each.after) for each in what_if_change.changes(*sides)
+    ]
 
 
 def answered_after_lunch() -> Story:
@@ -145,3 +148,23 @@ def test_batches_add_up_to_the_whole() -> None:
     assert (p1.priority, p3.priority, total.priority) == ("P1", "P3", "")
     assert (p3.today_shown, total.today_shown, total.draft_shown) == ("33.33", "40.00", None)
     assert (total.today.met, total.today.breached, total.today.merged) == (2, 3, 1)
+
+
+def test_what_people_ruled_holds_under_the_draft_too() -> None:
+    """An exclusion for its clock, standing apart for the whole ticket, unless an objection was
+    upheld; and what was missed by an upheld objection is missed."""
+    found = judged(answered_after_lunch(), gold()).values()
+    first, resolution = Key("first_response"), Key("resolution")
+
+    def ruled(rulings: dict[Key, what_if.Ruling]) -> dict[str, str]:
+        kept = what_if.ruled(found, rulings, at("wed 17:00"))
+        return {each.metric: each.outcome for each in kept if each.metric != "next_update"}
+
+    assert ruled({}) == {"first_response": "breached", "resolution": "met"}
+    assert ruled({first: "excluded"}) == {"first_response": "excluded", "resolution": "met"}
+    apart: dict[Key, what_if.Ruling] = {what_if.NO_CLOCK: "apart"}
+    assert ruled(apart) == {"first_response": "apart", "resolution": "apart"}
+    assert ruled({**apart, first: "counted"})["first_response"] == "breached"
+    assert ruled({resolution: "missed"})["resolution"] == "breached"
+    excluded = what_if.ruled(found, {first: "excluded"}, at("wed 17:00"))
+    assert what_if_tally.of(excluded, BERLIN).where(metric="first_response").share is None
