@@ -6,21 +6,28 @@ edit reaches a client's clocks only through an amendment that the client accepts
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import asyncpg
-import msgspec
 
-from contracts import calendar_definition, zone
-from contracts.calendar_definition import Definition, DefinitionError
+from contracts import calendar_definition, calendar_holidays
+from contracts.calendar_definition import DefinitionError
+from contracts.calendar_rows import (
+    COLUMNS,
+    CalendarVersion,
+    Written,
+    inserting,
+    of,
+    row_of,
+    written,
+)
 from underpin.kernel import db, ids
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict, Malformed, NotFound
 from underpin.kernel.principal import MEMBER, STAFF, WORKER
-from underpin.kernel.verb import provide, read, write
+from underpin.kernel.verb import provide, read
+from underpin.kernel.verb import write as writes
 
 
 class NameTaken(Conflict):
@@ -28,21 +35,10 @@ class NameTaken(Conflict):
     title = "Another calendar has this name: choose another, or amend that one"
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarVersion:
-    """`definition` is the API's form, public holidays written out as dates; `zone_data` is the
-    release of the zone rules it was written under."""
-
-    id: UUID
-    calendar_id: UUID
-    name: str
-    number: int
-    definition: dict[str, Any]
-    zone_data: str
-    effective_from: datetime
+__all__ = ["CalendarVersion", "NameTaken", "Written", "written"]
 
 
-@write("contract.write", STAFF, WORKER)
+@writes("contract.write", STAFF, WORKER)
 async def create(
     act: Act,
     name: str,
@@ -52,27 +48,34 @@ async def create(
     version_id: UUID | None = None,
 ) -> CalendarVersion:
     """A client's calendar with its first version. Raises Malformed naming the field, NameTaken."""
-    canonical = _canonical(definition)
+    first = _read(definition)
     try:
         row = await db.row(
-            f"WITH parent AS (INSERT INTO calendar (tenant_id, id, name) VALUES ($1, $2, $8)) "
+            "WITH parent AS (INSERT INTO calendar (tenant_id, id, name) VALUES ($1, $2, $10)) "
             f"{_INSERT}",
             *(act.tenant_id, calendar_id or ids.new(), version_id or ids.new(), 1),
-            *(*_written(act, canonical), name),
+            *(*row_of(act, first), name),
         )
     except asyncpg.UniqueViolationError as taken:
         raise NameTaken from taken
     except asyncpg.CheckViolationError as wrong:
         raise Malformed("name: 1 to 200 characters.", field="name") from wrong
-    return _of(row, name)
+    return of(row, name)
 
 
-@write("contract.write", STAFF, WORKER)
+@writes("contract.write", STAFF, WORKER)
 async def amend(
     act: Act, calendar_id: UUID, definition: dict[str, Any], *, version_id: UUID | None = None
 ) -> CalendarVersion:
-    """The next version; clocks count on it once an agreement version names it. Raises NotFound."""
-    canonical = _canonical(definition)
+    """The next version; clocks count on it once an agreement version names it. Raises Malformed,
+    NotFound."""
+    return await write(act, calendar_id, _read(definition), version_id=version_id)
+
+
+async def write(
+    act: Act, calendar_id: UUID, next_version: Written, *, version_id: UUID | None = None
+) -> CalendarVersion:
+    """The next version of a client's calendar. Raises NotFound."""
     last = await db.row(
         "SELECT c.name, (SELECT max(number) FROM calendar_version v WHERE v.tenant_id = $1 "
         "AND v.calendar_id = $2) AS number FROM calendar c WHERE c.tenant_id = $1 AND c.id = $2 "
@@ -85,21 +88,21 @@ async def amend(
     row = await db.row(
         _INSERT,
         *(act.tenant_id, calendar_id, version_id or ids.new(), last["number"] + 1),
-        *_written(act, canonical),
+        *row_of(act, next_version),
     )
-    return _of(row, last["name"])
+    return of(row, last["name"])
 
 
 @read("contract.read", STAFF, MEMBER)
 async def of_tenant(act: Act, tenant: int) -> list[CalendarVersion]:
     """A client's calendars with all their versions, by name, the newest first."""
     rows = await db.rows(
-        f"SELECT {_COLUMNS}, c.name FROM calendar_version v JOIN calendar c "
+        f"SELECT {COLUMNS}, c.name FROM calendar_version v JOIN calendar c "
         "ON c.tenant_id = v.tenant_id AND c.id = v.calendar_id WHERE v.tenant_id = $1 "
         "ORDER BY c.name, v.number DESC",
         tenant,
     )
-    return [_of(row, row["name"]) for row in rows]
+    return [of(row, row["name"]) for row in rows]
 
 
 @provide("vendor.write")
@@ -112,19 +115,19 @@ async def create_provider(
     version_id: UUID | None = None,
 ) -> CalendarVersion:
     """A calendar of the provider's own, for tiers and vendors. Raises Malformed, NameTaken."""
-    canonical = _canonical(definition)
+    first = _read(definition)
     try:
         row = await db.row(
-            "WITH parent AS (INSERT INTO provider_calendar (id, name) VALUES ($1, $7)) "
+            "WITH parent AS (INSERT INTO provider_calendar (id, name) VALUES ($1, $9)) "
             f"{_INSERT_PROVIDER}",
             *(calendar_id or ids.new(), version_id or ids.new(), 1),
-            *(*_written(act, canonical), name),
+            *(*row_of(act, first), name),
         )
     except asyncpg.UniqueViolationError as taken:
         raise NameTaken from taken
     except asyncpg.CheckViolationError as wrong:
         raise Malformed("name: 1 to 200 characters.", field="name") from wrong
-    return _of(row, name)
+    return of(row, name)
 
 
 @provide("vendor.write")
@@ -132,7 +135,13 @@ async def amend_provider(
     act: Act, calendar_id: UUID, definition: dict[str, Any], *, version_id: UUID | None = None
 ) -> CalendarVersion:
     """The next version of a provider's calendar. Raises Malformed, NotFound."""
-    canonical = _canonical(definition)
+    return await write_provider(act, calendar_id, _read(definition), version_id=version_id)
+
+
+async def write_provider(
+    act: Act, calendar_id: UUID, next_version: Written, *, version_id: UUID | None = None
+) -> CalendarVersion:
+    """The next version of a provider's calendar. Raises NotFound."""
     last = await db.row(
         "SELECT c.name, (SELECT max(number) FROM provider_calendar_version v "
         "WHERE v.calendar_id = $1) AS number FROM provider_calendar c WHERE c.id = $1 FOR UPDATE",
@@ -143,61 +152,27 @@ async def amend_provider(
     row = await db.row(
         _INSERT_PROVIDER,
         *(calendar_id, version_id or ids.new(), last["number"] + 1),
-        *_written(act, canonical),
+        *row_of(act, next_version),
     )
-    return _of(row, last["name"])
+    return of(row, last["name"])
 
 
 @read("contract.read", STAFF)
 async def of_provider(act: Act) -> list[CalendarVersion]:
     rows = await db.rows(
-        f"SELECT {_COLUMNS}, c.name FROM provider_calendar_version v JOIN provider_calendar c "
+        f"SELECT {COLUMNS}, c.name FROM provider_calendar_version v JOIN provider_calendar c "
         "ON c.id = v.calendar_id ORDER BY c.name, v.number DESC"
     )
-    return [_of(row, row["name"]) for row in rows]
+    return [of(row, row["name"]) for row in rows]
 
 
-_COLUMNS = "v.id, v.calendar_id, v.number, v.definition, v.zone_data, v.effective_from"
-
-_INSERT = """
-INSERT INTO calendar_version AS v (tenant_id, calendar_id, id, number, definition, zone_data,
-                                   effective_from, created_at)
-VALUES ($1, $2, $3, $4, $5::text::jsonb, $6, $7, $7)
-RETURNING v.id, v.calendar_id, v.number, v.definition, v.zone_data, v.effective_from
-"""
-
-_INSERT_PROVIDER = """
-INSERT INTO provider_calendar_version AS v (calendar_id, id, number, definition, zone_data,
-                                            effective_from, created_at)
-VALUES ($1, $2, $3, $4::text::jsonb, $5, $6, $6)
-RETURNING v.id, v.calendar_id, v.number, v.definition, v.zone_data, v.effective_from
-"""
+_INSERT: Final = inserting("calendar_version", "tenant_id", "calendar_id", "id", "number")
+_INSERT_PROVIDER: Final = inserting("provider_calendar_version", "calendar_id", "id", "number")
 
 
-def _canonical(definition: dict[str, Any]) -> Definition:
+def _read(definition: dict[str, Any]) -> Written:
     try:
-        return calendar_definition.from_json(definition)
+        canonical = calendar_definition.from_json(definition)
     except DefinitionError as wrong:
         raise Malformed(f"definition: {wrong}", field="definition") from wrong
-
-
-def _written(act: Act, canonical: Definition) -> tuple[str, str, datetime]:
-    return written(canonical), zone.zone_data_version(), act.now
-
-
-def written(canonical: Definition) -> str:
-    """The JSON text to store."""
-    return msgspec.json.encode(calendar_definition.to_json(canonical)).decode()
-
-
-def _of(row: db.Row | None, name: str) -> CalendarVersion:
-    assert row is not None, "INSERT ... RETURNING gives its row"  # noqa: S101
-    return CalendarVersion(
-        id=row["id"],
-        calendar_id=row["calendar_id"],
-        name=name,
-        number=row["number"],
-        definition=msgspec.json.decode(row["definition"]),
-        zone_data=row["zone_data"],
-        effective_from=row["effective_from"],
-    )
+    return Written(canonical, calendar_holidays.listed(definition))

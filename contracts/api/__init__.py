@@ -4,6 +4,8 @@ from litestar import Router
 
 from contracts.api import (
     activation,
+    behind,
+    calendar,
     coherence,
     compliance,
     contesting,
@@ -11,6 +13,7 @@ from contracts.api import (
     entitlement,
     exact,
     outage,
+    policy,
     reminder,
     template,
     version,
@@ -22,6 +25,8 @@ ROUTER = Router(
     before_request=exact.check,
     route_handlers=[
         activation.ROUTER,
+        behind.ROUTER,
+        calendar.ROUTER,
         coherence.ROUTER,
         compliance.ROUTER,
         contesting.ROUTER,
@@ -29,6 +34,7 @@ ROUTER = Router(
         entitlement.ROUTER,
         outage.ROUTER,
         reminder.ROUTER,
+        policy.ROUTER,
         template.ROUTER,
         version.ROUTER,
         what_if.ROUTER,
