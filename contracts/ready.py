@@ -10,6 +10,7 @@ from uuid import UUID
 
 from contracts.agreed import Content
 from contracts.escalation import Step
+from contracts.template_body import TemplateBody
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,20 @@ class Agreed:
     commitment_percent: Decimal | None = None
     tier: int | None = None
     vendor_id: UUID | None = None
+    made_from: Template | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """With one current version."""
+
+    template_id: UUID
+    version_id: UUID
+    name: str
+    body: TemplateBody
+    current_from: datetime
+    author_id: UUID
+    approver_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +78,8 @@ class Client:
     ends_on: date | None = None
     notice_days: int = 0
     renewal: Literal["none", "automatic"] = "none"
+    uplift_percent: Decimal | None = None
+    uplift_on: date | None = None
     policy_id: UUID | None = None
     policy_name: str = "Escalation"
     steps: tuple[Step, ...] = ()
@@ -87,3 +104,4 @@ class Provider:
     hours: tuple[Hours, ...]
     agreements: tuple[Agreed, ...]
     vendors: tuple[Vendor, ...] = ()
+    templates: tuple[Template, ...] = ()

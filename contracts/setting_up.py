@@ -17,15 +17,17 @@ from contracts import (
     calendars,
     policy,
     reminder_timers,
+    template,
+    template_body,
     version_store,
     zone,
 )
 from contracts import setting_up_sql as sql
-from contracts.ready import Agreed, Client, Hours, Provider, Service, Vendor
+from contracts.ready import Agreed, Client, Hours, Provider, Service, Template, Vendor
 from underpin.kernel import db
 from underpin.kernel.act import Act
 
-__all__ = ["Agreed", "Client", "Hours", "Provider", "Service", "Vendor"]
+__all__ = ["Agreed", "Client", "Hours", "Provider", "Service", "Template", "Vendor"]
 
 
 async def ready_made(act: Act, given: Client) -> None:
@@ -49,6 +51,8 @@ async def provider_ready_made(act: Act, given: Provider) -> None:
     """In the provider's scope. Raises Malformed for what cannot be agreed."""
     for each in given.agreements:
         agreed.check("OLA" if each.tier else "UC", each.content)
+    for made in given.templates:
+        template_body.check(made.body)
     for hours in given.hours:
         await db.execute(sql.PROVIDER_CALENDAR, hours.calendar_id, hours.name)
         await db.execute(
@@ -60,6 +64,8 @@ async def provider_ready_made(act: Act, given: Provider) -> None:
     )
     for each in given.agreements:
         await _behind(act, each)
+    for made in given.templates:
+        await _template(made)
 
 
 async def _calendars(act: Act, given: Sequence[Hours]) -> None:
@@ -78,7 +84,7 @@ def _definition(act: Act, hours: Hours) -> tuple[str, str, datetime]:
 def _contract(tenant: int, given: Client) -> tuple[object, ...]:
     return (
         *(tenant, given.contract_id, given.name, given.starts_on, given.ends_on),
-        *(given.notice_days, given.renewal),
+        *(given.notice_days, given.renewal, given.uplift_percent, given.uplift_on),
     )
 
 
@@ -97,6 +103,21 @@ async def _sla(act: Act, contract_id: UUID, given: Agreed) -> None:
     )
     rows = version_store.rows_of(given.content)
     await db.many(sql.TARGET, [(act.tenant_id, given.version_id, *row) for row in rows])
+    if given.made_from is not None:
+        made_from = (given.made_from.template_id, given.made_from.version_id)
+        await db.execute(
+            sql.MADE_FROM,
+            *(act.tenant_id, given.version_id, given.agreement_id, *made_from, act.now),
+        )
+
+
+async def _template(made: Template) -> None:
+    await db.execute(sql.TEMPLATE, made.template_id, made.name)
+    await db.execute(
+        sql.TEMPLATE_VERSION,
+        *(made.version_id, made.template_id, template.written(made.body), made.author_id),
+        *(made.approver_id, made.current_from),
+    )
 
 
 async def _behind(act: Act, given: Agreed) -> None:

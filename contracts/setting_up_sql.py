@@ -10,8 +10,9 @@ INSERT INTO calendar_version (tenant_id, calendar_id, id, number, definition, zo
 VALUES ($1, $2, $3, 1, $4::text::jsonb, $5, $6, $6) ON CONFLICT (tenant_id, id) DO NOTHING
 """
 CONTRACT = """
-INSERT INTO contract (tenant_id, id, name, starts_on, ends_on, notice_days, renewal)
-VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (tenant_id, id) DO NOTHING
+INSERT INTO contract (tenant_id, id, name, starts_on, ends_on, notice_days, renewal,
+                      uplift_percent, uplift_on)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (tenant_id, id) DO NOTHING
 """
 SERVICE = (
     "INSERT INTO service (tenant_id, id, contract_id, name) VALUES ($1, $2, $3, $4) "
@@ -37,6 +38,17 @@ TARGET = """
 INSERT INTO target (tenant_id, version_id, metric, ticket_type, priority, allowed_us,
                     pausing_states, warn_percents, calendar_version_id)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING
+"""
+MADE_FROM = """
+INSERT INTO template_use (tenant_id, version_id, agreement_id, template_id, template_version_id,
+                          used_at)
+VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (tenant_id, version_id) DO NOTHING
+"""
+TEMPLATE = "INSERT INTO template (id, name) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING"
+TEMPLATE_VERSION = """
+INSERT INTO template_version (id, template_id, number, state, body, author_id, approver_id,
+                              approved_at, current_from, created_at)
+VALUES ($1, $2, 1, 'current', $3::text::jsonb, $4, $5, $6, $6, $6) ON CONFLICT (id) DO NOTHING
 """
 POLICY = """
 INSERT INTO escalation_policy (tenant_id, id, contract_id, number, name, created_at)

@@ -72,8 +72,7 @@ def check(body: TemplateBody) -> None:
     """Raises Malformed naming the first field that cannot be meant."""
     _check_calendars(body)
     agreed.check("SLA", body.content)
-    strange = set(_ids(msgspec.to_builtins(body.content))) - {each.id for each in body.calendars}
-    if strange:
+    if body.content.calendars - {each.id for each in body.calendars}:
         raise Malformed("content: it names a calendar the template lacks.", field="content")
     percent = body.commitment_percent
     if percent is not None and not (percent.is_finite() and 0 <= percent <= 100):
@@ -114,16 +113,6 @@ def _renamed(value: Any, named: Mapping[str, str]) -> Any:
     if isinstance(value, list | tuple):
         return [_renamed(each, named) for each in value]
     return named.get(value, value) if isinstance(value, str) else value
-
-
-def _ids(value: Any) -> Iterator[UUID]:
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, list | tuple):
-        for each in value:
-            yield from _ids(each)
-    elif isinstance(value, str) and len(value) == 36 and value.count("-") == 4:
-        yield UUID(value)
 
 
 def merged(before: Content, own: Content, after: Content) -> Content:

@@ -3,30 +3,20 @@ resolution by priority, and a policy that moves a ticket up the tiers and out to
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import date, datetime
 from typing import Any
 
 from contracts import holiday
-from contracts.agreed import TYPES, Content, Settings, Target
 from contracts.escalation import Step
 from contracts.setting_up import Agreed, Client, Hours, Service
 from tenants.company import NewCompany
-from underpin.demo import companies, log_contracts
-from underpin.demo.log_contracts import ALL_DAY, DAYS, MICROSECOND, SIGNED, VENDOR
+from underpin.demo import companies, demo_templates, log_contracts
+from underpin.demo.log_contracts import ALL_DAY, DAYS, SIGNED, VENDOR
 from underpin.desk.replay.clients import derived
 from underpin.desk.replay.step import Source
 
-HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 AROUND_THE_CLOCK = "caro"
-OPEN = [["08:00", "12:30"], ["13:00", "18:00"]]
-PROMISED = {
-    "P1": (30 * MINUTE, 4 * HOUR),
-    "P2": (HOUR, 8 * HOUR),
-    "P3": (2 * HOUR, 24 * HOUR),
-    "P4": (4 * HOUR, 60 * HOUR),
-    "P5": (8 * HOUR, 95 * HOUR),
-}
+PROMISED = demo_templates.PROMISED
 STEPS = (
     Step("first_response", 75, "notify"),
     Step("resolution", 75, "notify"),
@@ -41,29 +31,33 @@ def client(new: NewCompany, tenant: int, at: datetime) -> Client:
     """A client's contract in force from `at`, for two years."""
     ids = log_contracts.ids_of(Source.SERVICENOW, tenant)
     office = hours(new, at.year)
-    starts = date(at.year, 1, 1)
+    silver = demo_templates.SILVER
+    terms = silver.made.body.terms.beginning(date(at.year, 1, 1))
     sla = Agreed(
         ids.sla,
         derived("demo", "sla-version", new.slug),
         f"SLA Silver for {new.name}",
-        Content(office.version_id, _targets(), Settings()),
+        silver.content(office.version_id),
         at,
         companies.MARTA.id,
         companies.OLIVIA.id,
         consent=SIGNED,
-        commitment_percent=Decimal(95),
+        commitment_percent=silver.made.body.commitment_percent,
+        made_from=silver.made,
     )
     covered = ((VENDOR, derived("demo", "uc", "northwind")),)
     return Client(
         ids.contract,
         f"Managed workplace for {new.name}",
-        starts,
+        terms.starts_on,
         (office,),
         (Service(ids.service, "Workplace", covered),),
         (sla,),
-        ends_on=date(at.year + 2, 1, 1),
-        notice_days=90,
+        ends_on=terms.ends_on,
+        notice_days=terms.notice_days,
         renewal="automatic",
+        uplift_percent=terms.uplift_percent,
+        uplift_on=terms.uplift_on,
         policy_id=ids.policy,
         policy_name="Up the tiers, then out",
         steps=STEPS,
@@ -77,7 +71,7 @@ def hours(new: NewCompany, year: int) -> Hours:
         return _hours(new, f"Around the clock, {new.time_zone}", {"week": always})
     country, subdivision = companies.HOLIDAYS[new.slug]
     closed = holiday.dates(country, subdivision, year, year + 2)
-    week = dict.fromkeys(DAYS[:5], OPEN)
+    week = dict.fromkeys(DAYS[:5], demo_templates.OPEN)
     holidays = [day.isoformat() for day in closed]
     return _hours(new, f"Office hours, {new.time_zone}", {"week": week, "holidays": holidays})
 
@@ -88,13 +82,4 @@ def _hours(new: NewCompany, name: str, definition: dict[str, Any]) -> Hours:
         derived("demo", "calendar-version", new.slug),
         name,
         {"time_zone": new.time_zone, **definition},
-    )
-
-
-def _targets() -> tuple[Target, ...]:
-    return tuple(
-        Target(metric, kind, priority, allowed // MICROSECOND, (75, 90))
-        for kind in TYPES
-        for priority, promised in PROMISED.items()
-        for metric, allowed in zip(("first_response", "resolution"), promised, strict=True)
     )

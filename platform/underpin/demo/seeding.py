@@ -8,13 +8,14 @@ import hmac
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from billing import drafting
-from contracts import agreement_rows, coherence_risk, nightly, setting_up
+from contracts import agreement_rows, coherence_risk, default_agreement, nightly, setting_up
 from contracts.coherence_risk import Risk
 from tenants import company, people, sign_in
 from tenants.company import Company, NewCompany
@@ -24,6 +25,7 @@ from underpin.demo import (
     companies,
     demo_contracts,
     demo_life,
+    demo_templates,
     fresh,
     log_contracts,
     price_lists,
@@ -160,8 +162,17 @@ def _monday(at: datetime) -> datetime:
 async def _provider(now: datetime) -> None:
     async with db.open(Provider()):
         act = Act(worker(0), None, now, "demo", "demo")
-        await setting_up.provider_ready_made(act, log_contracts.provider())
+        own = replace(log_contracts.provider(), templates=demo_templates.ALL)
+        await setting_up.provider_ready_made(act, own)
+        await _default_agreement(now)
         await price_lists.publish(act)
+
+
+async def _default_agreement(now: datetime) -> None:
+    """Tickets that no contract covers are handled as under Bronze."""
+    act = Act(companies.OLIVIA.principal({}), None, now, "demo", "demo")
+    if await default_agreement.chosen(act) is None:
+        await default_agreement.choose_template(act, demo_templates.BRONZE.made.template_id)
 
 
 async def _company(settings: Settings, new: NewCompany, steps: stream.Steps, now: datetime) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from contracts import calendar_definition, template_body
 from contracts.agreed import Content, Settings, Target
+from contracts.clause import Arrival, Availability, Commitment, Exclusion
 from contracts.template_body import TemplateBody, TemplateCalendar, TemplateTerms
 from underpin.kernel.errors import Malformed
 
@@ -37,6 +38,31 @@ def test_every_place_that_names_a_calendar_is_resolved() -> None:
     own = replace(P2, calendar_version_id=OFFICE, pausing_states=("waiting_client",))
     found = template_body.resolved(Content(OFFICE, (P1, own)), {OFFICE: THEIRS})
     assert found == Content(THEIRS, (P1, replace(own, calendar_version_id=THEIRS)))
+
+
+def test_the_hours_that_clauses_name_are_resolved_too() -> None:
+    content = Content(
+        OFFICE,
+        (P1, P2),
+        availability=Availability(Decimal("99.5"), calendar_version_id=NIGHT),
+        arrivals=(Arrival("resolution", "incident", "P1", NIGHT, 8),),
+        commitments=(Commitment("resolution", Decimal(95)),),
+        exclusions=(Exclusion("planned_maintenance", notice_hours=48),),
+    )
+    found = template_body.resolved(content, {OFFICE: THEIRS, NIGHT: OFFICE})
+    assert found.calendars == {THEIRS, OFFICE}
+    back = template_body.resolved(found, {OFFICE: NIGHT, THEIRS: OFFICE})
+    assert back == content
+
+
+def test_a_clause_the_template_did_not_change_stays_as_it_was_agreed() -> None:
+    agreed = Commitment("resolution", Decimal(95)), Commitment("resolution", Decimal(99))
+    before = Content(OFFICE, (P1,), commitments=agreed[:1])
+    own = replace(before, commitments=agreed[1:])
+    after = replace(before, exclusions=(Exclusion("client_caused"),))
+    assert template_body.merged(before, own, after) == replace(
+        own, exclusions=(Exclusion("client_caused"),)
+    )
 
 
 @pytest.mark.parametrize(
