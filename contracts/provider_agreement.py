@@ -10,7 +10,7 @@ from uuid import UUID
 
 import asyncpg
 
-from contracts import agreed, version_store, versions
+from contracts import agreed, provider_rows, version_store, versions
 from contracts.agreed import Content
 from contracts.versions import COLUMNS, Version, WrongState
 from underpin.kernel import db, ids
@@ -125,6 +125,7 @@ async def _draft(act: Act, new: Behind, content: Content) -> Version:
 
 
 async def _insert(act: Act, agreement_id: UUID, number: int, content: Content) -> Version:
+    await provider_rows.check_calendars(content)
     version_id = ids.new()
     await db.execute(
         "INSERT INTO provider_agreement_version (id, agreement_id, number, state, author_id, "

@@ -1,0 +1,46 @@
+"""The JSON API over drafts of OLAs and UCs: the provider's own, shown to its staff alone."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import msgspec
+from litestar import Router, delete, get, put
+from litestar.params import FromPath, JSONBody
+
+from contracts import provider_drafting
+from contracts.agreed import Content
+from contracts.api.asking import AnyRequest
+from contracts.difference import Difference
+from contracts.versions import Version
+from underpin.kernel.web import route
+
+VERSION = "/provider/versions/{version_id:uuid}"
+
+
+class Rewritten(msgspec.Struct, forbid_unknown_fields=True):
+    content: Content
+
+
+@put(f"{VERSION}/content", **route.of(provider_drafting.rewrite, "desk"))
+async def rewrite(
+    request: AnyRequest, version_id: FromPath[UUID], data: JSONBody[Rewritten]
+) -> Version:
+    words = (version_id, data.content)
+    made: Version = await route.perform(request, provider_drafting.rewrite, *words)
+    return made
+
+
+@delete(f"{VERSION}/approval", status_code=200, **route.of(provider_drafting.send_back, "desk"))
+async def send_back(request: AnyRequest, version_id: FromPath[UUID]) -> Version:
+    made: Version = await route.perform(request, provider_drafting.send_back, version_id)
+    return made
+
+
+@get(f"{VERSION}/changes", **route.of(provider_drafting.changes, "desk"))
+async def changes(request: AnyRequest, version_id: FromPath[UUID]) -> list[Difference]:
+    found: list[Difference] = await route.perform(request, provider_drafting.changes, version_id)
+    return found
+
+
+ROUTER = Router("/", route_handlers=[rewrite, send_back, changes], tags=["agreements"])
