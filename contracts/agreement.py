@@ -69,10 +69,12 @@ async def rewrite(
 @write("contract.write", STAFF)
 async def amend(act: Act, agreement_id: UUID) -> Version:
     """A draft of the next version that says what the active one says. Raises NotFound, and
-    WrongState while another draft waits or none is active."""
+    WrongState while another draft waits or none is active, and for a default agreement."""
     every = await agreement_rows.of_agreement(act.tenant_id, agreement_id, lock=True)
     if not every:
         raise NotFound
+    if every[-1].offered:
+        raise WrongState("This is the provider's default agreement: amend its template.")
     if any(version.state in ("draft", "approved") for version in every):
         raise WrongState("Another version of this agreement waits already: rewrite that one.")
     newest = every[-1]

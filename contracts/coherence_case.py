@@ -53,7 +53,8 @@ class Case:
 
 # The contract's end, its newest policy, the services meant, and the tenant's zone.
 ABOUT = """
-SELECT c.ends_on, t.time_zone,
+SELECT t.time_zone,
+       coalesce(c.last_day, CASE WHEN c.renewal = 'none' THEN c.ends_on END) AS ends_on,
        (SELECT p.id FROM escalation_policy p WHERE p.tenant_id = $1
         AND p.contract_id = c.id ORDER BY p.number DESC LIMIT 1) AS policy_id,
        ARRAY(SELECT s.id FROM service s WHERE s.tenant_id = $1 AND s.contract_id = c.id

@@ -1,12 +1,13 @@
 """The agreement that counts where no contract does: a template the provider has chosen.
 
 It is written into the client's own agreements when the first ticket needs it, so that its clocks
-run, are explained and counted like any other's; it belongs to no contract, and nobody accepted it.
+run, are explained and counted like any other's; it belongs to no contract, nobody accepted it, and
+it earns no credits.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -130,7 +131,7 @@ async def _written(act: Act, offer_of: UUID) -> Pinned:
     offer = (await template.among([offer_of]))[offer_of]
     found = await template_calendars.of_tenant(act.tenant_id)
     await template_calendars.write(act, found.missing(offer.body))
-    content = found.content(offer.body)
+    content = replace(found.content(offer.body), credits=None)
     agreement_id = ids.derive(NAMESPACE, act.tenant_id, offer.template_id)
     version_id = ids.derive(NAMESPACE, act.tenant_id, offer.id)
     name = f"Out of contract: {offer.name}"

@@ -29,7 +29,8 @@ DUE = """
 SELECT v.id FROM agreement_version v
 JOIN tenant t ON t.id = v.tenant_id
 LEFT JOIN coherence_watch w ON w.tenant_id = v.tenant_id AND w.version_id = v.id
-WHERE v.tenant_id = $1 AND v.state = 'active' AND t.simulated_now IS NULL AND t.state = 'active'
+WHERE v.tenant_id = $1 AND v.state = 'active' AND v.offer_of IS NULL
+  AND t.simulated_now IS NULL AND t.state = 'active'
   AND (w.checked_for IS NULL OR w.checked_for < $2)
 ORDER BY w.checked_at NULLS FIRST, v.id LIMIT $3
 """

@@ -29,7 +29,8 @@ class OwnWork(Forbidden):
 @dataclass(frozen=True, slots=True)
 class Version:
     """`state`: draft, approved, active or superseded. An SLA's carries the client's consent: who
-    accepted it, or the signed document's SHA-256 in hex."""
+    accepted it, or the signed document's SHA-256 in hex. `offered`: it is the provider's default,
+    which nobody has to accept."""
 
     id: UUID
     agreement_id: UUID
@@ -44,6 +45,7 @@ class Version:
     accepted_by: UUID | None = None
     accepted_at: datetime | None = None
     document_sha256: str | None = None
+    offered: bool = False
 
     @property
     def consented(self) -> bool:
@@ -54,7 +56,10 @@ COLUMNS = (
     "v.id, v.agreement_id, v.number, v.state, v.effective_from, v.author_id, v.approver_id, "
     "v.approved_at, v.calendar_version_id, v.terms"
 )
-CONSENT = "v.commitment_percent, v.accepted_by, v.accepted_at, v.document_sha256"
+CONSENT = (
+    "v.commitment_percent, v.accepted_by, v.accepted_at, v.document_sha256, "
+    "v.offer_of IS NOT NULL AS offered"
+)
 
 
 def of(row: Mapping[str, Any]) -> Version:
@@ -67,6 +72,7 @@ def of(row: Mapping[str, Any]) -> Version:
         accepted_by=row.get("accepted_by"),
         accepted_at=row.get("accepted_at"),
         document_sha256=None if document is None else document.hex(),
+        offered=row.get("offered", False),
     )
 
 

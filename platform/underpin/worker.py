@@ -51,8 +51,11 @@ async def check_every_promise(context: dict[str, Any]) -> int:
     return len(found)
 
 
+TEMPLATES = template_rollout.Rollout()
+
+
 async def propose_amendments(_: dict[str, Any]) -> int:
-    return await template_rollout.propose_all()
+    return await TEMPLATES.run()
 
 
 async def spread_activations(_: dict[str, Any]) -> int:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
 
-from contracts import agreements, choosing, default_agreement, facts, running
+from contracts import agreement, agreements, choosing, default_agreement, facts, running
+from contracts.credit_clause import Clause, Step
+from contracts.credit_schedule import Schedule
 from contracts.subject import Pinned
 from contracts.versions import WrongState
 from tests.conftest import Database
@@ -85,6 +89,19 @@ async def test_it_is_written_once_and_its_next_version_beside_it(acme: Party) ->
         if each.contract_id is None
     ]
     assert default.name == f"Out of contract: {gold.name}"
+
+
+async def test_it_is_amended_by_its_template_alone_and_earns_no_credits(acme: Party) -> None:
+    step = Clause("resolution", Decimal(95), steps=(Step(Decimal(95), Decimal(5)),))
+    content = replace(body().content, credits=Schedule("service_fee", (step,)))
+    gold = await templates.published(acme, body(content=content))
+    await acme.ask(acme.anna, default_agreement.choose_template, gold.template_id)
+    await chosen(acme, "2026-02-02T09:00")
+    (only,) = await acme.ask(acme.admin, default_agreement.offered, acme.tenant)
+    assert (only.offered, only.content.credits) == (True, None)
+    with pytest.raises(WrongState, match="template"):
+        await acme.ask(acme.anna, agreement.amend, only.agreement_id)
+    assert await acme.ask(acme.admin, default_agreement.offered, acme.tenant) == [only]
 
 
 async def test_its_hours_are_the_clients_own(acme: Party) -> None:

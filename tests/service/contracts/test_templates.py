@@ -258,6 +258,41 @@ async def test_nothing_is_proposed_to_a_contract_that_ended(acme: Party) -> None
     assert await template_rollout.propose_in(acme.tenant) == 0
 
 
+async def test_the_worker_carries_it_to_every_client_once(acme: Party) -> None:
+    bolt = await party.of(next(tenants))
+    gold = await published(acme)
+    for each in (acme, bolt):
+        await drafted(each, gold)
+    await amended(acme, gold, body(6))
+    rollout = template_rollout.Rollout()
+    assert await rollout.run() >= 2
+    assert [len(await waiting(each)) for each in (acme, bolt)] == [1, 1]
+    assert await rollout.run() == 0
+    assert await template_rollout.Rollout().run() == 0
+    assert [len(await waiting(each)) for each in (acme, bolt)] == [1, 1]
+
+
+async def test_a_client_that_fails_is_asked_again(
+    acme: Party, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gold = await published(acme)
+    await drafted(acme, gold)
+    await amended(acme, gold, body(6))
+    propose, rollout = template_rollout.propose_in, template_rollout.Rollout()
+
+    async def cut_off(tenant: int) -> int:
+        if tenant == acme.tenant:
+            raise OSError("cut off")
+        return await propose(tenant)
+
+    monkeypatch.setattr(template_rollout, "propose_in", cut_off)
+    await rollout.run()
+    assert await waiting(acme) == []
+    monkeypatch.undo()
+    await rollout.run()
+    assert len(await waiting(acme)) == 1
+
+
 async def test_a_thousand_contracts_are_proposed_in_one_statement(acme: Party) -> None:
     gold = await published(acme)
     version = await drafted(acme, gold)
