@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -61,11 +61,20 @@ def _clauses(
     before: Content | None, after: Content, calendars: Mapping[UUID, str]
 ) -> Iterator[Difference]:
     old, new = (
-        dict(difference_clauses.lines(each, calendars, duration)) if each else {}
+        _apart(difference_clauses.lines(each, calendars, duration)) if each else {}
         for each in (before, after)
     )
     for what in (*new, *(each for each in old if each not in new)):
         yield from _one(what, old.get(what), new.get(what))
+
+
+def _apart(lines: Iterable[difference_clauses.Line]) -> dict[str, str]:
+    """Several clauses about the same are told one by one: the second with a 2."""
+    told: dict[str, str] = {}
+    for what, said in lines:
+        count = sum(each == what or each.startswith(f"{what} (") for each in told)
+        told[f"{what} ({count + 1})" if count else what] = said
+    return told
 
 
 def _one(what: str, before: str | None, after: str | None) -> Iterator[Difference]:

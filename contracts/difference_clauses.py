@@ -13,7 +13,7 @@ from contracts.credit_clause import Band, Clause, PerUnit
 from contracts.credit_schedule import Cap, InARow, Schedule
 
 Line = tuple[str, str]
-UNITS: Final = {"minute": "min over", "percent": "% under", "ticket": "missed"}
+UNITS: Final = {"minute": "min over", "percent": "% under", "ticket": "tickets missed"}
 BASES: Final = {
     "service_fee": "service fee",
     "net_invoice": "net invoice",
@@ -149,6 +149,8 @@ def _band(band: Band) -> str:
 
 
 def _unit(rule: Clause, unit: PerUnit) -> str:
+    if unit.unit == "ticket" and unit.size == 1:
+        return f"{percent(unit.credit)} per ticket missed"
     under = f" {percent(rule.commitment)}" if unit.unit == "percent" else ""
     size = f"{unit.size.normalize():f} {UNITS[unit.unit]}{under}"
     return f"{percent(unit.credit)} per {unit.counted} {size}"

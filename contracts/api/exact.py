@@ -31,8 +31,12 @@ async def check(request: Request[Any, Any, Any]) -> None:
 
 
 def unread(wanted: inspect.Type, sent: object, at: str = "") -> Iterator[str]:
-    """The paths of fields that a value of this type does not have."""
-    for each in wanted.types if isinstance(wanted, inspect.UnionType) else (wanted,):
+    """The paths of fields that a value of this type does not have. Where it may be one of several
+    objects, its reader knows which."""
+    several = wanted.types if isinstance(wanted, inspect.UnionType) else (wanted,)
+    if sum(isinstance(each, NAMED) for each in several) > 1:
+        return
+    for each in several:
         if isinstance(each, NAMED) and isinstance(sent, dict):
             yield from _fields(each, sent, at)
         elif isinstance(each, LISTS) and isinstance(sent, list):
@@ -44,11 +48,12 @@ def _fields(
     wanted: inspect.DataclassType | inspect.StructType, sent: dict[str, object], at: str
 ) -> Iterator[str]:
     known = {field.encode_name: field.type for field in wanted.fields}
+    tag = getattr(wanted, "tag_field", None)
     for name, value in sent.items():
         path = f"{at}.{name}" if at else name
         if name in known:
             yield from unread(known[name], value, path)
-        else:
+        elif name != tag:
             yield path
 
 

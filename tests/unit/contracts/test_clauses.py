@@ -168,7 +168,7 @@ def test_each_clause_reads_as_a_sentence_in_the_difference() -> None:
             None,
             "from 99 % to below 99.5 %: 5 %; from 0 % to below 99 %: 20 %",
         ),
-        "credits · resolution · P1": (None, "1 % per completed 1 missed"),
+        "credits · resolution · P1": (None, "1 % per ticket missed"),
     }
 
 
@@ -187,6 +187,19 @@ def test_what_changes_stands_beside_what_it_was_and_what_goes_is_said_to_go() ->
         "commitment · resolution · P1": ("99 %", None),
     }
     assert difference.between(FULL, FULL, NAMES) == ()
+
+
+def test_two_rules_about_the_same_are_both_told() -> None:
+    per_hour = PerUnit("minute", "started", Decimal(2), Decimal(60))
+    per_miss = PerUnit("ticket", "completed", Decimal(1))
+    rules = (
+        Clause("resolution", per_unit=per_miss),
+        Clause("resolution", per_unit=per_hour),
+    )
+    after = replace(PLAIN, credits=Schedule("service_fee", rules, cumulation="sum"))
+    said = {each.what: each.after for each in difference.between(PLAIN, after, NAMES)}
+    assert said["credits · resolution"] == "1 % per ticket missed"
+    assert said["credits · resolution (2)"] == "2 % per started 60 min over"
 
 
 STEP = (Step(Decimal(95), Decimal(1)),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from msgspec import inspect
 
@@ -28,6 +29,21 @@ GIVEN = inspect.type_info(NewAgreement)
 def test_a_field_that_nothing_reads_is_found(content: dict[str, object], path: str | None) -> None:
     found = list(exact.unread(GIVEN, {"name": "Gold", "content": content}))
     assert found == ([] if path is None else [path])
+
+
+class Round(msgspec.Struct, tag="round"):
+    radius: int
+
+
+class Square(msgspec.Struct, tag="square"):
+    side: int
+
+
+def test_what_is_one_of_several_is_left_to_who_reads_it_and_a_tag_is_no_field() -> None:
+    assert list(exact.unread(inspect.type_info(Round | Square), {"side": 1, "area": 1})) == []
+    one = inspect.type_info(Round)
+    assert list(exact.unread(one, {"type": "round", "radius": 1})) == []
+    assert list(exact.unread(one, {"type": "round", "area": 1})) == ["area"]
 
 
 @pytest.mark.parametrize("sent", [None, 4, [], "text", [{"name": "Gold"}]])
