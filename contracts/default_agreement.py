@@ -62,7 +62,7 @@ async def offered(act: Act, tenant: int) -> list[Version]:
         raise NotFound
     rows = await db.rows(
         f"{agreement_rows.SELECT} WHERE v.tenant_id = $1 AND v.offer_of IS NOT NULL "
-        "ORDER BY v.created_at DESC, v.id",
+        "ORDER BY v.created_at DESC, v.number DESC, v.id",
         tenant,
     )
     return [versions.of(row) for row in rows]
