@@ -56,6 +56,17 @@ def test_nothing_unfinished_or_swallowed_lands() -> None:
             assert not marks.search(line), f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
 
 
+def test_only_the_kernels_database_package_speaks_to_piccolo() -> None:
+    """`docs/decisions/0008-sql-in-rooms.md`."""
+    importing = re.compile(r"^\s*(?:from|import) piccolo\b", re.MULTILINE)
+    found = {
+        str(path.relative_to(ROOT).parent)
+        for path in sources(*ROOMS, "platform/underpin")
+        if importing.search(path.read_text(encoding="utf-8"))
+    }
+    assert found == {"platform/underpin/kernel/database"}
+
+
 def test_tables_of_the_code_are_never_imported_by_migrations() -> None:
     for path in sources("migrations"):
         text = path.read_text(encoding="utf-8")
