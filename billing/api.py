@@ -129,9 +129,11 @@ async def add_extra(
     return {"id": await _for(request, extras.add, key, **said)}
 
 
-@delete("/clients/{key:str}/extra-lines/{line_id:uuid}", **route.of(extras.remove, "desk"))
-async def remove_extra(request: AnyRequest, key: FromPath[str], line_id: FromPath[UUID]) -> None:
-    await _for(request, extras.remove, key, line_id)
+@delete("/clients/{key:str}/extra-lines/{extra_line_id:uuid}", **route.of(extras.remove, "desk"))
+async def remove_extra(
+    request: AnyRequest, key: FromPath[str], extra_line_id: FromPath[UUID]
+) -> None:
+    await _for(request, extras.remove, key, extra_line_id)
 
 
 @get("/clients/{key:str}/usage", **route.of(usage.of_span, "desk"))
@@ -195,23 +197,28 @@ async def propose(
     return made
 
 
-@put(f"{NUMBERED}/credit-notes/{{note_id:uuid}}/issue", **route.of(credit_note.issue, "desk"))
+@put(
+    f"{NUMBERED}/credit-notes/{{credit_note_id:uuid}}/issue", **route.of(credit_note.issue, "desk")
+)
 async def issue(
-    request: AnyRequest, key: FromPath[str], number: FromPath[str], note_id: FromPath[UUID]
+    request: AnyRequest, key: FromPath[str], number: FromPath[str], credit_note_id: FromPath[UUID]
 ) -> CreditNote:
-    made: CreditNote = await _for(request, credit_note.issue, key, number, note_id)
+    made: CreditNote = await _for(request, credit_note.issue, key, number, credit_note_id)
     return made
 
 
-@put(f"{NUMBERED}/credit-notes/{{note_id:uuid}}/refusal", **route.of(credit_note.refuse, "desk"))
+@put(
+    f"{NUMBERED}/credit-notes/{{credit_note_id:uuid}}/refusal",
+    **route.of(credit_note.refuse, "desk"),
+)
 async def refuse(
     request: AnyRequest,
     key: FromPath[str],
     number: FromPath[str],
-    note_id: FromPath[UUID],
+    credit_note_id: FromPath[UUID],
     data: JSONBody[Refusal],
 ) -> CreditNote:
-    words = (number, note_id, data.reason)
+    words = (number, credit_note_id, data.reason)
     made: CreditNote = await _for(request, credit_note.refuse, key, *words)
     return made
 

@@ -44,8 +44,11 @@ async def follow(act: Act, new: Sequence[UsageEvent]) -> None:
     account = await price_list.account_of(act.tenant_id) if units and new else None
     if account is None:
         return
+    # locked before anything is counted, so that of two at once the second sees what the first drew
+    holding = {unit: await blocks.held(act.tenant_id, unit) for unit in sorted(units)}
     for moved in await _moved(account.subscription, new, units):
-        await _settle(act, moved)
+        drawn = await _settle(act, moved, holding[moved.counted.unit])
+        holding[moved.counted.unit] = drawn
 
 
 async def _moved(
@@ -96,12 +99,12 @@ def _coverable(
     return {each.key: charge.coverable(each) for each in _counts(of, month, events)}
 
 
-async def _settle(act: Act, moved: _Moved) -> None:
-    """The blocks are locked first, so that two at once are one after the other."""
-    counted = moved.counted
-    holding = await blocks.held(act.tenant_id, counted.unit)
-    drawn = await blocks.drawn(act.tenant_id, counted.key)
-    await blocks.take(act, holding, _draws(holding, drawn, moved), counted.key)
+async def _settle(act: Act, moved: _Moved, holding: list[Block]) -> list[Block]:
+    """Returns the blocks as they are after it."""
+    key = moved.counted.key
+    draws = _draws(holding, await blocks.drawn(act.tenant_id, key), moved)
+    await blocks.take(act, holding, draws, key)
+    return list(block.after(holding, draws))
 
 
 def _draws(holding: Sequence[Block], drawn: Sequence[Draw], moved: _Moved) -> tuple[Draw, ...]:

@@ -5,8 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from uuid import UUID
 
+from billing import credit_note, drafting, extras, finalising, invoices
+from billing.invoices import Invoice
 from contracts import setting_up
 from tests import world
 from tests.service.contracts import world as agreed
@@ -22,7 +26,15 @@ from underpin.kernel.database.scope import Provider, Work
 from underpin.kernel.principal import worker
 
 # Nothing of these may ever reach a member.
-SECRETS = ("NOTE-FOR-STAFF", "TIME-FOR-STAFF", "Fabrikam", "OLA of L", "Pickup", "WORDS-OF-VENDOR")
+SECRETS = (
+    "NOTE-FOR-STAFF",
+    "TIME-FOR-STAFF",
+    "Fabrikam",
+    "OLA of L",
+    "Pickup",
+    "WORDS-OF-VENDOR",
+    "NOTE-PROPOSED",
+)
 SUBJECT, PUBLIC = "Scanners cannot reach the order system", "It began at noon in hall 3."
 
 
@@ -38,6 +50,7 @@ class Lived:
     version_id: UUID
     agreement_id: UUID
     entry_id: UUID
+    invoice: str
 
     @property
     def name(self) -> str:
@@ -64,7 +77,7 @@ async def lived(people: World, client: Client) -> Lived:
     async with db.open(Work(client.id)):
         act = Act(worker(client.id), client.id, await db.now(), "seed", "ground")
         await setting_up.ready_made(act, agreed.client(client.id))
-        await price_lists.subscribe(act, act.now.date().replace(day=1))
+        await price_lists.subscribe(act, _last_month(act.now))
     ticket = await raised(client, SUBJECT, body=PUBLIC, impact="high", urgency="high")
     about = {"tenant": client.id}
     lead = people.lead.principal
@@ -75,6 +88,7 @@ async def lived(people: World, client: Client) -> Lived:
     entry = await verb.perform(time_entry.log, people.l2.principal, ticket.number, 15, **words)
     opened = await verb.perform(case.open_vendor_case, lead, ticket.number, **about)
     token = await _link(client, opened)
+    number = await _billed(people, client)
     known = agreed.known
     return Lived(
         client,
@@ -85,7 +99,29 @@ async def lived(people: World, client: Client) -> Lived:
         version_id=known(client.id, "slav"),
         agreement_id=known(client.id, "sla"),
         entry_id=entry,
+        invoice=number,
     )
+
+
+def _last_month(now: datetime) -> date:
+    return (now.date().replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+async def _billed(people: World, client: Client) -> str:
+    """Last month is invoiced, with a line of its own, and somebody would credit it."""
+    async with db.open(Work(client.id)):
+        month = _last_month(await db.now())
+    finance, about = people.finance.principal, {"tenant": client.id}
+    for before in await verb.perform(invoices.of_tenant, finance, client.id):
+        return str(before.number)
+    words = ("LINE-FOR-CLIENT", Decimal(1), Decimal(20))
+    await verb.perform(extras.add, finance, *words, currency="EUR", on_day=month, **about)
+    made = await verb.perform(drafting.draft, finance, month, **about)
+    issued: Invoice = await verb.perform(
+        finalising.finalise, finance, month, made.inputs_hash, **about
+    )
+    await verb.perform(credit_note.propose, finance, issued.number, "NOTE-PROPOSED", **about)
+    return str(issued.number)
 
 
 async def raised(

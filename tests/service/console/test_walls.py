@@ -96,6 +96,9 @@ async def theirs(of: Lived) -> dict[str, str]:
         "person_id": str(client.requester.id),
         "agreement_id": str(of.agreement_id),
         "version_id": str(of.version_id),
+        "number": of.invoice,
+        "source": "directory",
+        "event_id": "1",
         "month": "11",
         "year": "2026",
         "lane": "deliveries",
@@ -104,7 +107,7 @@ async def theirs(of: Lived) -> dict[str, str]:
 
 def unknown(known: Mapping[str, str]) -> dict[str, str]:
     """The same shape, of nothing that is anywhere."""
-    other = {"name": "NOBODY-1", "key": "NOBODY", "slug": "nobody"}
+    other = {"name": "NOBODY-1", "key": "NOBODY", "slug": "nobody", "number": "NOBODY-2026-0001"}
     made = {name: str(ids.new()) for name, value in known.items() if _is_id(value)}
     return {**known, **made, **{name: other[name] for name in other if name in known}}
 
