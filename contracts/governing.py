@@ -130,12 +130,28 @@ def _with_settings(
     )
 
 
-def alone(version: UUID, content: Content, calendars: Mapping[UUID, Calendar]) -> Terms:
+def alone(
+    version: UUID,
+    content: Content,
+    calendars: Mapping[UUID, Calendar],
+    vendors: Mapping[UUID, tuple[UUID, Content]] | None = None,
+) -> Terms:
     """What an SLA's version promises by itself, warning of nothing: to live lives again under it.
 
-    `calendars` holds all that it counts on.
+    `vendors` by id, each with the UC version that governs all its cases. `calendars` holds all
+    that these count on.
     """
-    quiet = tuple(replace(target, warn_percents=()) for target in content.targets)
-    party = _Party(version, replace(content, targets=quiet))
-    terms = _with_settings(dict(_promises(party, (), calendars)), content, {})
-    return _by_arrival(terms, party, (), calendars)
+    behind = vendors or {}
+    own = _Party(version, _quiet(content))
+    parties = [own, *(_Party(v, _quiet(said), str(who)) for who, (v, said) in behind.items())]
+    promises = {
+        matter: promise for party in parties for matter, promise in _promises(party, (), calendars)
+    }
+    terms = _with_settings(promises, content, {who: said for who, (_, said) in behind.items()})
+    return _by_arrival(terms, own, (), calendars)
+
+
+def _quiet(content: Content) -> Content:
+    return replace(
+        content, targets=tuple(replace(target, warn_percents=()) for target in content.targets)
+    )

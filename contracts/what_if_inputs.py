@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Final
@@ -25,6 +26,7 @@ from contracts.calendar import Calendar
 from contracts.clock_terms import Terms
 from contracts.history import Scope
 from contracts.profile_lives import Staffing
+from contracts.what_if_behind import Behind, Frozen
 from contracts.what_if_question import Run
 from underpin.kernel import db
 from underpin.kernel.act import Act
@@ -36,6 +38,11 @@ AFTERMATH: Final = 366 * instant.DAY
 CALENDARS: Final = """
 SELECT id, definition::text, zone_data FROM calendar_version
 WHERE tenant_id = $1 AND id = ANY ($2::uuid[]) ORDER BY id
+"""
+
+PROVIDERS: Final = """
+SELECT id, definition::text, zone_data FROM provider_calendar_version
+WHERE id = ANY ($1::uuid[]) ORDER BY id
 """
 
 ACTIVE: Final = """
@@ -74,9 +81,14 @@ def scope(tenant: int, run: Run, content: Content, client: Client) -> Scope:
     return Scope(tenant, run.version_id, types, since, min(until, run.as_of))
 
 
-async def terms(tenant: int, version_id: UUID, content: Content) -> Terms:
-    """What a version's content promises."""
-    return governing.alone(version_id, content, await compiled.of_tenant(tenant, content.calendars))
+async def terms(
+    tenant: int, version_id: UUID, content: Content, behind: Sequence[Behind] = ()
+) -> Terms:
+    """What a version's content promises, and the vendors that are assumed behind it."""
+    calendars = await compiled.of_tenant(tenant, content.calendars)
+    calendars |= await compiled.of_provider({c for each in behind for c in each.content.calendars})
+    vendors = {each.vendor_id: (each.version_id, each.content) for each in behind}
+    return governing.alone(version_id, content, calendars, vendors)
 
 
 async def in_force(tenant: int, run: Run) -> Terms | None:
@@ -107,11 +119,13 @@ def seen_at(run: Run, client: Client) -> int:
     return coherence_window.begins(asked.ends, client.time_zone) + AFTERMATH
 
 
-async def digest(tenant: int, run: Run, content: Content) -> str:
-    """Of the question and what the version says, calendars and zone rules included; of history
+async def digest(tenant: int, run: Run, frozen: Frozen) -> str:
+    """Of the question and what the versions say, calendars and zone rules included; of history
     itself as it is read."""
-    rows = await db.rows(CALENDARS, tenant, sorted(content.calendars))
-    said = (run.question, run.version_id, run.as_of, content, [tuple(row) for row in rows])
+    rows = await db.rows(CALENDARS, tenant, sorted(frozen.sla.calendars))
+    behind = {c for each in frozen.behind for c in each.content.calendars}
+    rows += await db.rows(PROVIDERS, sorted(behind))
+    said = (run.question, run.version_id, run.as_of, frozen, [tuple(row) for row in rows])
     return hashlib.sha256(msgspec.json.encode(said)).hexdigest()
 
 

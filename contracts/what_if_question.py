@@ -57,10 +57,14 @@ class Assumptions(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Question(Struct, frozen=True, forbid_unknown_fields=True):
-    """Exactly one of `history` (for a simulated client: the log it lived) and `profile`."""
+    """Exactly one of `history` (for a simulated client: the log it lived) and `profile`.
+
+    `uc_versions` would govern their vendors' cases, drafts too; none named, what was pinned does.
+    """
 
     history: Window | None = None
     profile: Profile | None = None
+    uc_versions: tuple[UUID, ...] = ()
     assumptions: Assumptions = Assumptions()
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import msgspec
 
-from contracts.agreed import Content
+from contracts.what_if_behind import Frozen
 from contracts.what_if_change import Change
 from contracts.what_if_question import Question, Result, Run, Source
 from contracts.what_if_step import Changed, Progress
@@ -23,7 +23,7 @@ class Held:
     """A run locked to be carried on, with what was frozen when it was asked."""
 
     run: Run
-    content: Content
+    frozen: Frozen
     progress: Progress
 
 
@@ -40,7 +40,7 @@ async def insert(act: Act, held: Held) -> None:
         "content, progress, asked_by, asked_at, as_of) VALUES ($1, $2, $3, $4, 'queued', $5, 0, "
         "$6::text::jsonb, $7::text::jsonb, $8::text::jsonb, $9, $10, $11)",
         *(act.tenant_id, run.id, run.version_id, run.source, run.total),
-        *map(_json, (run.question, held.content, held.progress)),
+        *map(_json, (run.question, held.frozen, held.progress)),
         *(run.asked_by, run.asked_at, run.as_of),
     )
 
@@ -82,8 +82,8 @@ async def held(act: Act, run_id: UUID) -> Held:
     )
     if row is None:
         raise NotFound
-    content = msgspec.json.decode(row["content"], type=Content)
-    return Held(_run(row), content, msgspec.json.decode(row["progress"], type=Progress))
+    frozen = msgspec.json.decode(row["content"], type=Frozen)
+    return Held(_run(row), frozen, msgspec.json.decode(row["progress"], type=Progress))
 
 
 async def carry_on(act: Act, run_id: UUID, done: int, progress: Progress) -> None:

@@ -7,8 +7,16 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from contracts import agreement_rows, history, what_if_inputs, what_if_question, what_if_rows
+from contracts import (
+    agreement_rows,
+    history,
+    what_if_behind,
+    what_if_inputs,
+    what_if_question,
+    what_if_rows,
+)
 from contracts.agreed import Content
+from contracts.what_if_behind import Frozen
 from contracts.what_if_inputs import Client
 from contracts.what_if_question import Question, Run, Source
 from contracts.what_if_rows import Held
@@ -46,8 +54,9 @@ async def ask(act: Act, version_id: UUID, question: Question) -> Run:
     source: Source = "profile" if question.profile else ("log" if client.simulated else "history")
     run = what_if_rows.new(act, ids.new(), version_id, source, question)
     run = replace(run, total=await _total(act.tenant_id, run, version.content, client))
-    digest = await what_if_inputs.digest(act.tenant_id, run, version.content)
-    await what_if_rows.insert(act, Held(run, version.content, Progress(digest)))
+    frozen = Frozen(version.content, await what_if_behind.of(question.uc_versions))
+    digest = await what_if_inputs.digest(act.tenant_id, run, frozen)
+    await what_if_rows.insert(act, Held(run, frozen, Progress(digest)))
     await due(act, run.id)
     return run
 

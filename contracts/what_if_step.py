@@ -64,11 +64,13 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Lens:
-    """Under which terms, from which instant and by whose months lives are looked at."""
+    """Under which terms, from which instant and by whose months lives are looked at. `replaced`:
+    UC versions in whose place the terms have others."""
 
     terms: Terms
     as_of: int
     zone: tzinfo
+    replaced: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ class Batch:
 
 
 def live(progress: Progress, pasts: Sequence[Past], lens: Lens) -> Batch:
-    """The progress after these lives; vendors' clocks come out as they did."""
+    """The progress after these lives; clocks of vendors of whom nothing else is assumed come out
+    as they did."""
     draft = [_judged(past, lens) for past in pasts]
     today = [tuple(what_if.ruled(past.today, past.rulings, lens.as_of)) for past in pasts]
     changes = [what_if_change.changes(was, would) for was, would in zip(today, draft, strict=True)]
@@ -101,7 +104,11 @@ def live(progress: Progress, pasts: Sequence[Past], lens: Lens) -> Batch:
 
 def _judged(past: Past, lens: Lens) -> tuple[Judged, ...]:
     judged = what_if.judge(past.life, lens.terms, lens.as_of)
-    behind = (each for each in past.today if each.metric in metric.UC)
+    behind = (
+        each
+        for each in past.today
+        if each.metric in metric.UC and each.version not in lens.replaced
+    )
     return (*what_if.ruled(judged, past.rulings, lens.as_of), *behind)
 
 

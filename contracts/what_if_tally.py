@@ -108,8 +108,8 @@ def of(judged: Iterable[Judged], zone: tzinfo) -> Tally:
 
 
 def figures(today: Tally, draft: Tally) -> tuple[Figure, ...]:
-    """Of the SLA's metrics, each priority before the metric's total."""
-    return tuple(_figures(today, draft, metric.SLA))
+    """The SLA's metrics, then the UCs'; each priority before the metric's total."""
+    return tuple(_figures(today, draft, metric.SLA + metric.UC))
 
 
 def percent_shown(share: Fraction | None) -> str | None:

@@ -17,6 +17,7 @@ from contracts import (
     profile_arrivals,
     profile_lives,
     what_if,
+    what_if_behind,
     what_if_inputs,
     what_if_result,
     what_if_rows,
@@ -81,22 +82,24 @@ async def _answer(act: Act, held: Held, done: int, batch: Batch) -> None:
 
 async def _lens(act: Act, held: Held, client: Client) -> Lens:
     run = held.run
-    terms = await what_if_inputs.terms(act.tenant_id, run.version_id, held.content)
-    return Lens(terms, what_if_inputs.seen_at(run, client), client.zone)
+    sla, behind = held.frozen.sla, held.frozen.behind
+    terms = await what_if_inputs.terms(act.tenant_id, run.version_id, sla, behind)
+    replaced = await what_if_behind.replaced(behind)
+    return Lens(terms, what_if_inputs.seen_at(run, client), client.zone, replaced)
 
 
 async def _pasts(act: Act, held: Held, client: Client) -> list[Past]:
     run = held.run
     if run.question.profile is not None:
         return await _imagined(act, held, run.question.profile, client)
-    scope = what_if_inputs.scope(act.tenant_id, run, held.content, client)
+    scope = what_if_inputs.scope(act.tenant_id, run, held.frozen.sla, client)
     return await history.after(scope, held.progress.after, BATCH, run.as_of)
 
 
 async def _imagined(act: Act, held: Held, profile: Profile, client: Client) -> list[Past]:
     """The next tickets of a profile, with what the agreement in force would have made of them."""
     run, start = held.run, held.run.done
-    staffing = await what_if_inputs.staffing(act, held.content, run.as_of)
+    staffing = await what_if_inputs.staffing(act, held.frozen.sla, run.as_of)
     today = await what_if_inputs.in_force(act.tenant_id, run)
     as_of = what_if_inputs.seen_at(run, client)
     found = []

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from contracts import (
     history,
     instant,
-    metric,
     version_store,
     what_if,
+    what_if_behind,
     what_if_change,
     what_if_inputs,
 )
@@ -51,12 +51,13 @@ async def test_under_the_pinned_version_history_comes_out_as_it_did(
     await tickets.live_until(end + timedelta(days=days))
     past, terms = await _read(tickets, end + timedelta(days=days))
     lived_again = what_if.judge(past.life, terms, instant.of(end + timedelta(days=days)))
-    assert _of_sla(lived_again) == _of_sla(past.today)
+    assert _promised(lived_again) == _promised(past.today)
     assert what_if_change.changes(past.today, lived_again) == ()
 
 
-def _of_sla(judged: tuple[Judged, ...]) -> list[Judged]:
-    return sorted((each for each in judged if each.metric in metric.SLA), key=lambda one: one.key)
+def _promised(judged: tuple[Judged, ...]) -> list[Judged]:
+    """By us and by vendors."""
+    return sorted(judged, key=lambda one: one.key)
 
 
 async def _read(tickets: Tickets, as_of: datetime) -> tuple[Past, Terms]:
@@ -65,4 +66,5 @@ async def _read(tickets: Tickets, as_of: datetime) -> tuple[Past, Terms]:
     async with db.open(Work(tenant)):
         (past,) = await history.after(scope, None, 100, as_of)
         content = (await version_store.of_tenant(tenant, [version]))[version]
-        return past, await what_if_inputs.terms(tenant, version, content)
+        behind = await what_if_behind.of([known("ucv")])
+        return past, await what_if_inputs.terms(tenant, version, content, behind)
