@@ -61,7 +61,6 @@ async def follow_many(act: Act, heard: Sequence[Heard]) -> dict[UUID, Due]:
         await lived.write(act, *(each.lived for each in written))
     if act.source == REPLAY and _raises(following):
         await compliance_period.opened(act, act.now)
-    dues = {ticket_id: _due(each, each.ledger) for ticket_id, each in kept.items()}
     silent = [each.subject.ticket_id for each in heard if not each.told]
     dues = {ticket_id: _due(kept[ticket_id], kept[ticket_id].ledger) for ticket_id in silent}
     return dues | {each.lived.ticket_id: each.due for each in written}
