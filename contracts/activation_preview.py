@@ -14,7 +14,9 @@ from uuid import UUID
 
 from contracts import (
     activation_reach,
+    agreed,
     agreement_rows,
+    arrival,
     compiled,
     instant,
     provider_agreement,
@@ -179,7 +181,7 @@ ORDER BY c.ticket_id, c.metric, c.holder
 async def _foreseen(asked: _Asked, *, behind: bool) -> list[Foreseen]:
     rows = await db.rows(CLOCKS, asked.tenants, asked.older)
     named = {row["calendar_version_id"] for row in rows}
-    named |= {asked.content.calendar_of(target) for target in asked.content.targets}
+    named |= asked.content.calendars
     calendars = await (
         compiled.of_provider(named) if behind else compiled.of_tenant(asked.tenants[0], named)
     )
@@ -188,23 +190,39 @@ async def _foreseen(asked: _Asked, *, behind: bool) -> list[Foreseen]:
     return activation_reach.foresee(pairs, instant.of(asked.at))
 
 
-_Promised = Mapping[tuple[str, str, str], Promise]
+_About = tuple[str, str, str]
+
+
+class _Promised(NamedTuple):
+    """By metric, type and priority; `outside` is what counts for arrivals outside those hours."""
+
+    usual: Mapping[_About, Promise]
+    outside: Mapping[_About, tuple[Calendar, Promise]]
+
+    def to(self, row: db.Row) -> Promise | None:
+        about = (row["metric"], row["ticket_type"], row["priority"])
+        hours, instead = self.outside.get(about, (None, None))
+        arrived_outside = hours is not None and not hours.is_open(row["started"])
+        return instead if arrived_outside else self.usual.get(about)
 
 
 def _promised(content: Content, calendars: Mapping[UUID, Calendar]) -> _Promised:
-    return {
-        each.about: Promise(
-            Target(each.metric, each.allowed_us, each.pauses, each.warn_percents),
-            calendars[content.calendar_of(each)],
-        )
-        for each in content.targets
-    }
+    def promise(each: agreed.Target) -> Promise:
+        target = Target(each.metric, each.allowed_us, each.pauses, each.warn_percents)
+        return Promise(target, calendars[content.calendar_of(each)])
+
+    return _Promised(
+        {each.about: promise(each) for each in content.targets},
+        {
+            each.about: (calendars[given.outside], promise(each))
+            for given, each in arrival.outside_hours(content)
+        },
+    )
 
 
 def _promise(row: db.Row, promised: _Promised) -> Promise | None:
-    """What the version says of this clock's metric, type and priority; done by the wanted date
-    where there is one."""
-    found = promised.get((row["metric"], row["ticket_type"], row["priority"]))
+    """What the version says of this clock; done by the wanted date where there is one."""
+    found = promised.to(row)
     if found is None or row["metric"] != "resolution" or row["wanted"] is None:
         return found
     allowed = found.calendar.between(row["started"], row["wanted"])

@@ -9,15 +9,17 @@ import msgspec
 from litestar import Router, get, post
 from litestar.params import FromPath, FromQuery
 
-from contracts import activation, activation_preview
+from contracts import activation, activation_preview, calendar_edited
 from contracts.activation import BehindProgress, Progress
 from contracts.activation_preview import Reach, TicketsReached
 from contracts.api import asking
 from contracts.api.asking import CLIENT, AnyRequest
+from contracts.versions import Version
 from underpin.kernel.web import route
 
 VERSION = f"{CLIENT}/versions/{{version_id:uuid}}"
-BEHIND = "/provider-versions/{version_id:uuid}"
+BEHIND = "/provider/versions/{version_id:uuid}"
+HOURS = "calendar-versions/{version_id:uuid}"
 
 
 class Asked(msgspec.Struct):
@@ -101,10 +103,26 @@ async def progress_behind(request: AnyRequest, version_id: FromPath[UUID]) -> Be
     return found
 
 
+@post(f"{CLIENT}/{HOURS}/amendments", **route.of(calendar_edited.amend_agreements, "desk"))
+async def amended(
+    request: AnyRequest, key: FromPath[str], version_id: FromPath[UUID]
+) -> list[Version]:
+    verb = calendar_edited.amend_agreements
+    made: list[Version] = await asking.change(request, verb, key, version_id)
+    return made
+
+
+@post(f"/provider/{HOURS}/amendments", **route.of(calendar_edited.amend_behind, "desk"))
+async def amended_behind(request: AnyRequest, version_id: FromPath[UUID]) -> list[Version]:
+    made: list[Version] = await route.perform(request, calendar_edited.amend_behind, version_id)
+    return made
+
+
 ROUTER = Router(
     "/",
     route_handlers=[
         *(reach, reached, progress),
+        *(amended, amended_behind),
         *(reach_behind, reached_behind, ask_behind, progress_behind),
     ],
     tags=["agreements"],
