@@ -80,14 +80,15 @@ def check(
     sla: Promise, chain: Chain, start: int, end: int, raised_in: Calendar | None = None
 ) -> Coherence:
     """Judge the chain for tickets raised in [start, end), in the hours of `raised_in` if given."""
-    raisable = ((start, end),) if raised_in is None else tuple(raised_in.intervals(start, end))
+    whole = ((start, end),) if start < end else ()
+    raisable = whole if raised_in is None else tuple(raised_in.intervals(start, end))
     return of_arrivals(sla, chain, raisable, start, end)
 
 
 def of_arrivals(
     sla: Promise, chain: Chain, raisable: tuple[Span, ...], start: int, end: int
 ) -> Coherence:
-    """The same for these arrivals of [start, end), in order and apart."""
+    """The same for these arrivals of [start, end): spans in order, apart, and none of no length."""
     uses, never = _follow(sla.calendar, chain, raisable)
     highest = use.highest(uses)
     return Coherence(

@@ -43,7 +43,7 @@ class Case:
     @property
     def raisable(self) -> tuple[Span, ...]:
         if self.hours is None or self.arriving == "any":
-            return (self.window,)
+            return (self.window,) if self.window[0] < self.window[1] else ()
         inside = self.hours.intervals(*self.window)
         if self.arriving == "inside":
             return tuple(inside)

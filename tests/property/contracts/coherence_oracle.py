@@ -5,6 +5,7 @@ times of day, offsets and allowances are whole minutes: within a minute nothing 
 closes or runs out, so that the use is linear there and its middle stands for all of it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
@@ -17,11 +18,14 @@ Written = dict[str, object]
 
 @dataclass
 class Answer:
-    """In minutes; `worst` is the supremum, `attained` the first minute that shows it, if any."""
+    """In minutes; `worst` is the supremum, `attained` the first minute that shows it, if any.
+    `raisable` and `missed` are minutes since the start."""
 
     worst: Fraction
     attained: int | None
     share_missed: Fraction
+    raisable: list[int]
+    missed: list[int]
 
 
 class HorizonTooShort(Exception):
@@ -35,22 +39,35 @@ def check(
     days: int,
     horizon_days: int,
     raised_in: Written | None = None,
+    *,
+    outside: bool = False,
+    branches: Sequence[list[tuple[Written, int]]] = (),
 ) -> Answer:
-    """Tickets raised on `days` days from `start` on; allowances in minutes, one per stage."""
+    """Tickets raised on `days` days from `start` on; allowances in minutes, one per stage.
+
+    `outside`: raised in the minutes that `raised_in` leaves out. After the stages come `branches`
+    that start together, of which the last to end counts.
+    """
     walk = horizon_days * 1440
     promise = _Walked(sla[0], start, walk)
     chain = [(_Walked(written, start, walk), 2 * minutes) for written, minutes in stages]
+    after = [
+        [(_Walked(written, start, walk), 2 * minutes) for written, minutes in branch]
+        for branch in branches
+    ]
     raisable = _open_minutes(raised_in, start, days * 1440) if raised_in else [True] * days * 1440
-    used = [_used(promise, chain, half) for half in range(2 * days * 1440)]
-    minutes = [minute for minute, may in enumerate(raisable) if may]
+    used = [_used(promise, chain, after, half) for half in range(2 * days * 1440)]
+    minutes = [minute for minute, may in enumerate(raisable) if may is not outside]
     starts = [(Fraction(used[2 * minute], 2), minute) for minute in minutes]
     limits = [Fraction(2 * used[2 * minute + 1] - used[2 * minute], 2) for minute in minutes]
     worst = max([*(use for use, _ in starts), *limits], default=Fraction(0))
-    missed = sum(used[2 * minute + 1] > 2 * sla[1] for minute in minutes)
+    missed = [minute for minute in minutes if used[2 * minute + 1] > 2 * sla[1]]
     return Answer(
         worst,
         next((minute for use, minute in starts if use == worst), None),
-        Fraction(missed, max(len(minutes), 1)),
+        Fraction(len(missed), max(len(minutes), 1)),
+        minutes,
+        missed,
     )
 
 
@@ -71,11 +88,19 @@ class _Walked:
         return self.last[worked]
 
 
-def _used(promise: _Walked, chain: list[tuple[_Walked, int]], raised: int) -> int:
-    at = raised
+_Walk = list[tuple[_Walked, int]]
+
+
+def _used(promise: _Walked, chain: _Walk, branches: list[_Walk], raised: int) -> int:
+    at = _done(chain, raised)
+    at = max([at, *(_done(branch, at) for branch in branches)])
+    return promise.before[at] - promise.before[raised]
+
+
+def _done(chain: _Walk, at: int) -> int:
     for stage, halves in chain:
         at = stage.add_sup(at, halves)
-    return promise.before[at] - promise.before[raised]
+    return at
 
 
 def _open_minutes(written: Written, start: datetime, minutes: int) -> list[bool]:
