@@ -16,6 +16,7 @@ from contracts import (
     entitlement,
     evidence,
     exclusion,
+    recovery,
 )
 from contracts.compliance_period import FREEZE, NEXT, Period, StillProvisional
 from underpin.kernel import db, events, timers
@@ -67,6 +68,7 @@ def kinds() -> tuple[timers.Kind, ...]:
         timers.Kind(FREEZE, compliance_period.lock, _fire_freeze),
         timers.Kind(NEXT, compliance_period.lock, _fire_next),
         entitlement.kind(),
+        recovery.kind(),
     )
 
 
@@ -84,8 +86,11 @@ async def _fire_freeze(act: Act, batch: Sequence[Timer]) -> None:
 
 
 async def _fire_next(act: Act, batch: Sequence[Timer]) -> None:
-    """A month that ends opens the next, and looks once at all that was frozen before."""
+    """A month that ends opens the next, and looks once at all that was frozen before. Vendors'
+    deadlines run from its end, whatever the client still objects to."""
     for timer in batch:
+        over = await compliance_period.held_by_id(act.tenant_id, timer.subject_id)
+        await recovery.arise(act, over)
         await compliance_period.opened(act, timer.fires_at)
     await correction.look(act)
 
@@ -130,4 +135,4 @@ async def _closed(act: Act, period_id: UUID) -> Period:
     return frozen
 
 
-FOLLOWING: Final[tuple[Follow, ...]] = (entitlement.arise,)
+FOLLOWING: Final[tuple[Follow, ...]] = (entitlement.arise, recovery.arise)
