@@ -12,10 +12,10 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from contracts import agreement_rows, template, template_calendars, version_store, versions
+from contracts import agreement_rows, template_calendars, template_rows, version_store, versions
 from contracts.agreed import Content
 from contracts.subject import Pinned
-from contracts.template import TemplateVersion
+from contracts.template_rows import TemplateVersion
 from contracts.versions import Version
 from underpin.kernel import db, ids
 from underpin.kernel.act import Act
@@ -41,7 +41,7 @@ async def choose_template(act: Act, template_id: UUID | None) -> Choice:
     """For tickets raised out of contract from now on. Raises NotFound, WrongState where no version
     of it is current."""
     if template_id is not None:
-        await template.current(template_id)
+        await template_rows.current(template_id)
     await db.execute(CHOOSE, template_id, act.person_id, act.now)
     made = await _newest()
     assert made is not None, "it was written above"  # noqa: S101
@@ -128,7 +128,7 @@ async def _newest() -> Choice | None:
 
 async def _written(act: Act, offer_of: UUID) -> Pinned:
     """Whoever needs it at the same time finds it written: all ids are derived."""
-    offer = (await template.among([offer_of]))[offer_of]
+    offer = (await template_rows.among([offer_of]))[offer_of]
     found = await template_calendars.of_tenant(act.tenant_id)
     await template_calendars.write(act, found.missing(offer.body))
     content = replace(found.content(offer.body), credits=None)

@@ -17,8 +17,8 @@ from contracts import (
     calendars,
     policy,
     reminder_timers,
-    template,
     template_body,
+    template_rows,
     version_store,
     zone,
 )
@@ -115,7 +115,7 @@ async def _template(made: Template) -> None:
     await db.execute(sql.TEMPLATE, made.template_id, made.name)
     await db.execute(
         sql.TEMPLATE_VERSION,
-        *(made.version_id, made.template_id, template.written(made.body), made.author_id),
+        *(made.version_id, made.template_id, template_rows.written(made.body), made.author_id),
         *(made.approver_id, made.current_from),
     )
 

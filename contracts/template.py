@@ -4,15 +4,14 @@ current. Contracts made from a template stay as they are: a new version is propo
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import asyncpg
-import msgspec
 
-from contracts import template_body
+from contracts import template_body, template_rows
 from contracts.template_body import TemplateBody
+from contracts.template_rows import TemplateVersion
 from contracts.versions import OwnWork, WrongState
 from underpin.kernel import db, ids
 from underpin.kernel.act import Act
@@ -35,22 +34,6 @@ class Template:
     name: str
     current: int | None
     waiting: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class TemplateVersion:
-    """`state`: draft, approved, current or superseded."""
-
-    id: UUID
-    template_id: UUID
-    name: str
-    number: int
-    state: str
-    body: TemplateBody
-    author_id: UUID
-    approver_id: UUID | None
-    approved_at: datetime | None
-    current_from: datetime | None
 
 
 @provide("contract.write")
@@ -92,7 +75,7 @@ async def rewrite(act: Act, version_id: UUID, body: TemplateBody) -> TemplateVer
     Malformed."""
     template_body.check(body)
     _check_state(await _held(version_id), "draft")
-    return await _change(version_id, body=written(body), author_id=act.person_id)
+    return await _change(version_id, body=template_rows.written(body), author_id=act.person_id)
 
 
 @provide("contract.approve")
@@ -143,53 +126,16 @@ async def of_provider(act: Act) -> list[Template]:
 @read("contract.read", STAFF)
 async def versions(act: Act, template_id: UUID) -> list[TemplateVersion]:
     """The newest first. Raises NotFound."""
-    rows = await db.rows(f"{SELECT} WHERE v.template_id = $1 ORDER BY v.number DESC", template_id)
+    rows = await db.rows(
+        f"{template_rows.SELECT} WHERE v.template_id = $1 ORDER BY v.number DESC", template_id
+    )
     if not rows:
         raise NotFound
-    return [_of(row) for row in rows]
-
-
-async def current(template_id: UUID) -> TemplateVersion:
-    """The version contracts are made from. Raises NotFound, WrongState where none is current."""
-    row = await db.row(f"{SELECT} WHERE v.template_id = $1 AND v.state = 'current'", template_id)
-    if row is not None:
-        return _of(row)
-    if await db.value("SELECT EXISTS (SELECT FROM template WHERE id = $1)", template_id):
-        raise WrongState("No version of this template is current: approve and publish one.")
-    raise NotFound
-
-
-async def numbered(template_id: UUID, *numbers: int) -> list[TemplateVersion]:
-    """Versions of a template, in their order."""
-    where = "WHERE v.template_id = $1 AND v.number = ANY ($2::int[]) ORDER BY v.number"
-    return [_of(row) for row in await db.rows(f"{SELECT} {where}", template_id, list(numbers))]
-
-
-async def among(version_ids: list[UUID]) -> dict[UUID, TemplateVersion]:
-    """Those of these that there are."""
-    rows = await db.rows(f"{SELECT} WHERE v.id = ANY ($1::uuid[])", version_ids)
-    return {row["id"]: _of(row) for row in rows}
-
-
-def written(body: TemplateBody) -> str:
-    """The JSON text to store."""
-    return msgspec.json.encode(body).decode()
-
-
-SELECT = """
-SELECT v.id, v.template_id, t.name, v.number, v.state, v.body, v.author_id, v.approver_id,
-       v.approved_at, v.current_from
-FROM template_version v JOIN template t ON t.id = v.template_id
-"""
-
-
-def _of(row: db.Row) -> TemplateVersion:
-    given = {name: row[name] for name in TemplateVersion.__slots__}
-    return TemplateVersion(**{**given, "body": msgspec.json.decode(row["body"], type=TemplateBody)})
+    return [template_rows.of(row) for row in rows]
 
 
 async def _one(version_id: UUID) -> TemplateVersion:
-    found = await among([version_id])
+    found = await template_rows.among([version_id])
     if version_id not in found:
         raise NotFound
     return found[version_id]
@@ -210,7 +156,7 @@ async def _insert(act: Act, template_id: UUID, number: int, body: TemplateBody) 
     await db.execute(
         "INSERT INTO template_version (id, template_id, number, state, body, author_id, "
         "created_at) VALUES ($1, $2, $3, 'draft', $4::text::jsonb, $5, $6)",
-        *(version_id, template_id, number, written(body), act.person_id, act.now),
+        *(version_id, template_id, number, template_rows.written(body), act.person_id, act.now),
     )
     return await _one(version_id)
 

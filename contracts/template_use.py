@@ -2,17 +2,47 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
-from contracts import agreement, contract, template, template_calendars
+from contracts import agreement, contract, template_calendars, template_rows
 from contracts.contract import Contract
 from contracts.versions import Version
 from underpin.kernel import db
 from underpin.kernel.act import Act
 from underpin.kernel.errors import NotFound
 from underpin.kernel.principal import STAFF
-from underpin.kernel.verb import write
+from underpin.kernel.verb import read, write
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """An SLA version that was made from a template's version `number`."""
+
+    version_id: UUID
+    agreement_id: UUID
+    template_id: UUID
+    template: str
+    number: int
+    used_at: datetime
+
+
+@read("contract.write", STAFF)
+async def of_contract(act: Act, tenant: int, contract_id: UUID) -> list[Use]:
+    """The newest first; empty where none of its SLAs came from a template."""
+    rows = await db.rows(OF_CONTRACT, tenant, contract_id)
+    return [Use(**row) for row in rows]
+
+
+OF_CONTRACT = """
+SELECT u.version_id, u.agreement_id, u.template_id, t.name AS template, v.number, u.used_at
+FROM template_use u
+JOIN agreement a ON a.tenant_id = u.tenant_id AND a.id = u.agreement_id
+JOIN template t ON t.id = u.template_id
+JOIN template_version v ON v.id = u.template_version_id
+WHERE u.tenant_id = $1 AND a.contract_id = $2 ORDER BY u.used_at DESC, u.version_id
+"""
 
 
 @write("contract.write", STAFF)
@@ -21,7 +51,7 @@ async def sign_from(
 ) -> Contract:
     """A contract with the template's terms. Raises NotFound, WrongState where none of its versions
     is current, Malformed, NameTaken."""
-    terms = (await template.current(template_id)).body.terms.beginning(starts_on)
+    terms = (await template_rows.current(template_id)).body.terms.beginning(starts_on)
     signed: Contract = await contract.sign(
         act,
         name,
@@ -43,7 +73,7 @@ async def draft_from(
 ) -> Version:
     """An SLA of a contract, or of one of its services, that says what the template says: a draft
     that goes its way like any other. Raises NotFound, WrongState, Malformed."""
-    used = await template.current(template_id)
+    used = await template_rows.current(template_id)
     if not await db.value(
         "SELECT EXISTS (SELECT FROM contract WHERE tenant_id = $1 AND id = $2)",
         act.tenant_id,
@@ -64,7 +94,7 @@ async def draft_from(
     return version
 
 
-async def remember(act: Act, version: Version, used: template.TemplateVersion) -> None:
+async def remember(act: Act, version: Version, used: template_rows.TemplateVersion) -> None:
     """A version made anew from another one is of that one."""
     await db.execute(
         "INSERT INTO template_use (tenant_id, version_id, agreement_id, template_id, "

@@ -19,6 +19,7 @@ from contracts.api import (
     recovery,
     reminder,
     template,
+    template_proposal,
     version,
     what_if,
 )
@@ -42,6 +43,7 @@ ROUTER = Router(
         reminder.ROUTER,
         policy.ROUTER,
         template.ROUTER,
+        template_proposal.ROUTER,
         version.ROUTER,
         what_if.ROUTER,
     ],

@@ -1,30 +1,27 @@
-"""The JSON API over templates, what is proposed from them, and the default agreement."""
+"""The JSON API over templates, what is made from them, and the default agreement."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Annotated
+from datetime import date
 from uuid import UUID
 
 import msgspec
 from litestar import Router, get, post, put
-from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+from litestar.params import FromPath, JSONBody
 
-from contracts import default_agreement, template, template_proposal, template_use
+from contracts import default_agreement, template, template_use
 from contracts.api import asking
 from contracts.api.asking import CLIENT, AnyRequest
 from contracts.contract import Contract
 from contracts.default_agreement import Choice
-from contracts.difference import Difference
-from contracts.template import Template, TemplateVersion
+from contracts.template import Template
 from contracts.template_body import TemplateBody
-from contracts.template_proposal import LONGEST_PAGE, PAGE, Proposal
+from contracts.template_rows import TemplateVersion
+from contracts.template_use import Use
 from contracts.versions import Version
-from underpin.kernel.errors import Malformed
 from underpin.kernel.web import route
 
 VERSION = "/template-versions/{version_id:uuid}"
-PROPOSAL = f"{CLIENT}/template-proposals/{{proposal_id:uuid}}"
 
 
 class NewTemplate(msgspec.Struct, forbid_unknown_fields=True):
@@ -52,10 +49,6 @@ class DraftedFrom(msgspec.Struct, forbid_unknown_fields=True):
     template_id: UUID
     name: str
     service_id: UUID | None = None
-
-
-class Declined(msgspec.Struct, forbid_unknown_fields=True):
-    reason: str
 
 
 @get("/templates", **route.of(template.of_provider, "desk"))
@@ -149,63 +142,20 @@ async def draft_from(
     return made
 
 
-@get("/template-proposals", **route.of(template_proposal.waiting, "desk"))
-async def proposals(
-    request: AnyRequest,
-    after: FromQuery[str | None] = None,
-    limit: Annotated[int, QueryParameter(ge=1, le=LONGEST_PAGE)] = PAGE,
-) -> list[Proposal]:
-    """`after`: `proposed_at,id` of the last one of the page before."""
-    found: list[Proposal] = await route.perform(
-        request, template_proposal.waiting, _place(after), limit
-    )
+@get(
+    f"{CLIENT}/contracts/{{contract_id:uuid}}/template-uses",
+    **route.of(template_use.of_contract, "desk"),
+)
+async def uses(request: AnyRequest, key: FromPath[str], contract_id: FromPath[UUID]) -> list[Use]:
+    found: list[Use] = await asking.read(request, template_use.of_contract, key, contract_id)
     return found
-
-
-@get(f"{PROPOSAL}/changes", **route.of(template_proposal.changes, "desk"))
-async def changes(
-    request: AnyRequest, key: FromPath[str], proposal_id: FromPath[UUID]
-) -> list[Difference]:
-    found: list[Difference] = await asking.read(
-        request, template_proposal.changes, key, proposal_id
-    )
-    return found
-
-
-@post(f"{PROPOSAL}/draft", **route.of(template_proposal.draft, "desk"))
-async def draft(request: AnyRequest, key: FromPath[str], proposal_id: FromPath[UUID]) -> Version:
-    made: Version = await asking.change(request, template_proposal.draft, key, proposal_id)
-    return made
-
-
-@put(f"{PROPOSAL}/refusal", **route.of(template_proposal.decline, "desk"))
-async def decline(
-    request: AnyRequest, key: FromPath[str], proposal_id: FromPath[UUID], data: JSONBody[Declined]
-) -> Proposal:
-    words = (proposal_id, data.reason)
-    done: Proposal = await asking.change(request, template_proposal.decline, key, *words)
-    return done
-
-
-def _place(after: str | None) -> tuple[datetime, UUID] | None:
-    if after is None:
-        return None
-    try:
-        at, last = after.split(",")
-        place = datetime.fromisoformat(at), UUID(last)
-    except ValueError as wrong:
-        raise Malformed("after: the last one's proposed_at,id.", field="after") from wrong
-    if place[0].tzinfo is None:
-        raise Malformed("after: the last one's proposed_at,id.", field="after")
-    return place
 
 
 ROUTER = Router(
     "/",
     route_handlers=[
         *(templates, create, versions, amend, rewrite, approve, publish),
-        *(default, choose_default, offered, sign_from, draft_from),
-        *(proposals, changes, draft, decline),
+        *(default, choose_default, offered, sign_from, draft_from, uses),
     ],
     tags=["templates"],
 )

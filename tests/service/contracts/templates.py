@@ -9,8 +9,8 @@ from uuid import UUID
 
 from contracts import template
 from contracts.agreed import Content, Settings
-from contracts.template import TemplateVersion
 from contracts.template_body import TemplateBody, TemplateCalendar, TemplateTerms
+from contracts.template_rows import TemplateVersion
 from tests.service.contracts.party import Party
 from tests.service.contracts.world import ALWAYS, OFFICE, known, target
 from underpin.kernel import ids

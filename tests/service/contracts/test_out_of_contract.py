@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -21,6 +22,7 @@ from tests.service.contracts import party, templates, world
 from tests.service.contracts.party import Party
 from tests.service.contracts.templates import body
 from tests.service.contracts.world import Tickets, berlin, known
+from tests.world import warm
 from underpin.kernel import db, ids
 from underpin.kernel.database.scope import Work
 from underpin.kernel.errors import Forbidden, NotFound
@@ -89,6 +91,19 @@ async def test_it_is_written_once_and_its_next_version_beside_it(acme: Party) ->
         if each.contract_id is None
     ]
     assert default.name == f"Out of contract: {gold.name}"
+
+
+async def test_two_tickets_at_once_find_one_default_agreement(acme: Party) -> None:
+    given = body()
+    late = replace(given.calendars[0], definition={"week": {"sat": [["10:00", "14:00"]]}})
+    calendars = (late, *given.calendars[1:])
+    gold = await templates.published(acme, body(calendars=calendars))
+    await acme.ask(acme.anna, default_agreement.choose_template, gold.template_id)
+    await warm(Work(acme.tenant), Work(acme.tenant))
+    found = await asyncio.gather(*(chosen(acme, "2026-02-02T09:00") for _ in range(2)))
+    assert len(set(found)) == 1
+    assert found[0].standing == "default_agreement"
+    assert len(await acme.ask(acme.admin, default_agreement.offered, acme.tenant)) == 1
 
 
 async def test_it_is_amended_by_its_template_alone_and_earns_no_credits(acme: Party) -> None:

@@ -61,6 +61,11 @@ async def test_a_template_from_draft_to_a_contracts_sla(
             f"{client}/contracts/{signed.json()['id']}/agreements/from-template", json=used
         )
         assert (drafted.status_code, drafted.json()["state"]) == (201, "draft")
+        uses = await page.get(f"{client}/contracts/{signed.json()['id']}/template-uses")
+        assert [(each["version_id"], each["template"], each["number"]) for each in uses.json()] == [
+            (drafted.json()["id"], name, 1)
+        ]
+        assert (await page.get(f"{client}/template-proposals")).json() == []
         listed = (await page.get("/api/v1/templates")).json()
         assert {"name": name, "current": 1, "waiting": None}.items() <= next(
             each for each in listed if each["name"] == name

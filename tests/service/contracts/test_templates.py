@@ -22,8 +22,10 @@ from contracts import (
     template_rollout,
     template_use,
 )
-from contracts.template import NameTaken, TemplateVersion
-from contracts.template_proposal import Decided, Proposal
+from contracts.template import NameTaken
+from contracts.template_proposal import Decided
+from contracts.template_proposal_rows import Proposal
+from contracts.template_rows import TemplateVersion
 from contracts.versions import OwnWork, Version, WrongState
 from tests.conftest import Database
 from tests.service.contracts import party, templates, world
@@ -234,6 +236,8 @@ async def test_declined_it_is_not_proposed_again_but_the_next_version_is(acme: P
         (again,) = await waiting(acme)
         assert (again.before, again.after) == (1, 3)
         assert again.agreement_id == version.agreement_id
+        every = await acme.ask(acme.anna, template_proposal.of_tenant, acme.tenant)
+        assert [(each.after, each.state) for each in every] == [(3, "proposed"), (2, "declined")]
 
 
 async def test_a_later_version_overtakes_what_was_not_decided(acme: Party) -> None:
