@@ -3,7 +3,7 @@
 Which agreed times stand behind which promise (docs/coherence.md):
 
 - `resolution`: every tier the ticket passes holds it as long as its OLA allows, and a vendor that
-  has to come in then fixes it;
+  has to come in then fixes it, unless the SLA leaves out the vendor's time;
 - `first_response`: the first tier picks it up; where the policy sends it out before anybody has
   picked it up or answered, the vendor's acknowledgment comes after that;
 - `next_reply`: whoever has it can answer, so that the pick-up of each tier is the longest silence;
@@ -69,13 +69,15 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Of what a promise speaks, and what the policy does with such tickets."""
+    """Of what a promise speaks, and what the policy does with such tickets. `vendor_apart`: its
+    time does not count towards a resolution."""
 
     metric: str
     ticket_type: str
     priority: str
     steps: Sequence[Step]
     first_tier: int = 1
+    vendor_apart: bool = False
 
 
 def route(
@@ -103,7 +105,8 @@ def paths(asked: Asked, behind: Behind) -> tuple[Path, ...]:
     vendors = sorted(behind.ucs) if outside else []
     if asked.metric == metric.RESOLUTION:
         holds = tuple((clock_ola.holder(tier), metric.HOLD) for tier in tiers)
-        ways = [(*holds, (vendor, metric.FIX)) for vendor in vendors] or [holds]
+        fixing = [] if asked.vendor_apart else vendors
+        ways = [(*holds, (vendor, metric.FIX)) for vendor in fixing] or [holds]
     elif asked.metric == metric.FIRST_RESPONSE:
         ways = _answers(asked, sorted(behind.ucs))
     else:

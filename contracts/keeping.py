@@ -82,7 +82,8 @@ def promises(content: Content) -> Iterator[Promised]:
 def _line(question: Question, given: Promised, known: dict[Case, Answer]) -> Line:
     target = given.target
     starts = clause.starting_tier(question.sla.starting_tiers, target.ticket_type, target.priority)
-    ways = chains.paths(Asked(*target.about, question.steps, starts), question.behind)
+    apart = question.sla.settings.exclude_vendor_time
+    ways = chains.paths(Asked(*target.about, question.steps, starts, apart), question.behind)
     unknown = next((way for way in ways if way.missing), None)
     told = tuple(way for way in ways if not way.missing)
     answer = _answer(question, given, told, known) if told else None

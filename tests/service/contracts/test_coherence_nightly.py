@@ -13,6 +13,7 @@ import pytest
 
 from contracts import (
     agreement,
+    calendars,
     coherence_desk,
     coherence_risk,
     nightly,
@@ -44,7 +45,7 @@ class Vendor:
 
     def __init__(self, client: Client) -> None:
         self.client, self.id, self.uc = client, ids.new(), ids.new()
-        self.name = f"Vendor {self.id}"
+        self.name, self.hours = f"Vendor {self.id}", known("pcv", "always")
 
     async def stand_behind(self, service: UUID, fix_hours: int) -> None:
         async with db.open(Provider()):
@@ -92,7 +93,7 @@ class Vendor:
             )
 
     def _content(self, hours: int) -> Content:
-        return Content(known("pcv", "always"), (Target("fix", "incident", "P3", hours * HOUR),))
+        return Content(self.hours, (Target("fix", "incident", "P3", hours * HOUR),))
 
 
 async def live(client: Client, at: datetime | None = None) -> None:
@@ -165,6 +166,27 @@ async def test_a_vendor_who_gets_slower_breaks_a_promise_and_is_named(
     (event,) = [each for each in await told(client) if each["version_id"] == str(version.id)]
     assert event["managers"] == [str(client.anna.person_id)]
     assert event["findings"][0]["about"] == "resolution incident P3"
+
+
+async def test_a_new_holiday_list_breaks_a_promise_and_is_named(
+    sold: tuple[Client, Version, Vendor],
+) -> None:
+    """The vendor closes for a month of the year to come."""
+    client, version, vendor = sold
+    await tonight(client)
+    async with db.open(Provider()):
+        today = (await db.now()).date()
+    closed = [(today + timedelta(days=n)).isoformat() for n in range(40, 70)]
+    made = await client.ask(
+        client.ben, calendars.create_provider, vendor.name, {**world.ALWAYS, "holidays": closed}
+    )
+    vendor.hours = made.id
+    await vendor.fixes_within(24)
+    await tonight(client)
+    (warned,) = [each for each in await standing(client) if each.version_id == version.id]
+    assert warned.because == (f"UC {vendor.name}", f"hours of UC {vendor.name}")
+    assert (warned.before, warned.after) == ("always_kept", "not_kept")
+    assert warned.raised_at.date() <= today + timedelta(days=40) < warned.done_at.date()
 
 
 async def test_it_is_told_once_and_resolved_when_healed(

@@ -20,7 +20,7 @@ from contracts import (
     instant,
     keeping,
 )
-from contracts.agreed import Content, Target
+from contracts.agreed import Content, Settings, Target
 from contracts.chains import Behind
 from contracts.clause import Arrival, Commitment, StartingTier
 from contracts.coherence_line import Credit
@@ -313,3 +313,15 @@ def test_a_metric_is_judged_by_its_own_commitment_and_its_credit_is_told() -> No
     (line,) = keeping.lines(replace(found, past=past(L1=99, L2=1)))
     assert line.shown.expected is not None
     assert line.shown.expected.credit is None
+
+
+def test_a_vendor_whose_time_is_left_out_is_no_part_of_the_resolution() -> None:
+    sla = content(OFFICE, "resolution", 6)
+    counted = replace(question(sla, OUT), behind=STAFFED)
+    assert keeping.lines(counted)[0].path == "L1 > L2 > Fabrikam"
+    apart = replace(sla, settings=Settings(exclude_vendor_time=True))
+    (line,) = keeping.lines(replace(counted, sla=apart, past=past(L1=60, Fabrikam=40)))
+    assert (line.path, line.verdict, line.worst_us) == ("L1 > L2", "always_kept", 6 * HOUR)
+    updates = replace(content(OFFICE, "next_update", 4), settings=apart.settings)
+    (line,) = keeping.lines(replace(counted, sla=updates))
+    assert line.path == "Fabrikam"
