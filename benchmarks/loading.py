@@ -7,7 +7,7 @@ are its own; what its JSON says (a clock's memory, an event's body) is the patte
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,7 @@ import asyncpg
 from benchmarks import multiplying
 from contracts import setting_up
 from tenants import role
-from underpin.demo import companies, demo_contracts, log_contracts
+from underpin.demo import companies, demo_contracts, demo_templates, log_contracts
 from underpin.desk import finishing, raising, talking, working
 from underpin.desk.raising import NewTicket
 from underpin.desk.replay.step import Source
@@ -173,11 +173,12 @@ async def _contract() -> None:
         now = await db.now()
     async with db.open(Provider()):
         act = Act(worker(PATTERN), None, now, "benchmark")
-        await setting_up.provider_ready_made(act, log_contracts.provider(now - 2 * AGO))
+        given = replace(log_contracts.provider(now - 2 * AGO), templates=demo_templates.ALL)
+        await setting_up.provider_ready_made(act, given)
     async with db.open(Work(PATTERN)):
         act = Act(worker(PATTERN), PATTERN, now, "benchmark")
-        given = demo_contracts.client(AROUND_THE_CLOCK, PATTERN, now - 2 * AGO)
-        await setting_up.ready_made(act, given)
+        signed = demo_contracts.client(AROUND_THE_CLOCK, PATTERN, now - 2 * AGO)
+        await setting_up.ready_made(act, signed)
 
 
 async def raise_one(loaded: Loaded, tenant: int = PATTERN, **words: Any) -> Ticket:

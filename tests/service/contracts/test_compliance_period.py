@@ -17,7 +17,6 @@ from contracts import (
     compliance_verifying,
     correction,
     counted_ticket,
-    counting,
     exclusion,
     facts,
     objection,
@@ -30,7 +29,7 @@ from tests.service.contracts import months, world
 from tests.service.contracts.months import DAY_AFTER, FEBRUARY, JANUARY, Client, january, resolved
 from tests.service.contracts.world import berlin, known
 from underpin.kernel import db, events, ids, relay, verb
-from underpin.kernel.database.scope import Staff, Work
+from underpin.kernel.database.scope import Work
 from underpin.kernel.errors import Forbidden, Malformed, NotFound
 
 tenants = itertools.count(8601)
@@ -303,22 +302,6 @@ async def test_what_the_relay_tells_counts_at_once(client: Client) -> None:
     assert row is not None and row["service_id"] == known(client.tenant, "printing")
     (made,) = await client.ask(client.lead, correction.of_month, client.tenant, *JANUARY)
     assert (made.outcome, made.reason) == ("met", "breach_withdrawn")
-
-
-async def test_a_month_is_counted_by_an_index_range(client: Client) -> None:
-    await january(client)
-    async with db.open(Staff((client.tenant,))):
-        await db.execute("SET LOCAL enable_seqscan = off")
-        plan = await db.rows(
-            f"EXPLAIN {counting.DECIDED}",
-            *(client.tenant, berlin("2026-01-01T00:00"), berlin("2026-02-01T00:00")),
-        )
-    text = "\n".join(row[0] for row in plan)
-    assert "clock_decided" in text
-    scan = text[text.index("clock_decided") :].splitlines()
-    condition = next(line for line in scan if "Index Cond" in line)
-    assert "decided_at >=" in condition
-    assert "decided_at <" in condition
 
 
 async def test_maintenance_counts_only_if_announced_with_the_agreed_notice(

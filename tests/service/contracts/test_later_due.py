@@ -16,8 +16,7 @@ from tests.conftest import Database
 from tests.service.contracts import months, world
 from tests.service.contracts.months import Client
 from tests.service.contracts.world import about, berlin
-from underpin.kernel import db, verb
-from underpin.kernel.database.scope import Staff
+from underpin.kernel import verb
 from underpin.kernel.errors import Forbidden
 from underpin.kernel.principal import Principal
 
@@ -119,10 +118,3 @@ async def test_members_never_see_it(client: Client) -> None:
     generous = replace(client.ada, capabilities=frozenset({"later_due.read"}))
     with pytest.raises(Forbidden):
         await verb.perform(later_due.of_tenant, generous, client.tenant)
-
-
-async def test_the_acts_are_found_by_an_index_of_their_own(client: Client) -> None:
-    async with db.open(Staff((client.tenant,))):
-        await db.execute("SET LOCAL enable_seqscan = off")
-        plan = await db.rows(f"EXPLAIN {later_due.ACTS}", client.tenant, None, None, 100)
-    assert "event_later_due" in "\n".join(row[0] for row in plan)
