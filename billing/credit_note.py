@@ -13,6 +13,7 @@ import msgspec
 
 from billing import crediting, cut, invoices, series
 from billing.crediting import Billed, Part
+from contracts import entitlement
 from underpin.kernel import db, events, ids
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict, Forbidden, Malformed, NotFound
@@ -23,6 +24,11 @@ from underpin.kernel.verb import read, write
 class Decided(Conflict):
     code = "credit-note-decided"
     title = "This credit note was decided already"
+
+
+class Proposed(Conflict):
+    code = "credit-note-proposed"
+    title = "A credit note for this credit is proposed or issued already"
 
 
 class OwnProposal(Forbidden):
@@ -72,24 +78,29 @@ async def propose(
     parts: Sequence[Part] = (),
     *,
     is_correction: bool = False,
+    entitlement_id: UUID | None = None,
 ) -> CreditNote:
     """Take these parts off a final invoice, or all that is left of it where none are named.
 
-    Raises NotFound, Malformed for no reason, and as `crediting.note`.
+    `entitlement_id`: what is due under the SLA and settled by it. Raises NotFound, Malformed for
+    no reason, Proposed where that is proposed already, and as `crediting.note`.
     """
     if not reason.strip():
         raise Malformed("reason: say why; the client reads it.", field="reason")
     invoice = await invoices.held(act, number)
-    lines = await _billed(act.tenant_id, invoice.id)
+    lines = await billed(act.tenant_id, invoice.id)
     note = crediting.note(lines, parts or crediting.everything(lines), invoice.currency)
     note_id = ids.new()
-    await db.execute(
+    written = await db.execute(
         "INSERT INTO credit_note (tenant_id, id, invoice_id, state, is_correction, reason, net, "
-        "tax, gross, proposed_by, proposed_at) "
-        "VALUES ($1, $2, $3, 'proposed', $4, $5, $6, $7, $8, $9, $10)",
+        "tax, gross, proposed_by, proposed_at, entitlement_id) "
+        "VALUES ($1, $2, $3, 'proposed', $4, $5, $6, $7, $8, $9, $10, $11) "
+        "ON CONFLICT (tenant_id, entitlement_id) WHERE state <> 'refused' DO NOTHING",
         *(act.tenant_id, note_id, invoice.id, is_correction, reason.strip()),
-        *(note.net, note.tax, note.gross, act.person_id, act.now),
+        *(note.net, note.tax, note.gross, act.person_id, act.now, entitlement_id),
     )
+    if not written:
+        raise Proposed
     await db.many(
         "INSERT INTO credit_note_line (tenant_id, credit_note_id, ordinal, net) "
         "VALUES ($1, $2, $3, $4)",
@@ -103,8 +114,8 @@ async def issue(act: Act, number: str, note_id: UUID) -> CreditNote:
     """Give it its number. By somebody other than who proposed it; its tax is reckoned again over
     what was issued meanwhile. Raises NotFound, Decided, OwnProposal, TooMuch."""
     invoice = await invoices.held(act, number)
-    await _undecided(act, invoice.id, note_id)
-    lines = await _billed(act.tenant_id, invoice.id)
+    settles = await _undecided(act, invoice.id, note_id)
+    lines = await billed(act.tenant_id, invoice.id)
     note = crediting.note(lines, await _parts(act.tenant_id, note_id), invoice.currency)
     zone = ZoneInfo(await db.value("SELECT time_zone FROM tenant WHERE id = $1", act.tenant_id))
     today = act.now.astimezone(zone).date()
@@ -117,6 +128,8 @@ async def issue(act: Act, number: str, note_id: UUID) -> CreditNote:
         await cut.current(act.tenant_id),
     )
     await _unbook(act, note_id)
+    if settles is not None:
+        await entitlement.settle(act, settles, given)
     body = {"number": given, "invoice": number, "gross": str(note.gross)}
     await events.emit(act, events.New("credit_note.issued", note_id, body))
     return await _one(act.tenant_id, note_id, invoice.currency)
@@ -170,9 +183,10 @@ async def _unbook(act: Act, note_id: UUID) -> None:
     await db.execute(UNBOOK, act.tenant_id, note_id, act.now)
 
 
-async def _undecided(act: Act, invoice: UUID, note_id: UUID) -> None:
+async def _undecided(act: Act, invoice: UUID, note_id: UUID) -> UUID | None:
+    """What is due and would be settled by it, if anything."""
     row = await db.row(
-        "SELECT state, proposed_by FROM credit_note "
+        "SELECT state, proposed_by, entitlement_id FROM credit_note "
         "WHERE tenant_id = $1 AND id = $2 AND invoice_id = $3",
         *(act.tenant_id, note_id, invoice),
     )
@@ -182,9 +196,12 @@ async def _undecided(act: Act, invoice: UUID, note_id: UUID) -> None:
         raise Decided
     if row["proposed_by"] == act.person_id:
         raise OwnProposal
+    settles: UUID | None = row["entitlement_id"]
+    return settles
 
 
-async def _billed(tenant: int, invoice: UUID) -> list[Billed]:
+async def billed(tenant: int, invoice: UUID) -> list[Billed]:
+    """The lines of an invoice with what is credited of each so far."""
     return [Billed(**row) for row in await db.rows(BILLED, tenant, invoice)]
 
 

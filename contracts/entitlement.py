@@ -153,6 +153,11 @@ async def settle(act: Act, entitlement_id: UUID, settled_with: str) -> Entitleme
     )
 
 
+async def confirmed(act: Act, entitlement_id: UUID) -> Entitlement:
+    """Locked, for whoever makes money of it. Raises NotFound, WrongState."""
+    return await _held(act, entitlement_id, "confirmed")
+
+
 def kind() -> timers.Kind:
     """To be registered in the worker with `timers.handle`."""
     return timers.Kind(KIND, _lock, _fire)

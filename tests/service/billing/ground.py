@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from billing import cut
+from contracts import setting_up
 from tests import world
+from tests.service.contracts import world as agreed
 from tests.world import Client, World
 from underpin.demo import price_lists
 from underpin.kernel import db, ids
@@ -44,6 +47,32 @@ async def minutes(client: Client, count: int, at: datetime) -> None:
             *(client.id, ids.new(), str(ids.new()), Decimal(count), at),
             await cut.current(client.id),
         )
+
+
+async def signed(client: Client) -> UUID:
+    """The version of an SLA that governs the client's tickets."""
+    async with db.open(Provider()):
+        act = Act(worker(0), None, TODAY, "seed", "signed")
+        await setting_up.provider_ready_made(act, agreed.PROVIDER)
+    async with db.open(Work(client.id)):
+        act = Act(worker(client.id), client.id, TODAY, "seed", "signed")
+        await setting_up.ready_made(act, agreed.client(client.id))
+    return agreed.known(client.id, "slav")
+
+
+async def frozen(client: Client, year: int, month: int) -> UUID:
+    """That month's compliance, as it stands for good."""
+    period = ids.new()
+    starts = datetime(year, month, 1, tzinfo=UTC)
+    ends = starts + timedelta(days=31)
+    async with db.open(Work(client.id)):
+        await db.execute(
+            "INSERT INTO compliance_period (tenant_id, id, year, month, starts_at, ends_at, "
+            "provisional_until, state, frozen_at, counted, hash) "
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, 'frozen', $7, 0, '')",
+            *(client.id, period, year, month, starts, ends, ends + timedelta(days=10)),
+        )
+    return period
 
 
 async def numbers(client: Client) -> list[str]:

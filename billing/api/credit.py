@@ -1,0 +1,91 @@
+"""The JSON API over credit notes: proposed, issued, refused."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import msgspec
+from litestar import Router, get, post, put
+from litestar.params import FromPath, JSONBody
+
+from billing import credit_note, service_credit
+from billing.api import asking
+from billing.api.asking import NUMBERED, AnyRequest
+from billing.credit_note import CreditNote
+from billing.crediting import Part
+from underpin.kernel.web import route
+
+
+class NewCreditNote(msgspec.Struct, forbid_unknown_fields=True):
+    """Without `lines` all that is left of the invoice is credited."""
+
+    reason: str
+    lines: list[Part] = []
+    is_correction: bool = False
+
+
+class Refusal(msgspec.Struct, forbid_unknown_fields=True):
+    reason: str
+
+
+@get(f"{NUMBERED}/credit-notes", **route.of(credit_note.of_invoice))
+async def credited(
+    request: AnyRequest, key: FromPath[str], number: FromPath[str]
+) -> list[CreditNote]:
+    found: list[CreditNote] = await asking.read(request, credit_note.of_invoice, key, number)
+    return found
+
+
+@post(f"{NUMBERED}/credit-notes", **route.of(credit_note.propose, "desk"))
+async def propose(
+    request: AnyRequest,
+    key: FromPath[str],
+    number: FromPath[str],
+    data: JSONBody[NewCreditNote],
+) -> CreditNote:
+    words = (number, data.reason, data.lines)
+    more = {"is_correction": data.is_correction}
+    made: CreditNote = await asking.change(request, credit_note.propose, key, *words, **more)
+    return made
+
+
+@post(
+    "/clients/{key:str}/credits-due/{entitlement_id:uuid}/credit-note",
+    **route.of(service_credit.propose, "desk"),
+)
+async def propose_due(
+    request: AnyRequest, key: FromPath[str], entitlement_id: FromPath[UUID]
+) -> CreditNote:
+    made: CreditNote = await asking.change(request, service_credit.propose, key, entitlement_id)
+    return made
+
+
+@put(
+    f"{NUMBERED}/credit-notes/{{credit_note_id:uuid}}/issue", **route.of(credit_note.issue, "desk")
+)
+async def issue(
+    request: AnyRequest, key: FromPath[str], number: FromPath[str], credit_note_id: FromPath[UUID]
+) -> CreditNote:
+    made: CreditNote = await asking.change(request, credit_note.issue, key, number, credit_note_id)
+    return made
+
+
+@put(
+    f"{NUMBERED}/credit-notes/{{credit_note_id:uuid}}/refusal",
+    **route.of(credit_note.refuse, "desk"),
+)
+async def refuse(
+    request: AnyRequest,
+    key: FromPath[str],
+    number: FromPath[str],
+    credit_note_id: FromPath[UUID],
+    data: JSONBody[Refusal],
+) -> CreditNote:
+    words = (number, credit_note_id, data.reason)
+    made: CreditNote = await asking.change(request, credit_note.refuse, key, *words)
+    return made
+
+
+ROUTER = Router(
+    "/", route_handlers=[credited, propose, propose_due, issue, refuse], tags=["credit notes"]
+)
