@@ -30,6 +30,8 @@ BEHIND: Final = ("says_nothing", "less_specific", "later_contract", "later_name"
 """Why one that could govern gives way to the first, in the order in which it is asked."""
 WON: Final = "won"
 CONTRACT_STANDS: Final = OUT[4:]
+COVERED: Final = "contract_covers"
+"""Why the provider's default agreement gives way."""
 
 
 @dataclass(frozen=True, slots=True)

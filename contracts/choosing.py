@@ -46,12 +46,13 @@ SHOW = EVERY.format(policy="NULL::uuid")
 
 @dataclass(frozen=True, slots=True)
 class Considered:
-    """One candidate in its place. `reason` is `won`, or why it lost (`candidate.OUT`, `BEHIND`);
-    `speaks`: it has a target for the type of ticket asked for."""
+    """One candidate in its place. `reason` is `won`, or why it lost (`candidate.OUT`, `BEHIND`,
+    `COVERED`); `speaks`: it has a target for the type of ticket asked for. Without a contract it
+    is the provider's default agreement, its version None until a ticket needed it."""
 
     reason: str
-    contract_id: UUID
-    contract: str
+    contract_id: UUID | None
+    contract: str | None
     agreement_id: UUID | None
     agreement: str | None
     service_id: UUID | None
@@ -85,8 +86,9 @@ async def candidates(
     at: datetime | None = None,
 ) -> list[Considered]:
     """Every SLA that could govern a ticket of that type raised at that instant, now where none is
-    given, in the order in which they are asked; empty without a contract. Raises Malformed,
-    NotFound for no such service."""
+    given, in the order in which they are asked; for staff the provider's default agreement comes
+    last, or first where no contract covers the ticket. Raises Malformed, NotFound for no such
+    service."""
     if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
         raise NotFound
     if ticket_type not in agreed.TYPES:
@@ -95,7 +97,21 @@ async def candidates(
         raise Malformed("at: with its offset, as in 2026-03-02T09:00:00Z.", field="at")
     await _known(tenant, service_id)
     ranked = await _ranked(SHOW, tenant, service_id, ticket_type, at or act.now)
-    return [_considered(each) for each in ranked]
+    found = [_considered(each) for each in ranked]
+    if act.audience is Audience.MEMBER:
+        return found
+    covered = candidate.winner(ranked) or candidate.contract_alone(ranked)
+    default = await _default(tenant, ticket_type, candidate.COVERED if covered else candidate.WON)
+    return [*found, *default] if covered else [*default, *found]
+
+
+async def _default(tenant: int, ticket_type: str, reason: str) -> list[Considered]:
+    offer = await default_agreement.offer(tenant)
+    if offer is None:
+        return []
+    speaks = any(each.ticket_type == ticket_type for each in offer.made_of.body.content.targets)
+    own = (offer.agreement_id, offer.made_of.name, None, offer.version_id, offer.made_of.number)
+    return [Considered(reason, None, None, *own, speaks)]
 
 
 async def _known(tenant: int, service_id: UUID | None) -> None:

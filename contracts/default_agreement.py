@@ -68,6 +68,24 @@ async def offered(act: Act, tenant: int) -> list[Version]:
     return [versions.of(row) for row in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Ids None until a ticket of this client needed it."""
+
+    made_of: TemplateVersion
+    agreement_id: UUID | None
+    version_id: UUID | None
+
+
+async def offer(tenant: int) -> Offer | None:
+    """What a ticket that no contract covers would be on; None where the provider chose none."""
+    row = await db.row(STANDING, tenant)
+    if row is None:
+        return None
+    made_of = (await template_rows.among([row["offer_of"]]))[row["offer_of"]]
+    return Offer(made_of, row["agreement_id"], row["version_id"])
+
+
 async def pinned(act: Act) -> Pinned:
     """What governs a ticket that no contract covers. All None where the provider chose none."""
     row = await db.row(STANDING, act.tenant_id)
@@ -84,7 +102,7 @@ SELECT 1 + coalesce(max(number), 0), $1, $2, $3 FROM default_agreement
 """
 
 STANDING = """
-SELECT o.id AS offer_of, v.id AS version_id, v.calendar_version_id
+SELECT o.id AS offer_of, v.id AS version_id, v.agreement_id, v.calendar_version_id
 FROM (SELECT template_id FROM default_agreement ORDER BY number DESC LIMIT 1) d
 JOIN template_version o ON o.template_id = d.template_id AND o.state = 'current'
 LEFT JOIN agreement_version v ON v.tenant_id = $1 AND v.offer_of = o.id

@@ -93,6 +93,30 @@ async def test_it_is_written_once_and_its_next_version_beside_it(acme: Party) ->
     assert default.name == f"Out of contract: {gold.name}"
 
 
+async def test_it_stands_in_the_list_last_or_first(acme: Party) -> None:
+    gold = await templates.published(acme)
+    await acme.ask(acme.anna, default_agreement.choose_template, gold.template_id)
+
+    async def listed(at: str) -> list[tuple[str | None, str]]:
+        words = (acme.tenant, "incident", None, berlin(at))
+        found = await acme.ask(acme.anna, choosing.candidates, *words)
+        return [(each.agreement, each.reason) for each in found]
+
+    within, after = "2026-01-31T23:59", "2026-02-01T00:00"
+    assert await listed(within) == [("Gold", "won"), (gold.name, "contract_covers")]
+    assert await listed(after) == [(gold.name, "won"), ("Gold", "ended")]
+    pinned = await chosen(acme, after)
+    words = (acme.tenant, "incident", None, berlin(after))
+    first, _ = await acme.ask(acme.anna, choosing.candidates, *words)
+    assert (first.version_id, first.contract_id, first.speaks) == (
+        pinned.agreement_version_id,
+        None,
+        True,
+    )
+    seen = await acme.ask(acme.admin, choosing.candidates, *words)
+    assert [each.reason for each in seen] == ["ended"]
+
+
 async def test_two_tickets_at_once_find_one_default_agreement(acme: Party) -> None:
     given = body()
     late = replace(given.calendars[0], definition={"week": {"sat": [["10:00", "14:00"]]}})

@@ -40,7 +40,13 @@ def test_the_template_can_be_meant() -> None:
 
 
 def test_every_word_of_the_answers_stands_on_the_page() -> None:
-    words = (*candidate.OUT, *candidate.BEHIND, *reminder_plan.NEXT, *Standing.__args__)
+    words = (
+        *candidate.OUT,
+        *candidate.BEHIND,
+        candidate.COVERED,
+        *reminder_plan.NEXT,
+        *Standing.__args__,
+    )
     assert [word for word in words if f"`{word}`" not in PAGE] == []
 
 
