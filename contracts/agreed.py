@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from decimal import Decimal
 from typing import Final, Literal
 from uuid import UUID
 
@@ -108,6 +109,13 @@ def check(kind: Kind, content: Content) -> None:
     cure."""
     _check_targets(kind, content)
     for at, wrong in clause_check.wrong(kind, content):
+        raise Malformed(f"{at}: {wrong}.", field=at)
+
+
+def check_commitment(content: Content, percent: Decimal | None) -> None:
+    """`percent`: the single commitment of an SLA version. Raises Malformed for a credit that is
+    due from another percentage."""
+    for at, wrong in clause_check.against(content, percent):
         raise Malformed(f"{at}: {wrong}.", field=at)
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from contracts import version_store, versions
+from contracts import agreed, version_store, versions
 from contracts.agreed import Content
 from contracts.versions import COLUMNS, CONSENT, Version
 from underpin.kernel import db, ids
@@ -65,7 +65,9 @@ async def of_contract(tenant: int, contract_id: UUID) -> list[Version]:
 async def insert(
     act: Act, agreement_id: UUID, number: int, content: Content, commitment: Decimal | None
 ) -> Version:
-    """A draft, by the person who acts. Raises Malformed for a calendar that is not there."""
+    """A draft, by the person who acts. Raises Malformed for a calendar that is not there, and for
+    credits that contradict the commitment."""
+    agreed.check_commitment(content, commitment)
     await _known(act, content)
     version_id = ids.new()
     await db.execute(
@@ -83,6 +85,7 @@ async def rewrite(
     act: Act, version: Version, content: Content, commitment: Decimal | None
 ) -> Version:
     """Raises as `insert`."""
+    agreed.check_commitment(content, commitment)
     await _known(act, content)
     await db.execute(
         "DELETE FROM target WHERE tenant_id = $1 AND version_id = $2", act.tenant_id, version.id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
@@ -37,6 +38,22 @@ def wrong(kind: clause.Kind, content: Content) -> Iterator[Wrong]:
         yield from credit_check.wrong(content.credits)
         for place, rule in enumerate(content.credits.clauses):
             yield from _at(f"credits.clauses[{place}]", _credit(kind, content, rule))
+
+
+def against(content: Content, commitment: Decimal | None) -> Iterator[Wrong]:
+    """Rules by share that differ from the version's single commitment, where no clause of it
+    speaks of the same tickets."""
+    rules = content.credits.clauses if content.credits and commitment is not None else ()
+    for place, rule in enumerate(rules):
+        own = any(
+            given.metric == rule.metric and clause.meet(given, rule)
+            for given in content.commitments
+        )
+        if own or not _by_share(rule) or rule.metric == metric.AVAILABILITY:
+            continue
+        if rule.commitment != commitment:
+            at = f"credits.clauses[{place}].commitment"
+            yield at, _differs("commitment_percent", commitment)
 
 
 def _misplaced(kind: clause.Kind, content: Content) -> Iterator[Wrong]:

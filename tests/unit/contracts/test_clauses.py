@@ -189,6 +189,19 @@ def test_what_changes_stands_beside_what_it_was_and_what_goes_is_said_to_go() ->
     assert difference.between(FULL, FULL, NAMES) == ()
 
 
+def test_a_credit_is_due_from_the_commitment_on() -> None:
+    rule = Clause("resolution", Decimal(95), steps=STEP)
+    content = replace(PLAIN, credits=Schedule("service_fee", (rule,)))
+    agreed.check_commitment(content, None)
+    agreed.check_commitment(content, Decimal("95.00"))
+    with pytest.raises(Malformed, match="commitment_percent says 99 %") as refusal:
+        agreed.check_commitment(content, Decimal(99))
+    assert refusal.value.field == "credits.clauses[0].commitment"
+    own = replace(content, commitments=(Commitment("resolution", Decimal(95)),))
+    agreed.check_commitment(own, Decimal(99))
+    agreed.check_commitment(replace(FULL, commitments=()), Decimal(42))
+
+
 def test_two_rules_about_the_same_are_both_told() -> None:
     per_hour = PerUnit("minute", "started", Decimal(2), Decimal(60))
     per_miss = PerUnit("ticket", "completed", Decimal(1))
