@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -21,7 +20,7 @@ from tests.service.contracts import replayed, world
 from tests.service.contracts.world import Tickets, berlin
 from underpin.kernel import db
 
-tenants = itertools.count(7501)
+tenants = world.TENANTS
 START = berlin("2026-01-09T10:00")
 EARLIER = instant.of(berlin("2026-01-09T09:10"))
 STRICTER, LOOSER = (str(world.known("property", name)) for name in ("stricter", "looser"))

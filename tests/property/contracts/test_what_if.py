@@ -3,7 +3,6 @@ exactly as they came out."""
 
 from __future__ import annotations
 
-import itertools
 from datetime import datetime, timedelta
 
 from hypothesis import HealthCheck, given, settings
@@ -29,7 +28,7 @@ from tests.service.contracts.world import Tickets, known
 from underpin.kernel import db
 from underpin.kernel.database.scope import Work
 
-tenants = itertools.count(7901)
+tenants = world.TENANTS
 
 
 @settings(

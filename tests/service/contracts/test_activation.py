@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -37,7 +36,7 @@ from underpin.kernel.errors import NotFound
 from underpin.kernel.principal import MEMBER, STAFF, Principal, worker
 
 MONDAY = "2026-01-12T"
-tenants = itertools.count(8301)
+tenants = world.TENANTS
 MAY = frozenset({"contract.read", "contract.write", "contract.approve", "vendor.write"})
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -35,7 +34,7 @@ from underpin.kernel.database.scope import Member, Provider, Work
 from underpin.kernel.errors import Forbidden, Malformed, NotFound
 from underpin.kernel.principal import MEMBER, STAFF, Principal
 
-tenants = itertools.count(8101)
+tenants = world.TENANTS
 NOW = datetime(2026, 1, 12, 9, tzinfo=UTC)
 FEBRUARY = datetime(2026, 2, 1, tzinfo=UTC)
 WAITS = ("waiting_client", "scheduled")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from datetime import timedelta
 from uuid import UUID
 
@@ -18,7 +17,7 @@ from underpin.kernel.database.scope import Work
 from underpin.kernel.timers import Timer
 
 MONDAY = "2026-01-12T"
-tenants = itertools.count(7301)
+tenants = world.TENANTS
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@ client and the vendor are told."""
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -35,7 +34,7 @@ from underpin.kernel.database.scope import Member, Work
 from underpin.kernel.errors import Forbidden, Malformed, NotFound
 from underpin.kernel.principal import Principal
 
-tenants = itertools.count(8801)
+tenants = world.TENANTS
 JANUARY = date(2026, 1, 15)
 WORKS = frozenset({"outage.write", "compliance.read", "contract.read"})
 PROMISED = Availability(Decimal("99.5"), minimum_outage_us=15 * MINUTE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import random
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -21,7 +20,7 @@ from tests.service.contracts.world import known, target
 from underpin.kernel import ids
 from underpin.kernel.errors import Forbidden, Malformed, NotFound
 
-tenants = itertools.count(8301)
+tenants = world.TENANTS
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 

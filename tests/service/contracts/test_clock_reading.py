@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-
 import msgspec
 import pytest
 
@@ -17,7 +15,7 @@ from underpin.kernel.database.scope import Member
 from underpin.kernel.errors import NotFound
 from underpin.kernel.principal import MEMBER, STAFF, Principal
 
-tenants = itertools.count(7901)
+tenants = world.TENANTS
 MONDAY = "2026-01-12T"
 MAY = frozenset({"clock.read"})
 

@@ -3,7 +3,6 @@ to the same rows."""
 
 from __future__ import annotations
 
-import itertools
 from datetime import datetime
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from tests.service.contracts import replayed, world
 from tests.service.contracts.world import HOUR, MINUTE, Tickets, berlin
 
 MONDAY, TUESDAY = "2026-01-12T", "2026-01-13T"
-tenants = itertools.count(7701)
+tenants = world.TENANTS
 
 
 @pytest.fixture

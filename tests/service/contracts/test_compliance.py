@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -20,7 +19,7 @@ from underpin.kernel import verb
 from underpin.kernel.errors import Forbidden, Malformed, NotFound
 from underpin.kernel.principal import MEMBER, STAFF, Principal
 
-tenants = itertools.count(7701)
+tenants = world.TENANTS
 JANUARY, FEBRUARY = (2026, 1), (2026, 2)
 
 

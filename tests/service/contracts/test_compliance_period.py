@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
 from uuid import UUID
 
@@ -32,7 +31,7 @@ from underpin.kernel import db, events, ids, relay, verb
 from underpin.kernel.database.scope import Work
 from underpin.kernel.errors import Forbidden, Malformed, NotFound
 
-tenants = itertools.count(8601)
+tenants = world.TENANTS
 
 
 @pytest.fixture

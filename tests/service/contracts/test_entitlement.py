@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -25,7 +24,7 @@ from underpin.kernel.database.scope import Work
 from underpin.kernel.errors import Malformed
 from underpin.kernel.principal import Principal
 
-tenants = itertools.count(8701)
+tenants = world.TENANTS
 BY_STEPS = Clause(
     "first_response",
     commitment=Decimal(95),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -20,7 +19,7 @@ from underpin.kernel import verb
 from underpin.kernel.errors import Forbidden
 from underpin.kernel.principal import Principal
 
-tenants = itertools.count(8801)
+tenants = world.TENANTS
 
 
 @pytest.fixture

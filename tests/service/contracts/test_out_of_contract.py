@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -27,7 +26,7 @@ from underpin.kernel import db, ids
 from underpin.kernel.database.scope import Work
 from underpin.kernel.errors import Forbidden, NotFound
 
-tenants = itertools.count(8501)
+tenants = world.TENANTS
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@ overlap; nobody outside has to consent, and nobody outside is shown them."""
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -26,7 +25,7 @@ from underpin.kernel import db, ids
 from underpin.kernel.database.scope import Provider
 from underpin.kernel.errors import Forbidden, Malformed, NotFound
 
-tenants = itertools.count(8951)
+tenants = world.TENANTS
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -27,7 +26,7 @@ from underpin.kernel.database.scope import Member, Provider, Work
 from underpin.kernel.errors import Forbidden, Malformed
 from underpin.kernel.principal import worker
 
-tenants = itertools.count(8901)
+tenants = world.TENANTS
 MISSED_FIX = Clause("fix", commitment=Decimal(90), steps=(Step(Decimal(90), Decimal(20)),))
 SCHEDULE = Schedule("day_charge", (MISSED_FIX,), on_claim_days=30)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -21,7 +20,7 @@ from underpin.kernel import db, events, pulse, timers
 from underpin.kernel.database.scope import Work
 from underpin.kernel.errors import Forbidden, NotFound
 
-tenants = itertools.count(8701)
+tenants = world.TENANTS
 
 
 @pytest.fixture

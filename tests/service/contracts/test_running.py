@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-
 import pytest
 
 from contracts import facts
@@ -14,7 +12,7 @@ from underpin.kernel import db
 from underpin.kernel.database.scope import Work
 
 MONDAY = "2026-01-12T"
-tenants = itertools.count(7101)
+tenants = world.TENANTS
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@ proposed to each of them, and an account manager decides."""
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -36,7 +35,7 @@ from underpin.kernel import db, ids
 from underpin.kernel.database.scope import Work
 from underpin.kernel.errors import Forbidden, Malformed, NotFound
 
-tenants = itertools.count(8601)
+tenants = world.TENANTS
 
 
 @pytest.fixture

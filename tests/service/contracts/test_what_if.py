@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -30,7 +29,7 @@ from underpin.kernel.database.scope import Provider, Work
 from underpin.kernel.errors import Forbidden, Malformed, NotFound
 from underpin.kernel.principal import MEMBER, STAFF, Principal, worker
 
-tenants = itertools.count(9601)
+tenants = world.TENANTS
 JANUARY = Window(date(2026, 1, 1), date(2026, 2, 1))
 MANAGES = frozenset({"contract.read", "contract.write"})
 

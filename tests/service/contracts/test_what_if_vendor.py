@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -29,7 +28,7 @@ from underpin.kernel.database.scope import Provider
 from underpin.kernel.errors import Malformed
 from underpin.kernel.principal import STAFF, Principal, worker
 
-tenants = itertools.count(9701)
+tenants = world.TENANTS
 JANUARY = Window(date(2026, 1, 1), date(2026, 2, 1))
 MANAGES = frozenset({"contract.read", "contract.write", "vendor.write"})
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
 
 import pytest
@@ -21,7 +20,7 @@ from underpin.kernel import db, pulse, timers, verb
 from underpin.kernel.database.scope import Work
 from underpin.kernel.principal import STAFF, Principal, worker
 
-tenants = itertools.count(8501)
+tenants = world.TENANTS
 MONDAY = "2026-01-12T"
 STEPS = (
     Step("hold", 100, "move_tier", from_tier=1, to_tier=2, automatic=True),

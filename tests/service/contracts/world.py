@@ -3,6 +3,7 @@ desk that is nothing but ticket rows."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ from underpin.kernel.principal import worker
 
 NAMESPACE = UUID("6c1f6a3e-6f4f-4a59-9a3b-6a5b2f0d7b11")
 HOUR, MINUTE = instant.HOUR, instant.MINUTE
+TENANTS = itertools.count(40_001)
+"""One number after the other for every story of a process, so that no two share a client."""
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 PRIORITIES = ("P1", "P2", "P3", "P4")
 
