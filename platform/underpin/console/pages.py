@@ -14,7 +14,7 @@ from collections.abc import Mapping
 import jinja2
 from jinja2.runtime import Context
 
-from underpin.console import assets, filters, locale, timeline, views
+from underpin.console import assets, filters, locale, timeline, views, words
 from underpin.console.views.shell import Shell
 
 FOLDER = pathlib.Path(__file__).with_name("templates")
@@ -42,6 +42,7 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "clients": views.ClientsPage,
         "contract": views.ContractPage,
         "invoice": views.InvoicePage,
+        "consent": views.ConsentPage,
         "vendor": views.VendorPage,
         "problem": views.ProblemPage,
         "conflict": views.ConflictPage,
@@ -97,6 +98,7 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
+        finalize=_in_words,
     )
     _install_translations(made)
     made.filters.update(filters.FILTERS)
@@ -110,6 +112,14 @@ def environment() -> jinja2.Environment:
     made.tests["message"] = lambda entry: isinstance(entry, views.Message)
     made.tests["fold"] = lambda entry: isinstance(entry, views.Fold)
     return made
+
+
+@jinja2.pass_context
+def _in_words(context: Context, value: object) -> object:
+    """Wherever a name or words were erased, that is said in the reader's language."""
+    if type(value) is str and value in words.ERASED:
+        return words.said(value, filters.language(context))
+    return value
 
 
 def _install_translations(made: jinja2.Environment) -> None:

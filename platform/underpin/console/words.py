@@ -95,6 +95,9 @@ LANE = {
     "mails": N_("Incoming mail"),
 }
 
+# What stands where a name or words were erased: equal to `tenants.erasing`, by which it is written.
+ERASED = (N_("Erased person"), N_("(erased)"))
+
 CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "metric": METRIC,
     "state": STATE,
@@ -113,6 +116,11 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "theme": THEME,
     "lane": LANE,
 }
+
+
+def said(message: str, language: Language) -> str:
+    """One of the words above, translated; what is none of them stays as it is."""
+    return locale.gettext(language, message)
 
 
 def word(value: str, category: str, language: Language) -> str:

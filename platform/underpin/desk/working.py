@@ -7,7 +7,7 @@ from uuid import UUID
 
 from contracts import facts
 from contracts.facts import Assigned, Cause, Fact, Reprioritised, StateChanged, TierMoved
-from underpin.desk import priority, recording, states
+from underpin.desk import messages, priority, recording, states
 from underpin.desk import ticket as tickets
 from underpin.desk.ticket import Ticket
 from underpin.kernel import db, events
@@ -136,6 +136,7 @@ async def reprioritise(
         raise Malformed("reason: say why, the client reads it.", field="reason")
     ticket = await tickets.held(act, number, version)
     new = priority.of(impact, urgency)
+    await _explain(act, ticket, new, reason)
     changes = {"impact": impact, "urgency": urgency, "priority": new}
     said: list[Fact] = []
     if new != ticket.priority:
@@ -143,6 +144,14 @@ async def reprioritise(
         fact = Reprioritised(**recording.by(act, ticket), old=ticket.priority, new=new, cause=cause)
         said.append(fact)
     return await recording.change(act, ticket, said, changes, reason=reason)
+
+
+async def _explain(act: Act, ticket: Ticket, new: str, reason: str) -> None:
+    """The reason stands in the conversation, where the client reads it and may contest it; it
+    answers nothing, so no clock moves by it. A log that is lived again said nothing to anybody."""
+    if act.source in ("page", "api"):
+        change = f"{ticket.priority} \u2192 {new}" if new != ticket.priority else new
+        await messages.write(act, ticket, messages.PUBLIC, f"{change}: {reason.strip()}")
 
 
 def _cause(old: str, new: str, *, corrects: bool, agreed: bool) -> Cause:

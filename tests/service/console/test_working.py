@@ -274,3 +274,74 @@ async def test_text_is_text(site: Caller, here: Ground) -> None:
             text = (await page.get(path_of(client, ticket))).text
         assert "<script>alert" not in text
         assert "&lt;b&gt;bold&lt;/b&gt;" in text
+
+
+async def test_the_priority_is_corrected_with_a_reason_the_client_reads(
+    site: Caller, here: Ground
+) -> None:
+    client = here.people.acme
+    ticket = await ground.raised(client, "One lamp flickers", impact="low", urgency="low")
+    path = path_of(client, ticket)
+    async with world.browser(site, here.people.agent) as page:
+        before = dict(await row(client, ticket))
+        for wrong in ({"reason": " "}, {"reason": "x", "impact": "huge"}):
+            words = {"impact": "high", "urgency": "high", "cause": "facts", **wrong}
+            assert (await press(page, path, "priority", **words))[0].status_code == 422
+        assert dict(await row(client, ticket)) == before
+        words = {"impact": "high", "urgency": "high", "cause": "facts"}
+        done, sent = await press(page, path, "priority", reason="The whole hall is dark.", **words)
+        assert done.headers["location"] == path
+        stale = {**sent, "idempotency_key": "another"}
+        assert (await page.post(f"{path}/priority", data=stale)).status_code == 409
+    assert (await row(client, ticket))["priority"] == "P1"
+    async with world.browser(site, client.requester) as page:
+        text = (await page.get(path)).text
+    assert "P5 → P1: The whole hall is dark." in text
+    assert f"{path}/priority" not in text
+    async with db.open(Work(client.id)):
+        facts = await db.rows(
+            "SELECT body->>'cause' AS cause FROM event WHERE tenant_id = $1 AND subject_id = $2 "
+            "AND kind = 'ticket.reprioritised'",
+            *(client.id, ticket.id),
+        )
+        answered = await db.value(
+            "SELECT count(*) FROM event WHERE tenant_id = $1 AND subject_id = $2 "
+            "AND kind = 'ticket.public_reply'",
+            *(client.id, ticket.id),
+        )
+    assert [each["cause"] for each in facts] == ["new_facts"]
+    assert answered == 0, "a reason is no answer"
+
+
+async def test_a_vendor_case_is_opened_by_hand(site: Caller, here: Ground) -> None:
+    client = here.people.acme
+    ticket = await ground.raised(client, "The uplink is down", body="Since nine.")
+    path = path_of(client, ticket)
+    async with world.browser(site, here.people.agent) as page:
+        assert (await press(page, path, "case"))[0].headers["location"] == path
+        text = (await page.get(path)).text
+        assert "Fabrikam" in text
+        assert f'action="{path}/case"' not in text, "a vendor has it already"
+        assert (await page.post(f"{path}/case")).status_code == 409
+    now = await row(client, ticket)
+    assert (now["state"], now["tier"]) == ("waiting_vendor", 4)
+    async with db.open(Work(client.id)):
+        cases = await db.value("SELECT count(*) FROM vendor_case WHERE ticket_id = $1", ticket.id)
+    assert cases == 1
+    async with world.browser(site, client.requester) as page:
+        assert "Fabrikam" not in (await page.get(path)).text
+
+
+async def test_who_may_not_work_on_it_is_offered_neither(site: Caller, here: Ground) -> None:
+    client = here.people.acme
+    ticket = await ground.raised(client, "Looked at from afar")
+    path = path_of(client, ticket)
+    before = dict(await row(client, ticket))
+    for who in ("manager", "auditor"):
+        async with world.browser(site, getattr(here.people, who)) as page:
+            text = (await page.get(path)).text
+            for what in ("case", "priority"):
+                assert f'action="{path}/{what}"' not in text
+                words = {"impact": "high", "urgency": "high", "reason": "x", "version": "1"}
+                assert (await page.post(f"{path}/{what}", data=words)).status_code == 403
+    assert dict(await row(client, ticket)) == before

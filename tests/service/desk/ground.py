@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from contracts import setting_up
 from tenants.company import NewCompany
 from tests.world import Client
 from underpin import wiring
-from underpin.demo import demo_contracts, log_contracts, price_lists
+from underpin.demo import demo_contracts, demo_templates, log_contracts, price_lists
 from underpin.desk import mail_in
 from underpin.desk.replay.step import Source
 from underpin.kernel import db, mail_channel, outgoing, pulse, relay, smtp_catcher
@@ -33,7 +34,8 @@ async def under_contract(client: Client, now: datetime = MONDAY) -> None:
     before = now - timedelta(days=30)
     async with db.open(Provider()):
         act = Act(worker(0), None, before, "test", "test")
-        await setting_up.provider_ready_made(act, log_contracts.provider(before))
+        own = replace(log_contracts.provider(before), templates=demo_templates.ALL)
+        await setting_up.provider_ready_made(act, own)
         await price_lists.publish(act)
     async with db.open(Work(client.id)):
         await set_time(client, now)

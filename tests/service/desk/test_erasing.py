@@ -20,6 +20,8 @@ from tests.conftest import Database
 from tests.service.contracts import world as agreed
 from tests.world import Human, World
 from underpin import app, canonical, wiring
+from underpin.console import words
+from underpin.console.routes import look
 from underpin.desk import case, case_talk, mail_in, raising, reading, talking, the_list
 from underpin.desk.raising import NewTicket
 from underpin.desk.reading import Detail
@@ -198,6 +200,28 @@ async def test_what_we_wrote_stays_and_pages_go_on(told: Told) -> None:
             answer = await page.get(path)
         assert answer.status_code == 200, path
         assert NAMED not in answer.text, path
+
+
+async def test_pages_say_it_in_their_readers_language(told: Told) -> None:
+    await told.erase()
+    path = f"/tickets/{told.people.acme.key}-{told.ticket.number}"
+    site = app.asgi(world.SETTINGS, connect=False)
+    for who in (told.people.lead, told.people.acme.observer):
+        async with world.browser(site, who) as page:
+            for language, person, words in (
+                ("en", "Erased person", "(erased)"),
+                ("pl", "Usunięta osoba", "(usunięto)"),
+                ("zh", "已删除的人员", "（已删除）"),
+                ("ar", "شخص محذوف", "(حُذف)"),
+            ):
+                chosen = f"{page.headers['Cookie']}; {look.COOKIE}=auto.{language}"
+                text = (await page.get(path, headers={"Cookie": chosen})).text
+                assert person in text, language
+                assert words in text, language
+
+
+def test_the_pages_know_what_is_written() -> None:
+    assert words.ERASED == (NAME, WORDS)
 
 
 async def test_they_lose_sight_at_once_and_for_good(told: Told) -> None:

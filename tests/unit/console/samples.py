@@ -17,7 +17,7 @@ NOW = datetime(2026, 11, 22, 1, 10, 25, tzinfo=UTC)
 STAFF: frozenset[Area] = frozenset({"list", "clients", "set_aside"})
 MEMBER: frozenset[Area] = frozenset({"home", "raise"})
 ALL_ACTIONS: frozenset[Action] = frozenset(
-    {"message", "take", "assign", "raise_tier", "wait", "resolve"}
+    {"message", "take", "assign", "raise_tier", "reprioritise", "open_case", "wait", "resolve"}
 )
 LONG = (
     "Every printer on the third floor of the Wrocław warehouse prints only the first page "
@@ -320,6 +320,29 @@ def portal_ticket(frame: views.Shell, **changes: object) -> views.PortalTicketPa
     return views.PortalTicketPage(frame, **{**given, **changes})  # type: ignore[arg-type]
 
 
+def consent_page(frame: views.Shell, **changes: object) -> views.ConsentPage:
+    given: dict[str, object] = {
+        "agreement": "SLA Gold",
+        "number": 4,
+        "changes": (
+            views.Change("Resolution · Incident · P1", "8 h on Office v2", "4 h on Office v2"),
+            views.Change("commitment", None, "95 %"),
+        ),
+        "path": "/consent/1",
+        "may_accept": True,
+    }
+    return views.ConsentPage(frame, **{**given, **changes})  # type: ignore[arg-type]
+
+
+def work(state: str) -> views.VersionWork:
+    """Every step there is for a version in this state."""
+    path, starts = "/clients/acme/versions/1", date(2026, 11, 23)
+    if state == "draft":
+        return views.VersionWork(path, 4, frozenset({"check", "approve"}), starts, own=True)
+    steps: frozenset[views.VersionAction] = frozenset({"check", "send_back", "activate"})
+    return views.VersionWork(path, 4, steps, starts, waits=True, risky=True)
+
+
 def invoice_page(frame: views.Shell) -> views.InvoicePage:
     def line(
         text: str, count: str, unit: str, price: str, net: str, detail: str
@@ -613,7 +636,16 @@ def _portal(member) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-d
             "portal_home",
             portal_home(member(), month=none, tickets=(), after=None, services=()),
         ),
+        "portal_home_asked": (
+            "portal_home",
+            portal_home(member(), awaited=(views.Awaited("SLA Gold", 4, "/consent/1"),)),
+        ),
         "portal_ticket": ("portal_ticket", portal_ticket(member())),
+        "consent": ("consent", consent_page(member())),
+        "consent_given": (
+            "consent",
+            consent_page(member(), changes=(), may_accept=False, accepted_by="Anna Kowalczyk"),
+        ),
     }
 
 
@@ -627,6 +659,8 @@ def _accounts(staff) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-
             "contract",
             contract_page(staff("clients"), coherence=unchecked, targets=()),
         ),
+        "contract_draft": ("contract", contract_page(staff("clients"), work=work("draft"))),
+        "contract_agreed": ("contract", contract_page(staff("clients"), work=work("approved"))),
         "invoice": ("invoice", invoice_page(staff("clients"))),
     }
 

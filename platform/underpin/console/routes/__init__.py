@@ -17,6 +17,7 @@ from underpin.console.routes import (
     ticket,
     ticket_work,
     vendor,
+    version_work,
 )
 from underpin.console.routes.painting import paint
 
@@ -32,6 +33,7 @@ HANDLERS = [
     *portal.HANDLERS,
     *set_aside.HANDLERS,
     *account.HANDLERS,
+    *version_work.HANDLERS,
     *vendor.HANDLERS,
     *static.HANDLERS,
 ]

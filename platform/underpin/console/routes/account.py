@@ -32,7 +32,9 @@ async def contract(
 ) -> Response[Any]:
     found = await route.perform(request, accounts.signed, slug, version)
     shell = frame.shell(request, area="clients", now=found.now)
-    return answering.page(request, "contract", contracts.page(shell, found))
+    return answering.page(
+        request, "contract", contracts.page(shell, found, route.principal_of(request))
+    )
 
 
 @get("/clients/{slug:str}/invoice", **route.of(accounts.billed, "desk"))

@@ -19,6 +19,8 @@ from contracts.proposals import Escalation
 from tenants import company, own_company
 from tenants.company import Company
 from tenants.own_company import Belonging
+from underpin.console.routes import agreeing
+from underpin.console.routes.agreeing import Waiting
 from underpin.desk import reading, set_aside, the_list
 from underpin.desk import ticket as desk_ticket
 from underpin.desk.reading import Colleague, Detail
@@ -77,6 +79,7 @@ class Home:
     month: Compliance
     tickets: Sequence[desk_ticket.Ticket]
     contracts: Sequence[Contract]
+    awaiting: Sequence[Waiting]
     now: datetime
 
 
@@ -91,6 +94,7 @@ async def home(act: Act) -> Home:
         await compliance.of_month(act, tenant, today.year, today.month),
         await the_list.of_tenant(act, tenant),
         await contract.of_tenant(act, tenant),
+        await agreeing.waiting(act),
         act.now,
     )
 

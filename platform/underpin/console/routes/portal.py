@@ -10,7 +10,7 @@ from litestar import Request, Response, post
 
 from underpin.console import views
 from underpin.console.routes import answering, forms, frame, gathering
-from underpin.console.routes.shaping import months, portal
+from underpin.console.routes.shaping import consent, months, portal
 from underpin.desk import raising
 from underpin.desk.raising import NewTicket
 from underpin.kernel.errors import Malformed
@@ -73,6 +73,7 @@ def _view(request: AnyRequest, found: gathering.Home, typed: Typed) -> views.Por
         services=portal.services(found),
         scope=scope,
         may_see_company=bool(found.belonging.reach),
+        awaited=tuple(map(consent.awaited, found.awaiting)),
         may_raise=asker.may("ticket.raise"),
         typed_subject=typed.subject,
         typed_text=typed.text,

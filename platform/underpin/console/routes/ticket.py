@@ -9,7 +9,8 @@ from litestar.params import FromPath
 
 from underpin.console.routes import answering, frame, gathering
 from underpin.console.routes.shaping import portal, tickets
-from underpin.desk import api
+from underpin.desk import api, ticket_shares
+from underpin.kernel import verb
 from underpin.kernel.web import route
 
 AnyRequest = Request[Any, Any, Any]
@@ -33,9 +34,9 @@ async def drawn(
     if staff:
         view = tickets.page(shell, found, asker, **words)
         return answering.page(request, "ticket", view, status)
-    return answering.page(
-        request, "portal_ticket", portal.ticket(shell, found, asker, **words), status
-    )
+    split = await verb.begin(ticket_shares.of, asker, tenant, number)
+    view_ = portal.ticket(shell, found, asker, split, **words)
+    return answering.page(request, "portal_ticket", view_, status)
 
 
 HANDLERS = [show]

@@ -11,7 +11,7 @@ from litestar import Request, Response, post
 from litestar.params import FromPath
 
 from underpin.console.routes import answering, forms, frame
-from underpin.desk import api, finishing, follow_up, proposed_step, talking, working
+from underpin.desk import api, case, finishing, follow_up, proposed_step, talking, working
 from underpin.kernel.errors import Malformed
 from underpin.kernel.verb import Verb
 from underpin.kernel.web import route
@@ -60,6 +60,20 @@ async def tier(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
         raise Malformed("tier: L1, L2 or L3.", field="tier")
     words = {"reason": forms.field(form, "reason"), "version": forms.version(form)}
     return await _done(request, name, working.move_tier, int(to), **words)
+
+
+@post("/tickets/{name:str}/priority", **route.of(working.reprioritise, "desk"))
+async def priority(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
+    form = await forms.of(request)
+    graded = (forms.field(form, "impact"), forms.field(form, "urgency"))
+    cause = {"corrects": form.get("cause") == "mistake", "agreed": form.get("cause") == "agreed"}
+    words = {"reason": forms.field(form, "reason"), "version": forms.version(form)}
+    return await _done(request, name, working.reprioritise, *graded, **cause, **words)
+
+
+@post("/tickets/{name:str}/case", **route.of(case.open_vendor_case, "desk"))
+async def vendor_case(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
+    return await _done(request, name, case.open_vendor_case)
 
 
 @post("/tickets/{name:str}/wait", **route.of(follow_up.ask, "desk"))
@@ -117,6 +131,18 @@ async def refusal(request: AnyRequest, name: FromPath[str], step: FromPath[UUID]
 
 
 HANDLERS = [
-    *(message, claim, assignment, tier, wait, resume, resolution, closure, reopening),
+    *(
+        message,
+        claim,
+        assignment,
+        tier,
+        priority,
+        vendor_case,
+        wait,
+        resume,
+        resolution,
+        closure,
+        reopening,
+    ),
     *(acceptance, refusal),
 ]

@@ -21,6 +21,13 @@ from underpin.console.views.account import (
     Version,
 )
 from underpin.console.views.clock import Clock, Countdown, Span
+from underpin.console.views.consent import (
+    Awaited,
+    Change,
+    ConsentPage,
+    VersionAction,
+    VersionWork,
+)
 from underpin.console.views.desk import (
     Choice,
     Escalation,
@@ -62,6 +69,8 @@ from underpin.console.views.trouble import (
 from underpin.console.views.vendor import VendorPage
 
 __all__ = [
+    "Awaited",
+    "Change",
     "Choice",
     "ClientRow",
     "ClientsPage",
@@ -73,6 +82,7 @@ __all__ = [
     "ComplianceRow",
     "Conflict",
     "ConflictPage",
+    "ConsentPage",
     "Contract",
     "ContractPage",
     "Countdown",
@@ -117,4 +127,6 @@ __all__ = [
     "VendorBlock",
     "VendorPage",
     "Version",
+    "VersionAction",
+    "VersionWork",
 ]

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Literal
 
 from underpin.console.views.clock import Metric
+from underpin.console.views.consent import VersionWork
 from underpin.console.views.shell import Shell
 
 VersionState = Literal["draft", "approved", "active", "superseded"]
@@ -140,6 +141,7 @@ class ContractPage:
     coherence: Coherence
     zone: str
     invoice_path: str = ""
+    work: VersionWork | None = None
 
 
 @dataclass(frozen=True, slots=True)

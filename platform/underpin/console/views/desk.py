@@ -23,7 +23,17 @@ State = Literal[
 ]
 Grade = Literal["low", "medium", "high"]
 Action = Literal[
-    "message", "take", "assign", "raise_tier", "wait", "resume", "resolve", "close", "reopen"
+    "message",
+    "take",
+    "assign",
+    "raise_tier",
+    "reprioritise",
+    "open_case",
+    "wait",
+    "resume",
+    "resolve",
+    "close",
+    "reopen",
 ]
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from underpin.console.views.clock import Clock, Countdown, Metric
+from underpin.console.views.consent import Awaited
 from underpin.console.views.desk import Choice, State
 from underpin.console.views.shell import Shell
 from underpin.console.views.talk import Event, Message
@@ -75,6 +76,7 @@ class PortalHomePage:
     services: tuple[Choice, ...] = ()
     scope: str = "mine"  # "mine" or "company"
     may_see_company: bool = False
+    awaited: tuple[Awaited, ...] = ()
     may_raise: bool = True
     after: str | None = None
     typed_subject: str = ""

@@ -16,10 +16,11 @@ from contracts.versions import Version
 from underpin.console import formats, locale, views
 from underpin.console.locale import N_
 from underpin.console.routes.accounts import Signed
-from underpin.console.routes.shaping import tickets
+from underpin.console.routes.shaping import tickets, version_steps
 from underpin.console.views.account import Verdict, VersionState
 from underpin.console.views.clock import Metric
 from underpin.console.views.shell import Language, Shell
+from underpin.kernel.principal import Principal
 
 AUTOMATIC, BY_AGREEMENT = N_("by itself"), N_("only by agreement")
 DOCUMENT = N_("signed document")
@@ -29,7 +30,7 @@ ORDER = ("first_response", "next_reply", "next_update", "resolution", "availabil
 WORST: tuple[Verdict, ...] = ("not_kept", "unchecked", "commitment_kept", "always_kept")
 
 
-def page(shell: Shell, found: Signed) -> views.ContractPage:
+def page(shell: Shell, found: Signed, asker: Principal) -> views.ContractPage:
     language, shown = shell.reader.language, found.shown
     return views.ContractPage(
         shell=shell,
@@ -40,6 +41,7 @@ def page(shell: Shell, found: Signed) -> views.ContractPage:
         coherence=_coherence(found.lines, language),
         zone=found.company.time_zone,
         invoice_path=f"/clients/{found.company.slug}/invoice" if found.draft else "",
+        work=version_steps.of(found, asker),
     )
 
 

@@ -14,6 +14,7 @@ from underpin.console.views.desk import State
 from underpin.console.views.shell import Shell
 from underpin.desk.states import DONE
 from underpin.desk.ticket import Ticket as Row
+from underpin.desk.ticket_shares import WithWhom
 from underpin.kernel.principal import Principal
 
 TURNS = {"waiting_client": "you", "waiting_vendor": "vendor", "resolved": "", "closed": ""}
@@ -26,7 +27,13 @@ def turn(state: str) -> str:
 
 
 def ticket(
-    shell: Shell, found: Ticket, asker: Principal, *, draft: str = "", problem: str = ""
+    shell: Shell,
+    found: Ticket,
+    asker: Principal,
+    split: WithWhom | None,
+    *,
+    draft: str = "",
+    problem: str = "",
 ) -> views.PortalTicketPage:
     row, names = found.detail.ticket, found.detail.names
     return views.PortalTicketPage(
@@ -41,13 +48,19 @@ def ticket(
         version=row.version,
         timeline=talking.public(found.detail),
         clocks=clocks.promised(found.clocks, clocks.reason("portal_state", shell.reader.language)),
-        share=views.TimeShare(NONE, NONE, NONE),
+        share=_share(split),
         service=names.service,
         may_reply=asker.may("ticket.reply") and row.state != "closed",
         may_reopen=asker.may("ticket.reopen") and row.state in DONE,
         draft=draft,
         problem=problem,
     )
+
+
+def _share(split: WithWhom | None) -> views.TimeShare:
+    if split is None:
+        return views.TimeShare(NONE, NONE, NONE)
+    return views.TimeShare(split.us, split.you, split.vendor)
 
 
 def rows(

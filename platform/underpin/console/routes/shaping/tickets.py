@@ -23,6 +23,7 @@ CASES = {
     "confirmed": "closed",
     "refused": "rejected",
 }
+OUTSIDE = {"waiting_vendor"}
 FOLLOW_UP = timedelta(days=3)
 
 
@@ -90,6 +91,8 @@ WHEN: dict[Action, tuple[str, Fits]] = {
     "take": ("ticket.work", lambda row: row.state in LIVE and row.assignee_id is None),
     "assign": ("ticket.work", lambda row: row.state in LIVE),
     "raise_tier": ("ticket.escalate", lambda row: row.state in LIVE and row.tier < 3),
+    "reprioritise": ("ticket.work", lambda row: row.state in LIVE),
+    "open_case": ("case.work", lambda row: row.state in LIVE - OUTSIDE and bool(row.service_id)),
     "wait": ("ticket.work", lambda row: row.state in {"new", "open", "scheduled"}),
     "resume": ("ticket.work", lambda row: row.state in {"waiting_client", "scheduled"}),
     "resolve": ("ticket.work", lambda row: row.state in LIVE),

@@ -1,0 +1,40 @@
+"""A version that waits for the client's consent, in words."""
+
+from __future__ import annotations
+
+from underpin.console import views, words
+from underpin.console.routes.agreeing import ACCEPT, Awaiting, Waiting
+from underpin.console.views.shell import Language, Shell
+from underpin.kernel.principal import Principal
+
+JOINT = " · "
+NAMED = {**words.METRIC, **words.KIND, "service_request": words.KIND["request"]} | {
+    "change_request": words.KIND["change"]
+}
+
+
+def page(shell: Shell, found: Awaiting, asker: Principal) -> views.ConsentPage:
+    version, language = found.version, shell.reader.language
+    open_ = version.state == "approved" and not version.consented
+    return views.ConsentPage(
+        shell=shell,
+        agreement=found.agreement,
+        number=version.number,
+        changes=tuple(
+            views.Change(clause(each.what, language), each.before, each.after)
+            for each in found.changes
+        ),
+        path=f"/consent/{version.id}",
+        accepted_by=found.accepted_by,
+        may_accept=open_ and asker.may(ACCEPT),
+    )
+
+
+def awaited(each: Waiting) -> views.Awaited:
+    return views.Awaited(each.agreement, each.version.number, f"/consent/{each.version.id}")
+
+
+def clause(what: str, language: Language) -> str:
+    """A target's three words in the reader's language; a clause without words of ours as it is."""
+    parts = what.split(JOINT)
+    return JOINT.join(words.said(NAMED.get(part, part), language) for part in parts)

@@ -1,0 +1,56 @@
+"""What people decide about a version of an agreement: at the desk, and as the client."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from underpin.console.views.shell import Shell
+
+VersionAction = Literal["check", "approve", "send_back", "activate"]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionWork:
+    """What may be done with the version shown. `own`: who asks has written it, so a colleague
+    approves; `waits`: for the client's consent; `risky`: a promise is not kept, or nobody has
+    checked. `starts` is the day proposed."""
+
+    path: str
+    number: int
+    actions: frozenset[VersionAction]
+    starts: date
+    own: bool = False
+    waits: bool = False
+    risky: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A version that waits for the client's consent."""
+
+    agreement: str
+    number: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One clause: None for what was not there before, or is not any more."""
+
+    what: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentPage:
+    """A version as the client's admin reads it before they accept; `accepted_by` is empty until
+    somebody did."""
+
+    shell: Shell
+    agreement: str
+    number: int
+    changes: tuple[Change, ...]
+    path: str
+    accepted_by: str = ""
+    may_accept: bool = False

@@ -1,0 +1,175 @@
+"""A version's way from draft to active through the pages: approved by a second person, accepted by
+the client's admin, activated from a day on (PRACTICE 26)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from contracts import agreement
+from contracts.versions import Version
+from tests import world
+from tests.service.console.ground import Ground
+from tests.service.console.test_working import form
+from tests.world import Human
+from underpin.console.routes import look
+from underpin.kernel import db, verb
+from underpin.kernel.database.scope import Work
+from underpin.kernel.web.caller import Caller
+
+
+@pytest_asyncio.fixture
+async def draft(here: Ground) -> Version:
+    """The next version of ACME's SLA, by its account manager; one that waits already, a draft."""
+    acme, manager = here.acme, here.people.manager.principal
+    about = {"tenant": acme.client.id}
+    async with db.open(Work(acme.client.id)):
+        waiting = await db.row(
+            "SELECT id, state FROM agreement_version WHERE tenant_id = $1 AND agreement_id = $2 "
+            "AND state IN ('draft', 'approved')",
+            *(acme.client.id, acme.agreement_id),
+        )
+    if waiting is not None and waiting["state"] == "approved":
+        await verb.perform(agreement.send_back, manager, waiting["id"], **about)
+    if waiting is None:
+        await verb.perform(agreement.amend, manager, acme.agreement_id, **about)
+    every = await verb.perform(agreement.of_contract, manager, acme.client.id, acme.contract_id)
+    found: Version = next(each for each in every if each.state == "draft")
+    return found
+
+
+async def state(here: Ground, version: Version) -> tuple[str, UUID | None, UUID | None]:
+    """With who approved it and who accepted it."""
+    async with db.open(Work(here.acme.client.id)):
+        row = await db.row(
+            "SELECT state, approver_id, accepted_by FROM agreement_version WHERE id = $1",
+            version.id,
+        )
+    assert row is not None
+    return row["state"], row["approver_id"], row["accepted_by"]
+
+
+async def press(page: httpx.AsyncClient, where: str, action: str, **words: str) -> httpx.Response:
+    """Send a form of the page, with what stands in it."""
+    return await page.post(action, data={**await form(page, where, action), **words})
+
+
+async def a_day_to_come(here: Ground) -> str:
+    async with db.open(Work(here.acme.client.id)):
+        return (await db.now() + timedelta(days=2)).date().isoformat()
+
+
+async def test_from_draft_to_active(site: Caller, here: Ground, draft: Version) -> None:
+    people, client = here.people, here.acme.client
+    where = f"/clients/{client.slug}/contract?version={draft.id}"
+    base = f"/clients/{client.slug}/versions/{draft.id}"
+    async with world.browser(site, people.manager) as page:
+        text = (await page.get(where)).text
+        assert "a colleague has to approve it" in text
+        assert f"{base}/approval" not in text
+        assert (await press(page, where, f"{base}/verdicts")).headers["location"] == where
+    async with world.browser(site, client.admin) as page:
+        assert (await page.get(f"/consent/{draft.id}")).status_code == 404, "a draft is not shown"
+        assert f"/consent/{draft.id}" not in (await page.get("/")).text
+    async with world.browser(site, people.admin) as page:
+        await press(page, where, f"{base}/approval")
+    assert await state(here, draft) == ("approved", people.admin.id, None)
+    async with world.browser(site, people.manager) as page:
+        text = (await page.get(where)).text
+        assert "It waits for the client" in text
+        assert f"{base}/activation" not in text
+    async with world.browser(site, client.admin) as page:
+        assert f"/consent/{draft.id}" in (await page.get("/")).text
+        assert "Accept this version" in (await page.get(f"/consent/{draft.id}")).text
+        await press(page, f"/consent/{draft.id}", f"/consent/{draft.id}")
+        text = (await page.get(f"/consent/{draft.id}")).text
+        assert client.admin.name in text
+        assert "Accept this version" not in text
+        assert f"/consent/{draft.id}" not in (await page.get("/")).text
+    assert await state(here, draft) == ("approved", people.admin.id, client.admin.id)
+    async with world.browser(site, people.admin) as page:
+        starts = {"from": await a_day_to_come(here)}
+        risk = {"risk_until": "2029-12-31", "risk_reason": "They know."}
+        done = await press(page, where, f"{base}/activation", **starts, **risk)
+        assert done.headers["location"] == where, done.text
+        text = (await page.get(where)).text
+    assert (await state(here, draft))[0] == "active"
+    assert "version-work" not in text, "nothing is left to decide"
+
+
+async def test_it_can_be_sent_back(site: Caller, here: Ground, draft: Version) -> None:
+    client = here.acme.client
+    where = f"/clients/{client.slug}/contract?version={draft.id}"
+    base = f"/clients/{client.slug}/versions/{draft.id}"
+    async with world.browser(site, here.people.admin) as page:
+        await press(page, where, f"{base}/approval")
+        await press(page, where, f"{base}/approval/end")
+    assert await state(here, draft) == ("draft", None, None)
+
+
+async def test_a_day_is_never_before_today(site: Caller, here: Ground, draft: Version) -> None:
+    client, admin = here.acme.client, here.people.admin
+    base = f"/clients/{client.slug}/versions/{draft.id}"
+    about = {"tenant": client.id}
+    await verb.perform(agreement.approve, admin.principal, draft.id, **about)
+    await verb.perform(agreement.accept, client.admin.principal, draft.id, **about)
+    before = await state(here, draft)
+    async with world.browser(site, admin) as page:
+        where = f"/clients/{client.slug}/contract?version={draft.id}"
+        for never in ("2020-01-01", "soon", ""):
+            refused = await press(page, where, f"{base}/activation", **{"from": never})
+            assert refused.status_code == 422
+    assert await state(here, draft) == before
+
+
+@pytest.mark.parametrize("who", ["agent", "lead", "auditor", "finance", "stranger"])
+async def test_who_may_not_decide_decides_nothing(
+    site: Caller, here: Ground, draft: Version, who: str
+) -> None:
+    person: Human = getattr(here.people, who)
+    client = here.acme.client
+    base = f"/clients/{client.slug}/versions/{draft.id}"
+    before = await state(here, draft)
+    async with world.browser(site, person) as page:
+        for action in ("verdicts", "approval", "approval/end", "activation"):
+            said = await page.post(f"{base}/{action}", data={"from": "2030-01-01"})
+            assert said.status_code == 403
+        if who == "auditor":
+            text = (await page.get(f"/clients/{client.slug}/contract?version={draft.id}")).text
+            assert "version-work" not in text
+    assert await state(here, draft) == before
+
+
+@pytest.mark.parametrize("who", ["requester", "observer", "approver", "finance", "it_partner"])
+async def test_only_a_client_admin_is_asked_and_accepts(
+    site: Caller, here: Ground, draft: Version, who: str
+) -> None:
+    client = here.acme.client
+    about = {"tenant": client.id}
+    await verb.perform(agreement.approve, here.people.admin.principal, draft.id, **about)
+    before = await state(here, draft)
+    path = f"/consent/{draft.id}"
+    async with world.browser(site, getattr(client, who)) as page:
+        assert (await page.get(path)).status_code == 403
+        assert (await page.post(path)).status_code == 403
+        assert path not in (await page.get("/")).text
+    async with world.browser(site, here.bolt.client.admin) as page:
+        assert (await page.get(path)).status_code == 404
+        assert (await page.post(path)).status_code == 404
+    assert await state(here, draft) == before
+
+
+async def test_what_is_asked_is_in_the_readers_language(
+    site: Caller, here: Ground, draft: Version
+) -> None:
+    client = here.acme.client
+    await verb.perform(agreement.approve, here.people.admin.principal, draft.id, tenant=client.id)
+    async with world.browser(site, client.admin) as page:
+        for language, said in (("pl", "Zaakceptuj"), ("zh", "接受此版本"), ("ar", "قبول")):
+            asked = {"Cookie": f"{page.headers['Cookie']}; {look.COOKIE}=auto.{language}"}
+            text = (await page.get(f"/consent/{draft.id}", headers=asked)).text
+            assert said in text, language
