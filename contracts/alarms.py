@@ -38,7 +38,8 @@ async def _fire(act: Act, desk: Desk, batch: Sequence[Timer]) -> None:
     subjects = await desk.subjects(act, list(fired))
     kept = await ledgers.read(act, list(subjects))
     rung = [_rung(act, kept[ticket_id], fired[ticket_id]) for ticket_id in subjects]
-    await lived.rewrite(act, [held for each in rung for held in each.clocks])
+    policies = {key: each.pins.policy if each.pins else None for key, each in kept.items()}
+    await lived.rewrite(act, [held for each in rung for held in each.clocks], policies)
     to_do = await escalating.decided(act, rung, kept, subjects)
     await desk.due_changed(act, {each.ticket_id: _due(each, kept) for each in rung})
     told = [fact for each in rung for fact in each.facts]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -10,7 +10,7 @@ from uuid import UUID
 
 import msgspec
 
-from contracts import clock_rows, instant
+from contracts import clock_rows, instant, paging, policy
 from contracts.clock_page import Change
 from contracts.clock_rows import Held
 from contracts.clock_standing import Standing
@@ -80,6 +80,7 @@ async def write(act: Act, *lived: Lived) -> None:
     A proposal made to a ticket that has moved on since is passed over.
     """
     planned = _planned([held for each in lived for held in each.clocks])
+    policies = {each.ticket_id: each.pins.policy for each in lived}
     await db.execute(
         WRITE,
         act.tenant_id,
@@ -89,15 +90,15 @@ async def write(act: Act, *lived: Lived) -> None:
         _json([_standing(each) for each in lived]),
         [each.ticket_id for each in lived if each.moved_on],
     )
-    await _set_timers(act, planned)
+    await _set_timers(act, planned, policies)
 
 
-async def rewrite(act: Act, clocks: Sequence[Held]) -> None:
-    """Clocks alone, to which nothing happened but time."""
+async def rewrite(act: Act, clocks: Sequence[Held], policies: Mapping[UUID, UUID | None]) -> None:
+    """Clocks alone, to which nothing happened but time; `policies` by ticket."""
     planned = _planned(clocks)
     rows = _json([clock_rows.written(held, at) for held, at in planned])
     await db.execute(WRITE, act.tenant_id, rows, "[]", act.now, "[]", [])
-    await _set_timers(act, planned)
+    await _set_timers(act, planned, policies)
 
 
 _Plan = list[tuple[Held, int | None]]
@@ -108,11 +109,15 @@ def _planned(clocks: Sequence[Held]) -> _Plan:
     return [(held, held.next_at) for held in clocks]
 
 
-async def _set_timers(act: Act, planned: _Plan) -> None:
+async def _set_timers(act: Act, planned: _Plan, policies: Mapping[UUID, UUID | None]) -> None:
     """One timer per clock; those that stand where they should are left alone."""
     moved = [(held, at) for held, at in planned if at != held.timer_at]
+    steps = await policy.of(act.tenant_id, {each for each in policies.values() if each})
     armed = [
-        Timer(TIMER, str(held.id), held.ticket_id, instant.at(at))
+        Timer(
+            *(TIMER, str(held.id), held.ticket_id, instant.at(at)),
+            lane=paging.lane(held, steps.get(policies[held.ticket_id] or held.id, ())),
+        )
         for held, at in moved
         if at is not None
     ]

@@ -11,7 +11,7 @@ from underpin.kernel.act import Act
 from underpin.kernel.database.scope import System
 
 KIND = "set_aside.alarm"
-PAGING = "alarm"
+PAGING = ("page", "alarm")
 
 WAITING = """
 SELECT lane, count(*) AS waiting FROM (
@@ -26,7 +26,7 @@ SELECT lane, count(*) AS waiting FROM (
 async def say(act: Act, row_id: UUID, lane: str, what: str, subject_id: UUID) -> None:
     """Page for an alarm that was just parked; other lanes wait to be found. The event is the
     parked row's own, which the caller's transaction has locked; `what` names no person."""
-    if lane == PAGING:
+    if lane in PAGING:
         body = {"what": what, "subject_id": str(subject_id)}
         await events.emit(act, events.New(KIND, row_id, body))
 
@@ -35,5 +35,5 @@ async def count() -> None:
     """Set the gauge, by lane; `outgoing` is what should have left."""
     async with db.open(System()):
         found = {row["lane"]: row["waiting"] for row in await db.rows(WAITING)}
-    for lane in ("alarm", "mail", "webhook", "bulk", "outgoing"):
+    for lane in ("page", "alarm", "mail", "webhook", "bulk", "outgoing"):
         metrics.set_aside.labels(lane).set(found.get(lane, 0))

@@ -37,6 +37,12 @@ REAL_TIMERS = _waiting(
     "timer", "< transaction_timestamp()", "d.parked_at IS NULL AND NOT d.simulated"
 )
 
+PAGES = _waiting(
+    "timer",
+    "< transaction_timestamp()",
+    "d.lane = 'page' AND d.parked_at IS NULL AND NOT d.simulated",
+)
+
 SIMULATED_TIMERS = """
 SELECT t.id AS tenant_id FROM tenant t
 WHERE t.simulated_now IS NOT NULL AND EXISTS (

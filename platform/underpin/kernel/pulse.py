@@ -28,11 +28,17 @@ PATIENCE_SECONDS = 60.0
 """How long a timer's subject may be out of reach: no verb holds a ticket nearly as long."""
 log = structlog.get_logger()
 
-READ = """
-SELECT id, kind, subject_id, lane, fires_at, due_at, simulated FROM timer
-WHERE tenant_id = $1 AND parked_at IS NULL AND due_at < $2
-ORDER BY due_at, id LIMIT $3
+# What pages comes before all else that is due; a simulated tenant lives its time in order.
+FIRST = "lane = 'page' AND NOT simulated"
+READ = " UNION ALL ".join(
+    f"""
+(SELECT id, kind, subject_id, lane, fires_at, due_at, simulated FROM timer
+ WHERE tenant_id = $1 AND parked_at IS NULL AND due_at < $2 AND {which}
+ ORDER BY due_at, id LIMIT $3)
 """
+    for which in (FIRST, f"NOT ({FIRST})")
+)
+READ = f"SELECT * FROM ({READ}) due ORDER BY {FIRST} DESC, due_at, id LIMIT $3"
 
 TAKE = """
 WITH due AS (
@@ -66,8 +72,9 @@ _unreached: dict[int, dict[UUID, float]] = {}
 
 
 async def beat() -> int:
-    """One batch in each tenant that has something due; returns how many timers fired."""
-    return await due.in_turn(drain, due.REAL_TIMERS, due.SIMULATED_TIMERS)
+    """One batch in each tenant that has something due, first where somebody is paged; returns how
+    many timers fired."""
+    return await due.in_turn(drain, due.PAGES, due.REAL_TIMERS, due.SIMULATED_TIMERS)
 
 
 async def drain(tenant: int) -> int:

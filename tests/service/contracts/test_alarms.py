@@ -189,3 +189,35 @@ async def test_a_burst_of_one_instant_is_one_batch_of_few_statements(
         sent.clear()
         await alarms.kind(tickets).fire(act, [Timer(**row) for row in rows])
     assert len(sent) <= 8, sent
+
+
+async def test_an_alarm_that_pages_stands_in_the_lane_that_goes_first(tickets: Tickets) -> None:
+    """The policy pages when a P1's resolution is breached, and for nothing else."""
+    urgent = await tickets.raise_ticket(berlin(MONDAY + "09:00"), "P1")
+    usual = await tickets.raise_ticket(berlin(MONDAY + "09:00"))
+    await tickets.live_until(berlin(MONDAY + "11:00"))
+    assert await _lanes(tickets, urgent, usual) == {"alarm"}
+    await tickets.live_until(berlin(MONDAY + "12:30"))
+    clock = (await tickets.clocks(urgent))["resolution", "", 1]
+    async with db.open(Work(tickets.tenant)):
+        rows = await db.rows(
+            "SELECT key, lane FROM timer WHERE tenant_id = $1 AND subject_id = $2",
+            tickets.tenant,
+            urgent,
+        )
+    assert [row["key"] for row in rows if row["lane"] == "page"] == [str(clock["id"])]
+    assert await _lanes(tickets, usual) == {"alarm"}
+    await tickets.live_until(berlin(MONDAY + "13:01"))
+    assert [d.at for t, d in tickets.carried_out if d.action == "page"] == [
+        berlin(MONDAY + "13:00")
+    ]
+
+
+async def _lanes(tickets: Tickets, *ticket_ids: UUID) -> set[str]:
+    async with db.open(Work(tickets.tenant)):
+        rows = await db.rows(
+            "SELECT lane FROM timer WHERE tenant_id = $1 AND subject_id = ANY ($2::uuid[])",
+            tickets.tenant,
+            list(ticket_ids),
+        )
+    return {row["lane"] for row in rows}

@@ -13,7 +13,7 @@ import pytest
 
 from tests.service.kernel import ground
 from tests.world import warm
-from underpin.kernel import aside, db, events, ids, metrics, pulse, timers
+from underpin.kernel import aside, db, due, events, ids, metrics, pulse, timers
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Work
 from underpin.kernel.timers import Timer
@@ -460,3 +460,30 @@ async def _simulate(tenant: int, moment: datetime) -> None:
 async def _make_due(tenant: int) -> None:
     async with ground.working(tenant):
         await db.execute("UPDATE timer SET due_at = fires_at")
+
+
+async def test_what_pages_is_fired_before_what_is_due_longer(
+    bells: Bells, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In batches of two: the page comes with the first, however late it fell due."""
+    tenant, other = await ground.tenant(), await ground.tenant()
+    monkeypatch.setattr(pulse, "BATCH", 2)
+    for where in (other, tenant):
+        async with ground.working(where) as act:
+            waiting = [
+                Timer("bell", f"{where} {name}", await _site(act), act.now - minutes * SECOND)
+                for name, minutes in (("a", 50), ("b", 40), ("c", 30))
+            ]
+            await timers.arm(act, *waiting)
+    async with ground.working(tenant) as act:
+        page = Timer("bell", "page", await _site(act), act.now - SECOND, lane="page")
+        await timers.arm(act, page)
+    await asyncio.sleep(0.01)
+    first = await due.tenants(due.PAGES)
+    assert tenant in first
+    assert other not in first
+    assert await pulse.drain(tenant) == 2
+    assert set(bells.fired) == {"page", f"{tenant} a"}
+    while await pulse.drain(tenant):
+        pass
+    assert len(bells.fired) == 4
