@@ -14,7 +14,7 @@ import argparse
 import asyncio
 import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -25,8 +25,8 @@ from benchmarks import ground, loading, multiplying, serving
 from benchmarks.ground import Ground
 from benchmarks.loading import PATTERN, Loaded, Size
 from underpin import wiring
-from underpin.kernel import db, pulse
-from underpin.kernel.database.scope import System
+from underpin.kernel import db, due, pulse
+from underpin.kernel.database.scope import System, Work
 
 CLOCKS = Size(tenants=20, tickets=60_000, live=1.0)
 MANY_CLOCKS = Size(tenants=1000, tickets=600_000, live=1.0)
@@ -79,6 +79,8 @@ async def measured(size: Size) -> None:
         print(f"{running:,} clocks with a timer, {size.tenants:,} tenants:", flush=True)
         late = await _lateness(laid, owner, loaded)
         print(f"  alarms acted {_said(late)}", flush=True)
+        for name, plan in (await _plans()).items():
+            print(f"  plan of {name}:", *plan, sep="\n      ", flush=True)
         for tenants in (min(20, size.tenants), 1):
             print(await _burst(owner, loaded, tenants), flush=True)
         await owner.close()
@@ -108,6 +110,16 @@ async def _lateness(laid: Ground, owner: asyncpg.Connection, loaded: Loaded) -> 
         return await _seen(owner, alarms)
 
 
+async def _plans() -> Mapping[str, Sequence[str]]:
+    """How the beat finds where something is due, and how it reads one client's batch."""
+    async with db.open(System()):
+        where = [row[0] for row in await db.rows(EXPLAIN + due.REAL_TIMERS, due.TENANTS_A_ROUND)]
+        now = await db.now()
+    async with db.open(Work(PATTERN)):
+        batch = [row[0] for row in await db.rows(EXPLAIN + pulse.READ, PATTERN, now, pulse.BATCH)]
+    return {"where something is due": where, "one client's batch": batch}
+
+
 async def _wall() -> datetime:
     async with db.open(System()):
         return await db.now()
@@ -119,6 +131,7 @@ async def _set(loaded: Loaded, tenant: int, at: datetime) -> Alarm:
     return Alarm(tenant, ticket.id, at)
 
 
+EXPLAIN = "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, BUFFERS OFF) "
 WAITING = """
 SELECT clock_timestamp() AS seen, ARRAY(
     SELECT t.subject_id FROM timer t
