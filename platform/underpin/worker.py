@@ -38,8 +38,12 @@ async def forget(_: dict[str, Any]) -> int:
     return await forgetting.everywhere()
 
 
-async def check_promises(_: dict[str, Any], tenant: int) -> int:
-    return await nightly.check_tenant(tenant)
+async def check_promises(context: dict[str, Any], tenant: int) -> int:
+    """One round; the next one follows while there may be more."""
+    checked = await nightly.check_tenant(tenant)
+    if checked == nightly.VERSIONS_A_ROUND:
+        await context["redis"].enqueue_job("check_promises", tenant)
+    return checked
 
 
 async def check_every_promise(context: dict[str, Any]) -> int:

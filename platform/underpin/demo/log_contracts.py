@@ -63,7 +63,7 @@ def provider(at: datetime = SINCE) -> Provider:
             CHECKER,
             tier=tier,
         )
-        for tier, pickup, hold in ((1, 1, 8), (2, 2, 24), (3, 4, 60))
+        for tier, pickup, hold in ((1, 1, 8), (2, 2, 24), (3, 4, 36))
     )
     return Provider((office, always), (*olas, _uc(always, at)), (_vendor(),))
 
