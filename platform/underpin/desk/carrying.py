@@ -54,7 +54,8 @@ class Carrying:
         time, because it is moved from where the step before left it.
         """
         telling = [each for each in to_do if each[1].action not in MOVING]
-        await events.emit(act, *(_told(*each) for each in sorted(telling, key=_pages_first)))
+        if telling:
+            await events.emit(act, *(_told(*each) for each in sorted(telling, key=_pages_first)))
         for steps in _one_each([each for each in to_do if each[1].action in MOVING]):
             await self._move(act, steps)
 

@@ -43,8 +43,7 @@ async def held(act: Act, ticket_ids: Sequence[UUID]) -> dict[UUID, Ticket]:
 
 
 async def record(act: Act, changes: Sequence[Change]) -> None:
-    """Events first, then the contract's clocks, then the rows. No ticket is named twice, nor was
-    it touched by a person."""
+    """Events first, then the contract's clocks, then the rows. No ticket is named twice."""
     await events.emit(act, *(event for each in changes for event in _events(each)))
     heard = [Heard(each.ticket.under, each.said) for each in changes]
     dues = await running.follow_many(act, heard)
@@ -58,15 +57,27 @@ def _events(change: Change) -> list[events.New]:
 def _row(act: Act, ticket: Ticket, due: Due) -> Mapping[str, Any]:
     standing = ranking.Standing(ticket.priority, ticket.raised_at, act.now)
     kept = {name: getattr(ticket, name) for name in ("id", *FOLLOWING)}
-    return kept | recording.due_columns(due, standing)
+    return {
+        **kept,
+        "touched_at": recording.touched(act, ticket),
+        **recording.due_columns(due, standing),
+    }
 
 
 FOLLOWING: Final = ("tier", "assignee_id", "agreement_version_id", "calendar_version_id")
-WRITTEN: Final = ("due_at", "next_due", "next_metric", "next_warn_at", "breached", *FOLLOWING)
+WRITTEN: Final = (
+    "due_at",
+    "next_due",
+    "next_metric",
+    "next_warn_at",
+    "breached",
+    "touched_at",
+    *FOLLOWING,
+)
 WRITE: Final = f"""
 UPDATE ticket t SET {", ".join(f"{name} = u.{name}" for name in WRITTEN)}, version = t.version + 1
 FROM unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::text[], $6::timestamptz[],
-            $7::boolean[], $8::int[], $9::uuid[], $10::uuid[], $11::uuid[])
+            $7::boolean[], $8::timestamptz[], $9::int[], $10::uuid[], $11::uuid[], $12::uuid[])
      AS u(id, {", ".join(WRITTEN)})
 WHERE t.tenant_id = $1 AND t.id = u.id
 """

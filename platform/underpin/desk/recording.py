@@ -56,7 +56,7 @@ async def change(
     reason: str | None = None,
 ) -> Ticket:
     """Record `given` and write `changes` to the ticket's row; returns the row as it is now."""
-    written = {**(changes or {}), "touched_at": _touched(act, ticket)}
+    written = {**(changes or {}), "touched_at": touched(act, ticket)}
     if given:
         await emit(act, given, reason)
         due = await running.follow(act, ticket.under, given)
@@ -74,7 +74,7 @@ async def change(
     return tickets.of(row)
 
 
-def _touched(act: Act, ticket: Ticket) -> datetime:
+def touched(act: Act, ticket: Ticket) -> datetime:
     """An alarm's own act is no touch: a step may wait until nobody has touched the ticket."""
     return ticket.touched_at if act.source == "alarm" else act.now
 

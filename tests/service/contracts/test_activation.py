@@ -25,7 +25,7 @@ from contracts import (
 from contracts.agreed import Content, Target
 from contracts.versions import WrongState
 from tests.conftest import Database
-from tests.service.contracts import world
+from tests.service.contracts import replayed, world
 from tests.service.contracts.world import HOUR, Tickets, berlin, known
 from underpin.desk import finishing, raising
 from underpin.desk.carrying import Carrying
@@ -35,7 +35,7 @@ from underpin.kernel.database.scope import Provider, Work
 from underpin.kernel.errors import NotFound
 from underpin.kernel.principal import MEMBER, STAFF, Principal, worker
 
-MONDAY = "2026-01-12T"
+MONDAY, TUESDAY = "2026-01-12T", "2026-01-13T"
 tenants = world.TENANTS
 MAY = frozenset({"contract.read", "contract.write", "contract.approve", "vendor.write"})
 
@@ -373,3 +373,53 @@ async def test_only_staff_see_how_far_it_is(acme: Client) -> None:
     for wanted in (activation.of_version, activation_preview.of_version):
         with pytest.raises(verb.Forbidden):
             await acme.ask(acme.admin, wanted, acme.tenant, version)
+
+
+async def test_what_a_tiers_new_version_would_do_is_foreseen_for_the_visits_under_way(
+    acme: Client,
+) -> None:
+    ticket = await acme.raised(berlin(MONDAY + "09:00"))
+    agreement_id, version = await _ola(acme)
+    try:
+        at = berlin(MONDAY + "10:00")
+        seen = await acme.ask(acme.anna, activation_preview.of_behind, version, at)
+        assert (seen.tickets, seen.clocks, seen.later) == (1, 2, 2)
+        listed = await acme.ask(acme.anna, activation_preview.tickets_of_behind, version, at)
+        (only,) = listed.tickets
+        hold = next(each for each in only.clocks if each.metric == "hold")
+        assert (only.ticket_id, hold.holder, hold.effect) == (ticket, "L1", "later")
+        assert (hold.due_before, hold.due_after) == (
+            berlin(MONDAY + "11:00"),
+            berlin(MONDAY + "12:00"),
+        )
+    finally:
+        await _forget(agreement_id, version)
+
+
+async def test_an_alarm_of_the_old_terms_that_came_before_its_tickets_turn_is_taken_back(
+    acme: Client,
+) -> None:
+    """The worker fires the old breach at five, and switches the ticket as of three only then."""
+    ticket = await acme.raised(berlin(MONDAY + "09:00"))
+    version = await acme.drafted(16)
+    await acme.activated(version, berlin(MONDAY + "15:00"), open_tickets=True)
+    async with world.acting(acme.tenant) as act:
+        run = timers.Timer(
+            *(activation.TIMER, str(ids.derive(version, "activation", acme.tenant))),
+            ids.derive(version, "activation", acme.tenant),
+            berlin(TUESDAY + "09:30"),
+        )
+        await timers.arm(act, run)
+    await acme.live_until(berlin(TUESDAY + "09:15"))
+    assert (await acme.clock(ticket))["breached_at"] == berlin(TUESDAY + "09:00")
+    await acme.live_until(berlin(TUESDAY + "09:31"))
+    clock = await acme.clock(ticket)
+    assert (clock["breached_at"], clock["version_id"]) == (None, version)
+    assert clock["due_at"] == berlin(TUESDAY + "17:00")
+    withdrawn = [
+        msgspec.json.decode(event["body"])
+        for event in await acme.log(ticket, "ticket.breach_withdrawn")
+    ]
+    about = [each["breached_at"] for each in withdrawn if each["metric"] == "resolution"]
+    assert about == [instant.of(berlin(TUESDAY + "09:00"))]
+    await replayed.same_rows(Tickets(acme.tenant), ticket)

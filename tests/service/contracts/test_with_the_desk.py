@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from contracts import alarms, proposals
 from contracts.clause import Arrival, StartingTier
+from contracts.desk_protocol import Decision
 from contracts.escalation import Step
 from tests.conftest import Database
-from tests.service.contracts import world
+from tests.service.contracts import replayed, world
 from tests.service.contracts.world import Tickets, berlin, known
 from underpin.desk import raising
 from underpin.desk.carrying import Carrying
 from underpin.desk.raising import NewTicket
 from underpin.desk.ticket import Ticket
-from underpin.kernel import db, pulse, timers, verb
+from underpin.kernel import db, ids, pulse, timers, verb
 from underpin.kernel.database.scope import Work
 from underpin.kernel.principal import STAFF, Principal, worker
 
@@ -111,6 +113,72 @@ async def test_a_step_that_asks_is_decided_by_one_person_once(tenant: int) -> No
             await proposals.decline(act, step.id)
     (step,) = await verb.perform(proposals.of_ticket, lead, number, ticket.id)
     assert step.state == "accepted"
+
+
+def burst() -> tuple[Step, ...]:
+    """At the breach of the first hold: up to L2, told, and paged for."""
+    return (
+        Step("hold", 100, "move_tier", from_tier=1, to_tier=2, automatic=True),
+        Step("hold", 100, "notify"),
+        Step("hold", 100, "page"),
+    )
+
+
+async def test_a_burst_is_carried_out_pages_first_and_in_as_few_statements_as_one(
+    tenant: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted = {}
+    for size in (1, 30):
+        number = next(tenants)
+        await world.set_up(number, world.client(number, steps=burst()))
+        many = [await raised(number, MONDAY + "09:00") for _ in range(size)]
+        await live_until(number, MONDAY + "10:59")
+        with monkeypatch.context() as patch:
+            sent = _counting(patch)
+            await live_until(number, MONDAY + "11:00:01")
+            counted[size] = len(sent)
+        async with db.open(Work(number)):
+            rows = await db.rows(
+                "SELECT subject_id, kind, body ->> 'action' AS action FROM event WHERE "
+                "tenant_id = $1 AND (kind = 'ticket.tier_moved' OR kind LIKE 'escalation.%') "
+                "ORDER BY id",
+                number,
+            )
+            tiers = await db.rows("SELECT tier FROM ticket WHERE tenant_id = $1", number)
+        assert [row["action"] for row in rows[: 2 * size]] == ["page"] * size + ["notify"] * size
+        assert {row["kind"] for row in rows[2 * size :: 2]} == {"ticket.tier_moved"}
+        assert [row["tier"] for row in tiers] == [2] * size
+        for each in many[:2]:
+            await replayed.same_rows(Tickets(number), each.id)
+    assert counted[30] <= counted[1] + 3, counted
+
+
+def _counting(patch: pytest.MonkeyPatch) -> list[str]:
+    sent: list[str] = []
+    for name in ("rows", "row", "value", "execute"):
+        real = getattr(db, name)
+
+        async def counted(sql: str, *args: object, _real: Any = real) -> object:
+            sent.append(sql)
+            return await _real(sql, *args)
+
+        patch.setattr(db, name, counted)
+    return sent
+
+
+async def test_whoever_accepts_a_step_has_touched_the_ticket(tenant: int) -> None:
+    number = next(tenants)
+    asks = (Step("hold", 100, "move_tier", from_tier=1, to_tier=2),)
+    await world.set_up(number, world.client(number, steps=asks))
+    ticket = await raised(number, MONDAY + "09:00")
+    await live_until(number, MONDAY + "12:00")
+    before = await Tickets(number).row(ticket.id)
+    decision = Decision("move_tier", ids.new(), ids.new(), "hold", None, before["raised_at"], 2)
+    async with world.acting(number, berlin(MONDAY + "12:30")) as act:
+        await Carrying().carry_out(act, [(ticket.id, decision)])
+    after = await Tickets(number).row(ticket.id)
+    assert (before["touched_at"], before["tier"]) == (berlin(MONDAY + "09:00"), 1)
+    assert (after["touched_at"], after["tier"]) == (berlin(MONDAY + "12:30"), 2)
 
 
 async def promised_by_arrival() -> int:
