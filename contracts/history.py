@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
@@ -21,7 +21,7 @@ from contracts import facts, history_clocks, instant, what_if
 from contracts.facts import Fact
 from contracts.history_clocks import Seen
 from contracts.what_if import Life
-from contracts.what_if_step import Past, Place
+from contracts.what_if_step import Page, Past, Place
 from underpin.kernel import db
 
 PREFIX: Final = "ticket."
@@ -40,29 +40,42 @@ class Scope:
     until: datetime
 
 
-RAISED: Final = """
-FROM event e
-JOIN standing s ON s.tenant_id = $1 AND s.ticket_id = e.subject_id
-JOIN agreement_version p ON p.tenant_id = $1 AND p.id = (s.pins->>'raised_under')::uuid
-JOIN agreement g ON g.tenant_id = $1 AND g.id = p.agreement_id
-CROSS JOIN (
-    SELECT a.id, a.contract_id, a.service_id, EXISTS (
-        SELECT FROM agreement_version n WHERE n.tenant_id = $1 AND n.agreement_id = a.id
-        AND n.state IN ('active', 'superseded') AND n.effective_from < $5) AS governs
-    FROM agreement_version v JOIN agreement a ON a.tenant_id = $1 AND a.id = v.agreement_id
-    WHERE v.tenant_id = $1 AND v.id = $2
-) asked
-WHERE e.tenant_id = $1 AND e.kind = 'ticket.raised' AND e.happened_at >= $4 AND e.happened_at < $5
-  AND (g.id = asked.id OR (
-       NOT asked.governs AND g.contract_id = asked.contract_id
-       AND e.body->>'type' = ANY ($3::text[])
-       AND (asked.service_id IS NULL OR e.body->>'service' = asked.service_id::text)))
+# What was asked about, and whether that agreement was ever in force.
+ASKED: Final = """
+SELECT a.id, a.contract_id, a.service_id, EXISTS (
+    SELECT FROM agreement_version n WHERE n.tenant_id = $1 AND n.agreement_id = a.id
+    AND n.state IN ('active', 'superseded') AND n.effective_from < $5) AS governs
+FROM agreement_version v JOIN agreement a ON a.tenant_id = $1 AND a.id = v.agreement_id
+WHERE v.tenant_id = $1 AND v.id = $2
 """
 
+RAISED: Final = """
+SELECT e.subject_id, e.happened_at, e.body FROM event e
+WHERE e.tenant_id = $1 AND e.kind = 'ticket.raised' AND e.happened_at >= $4 AND e.happened_at < $5
+"""
+
+GOVERNED: Final = f"""
+FROM raised r
+JOIN standing s ON s.tenant_id = $1 AND s.ticket_id = r.subject_id
+JOIN agreement_version p ON p.tenant_id = $1 AND p.id = (s.pins->>'raised_under')::uuid
+JOIN agreement g ON g.tenant_id = $1 AND g.id = p.agreement_id
+JOIN ({ASKED}) asked ON g.id = asked.id OR (
+    NOT asked.governs AND g.contract_id = asked.contract_id
+    AND r.body->>'type' = ANY ($3::text[])
+    AND (asked.service_id IS NULL OR r.body->>'service' = asked.service_id::text))
+"""
+
+COUNT: Final = f"WITH raised AS ({RAISED}) SELECT count(*) {GOVERNED}"
+
+# So many raised one after the other, by their index; then which of them are meant.
 NEXT: Final = f"""
-SELECT e.subject_id, e.happened_at {RAISED}
-  AND ($6::timestamptz IS NULL OR (e.happened_at, e.subject_id) > ($6, $7::uuid))
-ORDER BY e.happened_at, e.subject_id LIMIT $8
+WITH raised AS MATERIALIZED (
+    {RAISED} AND ($6::uuid IS NULL OR e.happened_at > $4 OR e.subject_id > $6)
+    ORDER BY e.happened_at, e.subject_id LIMIT $7
+)
+SELECT a.subject_id, a.happened_at, m.subject_id IS NOT NULL AS is_meant
+FROM raised a LEFT JOIN (SELECT r.subject_id {GOVERNED}) m ON m.subject_id = a.subject_id
+ORDER BY a.happened_at, a.subject_id
 """
 
 TOLD: Final = """
@@ -74,23 +87,30 @@ ORDER BY subject_id, position
 _DECODERS: Final[dict[str, msgspec.json.Decoder[Fact]]] = {
     PREFIX + kind: msgspec.json.Decoder(fact)
     for kind, fact in facts.KINDS.items()
-    if fact is facts.TimePosted or fact not in what_if.IRRELEVANT
+    if fact in (facts.TimePosted, facts.TermsChanged) or fact not in what_if.IRRELEVANT
 }
 
 
 async def count(scope: Scope) -> int:
-    found: int = await db.value(f"SELECT count(*) {RAISED}", *_words(scope))
+    found: int = await db.value(COUNT, *_words(scope))
     return found
 
 
-async def after(scope: Scope, place: Place | None, limit: int, as_of: datetime) -> list[Past]:
-    """The next tickets, at most `limit`; in three round trips, once calendars are compiled."""
-    at = (place and place.raised_at, place and place.ticket_id)
-    raised = await db.rows(NEXT, *_words(scope), *at, limit)
+async def after(scope: Scope, place: Place | None, limit: int, as_of: datetime) -> Page:
+    """Of the next tickets, at most `limit`, those that are meant; in three round trips, once
+    calendars are compiled."""
+    rest = scope if place is None else replace(scope, since=place.raised_at)
+    raised = await db.rows(NEXT, *_words(rest), place and place.ticket_id, limit)
+    pasts = await _pasts(scope.tenant, [row for row in raised if row["is_meant"]], as_of)
+    last = Place(raised[-1]["happened_at"], raised[-1]["subject_id"]) if raised else place
+    return Page(tuple(pasts), last, is_last=len(raised) < limit)
+
+
+async def _pasts(tenant: int, raised: Sequence[db.Row], as_of: datetime) -> list[Past]:
     ticket_ids = [row["subject_id"] for row in raised]
-    told = await db.rows(TOLD, scope.tenant, ticket_ids, list(_DECODERS))
-    clocks = await db.rows(history_clocks.CLOCKS, scope.tenant, ticket_ids)
-    seen = Seen(as_of, await history_clocks.calendars(scope.tenant, clocks))
+    told = await db.rows(TOLD, tenant, ticket_ids, list(_DECODERS))
+    clocks = await db.rows(history_clocks.CLOCKS, tenant, ticket_ids)
+    seen = Seen(as_of, await history_clocks.calendars(tenant, clocks))
     facts_of, clocks_of = _grouped(told, "subject_id"), _grouped(clocks, "ticket_id")
     return [
         _past(row, facts_of.get(row["subject_id"], []), clocks_of.get(row["subject_id"], []), seen)

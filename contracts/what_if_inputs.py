@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Final
@@ -17,6 +17,7 @@ from contracts import (
     governing,
     instant,
     ledgers,
+    metric,
     profile,
     version_store,
     zone,
@@ -28,6 +29,7 @@ from contracts.history import Scope
 from contracts.profile_lives import Staffing
 from contracts.what_if_behind import Behind, Frozen
 from contracts.what_if_question import Run
+from contracts.what_if_step import Past
 from underpin.kernel import db
 from underpin.kernel.act import Act
 from underpin.kernel.errors import NotFound
@@ -98,6 +100,15 @@ async def in_force(tenant: int, run: Run) -> Terms | None:
         return None
     content = (await version_store.of_tenant(tenant, [version_id]))[version_id]
     return await terms(tenant, version_id, content)
+
+
+async def pinned(tenant: int, pasts: Iterable[Past]) -> dict[str, Terms]:
+    """The terms of every version that these were held to, by its id."""
+    held_to = {
+        UUID(each.version) for past in pasts for each in past.today if each.metric in metric.SLA
+    }
+    contents = await version_store.of_tenant(tenant, held_to)
+    return {str(each): await terms(tenant, each, contents[each]) for each in contents}
 
 
 async def staffing(act: Act, content: Content, as_of: datetime) -> Staffing:

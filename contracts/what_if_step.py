@@ -11,7 +11,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from contracts import instant, metric, what_if, what_if_change, what_if_tally
+from contracts import instant, metric, what_if, what_if_alike, what_if_change, what_if_tally
 from contracts.clock_standing import Key
 from contracts.clock_terms import Terms
 from contracts.what_if import Judged, Life, Ruling
@@ -20,7 +20,7 @@ from contracts.what_if_tally import Tally
 
 
 class Place(Struct, frozen=True):
-    """The last ticket that was lived again."""
+    """The last ticket that was looked at."""
 
     raised_at: datetime
     ticket_id: UUID
@@ -36,6 +36,15 @@ class Past:
     worked: tuple[tuple[int, Decimal], ...]
     digest: bytes
     rulings: Mapping[Key, Ruling] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The next lives, and how far that is."""
+
+    pasts: tuple[Past, ...]
+    after: Place | None
+    is_last: bool
 
 
 class Progress(Struct, frozen=True):
@@ -64,13 +73,16 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Lens:
-    """Under which terms, from which instant and by whose months lives are looked at. `replaced`:
-    UC versions in whose place the terms have others."""
+    """Under which terms, of which version, from which instant and by whose months lives are looked
+    at. `replaced`: UC versions in whose place the terms have others. `pinned`: terms of versions
+    that governed then, where they are known."""
 
     terms: Terms
     as_of: int
     zone: tzinfo
+    version: str = ""
     replaced: frozenset[str] = frozenset()
+    pinned: Mapping[str, Terms] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +91,10 @@ class Batch:
     changed: tuple[Changed, ...]
 
 
-def live(progress: Progress, pasts: Sequence[Past], lens: Lens) -> Batch:
+def live(progress: Progress, page: Page, lens: Lens) -> Batch:
     """The progress after these lives; clocks of vendors of whom nothing else is assumed come out
     as they did."""
+    pasts = page.pasts
     draft = [_judged(past, lens) for past in pasts]
     today = [tuple(what_if.ruled(past.today, past.rulings, lens.as_of)) for past in pasts]
     changes = [what_if_change.changes(was, would) for was, would in zip(today, draft, strict=True)]
@@ -90,7 +103,7 @@ def live(progress: Progress, pasts: Sequence[Past], lens: Lens) -> Batch:
     return Batch(
         Progress(
             digest=_digest(progress.digest, pasts),
-            after=_place(pasts) or progress.after,
+            after=page.after,
             today=progress.today + _tally(today, lens.zone),
             draft=progress.draft + _tally(draft, lens.zone),
             changed=progress.changed + len(changed),
@@ -103,13 +116,19 @@ def live(progress: Progress, pasts: Sequence[Past], lens: Lens) -> Batch:
 
 
 def _judged(past: Past, lens: Lens) -> tuple[Judged, ...]:
-    judged = what_if.judge(past.life, lens.terms, lens.as_of)
+    judged = _lived(past, lens)
     behind = (
         each
         for each in past.today
         if each.metric in metric.UC and each.version not in lens.replaced
     )
     return (*what_if.ruled(judged, past.rulings, lens.as_of), *behind)
+
+
+def _lived(past: Past, lens: Lens) -> tuple[Judged, ...]:
+    own = (past.today, lens.pinned, lens.terms, lens.version)
+    as_was = None if lens.replaced else what_if_alike.recorded(past.life, *own)
+    return what_if.judge(past.life, lens.terms, lens.as_of) if as_was is None else as_was
 
 
 def _tally(judged: Iterable[Sequence[Judged]], zone: tzinfo) -> Tally:
@@ -122,13 +141,6 @@ def _changed(
     turned = [(past.life, each) for past, each in zip(pasts, changes, strict=True) if each]
     for place, (life, clocks) in enumerate(turned, before + 1):
         yield Changed(place, life.ticket_id, instant.at(life.raised_at), clocks)
-
-
-def _place(pasts: Sequence[Past]) -> Place | None:
-    if not pasts:
-        return None
-    last = pasts[-1].life
-    return Place(instant.at(last.raised_at), last.ticket_id)
 
 
 def _digest(before: str, pasts: Sequence[Past]) -> str:

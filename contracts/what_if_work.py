@@ -27,7 +27,7 @@ from contracts import (
 from contracts.profile import Profile
 from contracts.what_if_inputs import Client
 from contracts.what_if_rows import Held
-from contracts.what_if_step import Batch, Lens, Past
+from contracts.what_if_step import Batch, Lens, Page, Past
 from underpin.kernel import db, timers
 from underpin.kernel.act import Act
 from underpin.kernel.timers import Timer
@@ -64,11 +64,11 @@ async def _carry_on(act: Act, held: Held) -> None:
 
 async def _next(act: Act, held: Held) -> None:
     client = await what_if_inputs.client(act.tenant_id)
-    pasts = await _pasts(act, held, client)
-    batch = what_if_step.live(held.progress, pasts, await _lens(act, held, client))
+    page = await _page(act, held, client)
+    batch = what_if_step.live(held.progress, page, await _lens(act, held, client, page))
     await what_if_rows.write_changes(act, held.run.id, batch.changed)
-    done = held.run.done + len(pasts)
-    if len(pasts) < BATCH:
+    done = held.run.done + len(page.pasts)
+    if page.is_last:
         await _answer(act, held, done, batch)
     else:
         await what_if_rows.carry_on(act, held.run.id, done, batch.progress)
@@ -80,15 +80,22 @@ async def _answer(act: Act, held: Held, done: int, batch: Batch) -> None:
     await what_if_rows.finish(act, held.run.id, done, result, batch.progress.digest)
 
 
-async def _lens(act: Act, held: Held, client: Client) -> Lens:
+async def _lens(act: Act, held: Held, client: Client, page: Page) -> Lens:
     run = held.run
     sla, behind = held.frozen.sla, held.frozen.behind
     terms = await what_if_inputs.terms(act.tenant_id, run.version_id, sla, behind)
     replaced = await what_if_behind.replaced(behind)
-    return Lens(terms, what_if_inputs.seen_at(run, client), client.zone, replaced)
+    return Lens(
+        terms,
+        what_if_inputs.seen_at(run, client),
+        client.zone,
+        str(run.version_id),
+        replaced,
+        await what_if_inputs.pinned(act.tenant_id, page.pasts),
+    )
 
 
-async def _pasts(act: Act, held: Held, client: Client) -> list[Past]:
+async def _page(act: Act, held: Held, client: Client) -> Page:
     run = held.run
     if run.question.profile is not None:
         return await _imagined(act, held, run.question.profile, client)
@@ -96,7 +103,7 @@ async def _pasts(act: Act, held: Held, client: Client) -> list[Past]:
     return await history.after(scope, held.progress.after, BATCH, run.as_of)
 
 
-async def _imagined(act: Act, held: Held, profile: Profile, client: Client) -> list[Past]:
+async def _imagined(act: Act, held: Held, profile: Profile, client: Client) -> Page:
     """The next tickets of a profile, with what the agreement in force would have made of them."""
     run, start = held.run, held.run.done
     staffing = await what_if_inputs.staffing(act, held.frozen.sla, run.as_of)
@@ -108,4 +115,4 @@ async def _imagined(act: Act, held: Held, profile: Profile, client: Client) -> l
         judged = what_if.judge(life, today, as_of) if today else ()
         worked: tuple[tuple[int, Decimal], ...] = profile_lives.worked(planned)
         found.append(Past(life, judged, worked, profile_lives.digest(life, judged)))
-    return found
+    return Page(tuple(found), None, is_last=len(found) < BATCH)

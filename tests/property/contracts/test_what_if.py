@@ -12,8 +12,10 @@ from contracts import (
     facts,
     history,
     instant,
+    metric,
     version_store,
     what_if,
+    what_if_alike,
     what_if_behind,
     what_if_change,
     what_if_inputs,
@@ -53,6 +55,10 @@ async def test_under_the_pinned_version_history_comes_out_as_it_did(
     lived_again = what_if.judge(past.life, terms, instant.of(end + timedelta(days=days)))
     assert _promised(lived_again) == _promised(past.today)
     assert what_if_change.changes(past.today, lived_again) == ()
+    version = str(known(tickets.tenant, "slav"))
+    shortcut = what_if_alike.recorded(past.life, past.today, {version: terms}, terms, version)
+    own = tuple(each for each in past.today if each.metric in metric.SLA)
+    assert shortcut == (own or None)
 
 
 def _moves_on(word: int) -> bool:
@@ -70,7 +76,7 @@ async def _read(tickets: Tickets, as_of: datetime) -> tuple[Past, Terms]:
     tenant, version = tickets.tenant, known(tickets.tenant, "slav")
     scope = Scope(tenant, version, ("incident",), START, as_of + timedelta(days=1))
     async with db.open(Work(tenant)):
-        (past,) = await history.after(scope, None, 100, as_of)
+        (past,) = (await history.after(scope, None, 100, as_of)).pasts
         content = (await version_store.of_tenant(tenant, [version]))[version]
         behind = await what_if_behind.of([known("ucv")])
         return past, await what_if_inputs.terms(tenant, version, content, behind)
