@@ -17,6 +17,7 @@ TYPES: Final = clause.TYPES
 PRIORITIES: Final = clause.PRIORITIES
 METRICS: Final = clause.METRICS
 LARGEST_PERCENT: Final = 1000
+WARNINGS: Final = f"different ones from 1 to {LARGEST_PERCENT}, and not 100, the breach itself"
 LONGEST: Final = clause.LONGEST
 
 Kind = clause.Kind
@@ -122,25 +123,28 @@ def check_commitment(content: Content, percent: Decimal | None) -> None:
 def _check_targets(kind: Kind, content: Content) -> None:
     seen: set[tuple[str, str, str]] = set()
     for place, target in enumerate(content.targets):
-        wrong = _wrong(kind, target)
+        at, wrong = _wrong(kind, target)
         if target.about in seen:
-            wrong = "there is a target for this metric, type and priority already"
+            at, wrong = "", "there is a target for this metric, type and priority already"
         if wrong:
-            raise Malformed(f"targets[{place}]: {wrong}.", field=f"targets[{place}]")
+            raise Malformed(f"targets[{place}]{at}: {wrong}.", field=f"targets[{place}]{at}")
         seen.add(target.about)
 
 
-def _wrong(kind: Kind, target: Target) -> str:
+def _wrong(kind: Kind, target: Target) -> tuple[str, str]:
+    """The field and why; both empty for one that can be meant."""
+    if target.metric == metric.AVAILABILITY:
+        return ".metric", "availability is no clock: promise it in the availability clause"
     problems = {
-        f"metric: one of {', '.join(METRICS[kind])}": target.metric not in METRICS[kind],
-        f"ticket_type: one of {', '.join(TYPES)}": target.ticket_type not in TYPES,
-        f"priority: one of {', '.join(PRIORITIES)}": target.priority not in PRIORITIES,
-        "allowed_us: from 0 to ten years": not 0 <= target.allowed_us <= LONGEST,
-        f"warn_percents: different ones from 1 to {LARGEST_PERCENT}, not 100": _misread(target),
-        f"pausing_states: among {', '.join(facts.STATES)}": not set(target.pauses)
+        (".metric", f"one of {', '.join(METRICS[kind])}"): target.metric not in METRICS[kind],
+        (".ticket_type", f"one of {', '.join(TYPES)}"): target.ticket_type not in TYPES,
+        (".priority", f"one of {', '.join(PRIORITIES)}"): target.priority not in PRIORITIES,
+        (".allowed_us", "from 0 to ten years"): not 0 <= target.allowed_us <= LONGEST,
+        (".warn_percents", WARNINGS): _misread(target),
+        (".pausing_states", f"among {', '.join(facts.STATES)}"): not set(target.pauses)
         <= set(facts.STATES),
     }
-    return next((said for said, is_wrong in problems.items() if is_wrong), "")
+    return next((said for said, is_wrong in problems.items() if is_wrong), ("", ""))
 
 
 def _misread(target: Target) -> bool:

@@ -340,6 +340,30 @@ def test_a_clause_that_cannot_be_meant_is_named_with_why_and_the_cure(
 
 
 @pytest.mark.parametrize(
+    ("changes", "field", "said"),
+    [
+        ({"metric": "availability"}, "targets[1].metric", "in the availability clause"),
+        ({"metric": "fix"}, "targets[1].metric", "one of first_response"),
+        ({"ticket_type": "wish"}, "targets[1].ticket_type", "one of incident"),
+        ({"priority": "P0"}, "targets[1].priority", "one of P1"),
+        ({"allowed_us": -1}, "targets[1].allowed_us", "from 0"),
+        ({"warn_percents": (50, 50)}, "targets[1].warn_percents", "different ones"),
+        ({"warn_percents": (100,)}, "targets[1].warn_percents", "the breach itself"),
+        ({"pausing_states": ("asleep",)}, "targets[1].pausing_states", "among"),
+        ({"priority": "P1"}, "targets[1]", "there is a target"),
+    ],
+)
+def test_a_target_that_cannot_be_meant_is_named(
+    changes: dict[str, Any], field: str, said: str
+) -> None:
+    first, second, _ = PLAIN.targets
+    with pytest.raises(Malformed) as refusal:
+        agreed.check("SLA", replace(PLAIN, targets=(first, replace(second, **changes))))
+    assert refusal.value.field == field
+    assert said in refusal.value.detail
+
+
+@pytest.mark.parametrize(
     ("kind", "changes", "field"),
     [
         ("OLA", {"credits": FULL.credits}, "credits"),
