@@ -11,7 +11,7 @@ import structlog
 from arq import cron
 from arq.worker import func
 
-from contracts import activation_spreading, nightly, template_rollout
+from contracts import activation_spreading, calendar_yearbook, nightly, template_rollout
 from tenants import forgetting, sealing
 from underpin import wiring
 from underpin.desk import mail_in
@@ -66,11 +66,16 @@ async def spread_activations(_: dict[str, Any]) -> int:
     return await activation_spreading.spread()
 
 
+async def look_up_holidays(_: dict[str, Any]) -> int:
+    return await calendar_yearbook.everywhere()
+
+
 FUNCTIONS = (func(seal_tenant), func(check_promises))  # type: ignore[arg-type]
 CRON = (
     cron(seal_all, second={0, 30}),  # type: ignore[arg-type]
     cron(forget, minute=set(range(5, 60, 10)), second=15),  # type: ignore[arg-type]
     cron(check_every_promise, minute=20),  # type: ignore[arg-type]
+    cron(look_up_holidays, weekday="sun", hour=3, minute=35),  # type: ignore[arg-type]
     cron(propose_amendments, second={45}),  # type: ignore[arg-type]
     cron(spread_activations, second=set(range(0, 60, 5))),  # type: ignore[arg-type]
 )

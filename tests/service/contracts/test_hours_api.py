@@ -177,3 +177,18 @@ async def test_only_administrators_change_what_stands_behind(app: Any, companies
     assert new["name"] not in {
         each["name"] for each in await read(app, companies.admin, "/vendors")
     }
+
+
+async def test_whose_time_it_was_is_asked_by_whoever_sees_the_ticket(
+    app: Any, companies: World
+) -> None:
+    """No SLA promises a resolution here, which is told as null, and to others as not found."""
+    acme = companies.acme
+    new = {"subject": "Slow", "impact": "low", "urgency": "low"}
+    ticket = await made(app, acme.requester, "/tickets", new)
+    path = f"/tickets/{ticket['number']}/shares"
+    assert await read(app, acme.requester, path) is None
+    assert await read(app, companies.agent, path) is None
+    for person in (acme.colleague, companies.bolt.requester, companies.stranger):
+        async with browser(app, person) as page:
+            assert (await page.get(f"/api/v1{path}")).status_code == 404, person.name

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
 from decimal import Decimal
@@ -278,3 +279,17 @@ def test_it_needs_no_tables() -> None:
     )
     assert (ran.returncode, ran.stderr) == (0, "")
     assert json.loads(ran.stdout) == {"id": 2, "seconds": 12600.25}
+
+
+def test_the_machines_own_zone_and_language_change_nothing() -> None:
+    lines = "".join(f"{json.dumps(each)}\n" for each in (ADD, BETWEEN, ADD | {"start": "x"}))
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", "import sys; from contracts import calc; "
+             "calc.run(sys.stdin, sys.stdout)"],
+            input=lines, capture_output=True, text=True, check=True,
+            env={**os.environ, "TZ": zone, "LANG": language, "PYTHONTZPATH": "/nowhere"},
+        ).stdout
+        for zone, language in (("Pacific/Apia", "pl_PL.UTF-8"), ("America/St_Johns", "C"))
+    }  # fmt: skip
+    assert len(said) == 1
