@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 
 from billing import drafting
 from billing.invoices import Invoice
-from contracts import agreement, agreements, calendars, compliance, contract
+from contracts import agreement, agreements, calendars, coherence_desk, compliance, contract
 from contracts.agreements import Agreement
 from contracts.calendars import CalendarVersion
+from contracts.coherence_desk import Overview
+from contracts.coherence_line import Line
 from contracts.compliance import Compliance
 from contracts.contract import Contract
-from contracts.keeping import Line
 from contracts.versions import Version
 from tenants import account, company, people
 from tenants.company import Company
@@ -92,12 +93,16 @@ class Signed:
     agreement: Agreement | None
     versions: Sequence[Version]
     shown: Version | None
-    lines: Sequence[Line]
+    coherence: Overview | None
     calendars: Sequence[CalendarVersion]
     colleagues: Sequence[Colleague]
     members: Sequence[Person]
     draft: Invoice | None
     now: datetime
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return self.coherence.lines if self.coherence else ()
 
 
 @read("contract.read", STAFF)
@@ -120,7 +125,7 @@ async def signed(act: Act, slug: str, version_id: UUID | None = None) -> Signed:
         agreement=next((each for each in own if shown and each.id == shown.agreement_id), None),
         versions=same,
         shown=shown,
-        lines=await agreement.verdicts(act, client.id, shown.id) if shown else (),
+        coherence=await coherence_desk.overview(act, client.id, shown.id) if shown else None,
         calendars=await calendars.of_tenant(act, client.id),
         colleagues=await reading.colleagues(act, client.id),
         members=await people.members(act, client.id),

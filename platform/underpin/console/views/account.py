@@ -117,6 +117,7 @@ class CoherenceLine:
     done: datetime | None = None
     missed: Fraction | None = None
     suggestion: str = ""
+    arriving: str = ""
 
 
 @dataclass(frozen=True, slots=True)

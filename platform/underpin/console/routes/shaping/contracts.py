@@ -26,6 +26,8 @@ AUTOMATIC, BY_AGREEMENT = N_("by itself"), N_("only by agreement")
 DOCUMENT = N_("signed document")
 WITHIN, STAGE_HOURS = N_("%(stage)s within %(time)s"), N_("%(stage)s on the agreement's hours")
 TARGET = N_("a target of %(time)s")
+UNTIL = N_("%(name)s, until %(day)s")
+ARRIVING = {"inside": N_("raised in service hours"), "outside": N_("raised out of hours")}
 ORDER = ("first_response", "next_reply", "next_update", "resolution", "availability")
 WORST: tuple[Verdict, ...] = ("not_kept", "unchecked", "commitment_kept", "always_kept")
 
@@ -38,7 +40,7 @@ def page(shell: Shell, found: Signed, asker: Principal) -> views.ContractPage:
         agreement=found.agreement.name if found.agreement else "",
         versions=tuple(_versions(found, language)),
         targets=tuple(_targets(found)) if shown else (),
-        coherence=_coherence(found.lines, language),
+        coherence=_coherence(found, language),
         zone=found.company.time_zone,
         invoice_path=f"/clients/{found.company.slug}/invoice" if found.draft else "",
         work=version_steps.of(found, asker),
@@ -152,16 +154,32 @@ def _row(
     return views.TargetRow(tickets.kind(kind), tuple(cells))
 
 
-def _coherence(lines: Sequence[Line], language: Language) -> views.Coherence:
-    verdicts = {line.verdict for line in lines}
+def _coherence(found: Signed, language: Language) -> views.Coherence:
+    verdicts = {line.verdict for line in found.lines}
     worst: Verdict = next((each for each in WORST if each in verdicts), "unchecked")
-    return views.Coherence(worst, tuple(_line(line, language) for line in lines))
+    return views.Coherence(
+        worst,
+        tuple(_line(line, language) for line in found.lines),
+        checked=found.coherence.checked_at if found.coherence else None,
+        accepted_by=_accepted(found, language),
+    )
+
+
+def _accepted(found: Signed, language: Language) -> str:
+    """Who accepts that something is not kept, and until when; empty for nobody."""
+    risk = found.coherence.risk if found.coherence else None
+    if risk is None:
+        return ""
+    names = {each.id: each.name for each in found.colleagues}
+    words = {"name": names.get(risk.accepted_by, "—"), "day": formats.day(risk.ends_on, language)}
+    return locale.gettext(language, UNTIL) % words
 
 
 def _line(line: Line, language: Language) -> views.CoherenceLine:
     missed = Fraction(line.share_missed)
     return views.CoherenceLine(
         metric=line.metric,
+        arriving=_arriving(line, language),
         kind=tickets.kind(line.ticket_type),
         priority=line.priority,
         verdict=typing.cast(Verdict, line.verdict),
@@ -173,6 +191,11 @@ def _line(line: Line, language: Language) -> views.CoherenceLine:
         missed=missed or None,
         suggestion=_suggestion(line, language),
     )
+
+
+def _arriving(line: Line, language: Language) -> str:
+    """Of which tickets it speaks; empty for all of them."""
+    return "" if line.arriving == "any" else locale.gettext(language, ARRIVING[line.arriving])
 
 
 def _suggestion(line: Line, language: Language) -> str:
