@@ -84,6 +84,7 @@ WHERE (breached_at IS NOT NULL OR outcome = 'breached') AND why NOT IN ('merged'
   AND ($4::uuid IS NULL OR (missed_at, clock_id) > (
       SELECT coalesce(p.breached_at, p.decided_at), p.id FROM clock p
       WHERE p.tenant_id = $1 AND p.id = $4))
+  AND ($5::text IS NULL OR metric = $5)
 ORDER BY missed_at, clock_id LIMIT 1000
 """
 
@@ -115,12 +116,18 @@ async def of_month(act: Act, tenant: int, year: int, month: int) -> Compliance:
 
 @read("compliance.read", STAFF, MEMBER)
 async def misses(
-    act: Act, tenant: int, year: int, month: int, *, after: UUID | None = None
+    act: Act,
+    tenant: int,
+    year: int,
+    month: int,
+    *,
+    after: UUID | None = None,
+    metric: str | None = None,
 ) -> list[Miss]:
-    """The month's breaches in order, a thousand at a time; `after` is the clock of the last one
-    seen. Raises as `of_month`."""
+    """The month's breaches in order, or those of one metric, a thousand at a time; `after` is the
+    clock of the last one seen. Raises as `of_month`."""
     asked = await _month(act, tenant, year, month)
-    rows = await db.rows(MISSES, tenant, asked.starts, asked.ends, after)
+    rows = await db.rows(MISSES, tenant, asked.starts, asked.ends, after, metric)
     return [Miss(**row) for row in rows]
 
 

@@ -29,9 +29,10 @@ ON CONFLICT (tenant_id, id) DO UPDATE SET service_id = excluded.service_id,
     channel = excluded.channel
 """
 
-TOUCHED = (
-    "UPDATE counted_ticket SET touched = true WHERE tenant_id = $1 AND id = $2 AND NOT touched"
-)
+TOUCHED = """
+UPDATE counted_ticket SET touched = true
+WHERE tenant_id = $1 AND id = $2 AND channel = 'alert' AND NOT touched
+"""
 
 # $2 and $3 are a period: of every ticket with a clock decided in it, from its own events.
 SETTLE = """
@@ -65,7 +66,7 @@ class StandsApart:
 
 
 async def hear(act: Act, event: Event) -> None:
-    """Of a ticket raised, and of whatever a person of ours did to it."""
+    """Of a ticket raised, and of an alert that a person of ours touched."""
     if event.kind == RAISED:
         service = event.body.get("service")
         words = (UUID(service) if service else None, event.body.get("channel", "portal"))

@@ -15,6 +15,7 @@ from contracts import (
     compliance_verifying,
     correction,
     counted_ticket,
+    two_truths,
 )
 from contracts.api import asking
 from contracts.api.asking import CLIENT, AnyRequest
@@ -23,6 +24,7 @@ from contracts.compliance_period import Period, Terms
 from contracts.compliance_verifying import Evidence, Verified
 from contracts.correction import Correction
 from contracts.counted_ticket import Apart, StandsApart
+from contracts.two_truths import Truths
 from underpin.kernel.errors import Malformed
 from underpin.kernel.web import route
 
@@ -76,6 +78,19 @@ async def misses(
 ) -> list[Miss]:
     words = (key, year, month)
     found: list[Miss] = await asking.read(request, compliance.misses, *words, after=after)
+    return found
+
+
+@get(f"{MONTH}/truths", **route.of(two_truths.of_month, "desk"))
+async def truths(
+    request: AnyRequest,
+    key: FromPath[str],
+    year: FromPath[int],
+    month: FromPath[int],
+    after: FromQuery[UUID | None] = None,
+) -> list[Truths]:
+    words = (key, year, month)
+    found: list[Truths] = await asking.read(request, two_truths.of_month, *words, after=after)
     return found
 
 
@@ -155,7 +170,7 @@ def _month(written: str) -> tuple[int, int]:
 ROUTER = Router(
     "/",
     route_handlers=[
-        *(periods, terms, month, misses, freeze, verification, evidence, corrections),
+        *(periods, terms, month, misses, truths, freeze, verification, evidence, corrections),
         *(apart, set_apart, count_again),
     ],
     tags=["compliance"],

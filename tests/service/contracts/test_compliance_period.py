@@ -19,6 +19,7 @@ from contracts import (
     exclusion,
     facts,
     objection,
+    two_truths,
 )
 from contracts.clause import Exclusion
 from contracts.compliance_period import PeriodFrozen, StillProvisional
@@ -337,3 +338,23 @@ async def _maintenance(client: Client, announced: str) -> UUID:
             *(client.lead.person_id, berlin(announced)),
         )
     return new
+
+
+async def test_beside_a_missed_resolution_stands_what_it_took_without_the_vendor(
+    client: Client,
+) -> None:
+    ticket = await client.tickets.raise_ticket(berlin("2026-01-12T09:00"))
+    await client.tickets.hear(ticket, berlin("2026-01-12T09:10"), facts.PublicReply)
+    away = {"old": "open", "new": "waiting_vendor"}
+    back = {"old": "waiting_vendor", "new": "open"}
+    await client.tickets.hear(ticket, berlin("2026-01-12T11:00"), facts.StateChanged, **away)
+    await client.tickets.hear(ticket, berlin("2026-01-13T15:00"), facts.StateChanged, **back)
+    await client.tickets.hear(ticket, berlin("2026-01-13T16:00"), facts.Resolved)
+    (found,) = await client.ask(client.lead, two_truths.of_month, client.tenant, *JANUARY)
+    assert found.ticket_id == ticket
+    assert (found.used_us, found.other_us) == (15 * world.HOUR, 3 * world.HOUR)
+    assert found.missed_otherwise is False
+    assert (await client.figure("resolution")).breached == 1
+    generous = replace(client.ada, capabilities=frozenset({"compliance.read"}))
+    with pytest.raises(Forbidden):
+        await verb.perform(two_truths.of_month, generous, client.tenant, *JANUARY)
