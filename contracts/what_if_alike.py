@@ -33,9 +33,7 @@ def recorded(
     own = tuple(each for each in today if each.metric in metric.SLA)
     versions = {each.version for each in own}
     before = pinned.get(min(versions)) if len(versions) == 1 else None
-    if before is None or any(isinstance(fact, facts.TermsChanged) for fact in life.told):
-        return None
-    if not alike(before, draft, life):
+    if before is None or _moved_on(life) or not alike(before, draft, life):
         return None
     return tuple(structs.replace(each, version=version) for each in own)
 
@@ -48,6 +46,11 @@ def alike(one: Terms, other: Terms, life: Life) -> bool:
         return False
     matters = (Matter(name, *about) for name, about in product(metric.SLA, _had(life)))
     return all(_same(one.promises.get(each), other.promises.get(each)) for each in matters)
+
+
+def _moved_on(life: Life) -> bool:
+    """Whether another version of the SLA governed it from some time on."""
+    return any(isinstance(fact, facts.TermsChanged) and fact.side == "sla" for fact in life.told)
 
 
 def _had(life: Life) -> list[tuple[str, str]]:
