@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 
@@ -19,6 +19,7 @@ from underpin.kernel.database.scope import Provider, Work
 from underpin.kernel.principal import worker
 
 MONTH = "2026/10"
+NOBODYS = UUID(int=1)
 
 
 @pytest.fixture(scope="module")
@@ -178,10 +179,10 @@ async def test_an_exclusion_is_proposed_and_confirmed_by_two(
     ("method", "path"),
     [
         ("PUT", "compliance/2026/10/freeze"),
-        ("PUT", f"objections/{uuid4()}/upholding"),
-        ("PUT", f"exclusions/{uuid4()}/confirmation"),
-        ("PUT", f"credits-due/{uuid4()}/confirmation"),
-        ("PUT", f"recoveries/{uuid4()}/filing"),
+        ("PUT", f"objections/{NOBODYS}/upholding"),
+        ("PUT", f"exclusions/{NOBODYS}/confirmation"),
+        ("PUT", f"credits-due/{NOBODYS}/confirmation"),
+        ("PUT", f"recoveries/{NOBODYS}/filing"),
     ],
 )
 async def test_members_decide_nothing_of_it(
