@@ -32,9 +32,11 @@ def retyped(page: Page, fact: facts.TypeChanged) -> None:
 
 
 def terms_changed(page: Page, fact: facts.TermsChanged) -> None:
-    """Open clocks go on under the new version from now on, never backwards."""
+    """Open clocks go on under the new version from now on, never backwards; those of another
+    tier or vendor stay as they are."""
     for key in page.standing.numbers:
-        if key.metric in _SIDES[fact.side] and page.clocks[key].ended is None:
+        open_there = key.metric in _SIDES[fact.side] and page.clocks[key].ended is None
+        if open_there and not _is_held_so(page, key):
             _held_to(page, key, "forward", why=fact.version)
 
 
@@ -44,10 +46,17 @@ def go_on(page: Page, name: str, holder: str = "") -> None:
     if key is None or page.clocks[key].ended != STOPPED:
         return
     page.write(key, events.Reopened, mode=page.terms.reopen)
-    clock, promised = page.clocks[key], page.promise(name, holder)
-    held_to = promised and (promised.target, promised.calendar)
-    if held_to != (clock.target, clock.calendar):
+    if not _is_held_so(page, key):
         _held_to(page, key, "forward")
+
+
+def _is_held_so(page: Page, key: Key) -> bool:
+    """Whether the clock is held already to what is promised by now."""
+    clock, promised = page.clocks[key], page.promise(key.metric, key.holder)
+    return promised is not None and (promised.target, promised.calendar) == (
+        clock.target,
+        clock.calendar,
+    )
 
 
 def _changed(page: Page, cause: str) -> None:

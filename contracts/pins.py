@@ -100,7 +100,7 @@ def after(pins: Pins, fact: Fact, in_force: InForce, service: UUID | None) -> Pi
             pins, fact.vendor, in_force.uc(fact.vendor, fact.service or service, fact.at)
         )
     if isinstance(fact, facts.TermsChanged):
-        return _changed(pins, fact, in_force, service)
+        return _changed(pins, fact, in_force)
     return pins
 
 
@@ -115,13 +115,22 @@ def _outside(pins: Pins, vendor: UUID, found: Uc | None) -> Pins:
     return replace(pins, vendors=(*others, (vendor, found.version)) if found else others)
 
 
-def _changed(pins: Pins, fact: facts.TermsChanged, in_force: InForce, service: UUID | None) -> Pins:
+def _changed(pins: Pins, fact: facts.TermsChanged, in_force: InForce) -> Pins:
+    """Of that tier, or of whoever is under that UC: other versions wait for their hand-over."""
+    version = UUID(fact.version)
     if fact.side == "sla":
-        return replace(pins, sla=UUID(fact.version))
+        return replace(pins, sla=version)
     if fact.side == "ola":
-        for tier, _ in pins.tiers:
-            pins = _handed(pins, tier, in_force, fact.at)
-        return pins
-    for vendor, _ in pins.vendors:
-        pins = _outside(pins, vendor, in_force.uc(vendor, service, fact.at))
-    return pins
+        tiers = {each.tier for each in in_force.olas if each.version == version}
+        return replace(
+            pins, tiers=tuple((t, version if t in tiers else old) for t, old in pins.tiers)
+        )
+    agreements = {each.version: each.agreement for each in in_force.ucs}
+    own = agreements.get(version)
+    return replace(
+        pins,
+        vendors=tuple(
+            (vendor, version if own is not None and agreements.get(old) == own else old)
+            for vendor, old in pins.vendors
+        ),
+    )

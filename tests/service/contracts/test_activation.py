@@ -31,7 +31,7 @@ from underpin.desk import finishing, raising
 from underpin.desk.carrying import Carrying
 from underpin.kernel import db, ids, pulse, timers, verb
 from underpin.kernel.act import Act
-from underpin.kernel.database.scope import Provider, Work
+from underpin.kernel.database.scope import Provider, System, Work
 from underpin.kernel.errors import NotFound
 from underpin.kernel.principal import MEMBER, STAFF, Principal, worker
 
@@ -361,11 +361,36 @@ async def _ola(acme: Client) -> tuple[UUID, UUID]:
 
 
 async def _forget(agreement_id: UUID, version: UUID) -> None:
-    """Other stories count on the provider's first versions."""
+    """Other stories count on the provider's first versions, and on nothing being due."""
+    async with db.open(System()):
+        others = [row["id"] for row in await db.rows("SELECT id FROM tenant")]
+    for tenant in others:
+        async with db.open(Work(tenant)):
+            run = ids.derive(version, "activation", tenant)
+            await db.execute("DELETE FROM timer WHERE subject_id = $1", run)
+            await db.execute("DELETE FROM activation_ticket WHERE run_id = $1", run)
+            await db.execute("DELETE FROM activation_run WHERE id = $1", run)
     async with db.open(Provider()):
         await db.execute("DELETE FROM provider_activation WHERE version_id = $1", version)
         await db.execute("DELETE FROM provider_target WHERE version_id = $1", version)
         await db.execute("DELETE FROM provider_agreement_version WHERE id = $1", version)
+
+
+async def test_asked_twice_for_what_is_under_way_it_is_one_run_and_never_of_the_past(
+    acme: Client,
+) -> None:
+    agreement_id, version = await _ola(acme)
+    try:
+        asked = [await acme.ask(acme.anna, activation.behind, version) for _ in range(2)]
+        seen = await acme.ask(acme.anna, activation.of_behind, version)
+        assert asked == [version, version]
+        assert (seen.waiting, seen.running, seen.total) == (0, 0, 0)
+        assert seen.switch_at > berlin(MONDAY + "10:00")
+        await activation_spreading.spread()
+        seen = await acme.ask(acme.anna, activation.of_behind, version)
+        assert (seen.waiting, seen.total) == (1, 0)
+    finally:
+        await _forget(agreement_id, version)
 
 
 async def test_only_staff_see_how_far_it_is(acme: Client) -> None:

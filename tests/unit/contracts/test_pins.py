@@ -63,6 +63,18 @@ def test_changed_terms_are_the_side_s_own() -> None:
     assert (ola.sla, ola.tiers) == (OLD, ((1, NEW),))
 
 
+def test_changed_terms_of_one_tier_or_uc_leave_the_others_for_their_next_hand_over() -> None:
+    away = after(raised(50), fact(facts.TierMoved, 60, old=1, new=2))
+    changed = after(away, fact(facts.TermsChanged, 160, side="ola", version=str(L2)))
+    assert dict(changed.tiers) == {1: OLD, 2: L2}
+    vendors = ((VENDOR, UC), (HOURS, PREMIUM))
+    newer = Uc(VENDOR, STANDARD, 100, NEW, HOURS)
+    in_force = InForce(ucs=(*IN_FORCE.ucs, newer), coverage=IN_FORCE.coverage)
+    switch = fact(facts.TermsChanged, 160, side="uc", version=str(NEW))
+    found = pins.after(Pins(vendors=vendors), switch, in_force, NETWORK)
+    assert found.vendors == ((VENDOR, NEW), (HOURS, PREMIUM))
+
+
 def test_to_live_it_again_starts_from_what_it_was_raised_under() -> None:
     changed = after(raised(50), fact(facts.TermsChanged, 60, side="sla", version=str(NEW)))
     assert pins.again(changed) == pins.at_start(Pinned(agreement_version_id=OLD, policy_id=NEW))
