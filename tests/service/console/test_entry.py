@@ -14,6 +14,7 @@ import pytest
 from tenants import invitation, people
 from tests import world
 from tests.service.console.ground import Ground
+from underpin.console import assets
 from underpin.kernel import cookies, csrf, verb
 from underpin.kernel.web.caller import Caller
 
@@ -226,6 +227,14 @@ async def test_a_refusal_at_the_door_is_a_page(site: Caller, here: Ground) -> No
         assert "<main" in answer.text
     assert said.json()["type"] == "urn:underpin:problem:form-forged"
     assert here.people.agent.name not in strange.text
+
+
+async def test_assets_say_what_they_are_once(site: Caller, here: Ground) -> None:
+    async with world.browser(site) as page:
+        for name, said in (("app.css", "text/css"), ("live.js", "text/javascript")):
+            answer = await page.get(assets.url(name))
+            assert answer.status_code == 200
+            assert answer.headers["content-type"] == f"{said}; charset=utf-8"
 
 
 async def test_a_load_balancer_is_answered_by_address(site: Caller, here: Ground) -> None:

@@ -17,7 +17,8 @@ async def asset(request: Request[Any, Any, Any], name: FromPath[str]) -> Respons
     found = assets.answer(name, request.headers.get("accept-encoding", ""))
     if found is None:
         raise NotFound
-    return Response(found.body, media_type=found.media_type, headers=dict(found.headers))
+    plain = found.media_type.partition(";")[0]  # the framework adds the charset
+    return Response(found.body, media_type=plain, headers=dict(found.headers))
 
 
 HANDLERS = [asset]
