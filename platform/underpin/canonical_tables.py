@@ -103,8 +103,6 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "compliance_period": Told("compliance of {year}-{month}", unsaid=("hash", "previous_hash")),
         "ticket": Told("ticket {number}"),
         "ticket_watcher": Told(),
-        "event": Told("{subject_id} event {position}", unsaid=("recorded_at",)),
-        "delivery": Told(unsaid=("id", *TRIED), whether=("parked_at",)),
         "message": Told("{ticket_id} message", unsaid=("recorded_at",)),
         "time_entry": Told("{ticket_id} time", whether=("posted_at",)),
         "vendor_case": Told("{ticket_id} case {number}", derived=("opening", "opening-cost")),
@@ -142,29 +140,32 @@ TABLES: Mapping[str, Told] = MappingProxyType(
             unsaid=("id", "payload", "created_at", *TRIED),
             whether=("sent_at", "withdrawn_at", "parked_at"),
         ),
+        "invoice": Told(
+            "invoice from {period_start}",
+            unsaid=("inputs_hash", "stored_before", "drafted_at", "cut"),
+            whether=("finalised_at",),
+        ),
+        "credit_note": Told(
+            "credit note of {invoice_id}", unsaid=("proposed_at",), whether=("decided_at",)
+        ),
+        "block": Told("block {name} from {starts}", unsaid=("sold_at",)),
+        "payment": Told("payment of {invoice_id}", unsaid=("recorded_at",)),
+        # after whatever an event may be about, before what is made of events
+        "event": Told("{subject_id} event {position}", unsaid=("recorded_at",)),
+        "delivery": Told(unsaid=("id", *TRIED), whether=("parked_at",)),
         "usage_event": Told(
             "usage {meter} {quantity} {dimensions} {happened_at}",
             id="event_id",
             unsaid=("id", "stored_at", "cut"),
         ),
         "ledger_cut": Told(unsaid=("number",)),
-        "invoice": Told(
-            "invoice from {period_start}",
-            unsaid=("inputs_hash", "stored_before", "drafted_at", "cut"),
-            whether=("finalised_at",),
-        ),
         "invoice_line": Told(),
         "invoice_tax": Told(),
         "invoice_series": Told(),
         "extra_line": Told("extra line {name} of {on_day}", unsaid=("added_at",)),
         "booking": Told(unsaid=("booked_at",)),
-        "credit_note": Told(
-            "credit note of {invoice_id}", unsaid=("proposed_at",), whether=("decided_at",)
-        ),
         "credit_note_line": Told(),
-        "block": Told("block {name} from {starts}", unsaid=("sold_at",)),
         "block_draw": Told(unsaid=("id", "cut", "drawn_at")),
-        "payment": Told("payment of {invoice_id}", unsaid=("recorded_at",)),
         "audit": Told(
             "audit entry", first="recorded_at, id", unsaid=("recorded_at", "detail_hash")
         ),

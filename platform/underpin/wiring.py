@@ -17,6 +17,7 @@ from contracts import (
     reminder_timers,
     what_if_work,
 )
+from contracts import erasing as contracts_erasing
 from tenants import audit, erasing
 from underpin.desk import consumers, follow_up
 from underpin.desk import erasing as desk_erasing
@@ -28,6 +29,7 @@ def wire() -> None:
     """Idempotent: a second call changes nothing."""
     verb.record_with(audit.record)
     erasing.register("desk", desk_erasing.erase)
+    erasing.register("contracts", contracts_erasing.erase)
     consumers.subscribe()
     events.subscribe(hearing.CONSUMER)
     events.subscribe(compliance_hearing.CONSUMER)

@@ -145,8 +145,31 @@ async def test_nothing_is_left_that_names_them_or_that_they_wrote(
     }
     erased = await told.erase()
     assert await _traces(owner, told.tenant, *words) == {}
-    assert set(erased.rows) >= {"tenants", "desk"}
+    assert set(erased.rows) >= {"tenants", "desk", "contracts"}
     assert all(count > 0 for count in (erased.rows["tenants"], erased.rows["desk"]))
+
+
+OBJECTION = """
+INSERT INTO objection (tenant_id, id, period_id, clock_id, ticket_id, metric, wants, words,
+                       raised_by, raised_at, state)
+VALUES ($1, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), $2, 'resolution', 'missed',
+        $3, $4, transaction_timestamp(), 'open')
+"""
+
+
+async def test_why_they_objected_goes_too(told: Told, scopes: Database) -> None:
+    """Written as it would stand, without the period and the clock that it is about."""
+    admin = await asyncpg.connect(scopes.admin)
+    try:
+        await admin.execute("SET session_replication_role = replica")
+        words = (told.tenant, told.ticket.id, WROTE, told.person.id)
+        await admin.execute(OBJECTION, *words)
+        erased = await told.erase()
+        assert erased.rows["contracts"] == 1
+        assert await _traces(admin, told.tenant, WROTE) == {}
+        await admin.execute("DELETE FROM objection WHERE raised_by = $1", told.person.id)
+    finally:
+        await admin.close()
 
 
 async def test_the_record_still_holds(told: Told) -> None:
