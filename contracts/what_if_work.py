@@ -69,15 +69,15 @@ async def _next(act: Act, held: Held) -> None:
     await what_if_rows.write_changes(act, held.run.id, batch.changed)
     done = held.run.done + len(page.pasts)
     if page.is_last:
-        await _answer(act, held, done, batch)
+        await _answer(act, held, client, done, batch)
     else:
         await what_if_rows.carry_on(act, held.run.id, done, batch.progress)
         await what_if_run.due(act, held.run.id)
 
 
-async def _answer(act: Act, held: Held, done: int, batch: Batch) -> None:
-    result = await what_if_result.of(act.tenant_id, held, done, batch.progress)
-    await what_if_rows.finish(act, held.run.id, done, result, batch.progress.digest)
+async def _answer(act: Act, held: Held, client: Client, done: int, batch: Batch) -> None:
+    answer = await what_if_result.of(act, held, client.time_zone, done, batch.progress)
+    await what_if_rows.finish(act, held.run.id, done, answer.result, answer.inputs)
 
 
 async def _lens(act: Act, held: Held, client: Client, page: Page) -> Lens:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from contracts import agreement, what_if_run, what_if_work
+from contracts import agreement, outage, what_if_run, what_if_work
 from contracts.agreed import Content, Settings, Target
+from contracts.clause import Availability
 from contracts.credit_clause import Clause
 from contracts.credit_clause import Step as CreditStep
 from contracts.credit_schedule import Schedule
@@ -223,6 +224,33 @@ async def test_credits_owed_stand_side_by_side(acme: Client) -> None:
     )
     assert loose.result is not None
     assert [each.percent for each in loose.result.draft.credits] == ["10"]
+
+
+async def test_outages_earn_what_the_draft_says_of_availability(acme: Client) -> None:
+    """Ten hours of January, of one service out of two: 99.32 % of 1,488 hours."""
+    await january(acme.tenant)
+    start = datetime(2026, 1, 20, 10, tzinfo=UTC)
+    words = (known(acme.tenant, "network"), start, start + timedelta(hours=10))
+    works = replace(acme, mia=replace(acme.mia, capabilities=MANAGES | {"outage.write"}))
+    noticed = await works.ask(outage.draft, *words)
+    await works.ask(outage.confirm, noticed.id)
+    always = known(acme.tenant, "cv", "always")
+
+    def promised(percent: str) -> Content:
+        given = Availability(Decimal(percent), calendar_version_id=always)
+        steps = (CreditStep(Decimal(percent), Decimal(10)),)
+        clause = Clause("availability", Decimal(percent), steps=steps)
+        credits_due = Schedule("service_fee", (clause,))
+        return replace(gold(acme.tenant), availability=given, credits=credits_due)
+
+    draft = await acme.drafted(promised("99.5"))
+    strict = await acme.answered(draft)
+    assert strict.result is not None
+    assert [(due.period, due.percent) for due in strict.result.draft.credits] == [("2026-01", "10")]
+    assert strict.result.today.credits == ()
+    loose = await acme.answered(await acme.rewritten(draft, promised("99.3")))
+    assert loose.result is not None
+    assert loose.result.draft.credits == ()
 
 
 async def test_pages_of_changed_tickets_come_in_the_order_they_were_raised(acme: Client) -> None:
