@@ -101,6 +101,15 @@ class TargetTable:
 
 
 @dataclass(frozen=True, slots=True)
+class CoherencePart:
+    """Who has the worst arrival, from when to when; `end` is None where that never ends."""
+
+    stage: str
+    start: datetime
+    end: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class CoherenceLine:
     """One promise: its worst arrival. `slack` is what remains of the promise, below zero when
     the chain does not fit; both are None where that cannot be said. `raised` and `done` are the
@@ -118,6 +127,7 @@ class CoherenceLine:
     missed: Fraction | None = None
     suggestion: str = ""
     arriving: str = ""
+    timeline: tuple[CoherencePart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

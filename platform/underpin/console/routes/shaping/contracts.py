@@ -190,6 +190,9 @@ def _line(line: Line, language: Language) -> views.CoherenceLine:
         done=line.done_at,
         missed=missed or None,
         suggestion=_suggestion(line, language),
+        timeline=tuple(
+            views.CoherencePart(part.stage, part.start, part.end) for part in line.shown.timeline
+        ),
     )
 
 
