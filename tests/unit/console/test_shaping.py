@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from billing.drafting import InvoiceLine
+from billing.invoices import InvoiceLine
 from contracts.clock_view import ClockView, SpanView, Stretch
 from underpin.console.routes import answering, forms
 from underpin.console.routes.shaping import case_words, chips, clocks, invoices, listing

@@ -99,6 +99,13 @@ class TargetTable:
     priorities: tuple[str, ...]
     rows: tuple[TargetRow, ...]
 
+    @property
+    def shared(self) -> TargetCell | None:
+        """Any cell, where all of them count on one calendar and warn alike: said once then."""
+        cells = [cell for row in self.rows for cell in row.cells if cell is not None]
+        alike = {(cell.calendar, cell.warn_at) for cell in cells}
+        return cells[0] if len(alike) == 1 else None
+
 
 @dataclass(frozen=True, slots=True)
 class CoherencePart:
