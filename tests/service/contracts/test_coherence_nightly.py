@@ -28,6 +28,7 @@ from contracts.versions import OwnWork, Version, WrongState
 from tests.service.contracts import world
 from tests.service.contracts.test_agreement import NOW, Client, acme
 from tests.service.contracts.world import HOUR, known
+from underpin import worker as background
 from underpin.kernel import db, ids, pulse, timers, verb
 from underpin.kernel.database.scope import Member, Provider, Work
 from underpin.kernel.errors import Forbidden, NotFound
@@ -231,6 +232,35 @@ async def test_what_was_checked_today_is_left_and_the_rest_is_made_up_for(
         await db.execute("DELETE FROM coherence_watch WHERE tenant_id = $1", client.tenant)
     assert await nightly.check_tenant(client.tenant) == 2
     assert client.tenant in await nightly.tenants()
+
+
+class Queue:
+    """What was asked of the workers."""
+
+    def __init__(self) -> None:
+        self.jobs: list[tuple[object, ...]] = []
+
+    async def enqueue_job(self, *job: object) -> None:
+        self.jobs.append(job)
+
+
+async def test_each_hour_asks_for_every_client_and_a_long_list_in_rounds(
+    sold: tuple[Client, Version, Vendor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, _, _ = sold
+    asked = ("check_promises", client.tenant)
+    queue = Queue()
+    context = {"redis": queue}
+    assert await background.check_every_promise(context) == len(queue.jobs)
+    assert queue.jobs.count(asked) == 1
+    monkeypatch.setattr(nightly, "VERSIONS_A_ROUND", 1)
+    async with db.open(Work(client.tenant)):
+        await db.execute("DELETE FROM coherence_watch WHERE tenant_id = $1", client.tenant)
+    await live(client)
+    queue.jobs.clear()
+    rounds = [await background.check_promises(context, client.tenant) for _ in range(3)]
+    assert rounds == [1, 1, 0]
+    assert queue.jobs == [asked, asked]
 
 
 async def test_nobody_on_duty_while_a_round_the_clock_promise_runs(
