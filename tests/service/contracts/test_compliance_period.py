@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from contracts import (
     compliance_verifying,
     correction,
     counted_ticket,
+    erasing,
     exclusion,
     facts,
     objection,
@@ -24,6 +26,7 @@ from contracts import (
 from contracts.clause import Exclusion
 from contracts.compliance_period import PeriodFrozen, StillProvisional
 from contracts.versions import OwnWork
+from tenants.erasing import WORDS, Known
 from tests.conftest import Database
 from tests.service.contracts import months, world
 from tests.service.contracts.months import DAY_AFTER, FEBRUARY, JANUARY, Client, january, resolved
@@ -358,3 +361,46 @@ async def test_beside_a_missed_resolution_stands_what_it_took_without_the_vendor
     generous = replace(client.ada, capabilities=frozenset({"compliance.read"}))
     with pytest.raises(Forbidden):
         await verb.perform(two_truths.of_month, generous, client.tenant, *JANUARY)
+
+
+async def test_an_erased_persons_objection_stays_without_their_words(client: Client) -> None:
+    good, _ = await january(client)
+    await client.object(await client.clock(good, "resolution"))
+    assert client.ada.person_id is not None
+    known = Known(client.ada.person_id, "Ada", "ada@client.example")
+    async with world.acting(client.tenant) as act:
+        assert await erasing.erase(act, known) == 1
+    (left,) = await client.ask(client.lead, objection.of_month, client.tenant, *JANUARY)
+    assert (left.words, left.state, left.raised_by) == (WORDS, "open", client.ada.person_id)
+
+
+async def test_what_comes_while_a_month_is_frozen_waits_and_finds_it_frozen(
+    client: Client,
+) -> None:
+    good, late = await january(client)
+    met, missed = [await client.clock(each, "first_response") for each in (good, late)]
+    await client.at(berlin("2026-02-10T12:00"))
+    is_frozen, may_commit = asyncio.Event(), asyncio.Event()
+
+    async def freezing() -> None:
+        async with world.acting(client.tenant, berlin("2026-02-11T12:00")) as act:
+            await compliance_freezing.freeze(replace(act, principal=client.lead), *JANUARY)
+            is_frozen.set()
+            await may_commit.wait()
+
+    frozen = asyncio.create_task(freezing())
+    await is_frozen.wait()
+    words = (missed, "client_caused", "Their line.")
+    late_comers = {
+        asyncio.create_task(client.object(met)),
+        asyncio.create_task(client.ask(client.manager, exclusion.propose, *words)),
+    }
+    _, waiting = await asyncio.wait(late_comers, timeout=0.5)
+    assert waiting == late_comers
+    may_commit.set()
+    await frozen
+    for each in late_comers:
+        with pytest.raises(PeriodFrozen):
+            await each
+    assert await client.ask(client.lead, objection.of_month, client.tenant, *JANUARY) == []
+    assert await client.ask(client.lead, exclusion.of_month, client.tenant, *JANUARY) == []
