@@ -18,8 +18,9 @@ from contracts import agreed
 from underpin.kernel.errors import Malformed
 
 HOURS_A_WEEK: Final = 168
-MOST_TICKETS: Final = 100_000
-LONGEST_WEEKS: Final = 260
+MOST_TICKETS: Final = 20_000
+"""Drawing more at once would keep alarms waiting."""
+LONGEST_WEEKS: Final = 104
 LONGEST_MINUTES: Final = 366 * 24 * 60
 TIERS: Final = (1, 2, 3)
 

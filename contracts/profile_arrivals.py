@@ -36,7 +36,7 @@ class Planned(NamedTuple):
     path: Path
 
 
-@functools.lru_cache(maxsize=8)
+@functools.lru_cache(maxsize=2)
 def planned(profile: Profile, time_zone: str) -> tuple[Planned, ...]:
     """All of its tickets, in the order of arrival."""
     seed = hashlib.sha256(msgspec.json.encode(profile) + time_zone.encode()).digest()
