@@ -35,10 +35,17 @@ class KeptLedger:
 
     @property
     def ledger(self) -> Ledger:
-        return Ledger(self.standing, {key: held.clock for key, held in self.clocks.items()})
+        """Without clocks that, as a late fact showed, never should have begun."""
+        clocks = {key: held.clock for key, held in self.clocks.items() if self._began(key)}
+        return Ledger(self.standing, clocks)
+
+    def _began(self, key: Key) -> bool:
+        latest = self.standing.latest(key.metric, key.holder)
+        return latest is not None and key.number <= latest.number
 
 
-# The newest clock of each metric and holder and those with a timer; all where $3 asks for it.
+# The newest clock of each metric and holder, as the standing names them, and those with a timer;
+# all where $3 asks for it.
 READ = """
 SELECT t.id, s.memory AS standing, s.pins, coalesce(s.history, 1) AS history, s.touched_at,
        coalesce(c.clocks, '[]') AS clocks, coalesce(c.missed, false) AS missed,
@@ -54,8 +61,8 @@ LEFT JOIN LATERAL (
            bool_or(n.kind = 'SLA' AND n.breached_at IS NOT NULL)
                FILTER (WHERE NOT n.wanted) AS missed
     FROM (
-        SELECT c.*, $3 OR c.next_at IS NOT NULL
-               OR c.number = max(c.number) OVER (PARTITION BY c.metric, c.holder) AS wanted
+        SELECT c.*, $3 OR c.next_at IS NOT NULL OR s.memory -> 'numbers'
+               @> jsonb_build_array(jsonb_build_array(c.metric, c.holder, c.number)) AS wanted
         FROM clock c WHERE c.tenant_id = $1 AND c.ticket_id = t.id
     ) n
 ) c ON true

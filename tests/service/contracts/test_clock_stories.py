@@ -237,3 +237,29 @@ async def test_a_fall_withdraws_the_higher_targets_misses_if_the_client_agrees(
     resolution = (await tickets.clocks(ticket))["resolution", "", 1]
     assert (resolution["breached_at"] is None) is bool(withdrawn)
     await replayed.same_rows(tickets, ticket)
+
+
+async def test_visits_that_were_none_of_this_matters_hide_no_earlier_one(tickets: Tickets) -> None:
+    """Up by itself and back again; then it is heard that it was a problem all along, which holds
+    no tier to anything. Its first visit was begun before that was known, the others never."""
+    ticket = await tickets.raise_ticket(berlin(MONDAY + "09:00"))
+    await tickets.live_until(berlin(MONDAY + "11:30"))
+    back = {"old": 2, "new": 1, "row": {"tier": 1}}
+    await tickets.hear(ticket, berlin(MONDAY + "12:00"), facts.TierMoved, **back)  # type: ignore[arg-type]
+    assert ("hold", "L1", 2) in await tickets.clocks(ticket)
+    await tickets.hear(
+        ticket,
+        berlin(MONDAY + "09:05"),
+        facts.TypeChanged,
+        late=berlin(MONDAY + "12:30"),
+        old="incident",
+        new="problem",
+        cause="new_facts",
+        row={"type": "problem"},
+    )
+    up = {"old": 1, "new": 3, "row": {"tier": 3}}
+    await tickets.hear(ticket, berlin(MONDAY + "13:00"), facts.TierMoved, **up)  # type: ignore[arg-type]
+    held = {key: row for key, row in (await tickets.clocks(ticket)).items() if key[0] == "hold"}
+    assert {row["state"] for row in held.values()} == {"released"}
+    assert held["hold", "L1", 1]["elapsed_us"] == 5 * MINUTE
+    await replayed.same_rows(tickets, ticket)
