@@ -13,7 +13,7 @@ from contracts import (
     correction,
     counted_ticket,
     counting,
-    entitlement,
+    entitlement_arising,
     evidence,
     exclusion,
     recovery,
@@ -67,7 +67,7 @@ def kinds() -> tuple[timers.Kind, ...]:
     return (
         timers.Kind(FREEZE, compliance_period.lock, _fire_freeze),
         timers.Kind(NEXT, compliance_period.lock, _fire_next),
-        entitlement.kind(),
+        entitlement_arising.kind(),
         recovery.kind(),
     )
 
@@ -135,4 +135,4 @@ async def _closed(act: Act, period_id: UUID) -> Period:
     return frozen
 
 
-FOLLOWING: Final[tuple[Follow, ...]] = (entitlement.arise, recovery.arise)
+FOLLOWING: Final[tuple[Follow, ...]] = (entitlement_arising.arise, recovery.arise)
