@@ -16,11 +16,12 @@ from contracts.figures import Tally
 from underpin.kernel import db
 
 # A reply asked for while the first response was still owed waits for the same message: where the
-# response was missed, that reply is no second miss.
+# response was missed, that reply is no second miss. OFFSET 0 keeps PostgreSQL from answering by a
+# hash of every client's missed responses, read whole: each is looked up by its ticket.
 SAME_MISS: Final = """
 (c.same_silence AND EXISTS (
     SELECT FROM clock f WHERE f.tenant_id = c.tenant_id AND f.ticket_id = c.ticket_id
-    AND f.metric = 'first_response' AND f.breached_at IS NOT NULL))
+    AND f.metric = 'first_response' AND f.breached_at IS NOT NULL OFFSET 0))
 """
 
 UPHELD: Final = """

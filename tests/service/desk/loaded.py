@@ -3,6 +3,7 @@ says."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ from underpin.kernel.embedded import postgres
 from underpin.kernel.principal import Principal
 
 SIZE = loading.Size(tenants=200, tickets=20_000)
-DATABASE = "plans"
+_numbers = itertools.count(1)
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,10 @@ class Ground:
 
 @asynccontextmanager
 async def beside(server: postgres.Postgres) -> AsyncIterator[Ground]:
-    """Beside the tests' common database, whose pools come back at the end."""
-    await roles.prepare(server.admin_url(), PREFIX, SECRET, DATABASE)
-    base = roles.without_login(server.admin_url(), DATABASE)
+    """Beside the tests' common database, whose pools come back at the end; each time a new one."""
+    name = f"plans_{next(_numbers)}"
+    await roles.prepare(server.admin_url(), PREFIX, SECRET, name)
+    base = roles.without_login(server.admin_url(), name)
     owner, urls = roles.owner_url(base, PREFIX, SECRET), roles.urls(base, PREFIX, SECRET)
     await migrate.run(owner, PREFIX, report=lambda _: None)
     installation.use(SETTINGS)

@@ -251,7 +251,7 @@ async def test_what_is_due_is_read_and_taken_by_index(ground: Ground) -> None:
     assert timers_due
     for found in (read, take):
         _assert_walks(found)
-    assert read.indexes == {"timer_tenant_due"}
+    assert read.indexes == {"timer_page", "timer_tenant_due"}
 
 
 async def test_what_waits_to_be_told_or_sent_is_read_by_index(ground: Ground) -> None:
