@@ -206,6 +206,14 @@ class Installation:
         async with self.asking() as connection:
             return not await connection.fetchval(BUSY)
 
+    async def alone(self) -> None:
+        """No process that was ended has anything under way at the database still."""
+        await until(self._nobody_works, "what was ended to let go of the database")
+
+    async def _nobody_works(self) -> bool:
+        async with self.asking() as connection:
+            return not await connection.fetchval(AT_WORK)
+
     async def sealed(self) -> None:
         """Every audit entry is sealed, as it would be ten seconds on, and each chain is whole."""
         await self.run("-m", "tests.chaos.sealing")
@@ -228,6 +236,12 @@ SELECT EXISTS (SELECT FROM delivery)
     OR EXISTS (SELECT FROM outgoing WHERE sent_at IS NULL AND withdrawn_at IS NULL)
     OR EXISTS (SELECT FROM timer t JOIN tenant n ON n.id = t.tenant_id
                WHERE t.due_at < coalesce(n.simulated_now, transaction_timestamp()))
+"""
+
+
+AT_WORK = """
+SELECT count(*) FROM pg_stat_activity
+WHERE usename LIKE 'underpin\\_%' AND pid <> pg_backend_pid() AND datname = current_database()
 """
 
 

@@ -43,7 +43,9 @@ async def test_what_is_not_as_computed_or_not_the_same_part_is_told(tmp_path: Pa
         with pytest.raises(Failed, match="1 differing"):
             await _lived(home, log, "servicenow", "--limit", "3")
         assert f"{wrong} elapsed" in home.replayed
+        await home.drained()
         await home.worker.stop()  # which seals the audit trail whenever it comes to it
+        await home.alone()
         before = await home.dump()
         with pytest.raises(Failed, match="lives servicenow:3:12, not servicenow:4:12"):
             await home.replay(log, "--limit", "4")
