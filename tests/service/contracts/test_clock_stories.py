@@ -257,6 +257,7 @@ async def test_visits_that_were_none_of_this_matters_hide_no_earlier_one(tickets
         cause="new_facts",
         row={"type": "problem"},
     )
+    await tickets.live_until(berlin(MONDAY + "12:45"))
     up = {"old": 1, "new": 3, "row": {"tier": 3}}
     await tickets.hear(ticket, berlin(MONDAY + "13:00"), facts.TierMoved, **up)  # type: ignore[arg-type]
     held = {key: row for key, row in (await tickets.clocks(ticket)).items() if key[0] == "hold"}
