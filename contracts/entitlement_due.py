@@ -5,10 +5,11 @@ The arithmetic is what-if's own, so that what was forecast and what is owed are 
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Final
+from datetime import date, timedelta
+from typing import Final
 from uuid import UUID
 
 import msgspec
@@ -16,6 +17,7 @@ import msgspec
 from contracts import availability, availability_reading, version_store, what_if_credit
 from contracts.agreed import Content
 from contracts.compliance_period import Period
+from contracts.credit_clause import Measured
 from contracts.credit_schedule import Schedule
 from contracts.metric import AVAILABILITY
 from contracts.what_if_credit import Due
@@ -116,7 +118,7 @@ async def _availability(act: Act, period: Period, row: db.Row, content: Content)
     judged = schedule is not None and any(c.metric == AVAILABILITY for c in schedule.clauses)
     if given is None or not judged:
         return []
-    day = _last_day(period.ends_at).date()
+    day = last_day(period)
     lines = []
     for service in row["services"]:
         try:
@@ -124,16 +126,16 @@ async def _availability(act: Act, period: Period, row: db.Row, content: Content)
         except availability_reading.NothingPromised:
             continue
         if read.version_id == row["id"] and read.ends == period.ends_at:
-            lines.append(_up_and_down(availability.measured(given, read.figure), period, row["id"]))
+            lines.append(up_and_down(availability.measured(given, read.figure), period, row["id"]))
     return lines
 
 
-def _last_day(ends: datetime) -> datetime:
-    """Noon-proof: half a day before the end lies on the month's last day in every zone."""
-    return ends - timedelta(hours=12)
+def last_day(period: Period) -> date:
+    return date(period.year, period.month, monthrange(period.year, period.month)[1])
 
 
-def _up_and_down(measured: Any, period: Period, version: UUID) -> Line:
+def up_and_down(measured: Measured, period: Period, version: UUID) -> Line:
+    """A share of service time as a line of counts: microseconds up and down."""
     cell = Cell(_name(period), AVAILABILITY, "", "", str(version))
     down = measured.counted - measured.kept
     return Line(cell, Count(met=measured.kept, breached=down), tuple(map(int, measured.overs_us)))

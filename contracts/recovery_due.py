@@ -11,10 +11,22 @@ from uuid import UUID
 
 import msgspec
 
-from contracts import clock, clock_history, compiled, instant, version_store, what_if_credit
+from contracts import (
+    availability,
+    availability_reading,
+    clock,
+    clock_history,
+    compiled,
+    entitlement_due,
+    instant,
+    version_store,
+    what_if_credit,
+)
 from contracts import zone as zones
 from contracts.agreed import Content
+from contracts.availability_reading import Reading
 from contracts.compliance_period import Period
+from contracts.metric import AVAILABILITY
 from contracts.what_if_tally import Cell, Count, Line, Tally
 from underpin.kernel import db
 from underpin.kernel.act import Act
@@ -25,7 +37,8 @@ ABOUT: Final = ("month", "metric", "ticket_type", "priority")
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """Of one vendor under one UC version in a month: `missed` of `counted` clocks. `percent` of
+    """Of one vendor under one UC version in a month: `missed` of `counted` clocks and shares of
+    availability. `percent` of
     `basis` where its schedule says so, exact, as a fraction; None where it has no schedule.
     `claim_days` from the period's end. `detail` is JSON."""
 
@@ -56,8 +69,10 @@ async def of_period(act: Act, period: Period) -> list[Owed]:
     """As it stands now, by vendor and version."""
     since = period.starts_at - LOOK_BACK
     rows = await db.rows(DECIDED, act.tenant_id, since, period.ends_at)
-    now = [row for row in rows if row["decided_at"] >= period.starts_at]
-    versions = sorted({row["version_id"] for row in now if row["missed"]})
+    down = await _readings(act, period)
+    vendors = {row["version_id"]: row["vendor_id"] for row in rows if row["missed"]}
+    vendors |= {each.version_id: each.vendor_id for each in down if each.kept is False}
+    versions = sorted(vendors)
     if not versions:
         return []
     contents = await version_store.of_provider(versions)
@@ -65,10 +80,33 @@ async def of_period(act: Act, period: Period) -> list[Owed]:
     zone = await db.value("SELECT time_zone FROM tenant WHERE id = $1", act.tenant_id)
     counted = _Counted(period, zone, overs)
     found = [
-        counted.owed([row for row in rows if row["version_id"] == each], contents[each])
-        for each in versions
+        counted.owed(
+            (vendors[version], version),
+            [row for row in rows if row["version_id"] == version],
+            [each for each in down if each.version_id == version],
+            contents[version],
+        )
+        for version in versions
     ]
     return [each for each in found if each is not None]
+
+
+async def _readings(act: Act, period: Period) -> list[Reading]:
+    """Of each service a vendor stands behind, where its UC's availability period ends with this
+    month."""
+    rows = await db.rows(
+        "SELECT DISTINCT service_id FROM coverage WHERE tenant_id = $1 ORDER BY service_id",
+        act.tenant_id,
+    )
+    day = entitlement_due.last_day(period)
+    every = [
+        reading
+        for row in rows
+        for reading in await availability_reading.of_vendors(
+            act, act.tenant_id, row["service_id"], day
+        )
+    ]
+    return [each for each in every if each.is_over]
 
 
 async def _overs(act: Act, missed: Sequence[db.Row]) -> dict[UUID, int]:
@@ -93,27 +131,47 @@ class _Counted:
     zone: str
     overs: dict[UUID, int]
 
-    def owed(self, rows: Sequence[db.Row], content: Content) -> Owed | None:
-        """None where the schedule owes nothing for this month."""
+    def owed(
+        self,
+        whose: tuple[UUID, UUID],
+        rows: Sequence[db.Row],
+        readings: Sequence[Reading],
+        content: Content,
+    ) -> Owed | None:
+        """None where nothing is owed for this month; `whose`: the vendor and the version."""
         month = f"{self.period.year:04}-{self.period.month:02}"
-        tally = Tally() + Tally(tuple(self.line(row) for row in rows))
-        dues = what_if_credit.due(tally, str(rows[0]["version_id"]), content)
+        lines = [*map(self.line, rows), *self.shares(readings, content)]
+        tally = Tally() + Tally(tuple(lines))
+        dues = what_if_credit.due(tally, str(whose[1]), content)
         due = next((each for each in dues if each.months[-1] == month), None)
-        if content.credits is not None and due is None:
-            return None
         months = due.months if due else (month,)
         judged = [line for line in tally.lines if line.cell.month in months]
+        clocks = [line.count for line in judged if line.cell.metric != AVAILABILITY]
+        missed = sum(each.breached for each in clocks)
+        missed += sum(each.kept is False for each in readings)
+        if not missed or (content.credits is not None and due is None):
+            return None
         return Owed(
-            vendor_id=rows[0]["vendor_id"],
-            version_id=rows[0]["version_id"],
+            *whose,
             holder=content.settings.holder,
-            counted=sum(line.count.met + line.count.breached for line in judged),
-            missed=sum(line.count.breached for line in judged),
+            counted=sum(each.met + each.breached for each in clocks) + len(readings),
+            missed=missed,
             percent=due.percent if due else None,
             basis=due.basis if due else None,
             claim_days=content.credits.on_claim_days if content.credits else None,
             detail=_detail(months, judged, rows),
         )
+
+    def shares(self, readings: Sequence[Reading], content: Content) -> list[Line]:
+        given = content.availability
+        if given is None:
+            return []
+        return [
+            entitlement_due.up_and_down(
+                availability.measured(given, each.figure), self.period, each.version_id
+            )
+            for each in readings
+        ]
 
     def line(self, row: db.Row) -> Line:
         about = (row["metric"], row["ticket_type"], row["priority"], str(row["version_id"]))

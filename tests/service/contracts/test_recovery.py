@@ -13,6 +13,7 @@ import pytest
 
 from contracts import facts, recovery, setting_up
 from contracts.agreed import Content, Settings
+from contracts.clause import Availability
 from contracts.credit_clause import Clause, PerUnit, Step
 from contracts.credit_schedule import Schedule
 from contracts.recovery import Recovery, WrongState
@@ -31,11 +32,16 @@ MISSED_FIX = Clause("fix", commitment=Decimal(90), steps=(Step(Decimal(90), Deci
 SCHEDULE = Schedule("day_charge", (MISSED_FIX,), on_claim_days=30)
 
 
-async def opened(owing: Schedule | None = SCHEDULE, holder: Any = "msp") -> Client:
+async def opened(
+    owing: Schedule | None = SCHEDULE, holder: Any = "msp", availability: Availability | None = None
+) -> Client:
     """A client whose network stands on a vendor and a UC of its own: fix within 24 hours."""
     tenant = next(tenants)
     vendor, agreement = known(tenant, "vendor"), known(tenant, "uc")
-    await _provide(tenant, vendor, agreement, owing, holder)
+    targets = tuple(target("fix", priority, 24) for priority in world.PRIORITIES)
+    said = {"credits": owing, "availability": availability}
+    content = Content(known("pcv", "always"), targets, Settings(holder=holder), **said)
+    await _provide(tenant, vendor, agreement, content)
     client = await months.opened(tenant)
     async with db.open(Work(tenant)):
         await db.execute(
@@ -45,11 +51,7 @@ async def opened(owing: Schedule | None = SCHEDULE, holder: Any = "msp") -> Clie
     return client
 
 
-async def _provide(
-    tenant: int, vendor: UUID, agreement: UUID, owing: Schedule | None, holder: Any
-) -> None:
-    targets = tuple(target("fix", priority, 24) for priority in world.PRIORITIES)
-    content = Content(known("pcv", "always"), targets, Settings(holder=holder), credits=owing)
+async def _provide(tenant: int, vendor: UUID, agreement: UUID, content: Content) -> None:
     agreed = setting_up.Agreed(
         agreement_id=agreement,
         version_id=known(tenant, "ucv"),
@@ -124,6 +126,41 @@ async def test_where_the_uc_has_no_schedule_the_misses_are_listed_all_the_same(
     await client.at(berlin("2026-02-01T00:01"))
     (found,) = await owed(client)
     assert (found.percent, found.holder, found.missed) == (None, "client", 1)
+
+
+async def test_a_quarter_is_owed_for_though_its_last_month_was_kept(scopes: Database) -> None:
+    client = await opened(replace(SCHEDULE, period="quarter"))
+    await handed_out(client, "2026-01-13T09:00", "2026-01-15T09:00")
+    await client.at(berlin("2026-03-31T12:00"))
+    assert await owed(client) == []
+    await client.at(berlin("2026-04-01T12:00"))
+    (found,) = await owed(client)
+    assert (found.month, found.percent, found.missed) == (3, "20", 1)
+
+
+async def test_a_service_that_was_down_is_owed_for_without_any_ticket(scopes: Database) -> None:
+    down = Clause(
+        "availability", commitment=Decimal("99.9"), steps=(Step(Decimal("99.9"), Decimal(10)),)
+    )
+    client = await opened(
+        Schedule("service_fee", (down,)), availability=Availability(Decimal("99.9"))
+    )
+    outage = ids.new()
+    async with world.acting(client.tenant):
+        await db.execute(
+            "INSERT INTO outage (tenant_id, id, service_id, starts_at, ends_at, state, note, "
+            "drafted_by, drafted_at, confirmed_by, confirmed_at) "
+            "VALUES ($1, $2, $3, $4, $5, 'confirmed', '', $6, $5, $6, $5)",
+            *(client.tenant, outage, known(client.tenant, "network")),
+            *(berlin("2026-01-20T10:00"), berlin("2026-01-20T15:00"), client.lead.person_id),
+        )
+        await db.execute(
+            "INSERT INTO outage_vendor (tenant_id, outage_id, vendor_id) VALUES ($1, $2, $3)",
+            *(client.tenant, outage, known(client.tenant, "vendor")),
+        )
+    await client.at(berlin("2026-02-12T00:00"))
+    (found,) = await owed(client)
+    assert (found.percent, found.missed, found.counted) == ("10", 1, 1)
 
 
 async def test_a_vendor_that_kept_its_targets_owes_nothing(scopes: Database) -> None:
