@@ -5,6 +5,7 @@ and a pause lasts until it is resumed or the ticket ends, whoever writes meanwhi
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from contracts.calc import reading, writing
 from contracts.calc.reading import Refused
 from contracts.calendar import Calendar
 from contracts.clock_state import Clock
-from contracts.clock_target import Target
+from contracts.clock_target import UNLIMITED, Target
 from contracts.ticket_clocks import Ledger, Matter, Promise, Terms
 
 _TYPES: Final = (
@@ -58,7 +59,7 @@ def answer(question: Mapping[str, Any]) -> dict[str, Any]:
         key=lambda event: (event.at, event.type != "created"),
     )
     periods = [targets, *(event.targets for event in past if event.type == "retargeted")]
-    terms = _terms(periods, calendar)
+    terms = _terms(_from_creation(periods), calendar)
     ledger = ticket_clocks.refold(_told(past), lambda _: terms).ledger
     return {"clocks": {name: _stand(name, ledger, as_of) for name in periods[-1]}}
 
@@ -131,6 +132,16 @@ def _target(name: str, written: object, field: str, before: Targets) -> Target:
     else:
         pauses = bool(before[name].pauses if name in before else metric.default_pauses(name))
     return Target(name, allowed, (_PAUSED,) if pauses else ())
+
+
+def _from_creation(periods: list[Targets]) -> list[Targets]:
+    """A metric that a retarget adds is counted from creation as well: until then without limit,
+    and pausing as it does when it is first named."""
+    first: Targets = {}
+    for targets in periods:
+        first = {**targets, **first}
+    unlimited = {name: replace(target, duration=UNLIMITED) for name, target in first.items()}
+    return [{**unlimited, **targets} for targets in periods]
 
 
 def _terms(periods: list[Targets], calendar: Calendar) -> Terms:

@@ -115,11 +115,10 @@ def clocks(question: Json, walls: Walls) -> dict[str, Any]:
     as_of = minute_of(question["as_of"])
     pauses: dict[str, bool] = {}
     allowed: dict[str, int] = {}
+    for targets in (question["targets"], *(e.get("targets", {}) for e in _told(question, as_of))):
+        _promise({name: each for name, each in targets.items() if name not in pauses}, pauses, {})
     _promise(question["targets"], pauses, allowed)
-    told = sorted(
-        (e for e in question["events"] if minute_of(e["at"]) <= as_of),
-        key=lambda e: (minute_of(e["at"]), e["type"] != "created"),
-    )
+    told = _told(question, as_of)
     ticket, happened = Ticket(), defaultdict(list)
     for event in told:
         happened[minute_of(event["at"])].append(event)
@@ -132,6 +131,13 @@ def clocks(question: Json, walls: Walls) -> dict[str, Any]:
         if minute < as_of:
             _pass(ticket, minute)
     return {name: _stand(name, ticket, walls, as_of, allowed[name]) for name in allowed}
+
+
+def _told(question: Json, as_of: Minute) -> list[Json]:
+    return sorted(
+        (e for e in question["events"] if minute_of(e["at"]) <= as_of),
+        key=lambda e: (minute_of(e["at"]), e["type"] != "created"),
+    )
 
 
 def _promise(targets: Json, pauses: dict[str, bool], allowed: dict[str, int]) -> None:

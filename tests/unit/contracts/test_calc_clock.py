@@ -364,6 +364,17 @@ class TestRetarget:
             True,
         )
 
+    def test_what_was_over_before_it_was_promised_is_judged_by_what_it_took(self) -> None:
+        added = {"targets": {"first_response": {"seconds": HOUR, "pauses": False}}}
+        stand = clocks(
+            "fri 15:00",
+            RESOLUTION,
+            ("fri 09:00", "created"),
+            ("fri 11:00", "public_reply"),
+            ("fri 12:00", "retargeted", added),
+        )["first_response"]
+        assert stand == {**NOT_STARTED, "state": "stopped", "elapsed": 2 * HOUR, "breached": True}
+
     def test_before_the_creation_it_is_simply_the_target(self) -> None:
         stand = resolution(
             "fri 12:00", ("thu 09:00", "retargeted", retarget(HOUR)), ("fri 09:00", "created")

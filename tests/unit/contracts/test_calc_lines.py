@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from contracts import calc
+from contracts import calc, zone
 from contracts.calc import reading
 from contracts.calendar_wall import WEEKDAYS
 
@@ -201,7 +201,7 @@ def test_what_would_take_for_ever_is_refused_or_answered_at_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("zone", "start", "sup"),
+    ("name", "start", "sup"),
     [
         ("US/Eastern", "2026-11-23T14:00:00z", "2026-11-23T14:00:01Z"),
         ("Asia/Calcutta", "2026-11-23t03:30:00Z", "2026-11-23T03:30:01Z"),
@@ -212,9 +212,19 @@ def test_what_would_take_for_ever_is_refused_or_answered_at_once() -> None:
         ("Europe/Berlin", "9997-12-29T09:00:00+01:00", "9997-12-29T08:00:01Z"),
     ],
 )
-def test_any_zone_by_any_of_its_names_in_any_year(zone: str, start: str, sup: str) -> None:
-    office = {"time_zone": zone, "week": {"mon": [["09:00", "17:00"]]}}
+def test_any_zone_by_any_of_its_names_in_any_year(name: str, start: str, sup: str) -> None:
+    office = {"time_zone": name, "week": {"mon": [["09:00", "17:00"]]}}
     assert asked(ADD | {"calendar": office, "start": start, "seconds": 1})["sup"] == sup
+
+
+def test_every_name_in_the_pinned_zone_data_is_a_zone() -> None:
+    """Aliases too, which the data keeps for good."""
+    assert {"US/Eastern", "Asia/Calcutta", "Etc/GMT-14", "EST5EDT"} <= zone.names()
+    always = {"week": dict.fromkeys(WEEKDAYS, ROUND_THE_CLOCK)}
+    day = {"start": "2026-11-23T00:00Z", "end": "2026-11-24T00:00Z"}
+    for name in sorted(zone.names()):
+        answer = asked(BETWEEN | day | {"calendar": always | {"time_zone": name}})
+        assert answer == {"id": 2, "seconds": 86400}, name
 
 
 def test_the_last_hour_of_a_day_goes_on_into_the_first_of_the_next() -> None:
@@ -288,8 +298,8 @@ def test_the_machines_own_zone_and_language_change_nothing() -> None:
             [sys.executable, "-c", "import sys; from contracts import calc; "
              "calc.run(sys.stdin, sys.stdout)"],
             input=lines, capture_output=True, text=True, check=True,
-            env={**os.environ, "TZ": zone, "LANG": language, "PYTHONTZPATH": "/nowhere"},
+            env={**os.environ, "TZ": local, "LANG": language, "PYTHONTZPATH": "/nowhere"},
         ).stdout
-        for zone, language in (("Pacific/Apia", "pl_PL.UTF-8"), ("America/St_Johns", "C"))
+        for local, language in (("Pacific/Apia", "pl_PL.UTF-8"), ("America/St_Johns", "C"))
     }  # fmt: skip
     assert len(said) == 1
