@@ -65,7 +65,7 @@ def announced(content: Content, windows: Iterable[Window]) -> list[Span]:
     """The maintenance that excuses: told of with the agreed notice, under an exclusion for it."""
     notices = [
         each.notice_hours or 0
-        for each in content.exclusions
+        for each in content.exclusions or clause.EXCLUDED_BY_DEFAULT
         if each.reason == "planned_maintenance"
     ]
     if not notices:

@@ -69,6 +69,10 @@ class Exclusion:
     notice_hours: int | None = None
 
 
+EXCLUDED_BY_DEFAULT: Final = (Exclusion("planned_maintenance"), Exclusion("client_caused"))
+"""Of a version that lists none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Availability:
     """Percent of the service time of a period (PRACTICE 20), on the version's calendar or its own.

@@ -8,14 +8,12 @@ from typing import Final
 from uuid import UUID
 
 from contracts import version_store
-from contracts.clause import Exclusion
+from contracts.clause import EXCLUDED_BY_DEFAULT, Exclusion
 from underpin.kernel import db
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Malformed
 
 MAINTENANCE: Final = "planned_maintenance"
-DEFAULT: Final = (Exclusion("planned_maintenance"), Exclusion("client_caused"))
-"""Of a version that lists none."""
 
 # Maintenance of the ticket's service, while the clock lived.
 WINDOW: Final = """
@@ -31,7 +29,7 @@ async def check(act: Act, clock: db.Row, reason: str, maintenance_id: UUID | Non
     not, and for maintenance without a window that was announced in time."""
     found = await version_store.of_tenant(act.tenant_id, [clock["version_id"]])
     content = found.get(clock["version_id"])
-    listed = _named((content.exclusions if content else ()) or DEFAULT)
+    listed = _named((content.exclusions if content else ()) or EXCLUDED_BY_DEFAULT)
     if reason not in listed:
         raise Malformed(f"reason: one of {', '.join(sorted(listed))}.", field="reason")
     if (reason == MAINTENANCE) != (maintenance_id is not None):

@@ -34,6 +34,18 @@ class NotNow(Conflict):
     title = "The outage is not in the state that allows this"
 
 
+class MonthFrozen(Conflict):
+    code = "month-frozen"
+    title = "What this would change lies in a month that is frozen: its availability stands"
+
+
+# Locked, so that none of them is frozen while this is being written.
+MONTHS: Final = """
+SELECT state FROM compliance_period
+WHERE tenant_id = $1 AND starts_at < $3 AND ends_at > $2 FOR SHARE
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Outage:
     """`ends_at` None: it goes on. `vendor_id`: who let us down, shown to staff alone."""
@@ -83,27 +95,32 @@ async def draft(
 
 @write("outage.write", STAFF)
 async def confirm(act: Act, outage_id: UUID) -> Outage:
-    """From now on it counts, and the client sees it. Raises NotFound, NotNow."""
-    await _held(act, outage_id, "draft")
+    """From now on it counts, and the client sees it. Raises NotFound, NotNow, MonthFrozen."""
+    found = await _held(act, outage_id, "draft")
+    await _check_months(act, found.starts_at, found.ends_at or act.now)
     return await _change(act, outage_id, "confirmed", state="confirmed", confirmed_by=act.person_id)
 
 
 @write("outage.write", STAFF)
 async def end(act: Act, outage_id: UUID, ends_at: datetime) -> Outage:
-    """The service is back. Raises NotFound, NotNow once it has an end, Malformed."""
+    """The service is back. Raises NotFound, NotNow once it has an end, Malformed, MonthFrozen."""
     found = await _held(act, outage_id, "draft", "confirmed")
     if found.ends_at is not None:
         raise NotNow("It has ended already: withdraw it and draft another with the right end.")
     _check(act, found.starts_at, ends_at)
+    if found.state == "confirmed":
+        await _check_months(act, ends_at, act.now)
     return await _change(act, outage_id, "ended", ends_at=ends_at)
 
 
 @write("outage.write", STAFF)
 async def withdraw(act: Act, outage_id: UUID, reason: str) -> Outage:
-    """It counts no more; the client reads why. Raises NotFound, NotNow, Malformed."""
+    """It counts no more; the client reads why. Raises NotFound, NotNow, Malformed, MonthFrozen."""
     if not 1 <= len(reason.strip()) <= 2000:
         raise Malformed("reason: say why, in 1 to 2,000 characters.", field="reason")
-    await _held(act, outage_id, "draft", "confirmed")
+    found = await _held(act, outage_id, "draft", "confirmed")
+    if found.state == "confirmed":
+        await _check_months(act, found.starts_at, found.ends_at or act.now)
     return await _change(
         act,
         outage_id,
@@ -140,6 +157,13 @@ def _check(act: Act, starts_at: datetime, ends_at: datetime | None) -> None:
         raise Malformed("starts_at: an outage is told of once it began.", field="starts_at")
     if ends_at is not None and not starts_at < ends_at <= act.now:
         raise Malformed("ends_at: after its start, and not in the future.", field="ends_at")
+
+
+async def _check_months(act: Act, start: datetime, end: datetime) -> None:
+    """Whether the months of that span still take changes."""
+    rows = await db.rows(MONTHS, act.tenant_id, start, end)
+    if any(row["state"] == "frozen" for row in rows):
+        raise MonthFrozen
 
 
 async def _held(act: Act, outage_id: UUID, *allowed: str) -> Outage:

@@ -18,7 +18,7 @@ import httpx
 from tests.conftest import DATABASE, SECRET
 from underpin.kernel.database import roles
 
-READY_SECONDS = 30
+READY_SECONDS = 90
 ROOT = Path(__file__).parents[2]
 
 

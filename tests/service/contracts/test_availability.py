@@ -282,3 +282,35 @@ async def test_pages_of_outages_follow_one_another(acme: Party) -> None:
     first = await acme.ask(acme.anna, outage.of_service, acme.tenant, network(acme), None, 2)
     rest = await acme.ask(acme.anna, outage.of_service, acme.tenant, network(acme), first[-1].id, 2)
     assert [each.starts_at.hour for each in (*first, *rest)] == [10, 9, 8]
+
+
+async def test_a_frozen_months_availability_stands(acme: Party) -> None:
+    """Whatever is confirmed, ended or withdrawn after it; what it leaves alone still goes on."""
+    await it_is(acme, at(31, "23:00"))
+    counted = await confirmed(acme, at(12, "08:00"), at(12, "09:00"))
+    running = await confirmed(acme, at(31, "22:00"), None)
+    late = await acme.ask(acme.anna, outage.draft, network(acme), at(20, "08:00"), at(20, "09:00"))
+    await it_is(acme, at(15, "12:00", 2))
+    await _freeze_january(acme)
+    stands = (await reading(acme)).down_us
+    for changed in (
+        (outage.confirm, late.id),
+        (outage.withdraw, counted.id, "It was the probe."),
+        (outage.end, running.id, at(31, "23:30")),
+    ):
+        with pytest.raises(outage.MonthFrozen):
+            await acme.ask(acme.anna, *changed)
+    assert (await reading(acme)).down_us == stands == 2 * HOUR
+    ended = await acme.ask(acme.anna, outage.end, running.id, at(2, "06:00", 2))
+    assert ended.ends_at == at(2, "06:00", 2)
+    assert (await reading(acme)).down_us == stands
+
+
+async def _freeze_january(acme: Party) -> None:
+    async with world.acting(acme.tenant, at(15, "12:00", 2)):
+        await db.execute(
+            "INSERT INTO compliance_period (tenant_id, id, year, month, starts_at, ends_at, "
+            "provisional_until, state, frozen_at, counted, hash) "
+            "VALUES ($1, $2, 2026, 1, $3, $4, $5, 'frozen', $5, 0, '') ",
+            *(acme.tenant, ids.new(), at(1, "00:00"), at(1, "00:00", 2), at(11, "00:00", 2)),
+        )

@@ -111,7 +111,9 @@ def test_maintenance_counts_only_if_announced_as_agreed() -> None:
     in_time = Window(start, end, start - 48 * HOUR)
     late = Window(start, end, start - 48 * HOUR + 1)
     assert availability.announced(content, [in_time, late]) == [Span(start, end)]
-    assert availability.announced(Content(UUID(int=1), ()), [in_time]) == []
+    assert availability.announced(Content(UUID(int=1), ()), [in_time]) == [Span(start, end)]
+    without = Content(UUID(int=1), (), exclusions=(Exclusion("client_caused"),))
+    assert availability.announced(without, [in_time]) == []
 
 
 def test_a_period_without_service_time_has_no_share() -> None:
