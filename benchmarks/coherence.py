@@ -5,33 +5,23 @@ holiday lists, checked over a year. Prints one line of JSON.
 """
 
 import json
-import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import product
-from pathlib import Path
 from uuid import UUID
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "platform")]
-
-from contracts import (  # noqa: E402
-    agreed,
-    calendar,
-    calendar_definition,
-    coherence,
-    coherence_gaps,
-    instant,
-    keeping,
-)
-from contracts.agreed import Content, Target  # noqa: E402
-from contracts.calendar import Calendar  # noqa: E402
-from contracts.chains import Behind  # noqa: E402
-from contracts.coherence_chain import Chain, Stage  # noqa: E402
-from contracts.keeping import Line, Question  # noqa: E402
-from tests.property.contracts import coherence_oracle as oracle  # noqa: E402
+from contracts import instant
+from contracts.agreements import agreed
+from contracts.agreements.agreed import Content, Target
+from contracts.calendars import calendar, calendar_definition
+from contracts.calendars.calendar import Calendar
+from contracts.coherence import coherence, coherence_gaps, keeping
+from contracts.coherence.chains import Behind
+from contracts.coherence.coherence_chain import Chain, Stage
+from contracts.coherence.keeping import Line, Question
+from tests.property.contracts import coherence_oracle as oracle
 
 BERLIN_HOLIDAYS = ["2026-01-01", "2026-04-03", "2026-04-06", "2026-05-01", "2026-05-14"]
 NEW_YORK_HOLIDAYS = ["2026-01-01", "2026-01-19", "2026-05-25", "2026-09-07", "2026-11-26"]

@@ -16,10 +16,11 @@ from datetime import UTC, datetime, timedelta
 import businesstimedelta
 
 from benchmarks import working_time
-from contracts import clock, instant
-from contracts.calendar import Calendar
-from contracts.clock_events import Event, Paused, Resumed, Retargeted, Started
-from contracts.clock_target import Target
+from contracts import instant
+from contracts.calendars.calendar import Calendar
+from contracts.clocks import clock
+from contracts.clocks.clock_events import Event, Paused, Resumed, Retargeted, Started
+from contracts.clocks.clock_target import Target
 
 CLOCKS = 100_000
 COMPARED = 300

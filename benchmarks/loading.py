@@ -15,7 +15,7 @@ from uuid import UUID
 import asyncpg
 
 from benchmarks import multiplying
-from contracts import setting_up
+from contracts.signed import setting_up
 from tenants import role
 from underpin.demo import companies, demo_contracts, demo_templates, log_contracts
 from underpin.desk import finishing, raising, talking, working

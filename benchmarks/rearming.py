@@ -19,7 +19,7 @@ import msgspec
 
 from benchmarks import ground, loading, multiplying
 from benchmarks.loading import PATTERN, Loaded, Size
-from contracts import activation, activation_running
+from contracts.agreements import activation, activation_running
 from contracts.facts import Raised
 from underpin import wiring
 from underpin.desk import changing

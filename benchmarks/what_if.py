@@ -20,29 +20,26 @@ from uuid import UUID
 import asyncpg
 
 from benchmarks import ground
-from contracts import (
-    agreement_rows,
-    facts,
+from contracts import facts, instant
+from contracts.agreements import agreement_rows, version_store
+from contracts.agreements.agreed import Content
+from contracts.clocks import lived, ticket_clocks
+from contracts.clocks.clock_rows import Held, id_of
+from contracts.clocks.clock_terms import Terms
+from contracts.clocks.lived import Lived
+from contracts.clocks.pins import Pins
+from contracts.what_if import (
     history,
-    instant,
-    lived,
     profile_arrivals,
     profile_lives,
-    ticket_clocks,
-    version_store,
     what_if_inputs,
     what_if_rows,
     what_if_run,
 )
-from contracts.agreed import Content
-from contracts.clock_rows import Held, id_of
-from contracts.clock_terms import Terms
-from contracts.lived import Lived
-from contracts.pins import Pins
-from contracts.profile import Arrival, Path, Profile, TierWork
-from contracts.profile_lives import Staffing
-from contracts.what_if import Life
-from contracts.what_if_question import Question, Run, Window
+from contracts.what_if.profile import Arrival, Path, Profile, TierWork
+from contracts.what_if.profile_lives import Staffing
+from contracts.what_if.what_if import Life
+from contracts.what_if.what_if_question import Question, Run, Window
 from tests.service.contracts import world
 from tests.service.contracts.world import berlin, known
 from underpin import wiring

@@ -17,8 +17,9 @@ from typing import TypeAlias
 import businesstimedelta
 import pytz  # type: ignore[import-untyped]  # comes with businesstimedelta
 
-from contracts import calendar, calendar_definition, holiday, instant
-from contracts.calendar import Calendar
+from contracts import instant
+from contracts.calendars import calendar, calendar_definition, holiday
+from contracts.calendars.calendar import Calendar
 
 ZONE = "Europe/Berlin"
 FIRST_YEAR, LAST_YEAR = 2024, 2034

@@ -13,7 +13,7 @@ import msgspec
 
 from billing import crediting, cut, invoices, series
 from billing.crediting import Billed, Part
-from contracts import entitlement
+from contracts.compliance import entitlement
 from underpin.kernel import db, events, ids
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict, Forbidden, Malformed, NotFound

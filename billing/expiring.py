@@ -9,7 +9,7 @@ from uuid import UUID
 
 from billing import block, blocks
 from billing.block import Block
-from contracts import zone
+from contracts.calendars import zone
 from underpin.kernel import db, timers
 from underpin.kernel.act import Act
 from underpin.kernel.timers import Timer

@@ -14,8 +14,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from billing import exact, money
-from contracts.credit_schedule import Cap
-from contracts.what_if_credit import Due
+from contracts.agreements.credit_schedule import Cap
+from contracts.what_if.what_if_credit import Due
 
 
 @dataclass(frozen=True, slots=True)

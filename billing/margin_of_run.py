@@ -15,8 +15,8 @@ from billing.count import Part
 from billing.margin import Charges, Margin
 from billing.period import Interval, Unit
 from billing.price_list import Account
-from contracts import what_if_rows
-from contracts.what_if_question import Assumptions, Question, Recovery, Result, Run, Side
+from contracts.what_if import what_if_rows
+from contracts.what_if.what_if_question import Assumptions, Question, Recovery, Result, Run, Side
 from underpin.kernel import db
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict, NotFound

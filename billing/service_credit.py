@@ -18,10 +18,10 @@ from billing.credit_note import CreditNote
 from billing.crediting import Billed
 from billing.invoices import Invoice
 from billing.margin import Charges
-from contracts import entitlement
-from contracts.credit_schedule import Basis, Cap
-from contracts.entitlement import Entitlement
-from contracts.what_if_credit import Due
+from contracts.agreements.credit_schedule import Basis, Cap
+from contracts.compliance import entitlement
+from contracts.compliance.entitlement import Entitlement
+from contracts.what_if.what_if_credit import Due
 from underpin.kernel import db
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict

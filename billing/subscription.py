@@ -16,7 +16,7 @@ from billing import check, proration
 from billing.period import Period
 from billing.plan import PlanVersion
 from billing.proration import Slice
-from contracts import zone
+from contracts.calendars import zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Subscription:
         return self.terms[0].plan.currency
 
     def zone_info(self) -> ZoneInfo:
-        """Raises `contracts.zone.UnknownZone`."""
+        """Raises `contracts.calendars.zone.UnknownZone`."""
         return zone.named(self.zone)
 
 

@@ -9,12 +9,13 @@ import msgspec
 from litestar import Router, get, post
 from litestar.params import FromPath, FromQuery
 
-from contracts import activation, activation_preview, calendar_edited
-from contracts.activation import BehindProgress, Progress
-from contracts.activation_preview import Reach, TicketsReached
+from contracts.agreements import activation, activation_preview
+from contracts.agreements.activation import BehindProgress, Progress
+from contracts.agreements.activation_preview import Reach, TicketsReached
+from contracts.agreements.versions import Version
 from contracts.api import asking
 from contracts.api.asking import CLIENT, AnyRequest
-from contracts.versions import Version
+from contracts.calendars import calendar_edited
 from underpin.kernel.web import route
 
 VERSION = f"{CLIENT}/versions/{{version_id:uuid}}"

@@ -12,14 +12,15 @@ import msgspec
 from litestar import Router, delete, get, post, put
 from litestar.params import FromPath, JSONBody
 
-from contracts import contract, provider_agreement, vendor
-from contracts.agreed import Content
+from contracts.agreements import provider_agreement
+from contracts.agreements.agreed import Content
+from contracts.agreements.provider_agreement import Behind
+from contracts.agreements.versions import Version
 from contracts.api import asking
 from contracts.api.asking import CLIENT, AnyRequest, Moment
-from contracts.contract import Covering
-from contracts.provider_agreement import Behind
-from contracts.vendor import Connector, Vendor
-from contracts.versions import Version
+from contracts.signed import contract, vendor
+from contracts.signed.contract import Covering
+from contracts.signed.vendor import Connector, Vendor
 from underpin.kernel.web import route
 
 AGREEMENTS = "/provider/agreements"

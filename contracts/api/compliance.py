@@ -8,7 +8,9 @@ import msgspec
 from litestar import Router, delete, get, put
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from contracts import (
+from contracts.api import asking
+from contracts.api.asking import CLIENT, AnyRequest
+from contracts.compliance import (
     compliance,
     compliance_freezing,
     compliance_period,
@@ -17,14 +19,12 @@ from contracts import (
     counted_ticket,
     two_truths,
 )
-from contracts.api import asking
-from contracts.api.asking import CLIENT, AnyRequest
-from contracts.compliance import Compliance, Miss
-from contracts.compliance_period import Period, Terms
-from contracts.compliance_verifying import Evidence, Verified
-from contracts.correction import Correction
-from contracts.counted_ticket import Apart, StandsApart
-from contracts.two_truths import Truths
+from contracts.compliance.compliance import Compliance, Miss
+from contracts.compliance.compliance_period import Period, Terms
+from contracts.compliance.compliance_verifying import Evidence, Verified
+from contracts.compliance.correction import Correction
+from contracts.compliance.counted_ticket import Apart, StandsApart
+from contracts.compliance.two_truths import Truths
 from underpin.kernel.errors import Malformed
 from underpin.kernel.web import route
 

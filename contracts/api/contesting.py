@@ -8,11 +8,11 @@ import msgspec
 from litestar import Router, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from contracts import exclusion, objection
 from contracts.api import asking
 from contracts.api.asking import CLIENT, AnyRequest
-from contracts.exclusion import Exclusion
-from contracts.objection import Objection, Wants
+from contracts.compliance import exclusion, objection
+from contracts.compliance.exclusion import Exclusion
+from contracts.compliance.objection import Objection, Wants
 from underpin.kernel import verb
 from underpin.kernel.web import route
 

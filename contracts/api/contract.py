@@ -11,15 +11,17 @@ import msgspec
 from litestar import Router, delete, get, patch, post, put
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
-from contracts import agreements, amending, amendment, calendars, choosing, contract, service
-from contracts.agreements import Agreement
-from contracts.amendment import Amendment
+from contracts.agreements import agreements
+from contracts.agreements.agreements import Agreement
 from contracts.api import asking
 from contracts.api.asking import CLIENT, AnyRequest
-from contracts.calendars import CalendarVersion
-from contracts.choosing import Considered
-from contracts.contract import Contract, Service
-from contracts.contract_terms import Changes
+from contracts.calendars import calendars
+from contracts.calendars.calendars import CalendarVersion
+from contracts.signed import amending, amendment, choosing, contract, service
+from contracts.signed.amendment import Amendment
+from contracts.signed.choosing import Considered
+from contracts.signed.contract import Contract, Service
+from contracts.signed.contract_terms import Changes
 from underpin.kernel.web import route
 
 CONTRACT = "/clients/{key:str}/contracts/{contract_id:uuid}"

@@ -8,10 +8,10 @@ import msgspec
 from litestar import Router, get, put
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from contracts import entitlement
 from contracts.api import asking
 from contracts.api.asking import CLIENT, AnyRequest
-from contracts.entitlement import Entitlement, State
+from contracts.compliance import entitlement
+from contracts.compliance.entitlement import Entitlement, State
 from underpin.kernel.web import route
 
 ONE = f"{CLIENT}/credits-due/{{entitlement_id:uuid}}"

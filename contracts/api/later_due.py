@@ -7,10 +7,10 @@ from uuid import UUID
 from litestar import Router, get
 from litestar.params import FromPath, FromQuery
 
-from contracts import later_due
 from contracts.api import asking
 from contracts.api.asking import CLIENT, AnyRequest
-from contracts.later_due import Page
+from contracts.compliance import later_due
+from contracts.compliance.later_due import Page
 from underpin.kernel.web import route
 
 

@@ -10,12 +10,12 @@ import msgspec
 from litestar import Router, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
-from contracts import availability_reading, maintenance, outage
 from contracts.api import asking
 from contracts.api.asking import CLIENT, AnyRequest, Moment
-from contracts.availability_reading import Reading
-from contracts.maintenance import Maintenance
-from contracts.outage import Outage
+from contracts.compliance import availability_reading, maintenance, outage
+from contracts.compliance.availability_reading import Reading
+from contracts.compliance.maintenance import Maintenance
+from contracts.compliance.outage import Outage
 from underpin.kernel.web import route
 
 SERVICE = f"{CLIENT}/services/{{service_id:uuid}}"

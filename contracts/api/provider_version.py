@@ -8,11 +8,11 @@ import msgspec
 from litestar import Router, delete, get, put
 from litestar.params import FromPath, JSONBody
 
-from contracts import provider_drafting
-from contracts.agreed import Content
+from contracts.agreements import provider_drafting
+from contracts.agreements.agreed import Content
+from contracts.agreements.difference import Difference
+from contracts.agreements.versions import Version
 from contracts.api.asking import AnyRequest
-from contracts.difference import Difference
-from contracts.versions import Version
 from underpin.kernel.web import route
 
 VERSION = "/provider/versions/{version_id:uuid}"

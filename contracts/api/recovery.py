@@ -8,10 +8,10 @@ import msgspec
 from litestar import Router, get, put
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from contracts import recovery
 from contracts.api import asking
 from contracts.api.asking import CLIENT, AnyRequest
-from contracts.recovery import Only, Recovery
+from contracts.compliance import recovery
+from contracts.compliance.recovery import Only, Recovery
 from underpin.kernel.web import route
 
 ONE = f"{CLIENT}/recoveries/{{recovery_id:uuid}}"

@@ -10,10 +10,10 @@ import msgspec
 from litestar import Router, get, put
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
-from contracts import reminder
 from contracts.api import asking
 from contracts.api.asking import CLIENT, AnyRequest
-from contracts.reminder import LONGEST_PAGE, PAGE, Reminder
+from contracts.signed import reminder
+from contracts.signed.reminder import LONGEST_PAGE, PAGE, Reminder
 from underpin.kernel.errors import Malformed
 from underpin.kernel.web import route
 

@@ -9,16 +9,17 @@ import msgspec
 from litestar import Router, get, post, put
 from litestar.params import FromPath, JSONBody
 
-from contracts import default_agreement, template, template_use
+from contracts.agreements.versions import Version
 from contracts.api import asking
 from contracts.api.asking import CLIENT, AnyRequest
-from contracts.contract import Contract
-from contracts.default_agreement import Choice
-from contracts.template import Template
-from contracts.template_body import TemplateBody
-from contracts.template_rows import TemplateVersion
-from contracts.template_use import Use
-from contracts.versions import Version
+from contracts.signed import default_agreement
+from contracts.signed.contract import Contract
+from contracts.signed.default_agreement import Choice
+from contracts.templates import template, template_use
+from contracts.templates.template import Template
+from contracts.templates.template_body import TemplateBody
+from contracts.templates.template_rows import TemplateVersion
+from contracts.templates.template_use import Use
 from underpin.kernel.web import route
 
 VERSION = "/template-versions/{version_id:uuid}"

@@ -10,13 +10,13 @@ import msgspec
 from litestar import Router, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
-from contracts import template_proposal
+from contracts.agreements.difference import Difference
+from contracts.agreements.versions import Version
 from contracts.api import asking
 from contracts.api.asking import CLIENT, AnyRequest
-from contracts.difference import Difference
-from contracts.template_proposal import LONGEST_PAGE, PAGE
-from contracts.template_proposal_rows import Proposal
-from contracts.versions import Version
+from contracts.templates import template_proposal
+from contracts.templates.template_proposal import LONGEST_PAGE, PAGE
+from contracts.templates.template_proposal_rows import Proposal
 from underpin.kernel.errors import Malformed
 from underpin.kernel.web import route
 

@@ -9,14 +9,14 @@ import msgspec
 from litestar import Router, delete, get, post, put
 from litestar.params import FromPath, JSONBody
 
-from contracts import agreement
-from contracts.agreed import Content
+from contracts.agreements import agreement
+from contracts.agreements.agreed import Content
+from contracts.agreements.difference import Difference
+from contracts.agreements.versions import Version
 from contracts.api import asking
 from contracts.api.asking import CLIENT, AnyRequest, Moment
-from contracts.difference import Difference
-from contracts.keeping import Line
-from contracts.promised import Risk
-from contracts.versions import Version
+from contracts.coherence.keeping import Line
+from contracts.coherence.promised import Risk
 from underpin.kernel.web import route
 
 VERSION = "/clients/{key:str}/versions/{version_id:uuid}"

@@ -9,13 +9,14 @@ from dataclasses import replace
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from contracts import clock, facts, metric, ticket_clocks
+from contracts import facts, metric
 from contracts.calc import reading, writing
 from contracts.calc.reading import Refused
-from contracts.calendar import Calendar
-from contracts.clock_state import Clock
-from contracts.clock_target import UNLIMITED, Target
-from contracts.ticket_clocks import Ledger, Matter, Promise, Terms
+from contracts.calendars.calendar import Calendar
+from contracts.clocks import clock, ticket_clocks
+from contracts.clocks.clock_state import Clock
+from contracts.clocks.clock_target import UNLIMITED, Target
+from contracts.clocks.ticket_clocks import Ledger, Matter, Promise, Terms
 
 _TYPES: Final = (
     *("created", "client_message", "public_reply", "paused", "resumed"),

@@ -6,11 +6,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
-from contracts import coherence, coherence_window
 from contracts.calc import reading, writing
 from contracts.calc.reading import Refused
-from contracts.calendar import Calendar
-from contracts.coherence_chain import Stage
+from contracts.calendars.calendar import Calendar
+from contracts.coherence import coherence, coherence_window
+from contracts.coherence.coherence_chain import Stage
 
 _SHARE_DIGITS: Final = 12
 _MOST_YEARS: Final = 100

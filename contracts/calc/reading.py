@@ -10,7 +10,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
-from contracts import calendar, calendar_definition, calendar_wall, instant
+from contracts import instant
+from contracts.calendars import calendar, calendar_definition, calendar_wall
 
 LONGEST: Final = 4 * 1024 * 1024
 """Bytes, or characters, of one line."""

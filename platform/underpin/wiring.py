@@ -8,16 +8,13 @@ with the event.
 from __future__ import annotations
 
 from billing import expiring, hearing
-from contracts import (
-    activation_running,
-    alarms,
-    coherence_risk,
-    compliance_freezing,
-    compliance_hearing,
-    reminder_timers,
-    what_if_work,
-)
 from contracts import erasing as contracts_erasing
+from contracts.agreements import activation_running
+from contracts.coherence import coherence_risk
+from contracts.compliance import compliance_freezing, compliance_hearing
+from contracts.escalation import alarms
+from contracts.signed import reminder_timers
+from contracts.what_if import what_if_work
 from tenants import audit, erasing
 from underpin.desk import consumers, follow_up
 from underpin.desk import erasing as desk_erasing

@@ -11,7 +11,10 @@ import structlog
 from arq import cron
 from arq.worker import func
 
-from contracts import activation_spreading, calendar_yearbook, nightly, template_rollout
+from contracts.agreements import activation_spreading
+from contracts.calendars import calendar_yearbook
+from contracts.coherence import nightly
+from contracts.templates import template_rollout
 from tenants import forgetting, sealing
 from underpin import wiring
 from underpin.desk import mail_in

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from playwright.async_api import expect
 
-from contracts import agreement
+from contracts.agreements import agreement
 from tests import world
 from tests.browser.house import House
 from tests.browser.visit import Visits, unreadable

@@ -7,7 +7,7 @@ import os
 import sys
 from datetime import UTC, datetime, timedelta
 
-from contracts import setting_up
+from contracts.signed import setting_up
 from tenants import api_token, company, people, role
 from tenants.company import NewCompany
 from underpin import wiring

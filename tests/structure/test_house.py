@@ -56,6 +56,15 @@ def test_nothing_unfinished_or_swallowed_lands() -> None:
             assert not marks.search(line), f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
 
 
+def test_the_files_that_the_architecture_names_are_there() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:[\w]+/)*[\w]+\.(?:py|md))`", text)
+    roots = (ROOT, ROOT / "platform" / "underpin", ROOT / "billing")
+    missing = [name for name in named if not any((root / name).exists() for root in roots)]
+    assert len(named) > 40
+    assert missing == []
+
+
 def test_only_the_kernels_database_package_speaks_to_piccolo() -> None:
     """`docs/decisions/0008-sql-in-rooms.md`."""
     importing = re.compile(r"^\s*(?:from|import) piccolo\b", re.MULTILINE)

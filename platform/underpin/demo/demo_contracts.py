@@ -6,9 +6,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from contracts import holiday
-from contracts.escalation import Step
-from contracts.setting_up import Agreed, Client, Hours, Service
+from contracts.calendars import holiday
+from contracts.escalation.escalation import Step
+from contracts.signed.setting_up import Agreed, Client, Hours, Service
 from tenants.company import NewCompany
 from underpin.demo import companies, demo_templates, log_contracts
 from underpin.demo.log_contracts import ALL_DAY, DAYS, SIGNED, VENDOR

@@ -7,10 +7,10 @@ from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from contracts import template_body
-from contracts.agreed import TYPES, Content, Target
-from contracts.setting_up import Template
-from contracts.template_body import TemplateBody, TemplateCalendar, TemplateTerms
+from contracts.agreements.agreed import TYPES, Content, Target
+from contracts.signed.setting_up import Template
+from contracts.templates import template_body
+from contracts.templates.template_body import TemplateBody, TemplateCalendar, TemplateTerms
 from underpin.demo import companies
 from underpin.demo.log_contracts import DAYS, MICROSECOND, SINCE
 from underpin.desk.replay.clients import derived

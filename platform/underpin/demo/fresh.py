@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from contracts import calendar, calendar_definition, instant
+from contracts import instant
+from contracts.calendars import calendar, calendar_definition
 from tenants.company import NewCompany
 from underpin.demo import companies, demo_contracts, log_contracts
 from underpin.demo.demo_life import SOURCE

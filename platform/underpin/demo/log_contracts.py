@@ -13,9 +13,9 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from contracts.agreed import PRIORITIES, TYPES, Content, Settings, Target
-from contracts.escalation import Step
-from contracts.setting_up import Agreed, Client, Hours, Provider, Service, Vendor
+from contracts.agreements.agreed import PRIORITIES, TYPES, Content, Settings, Target
+from contracts.escalation.escalation import Step
+from contracts.signed.setting_up import Agreed, Client, Hours, Provider, Service, Vendor
 from underpin.desk.replay import servicenow
 from underpin.desk.replay.clients import derived
 from underpin.desk.replay.step import Source

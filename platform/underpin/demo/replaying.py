@@ -11,7 +11,7 @@ from uuid import UUID
 
 import click
 
-from contracts import setting_up
+from contracts.signed import setting_up
 from underpin import wiring
 from underpin.demo import log_contracts, price_lists, replay_report
 from underpin.desk.replay import (

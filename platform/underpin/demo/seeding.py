@@ -15,8 +15,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from billing import drafting
-from contracts import agreement_rows, coherence_risk, default_agreement, nightly, setting_up
-from contracts.coherence_risk import Risk
+from contracts.agreements import agreement_rows
+from contracts.coherence import coherence_risk, nightly
+from contracts.coherence.coherence_risk import Risk
+from contracts.signed import default_agreement, setting_up
 from tenants import company, people, sign_in
 from tenants.company import Company, NewCompany
 from underpin import wiring

@@ -10,7 +10,7 @@ import msgspec
 from litestar import Request, Router, delete, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
-from contracts.clock_view import ClockView
+from contracts.clocks.clock_view import ClockView
 from contracts.subject import Standing
 from underpin.desk import (
     case,

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from contracts import version_store
-from contracts.agreed import Content
+from contracts.agreements import version_store
+from contracts.agreements.agreed import Content
 from contracts.desk_protocol import Decision, ToDo
 from contracts.facts import Assigned, Fact, TermsChanged, TierMoved
 from contracts.subject import Due, Subject

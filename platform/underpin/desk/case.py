@@ -11,8 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from contracts import covering, facts
-from contracts.covering import Vendor
+from contracts import facts
 from contracts.facts import (
     CaseAcknowledged,
     CaseFact,
@@ -26,6 +25,8 @@ from contracts.facts import (
     TierMoved,
     VendorCostBooked,
 )
+from contracts.signed import covering
+from contracts.signed.covering import Vendor
 from underpin.desk import recording
 from underpin.desk import ticket as tickets
 from underpin.desk.ticket import Ticket

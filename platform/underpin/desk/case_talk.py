@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from contracts import covering
+from contracts.signed import covering
 from underpin.desk import case as cases
 from underpin.desk.case import Case
 from underpin.desk.ticket import Ticket

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from contracts import running
+from contracts.clocks import running
+from contracts.clocks.running import Heard
 from contracts.facts import Fact
-from contracts.running import Heard
 from contracts.subject import Due
 from underpin.desk import ranking, recording
 from underpin.desk import ticket as tickets

@@ -5,7 +5,7 @@ from __future__ import annotations
 from litestar import Router, get
 from litestar.params import FromPath
 
-from contracts.share_reading import Whose
+from contracts.clocks.share_reading import Whose
 from underpin.desk import api, sharing
 from underpin.kernel.web import route
 from underpin.kernel.web.route import AnyRequest

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from contracts import proposals
-from contracts.proposals import Escalation
+from contracts.escalation import proposals
+from contracts.escalation.proposals import Escalation
 from underpin.desk import ticket as tickets
 from underpin.desk.carrying import Carrying
 from underpin.kernel.act import Act

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from contracts import facts, running, starting
+from contracts import facts
+from contracts.agreements import starting
+from contracts.clocks import running
 from contracts.facts import Raised
 from contracts.subject import Pinned
 from underpin.desk import messages, priority, recording

@@ -10,8 +10,8 @@ from uuid import UUID
 
 import msgspec
 
-from contracts import clock_reading
-from contracts.clock_view import ClockView
+from contracts.clocks import clock_reading
+from contracts.clocks.clock_view import ClockView
 from underpin.desk import case as cases
 from underpin.desk import case_talk, messages
 from underpin.desk import ticket as tickets

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from contracts import facts, instant, running
+from contracts import facts, instant
+from contracts.clocks import running
 from contracts.facts import Fact
 from contracts.subject import Due
 from underpin.desk import ranking

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from contracts import share_reading
-from contracts.share_reading import Whose
+from contracts.clocks import share_reading
+from contracts.clocks.share_reading import Whose
 from underpin.desk import ticket as tickets
 from underpin.kernel.act import Act
 from underpin.kernel.errors import NotFound

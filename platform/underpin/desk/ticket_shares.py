@@ -12,12 +12,14 @@ from uuid import UUID
 
 import msgspec
 
-from contracts import compiled, facts, governing, instant, metric, running, shares
-from contracts.calendar import Calendar
-from contracts.clock_terms import Matter, Terms
+from contracts import facts, instant, metric
+from contracts.calendars import compiled
+from contracts.calendars.calendar import Calendar
+from contracts.clocks import governing, running, shares
+from contracts.clocks.clock_terms import Matter, Terms
+from contracts.clocks.pins import Pins
+from contracts.clocks.shares import Shares
 from contracts.facts import Fact
-from contracts.pins import Pins
-from contracts.shares import Shares
 from underpin.desk import ticket as tickets
 from underpin.desk.ticket import Ticket
 from underpin.kernel import db

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from contracts import clock_reading
-from contracts.clock_view import ClockView
+from contracts.clocks import clock_reading
+from contracts.clocks.clock_view import ClockView
 from underpin.desk import case_talk
 from underpin.desk.case import Case
 from underpin.desk.case_talk import CaseView

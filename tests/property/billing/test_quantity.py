@@ -13,7 +13,8 @@ from billing.meter import Aggregation, Meter
 from billing.period import Period
 from billing.proration import whole
 from billing.time_rule import Direction, Per, TimeRule
-from contracts import instant, zone
+from contracts import instant
+from contracts.calendars import zone
 from tests.property.billing import worlds
 
 KIEL = zone.named("Europe/Berlin")

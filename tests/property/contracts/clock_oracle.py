@@ -6,9 +6,9 @@ Everything lies on whole minutes. It shares no code with the clock but its event
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from contracts import clock_events as ev
-from contracts.calendar import Calendar
-from contracts.clock_target import Target
+from contracts.calendars.calendar import Calendar
+from contracts.clocks import clock_events as ev
+from contracts.clocks.clock_target import Target
 from contracts.instant import MINUTE
 
 

@@ -7,9 +7,10 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts import availability, calendar, calendar_definition
-from contracts.availability import Span
-from contracts.clause import Availability
+from contracts.agreements.clause import Availability
+from contracts.calendars import calendar, calendar_definition
+from contracts.compliance import availability
+from contracts.compliance.availability import Span
 from contracts.instant import DAY, MINUTE
 
 OFFICE = calendar.compile(

@@ -8,9 +8,9 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts import candidate
-from contracts.candidate import Asked, Candidate
-from contracts.term import Terms
+from contracts.signed import candidate
+from contracts.signed.candidate import Asked, Candidate
+from contracts.signed.term import Terms
 
 CONTRACTS = [UUID(int=number) for number in (1, 2, 3)]
 SERVICES = [UUID(int=number) for number in (11, 12)]

@@ -7,10 +7,11 @@ from typing import Any
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from contracts import calendar, calendar_definition, clock, clock_codec
-from contracts import clock_events as ev
-from contracts.calendar import Calendar
-from contracts.clock import Clock, Target
+from contracts.calendars import calendar, calendar_definition
+from contracts.calendars.calendar import Calendar
+from contracts.clocks import clock, clock_codec
+from contracts.clocks import clock_events as ev
+from contracts.clocks.clock import Clock, Target
 from contracts.instant import HOUR, MINUTE, parse
 from tests.property.contracts import clock_oracle
 

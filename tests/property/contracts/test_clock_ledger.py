@@ -9,21 +9,14 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contracts import (
-    calendar,
-    calendar_definition,
-    clock,
-    clock_codec,
-    explain,
-    facts,
-    metric,
-    ticket_clocks,
-)
-from contracts import shares as sharing
-from contracts.clock import Target
-from contracts.explain_spans import PAUSED, RUNNING, SET_ASIDE
+from contracts import facts, metric
+from contracts.calendars import calendar, calendar_definition
+from contracts.clocks import clock, clock_codec, explain, ticket_clocks
+from contracts.clocks import shares as sharing
+from contracts.clocks.clock import Target
+from contracts.clocks.explain_spans import PAUSED, RUNNING, SET_ASIDE
+from contracts.clocks.ticket_clocks import Key, Ledger, Matter, Promise, Standing, Terms
 from contracts.instant import HOUR, MINUTE, parse
-from contracts.ticket_clocks import Key, Ledger, Matter, Promise, Standing, Terms
 
 PRIORITIES = ("P1", "P2", "P3")
 START = parse("2026-10-24T06:00:00Z")

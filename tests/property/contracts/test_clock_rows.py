@@ -10,11 +10,14 @@ import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from contracts import clock_codec, clock_history, compiled, facts, instant, setting_up, told
-from contracts.agreed import Content
-from contracts.calendar import Calendar
-from contracts.clock_state import Clock
-from contracts.told import Told
+from contracts import facts, instant
+from contracts.agreements.agreed import Content
+from contracts.calendars import compiled
+from contracts.calendars.calendar import Calendar
+from contracts.clocks import clock_codec, clock_history, told
+from contracts.clocks.clock_state import Clock
+from contracts.clocks.told import Told
+from contracts.signed import setting_up
 from tests.conftest import Database
 from tests.service.contracts import replayed, world
 from tests.service.contracts.world import Tickets, berlin

@@ -7,17 +7,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from contracts import (
-    calendar,
-    calendar_definition,
-    coherence,
-    coherence_chain,
-    coherence_pieces,
-    instant,
-)
-from contracts import coherence_suggestion as suggestion
-from contracts.coherence import Coherence, Promise
-from contracts.coherence_chain import Chain, Parallel, Stage
+from contracts import instant
+from contracts.calendars import calendar, calendar_definition
+from contracts.coherence import coherence, coherence_chain, coherence_pieces
+from contracts.coherence import coherence_suggestion as suggestion
+from contracts.coherence.coherence import Coherence, Promise
+from contracts.coherence.coherence_chain import Chain, Parallel, Stage
 from contracts.instant import DAY, MINUTE
 from tests.property.contracts import coherence_oracle as oracle
 

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from contracts import coherence, coherence_arrivals, coherence_gaps, instant
+from contracts import instant
 from contracts.calc import coherence as calc
-from contracts.coherence import Coherence, Promise
-from contracts.coherence_arrivals import Arrivals
-from contracts.coherence_chain import Chain, Parallel, Stage
+from contracts.coherence import coherence, coherence_arrivals, coherence_gaps
+from contracts.coherence.coherence import Coherence, Promise
+from contracts.coherence.coherence_arrivals import Arrivals
+from contracts.coherence.coherence_chain import Chain, Parallel, Stage
 from contracts.instant import DAY, MINUTE
 from tests.property.contracts import coherence_oracle as oracle
 from tests.property.contracts.test_coherence import AROUND_CHANGES, calendars, compiled

@@ -9,9 +9,9 @@ from fractions import Fraction
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from contracts import credit_bands, credit_check
-from contracts.credit_clause import Band, Clause, Measured, PerUnit, at, owed
-from contracts.credit_schedule import Cap, Schedule, due
+from contracts.agreements import credit_bands, credit_check
+from contracts.agreements.credit_clause import Band, Clause, Measured, PerUnit, at, owed
+from contracts.agreements.credit_schedule import Cap, Schedule, due
 
 PERCENTS = st.integers(0, 1000).map(lambda tenths: Decimal(tenths) / 10)
 SHARES = st.fractions(0, 1, max_denominator=5000)

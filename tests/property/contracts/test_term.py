@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts import term
-from contracts.term import Terms
+from contracts.signed import term
+from contracts.signed.term import Terms
 
 DAY = timedelta(days=1)
 days = st.dates(date(2020, 1, 1), date(2032, 12, 31))

@@ -8,22 +8,20 @@ from datetime import datetime, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from contracts import (
-    facts,
+from contracts import facts, instant, metric
+from contracts.agreements import version_store
+from contracts.clocks.clock_terms import Terms
+from contracts.what_if import (
     history,
-    instant,
-    metric,
-    version_store,
     what_if,
     what_if_alike,
     what_if_behind,
     what_if_change,
     what_if_inputs,
 )
-from contracts.clock_terms import Terms
-from contracts.history import Scope
-from contracts.what_if import Judged
-from contracts.what_if_step import Past
+from contracts.what_if.history import Scope
+from contracts.what_if.what_if import Judged
+from contracts.what_if.what_if_step import Past
 from tests.conftest import Database
 from tests.property.contracts.test_clock_rows import START, WORDS, _live, lives
 from tests.service.contracts import world

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from contracts import calendar, calendar_definition
-from contracts.calendar import Calendar
+from contracts.calendars import calendar, calendar_definition
+from contracts.calendars.calendar import Calendar
 from contracts.instant import DAY, HOUR, MINUTE
 
 ZONES = (

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from contracts import calendar_definition, zone
-from contracts.calendar import Calendar
+from contracts.calendars import calendar_definition, zone
+from contracts.calendars.calendar import Calendar
 from contracts.instant import DAY, HOUR, MINUTE, SECOND
 
 YEARS = range(2000, 2041)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from billing import cut
-from contracts import setting_up
+from contracts.signed import setting_up
 from tests import world
 from tests.service.contracts import world as agreed
 from tests.world import Client, World

@@ -10,7 +10,7 @@ import pytest
 
 from billing import margin_of_run
 from billing.margin_of_run import MarginOfRun, NoFee, NotAnswered
-from contracts.what_if_question import Assumptions, Question, TierCost, Window
+from contracts.what_if.what_if_question import Assumptions, Question, TierCost, Window
 from tests.service.contracts import test_what_if as lived
 from tests.service.contracts.test_what_if import Client, acme  # noqa: F401 - a fixture
 from underpin.kernel import verb

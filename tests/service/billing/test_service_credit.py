@@ -12,7 +12,7 @@ import pytest
 from billing import credit_note, drafting, finalising, invoices, service_credit
 from billing.credit_note import CreditNote
 from billing.invoices import Invoice
-from contracts import entitlement
+from contracts.compliance import entitlement
 from tests.service.billing import ground
 from tests.world import Client, World
 from underpin.kernel import db, ids, verb

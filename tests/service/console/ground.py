@@ -11,7 +11,7 @@ from uuid import UUID
 
 from billing import credit_note, drafting, extras, finalising, invoices
 from billing.invoices import Invoice
-from contracts import setting_up
+from contracts.signed import setting_up
 from tests import world
 from tests.service.contracts import world as agreed
 from tests.world import Client, Human, World

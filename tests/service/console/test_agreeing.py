@@ -10,8 +10,8 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from contracts import agreement
-from contracts.versions import Version
+from contracts.agreements import agreement
+from contracts.agreements.versions import Version
 from tests import world
 from tests.service.console.ground import Ground
 from tests.service.console.test_working import form

@@ -9,16 +9,16 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from contracts import (
+from contracts import facts
+from contracts.agreements.agreed import Content
+from contracts.compliance import (
     compliance,
     compliance_freezing,
     compliance_period,
     compliance_verifying,
-    facts,
     objection,
 )
-from contracts.agreed import Content
-from contracts.compliance import Compliance, Figure
+from contracts.compliance.compliance import Compliance, Figure
 from tests.service.contracts import world
 from tests.service.contracts.world import Tickets, berlin, known
 from underpin.kernel import db, ids, timers, verb

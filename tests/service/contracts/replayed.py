@@ -10,9 +10,10 @@ from uuid import UUID
 
 import msgspec
 
-from contracts import clock_rows, course, instant, ledgers, lived, running
-from contracts.clock_rows import Held
-from contracts.clock_standing import Key
+from contracts import instant
+from contracts.clocks import clock_rows, course, ledgers, lived, running
+from contracts.clocks.clock_rows import Held
+from contracts.clocks.clock_standing import Key
 from tests.service.contracts import world
 from tests.service.contracts.world import Tickets
 

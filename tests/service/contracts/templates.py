@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from contracts import template
-from contracts.agreed import Content, Settings
-from contracts.template_body import TemplateBody, TemplateCalendar, TemplateTerms
-from contracts.template_rows import TemplateVersion
+from contracts.agreements.agreed import Content, Settings
+from contracts.templates import template
+from contracts.templates.template_body import TemplateBody, TemplateCalendar, TemplateTerms
+from contracts.templates.template_rows import TemplateVersion
 from tests.service.contracts.party import Party
 from tests.service.contracts.world import ALWAYS, OFFICE, known, target
 from underpin.kernel import ids

@@ -12,18 +12,18 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from contracts import (
+from contracts import instant
+from contracts.agreements import (
     activation,
     activation_preview,
     activation_running,
     activation_spreading,
     agreement,
-    alarms,
-    instant,
     provider_agreement,
 )
-from contracts.agreed import Content, Target
-from contracts.versions import WrongState
+from contracts.agreements.agreed import Content, Target
+from contracts.agreements.versions import WrongState
+from contracts.escalation import alarms
 from tests.conftest import Database
 from tests.service.contracts import replayed, world
 from tests.service.contracts.world import HOUR, Tickets, berlin, known

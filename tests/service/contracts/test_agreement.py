@@ -11,21 +11,16 @@ from uuid import UUID
 
 import pytest
 
-from contracts import (
-    agreement,
-    agreement_rows,
-    calendars,
-    contract,
-    policy,
-    provider_agreement,
-    running,
-    version_store,
-)
-from contracts.agreed import Content, Settings, Target
-from contracts.clause import Arrival, Availability, Commitment, StartingTier
-from contracts.escalation import Step
-from contracts.promised import NotKept, Risk
-from contracts.versions import OwnWork, Version, WrongState
+from contracts.agreements import agreement, agreement_rows, provider_agreement, version_store
+from contracts.agreements.agreed import Content, Settings, Target
+from contracts.agreements.clause import Arrival, Availability, Commitment, StartingTier
+from contracts.agreements.versions import OwnWork, Version, WrongState
+from contracts.calendars import calendars
+from contracts.clocks import running
+from contracts.coherence.promised import NotKept, Risk
+from contracts.escalation import policy
+from contracts.escalation.escalation import Step
+from contracts.signed import contract
 from tests.conftest import Database
 from tests.service.contracts import world
 from tests.service.contracts.world import HOUR, known

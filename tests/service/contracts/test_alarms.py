@@ -7,8 +7,9 @@ from uuid import UUID
 
 import pytest
 
-from contracts import alarms, facts, instant
-from contracts.escalation import Step
+from contracts import facts, instant
+from contracts.escalation import alarms
+from contracts.escalation.escalation import Step
 from tests.conftest import Database
 from tests.service.contracts import world
 from tests.service.contracts.world import Tickets, berlin

@@ -13,18 +13,13 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from contracts import (
-    availability_reading,
-    contract,
-    maintenance,
-    outage,
-    provider_agreement,
-    vendor,
-)
-from contracts.agreed import Content
-from contracts.clause import Availability, Exclusion
+from contracts.agreements import provider_agreement
+from contracts.agreements.agreed import Content
+from contracts.agreements.clause import Availability, Exclusion
+from contracts.compliance import availability_reading, maintenance, outage
+from contracts.compliance.outage import Outage
 from contracts.instant import DAY, HOUR, MINUTE
-from contracts.outage import Outage
+from contracts.signed import contract, vendor
 from tests.conftest import Database
 from tests.service.contracts import party, world
 from tests.service.contracts.party import Party

@@ -9,9 +9,15 @@ from typing import Any
 
 import pytest
 
-from contracts import calendar_ahead, calendar_refresh, calendar_yearbook, calendars, holiday
-from contracts.calendars import CalendarVersion
-from contracts.holiday import Holiday
+from contracts.calendars import (
+    calendar_ahead,
+    calendar_refresh,
+    calendar_yearbook,
+    calendars,
+    holiday,
+)
+from contracts.calendars.calendars import CalendarVersion
+from contracts.calendars.holiday import Holiday
 from tests.conftest import Database
 from tests.service.contracts import party
 from tests.service.contracts.party import Party

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from contracts import choosing, setting_up
-from contracts.agreed import Content
-from contracts.choosing import Considered
+from contracts.agreements.agreed import Content
+from contracts.signed import choosing, setting_up
+from contracts.signed.choosing import Considered
 from contracts.subject import Pinned
 from tests.conftest import Database
 from tests.service.contracts import party, world

@@ -5,8 +5,9 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from contracts import clock_reading, facts
-from contracts.clock_view import ClockView
+from contracts import facts
+from contracts.clocks import clock_reading
+from contracts.clocks.clock_view import ClockView
 from tests.conftest import Database
 from tests.service.contracts import world
 from tests.service.contracts.world import Tickets, berlin

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from contracts import facts, instant
-from contracts.agreed import Settings
+from contracts.agreements.agreed import Settings
 from tests.conftest import Database
 from tests.service.contracts import replayed, world
 from tests.service.contracts.world import HOUR, MINUTE, Tickets, berlin

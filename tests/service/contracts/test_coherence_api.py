@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from contracts import nightly
+from contracts.coherence import nightly
 from tests.service.contracts import world
 from tests.service.contracts.world import HOUR, known
 from tests.world import World, browser

@@ -8,8 +8,9 @@ from uuid import UUID
 
 import pytest
 
-from contracts import agreement, coherence_history
-from contracts.coherence_past import Past
+from contracts.agreements import agreement
+from contracts.coherence import coherence_history
+from contracts.coherence.coherence_past import Past
 from contracts.subject import Pinned
 from tests.conftest import Database
 from tests.service.contracts import world

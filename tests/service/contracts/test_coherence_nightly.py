@@ -11,20 +11,15 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from contracts import (
-    agreement,
-    calendars,
-    coherence_desk,
-    coherence_risk,
-    nightly,
-    policy,
-    provider_agreement,
-)
-from contracts.agreed import Content, Target
-from contracts.coherence_desk import Draft
-from contracts.coherence_risk import Risk
-from contracts.escalation import Step
-from contracts.versions import OwnWork, Version, WrongState
+from contracts.agreements import agreement, provider_agreement
+from contracts.agreements.agreed import Content, Target
+from contracts.agreements.versions import OwnWork, Version, WrongState
+from contracts.calendars import calendars
+from contracts.coherence import coherence_desk, coherence_risk, nightly
+from contracts.coherence.coherence_desk import Draft
+from contracts.coherence.coherence_risk import Risk
+from contracts.escalation import policy
+from contracts.escalation.escalation import Step
 from tests.service.contracts import world
 from tests.service.contracts.test_agreement import NOW, Client, acme
 from tests.service.contracts.world import HOUR, known

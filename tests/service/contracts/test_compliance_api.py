@@ -7,7 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from contracts import compliance_period, setting_up
+from contracts.compliance import compliance_period
+from contracts.signed import setting_up
 from tests.service.contracts import world as clocks
 from tests.service.contracts.world import known
 from tests.world import Human, World, browser

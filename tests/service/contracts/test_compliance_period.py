@@ -10,22 +10,21 @@ import asyncpg
 import msgspec
 import pytest
 
-from contracts import (
+from contracts import erasing, facts
+from contracts.agreements.clause import Exclusion
+from contracts.agreements.versions import OwnWork
+from contracts.compliance import (
     compliance_freezing,
     compliance_hearing,
     compliance_period,
     compliance_verifying,
     correction,
     counted_ticket,
-    erasing,
     exclusion,
-    facts,
     objection,
     two_truths,
 )
-from contracts.clause import Exclusion
-from contracts.compliance_period import PeriodFrozen, StillProvisional
-from contracts.versions import OwnWork
+from contracts.compliance.compliance_period import PeriodFrozen, StillProvisional
 from tenants.erasing import WORDS, Known
 from tests.conftest import Database
 from tests.service.contracts import months, world

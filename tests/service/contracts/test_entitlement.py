@@ -10,11 +10,12 @@ from typing import Any
 import msgspec
 import pytest
 
-from contracts import compliance_freezing, entitlement, facts, objection
-from contracts.credit_clause import Clause, Step
-from contracts.credit_schedule import InARow, Schedule
-from contracts.entitlement import Entitlement, JudgedOnIt, WithAnAdmin, WrongState
-from contracts.versions import OwnWork
+from contracts import facts
+from contracts.agreements.credit_clause import Clause, Step
+from contracts.agreements.credit_schedule import InARow, Schedule
+from contracts.agreements.versions import OwnWork
+from contracts.compliance import compliance_freezing, entitlement, objection
+from contracts.compliance.entitlement import Entitlement, JudgedOnIt, WithAnAdmin, WrongState
 from tests.conftest import Database
 from tests.service.contracts import months, world
 from tests.service.contracts.months import DAY_AFTER, JANUARY, Client, january, resolved

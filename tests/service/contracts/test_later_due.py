@@ -8,9 +8,10 @@ from uuid import UUID
 
 import pytest
 
-from contracts import facts, later_due
+from contracts import facts
+from contracts.compliance import later_due
+from contracts.compliance.later_due import Moved
 from contracts.facts import Fact
-from contracts.later_due import Moved
 from tests.conftest import Database
 from tests.service.contracts import months, world
 from tests.service.contracts.months import Client

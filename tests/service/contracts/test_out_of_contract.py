@@ -11,11 +11,14 @@ from uuid import UUID
 
 import pytest
 
-from contracts import agreement, agreements, choosing, default_agreement, facts, running
-from contracts.credit_clause import Clause, Step
-from contracts.credit_schedule import Schedule
+from contracts import facts
+from contracts.agreements import agreement, agreements
+from contracts.agreements.credit_clause import Clause, Step
+from contracts.agreements.credit_schedule import Schedule
+from contracts.agreements.versions import WrongState
+from contracts.clocks import running
+from contracts.signed import choosing, default_agreement
 from contracts.subject import Pinned
-from contracts.versions import WrongState
 from tests.conftest import Database
 from tests.service.contracts import party, templates, world
 from tests.service.contracts.party import Party

@@ -11,12 +11,13 @@ from uuid import UUID
 
 import pytest
 
-from contracts import provider_agreement, provider_drafting, vendor, version_store
-from contracts.agreed import Content, Settings
-from contracts.clause import Availability
-from contracts.credit_clause import Clause, Step
-from contracts.credit_schedule import Schedule
-from contracts.versions import OwnWork, Version, WrongState
+from contracts.agreements import provider_agreement, provider_drafting, version_store
+from contracts.agreements.agreed import Content, Settings
+from contracts.agreements.clause import Availability
+from contracts.agreements.credit_clause import Clause, Step
+from contracts.agreements.credit_schedule import Schedule
+from contracts.agreements.versions import OwnWork, Version, WrongState
+from contracts.signed import vendor
 from tests.conftest import Database
 from tests.service.contracts import party, world
 from tests.service.contracts.party import Party

@@ -11,8 +11,9 @@ from uuid import UUID
 import pytest
 import pytest_asyncio
 
-from contracts import agreement, provider_agreement, vendor
-from contracts.agreed import Content
+from contracts.agreements import agreement, provider_agreement
+from contracts.agreements.agreed import Content
+from contracts.signed import vendor
 from tests.conftest import Database
 from tests.service.contracts import party
 from tests.service.contracts.party import Party

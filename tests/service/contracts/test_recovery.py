@@ -11,12 +11,14 @@ import asyncpg
 import msgspec
 import pytest
 
-from contracts import facts, recovery, setting_up
-from contracts.agreed import Content, Settings
-from contracts.clause import Availability
-from contracts.credit_clause import Clause, PerUnit, Step
-from contracts.credit_schedule import Schedule
-from contracts.recovery import Recovery, WrongState
+from contracts import facts
+from contracts.agreements.agreed import Content, Settings
+from contracts.agreements.clause import Availability
+from contracts.agreements.credit_clause import Clause, PerUnit, Step
+from contracts.agreements.credit_schedule import Schedule
+from contracts.compliance import recovery
+from contracts.compliance.recovery import Recovery, WrongState
+from contracts.signed import setting_up
 from tests.conftest import Database
 from tests.service.contracts import months, world
 from tests.service.contracts.months import Client

@@ -9,10 +9,10 @@ from uuid import uuid4
 
 import pytest
 
-from contracts import amending, contract, reminder, reminder_timers
-from contracts.contract import Contract
-from contracts.contract_terms import Changes
-from contracts.reminder import Reminder, Settled
+from contracts.signed import amending, contract, reminder, reminder_timers
+from contracts.signed.contract import Contract
+from contracts.signed.contract_terms import Changes
+from contracts.signed.reminder import Reminder, Settled
 from tests.conftest import Database
 from tests.service.contracts import party, world
 from tests.service.contracts.party import Party

@@ -13,19 +13,14 @@ from typing import Any
 
 import pytest
 
-from contracts import (
-    agreement,
-    calendars,
-    template,
-    template_proposal,
-    template_rollout,
-    template_use,
-)
-from contracts.template import NameTaken
-from contracts.template_proposal import Decided
-from contracts.template_proposal_rows import Proposal
-from contracts.template_rows import TemplateVersion
-from contracts.versions import OwnWork, Version, WrongState
+from contracts.agreements import agreement
+from contracts.agreements.versions import OwnWork, Version, WrongState
+from contracts.calendars import calendars
+from contracts.templates import template, template_proposal, template_rollout, template_use
+from contracts.templates.template import NameTaken
+from contracts.templates.template_proposal import Decided
+from contracts.templates.template_proposal_rows import Proposal
+from contracts.templates.template_rows import TemplateVersion
 from tests.conftest import Database
 from tests.service.contracts import party, templates, world
 from tests.service.contracts.party import Party

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from contracts import amending, amendment, contract, running, service
-from contracts.amending import NoNotice, NothingToEnd
-from contracts.amendment import Amendment
-from contracts.contract import Contract
-from contracts.contract_terms import Changes, NotBackwards, NoticeGiven
+from contracts.clocks import running
+from contracts.signed import amending, amendment, contract, service
+from contracts.signed.amending import NoNotice, NothingToEnd
+from contracts.signed.amendment import Amendment
+from contracts.signed.contract import Contract
+from contracts.signed.contract_terms import Changes, NotBackwards, NoticeGiven
 from tests.conftest import Database
 from tests.service.contracts import party, world
 from tests.service.contracts.party import Party

@@ -11,14 +11,16 @@ from uuid import UUID
 
 import pytest
 
-from contracts import agreement, outage, what_if_run, what_if_work
-from contracts.agreed import Content, Settings, Target
-from contracts.clause import Availability
-from contracts.credit_clause import Clause
-from contracts.credit_clause import Step as CreditStep
-from contracts.credit_schedule import Schedule
-from contracts.what_if_question import Question, Run, Window
-from contracts.what_if_tally import Figure
+from contracts.agreements import agreement
+from contracts.agreements.agreed import Content, Settings, Target
+from contracts.agreements.clause import Availability
+from contracts.agreements.credit_clause import Clause
+from contracts.agreements.credit_clause import Step as CreditStep
+from contracts.agreements.credit_schedule import Schedule
+from contracts.compliance import outage
+from contracts.what_if import what_if_run, what_if_work
+from contracts.what_if.what_if_question import Question, Run, Window
+from contracts.what_if.what_if_tally import Figure
 from tests.conftest import Database
 from tests.service.contracts import world
 from tests.service.contracts.world import HOUR, berlin, known

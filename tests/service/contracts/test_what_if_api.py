@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest_asyncio
 
-from contracts import setting_up
+from contracts.signed import setting_up
 from tests.service.contracts import world as contracts
 from tests.world import World, browser
 from underpin import wiring

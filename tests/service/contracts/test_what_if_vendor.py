@@ -11,12 +11,15 @@ from uuid import UUID
 
 import pytest
 
-from contracts import agreement, facts, provider_agreement, setting_up, what_if_run
-from contracts.agreed import Content, Settings
-from contracts.credit_clause import Clause, Step
-from contracts.credit_schedule import Schedule
-from contracts.profile import Arrival, Path, Profile, TierWork
-from contracts.what_if_question import Question, Recovery, Result, Run, Window
+from contracts import facts
+from contracts.agreements import agreement, provider_agreement
+from contracts.agreements.agreed import Content, Settings
+from contracts.agreements.credit_clause import Clause, Step
+from contracts.agreements.credit_schedule import Schedule
+from contracts.signed import setting_up
+from contracts.what_if import what_if_run
+from contracts.what_if.profile import Arrival, Path, Profile, TierWork
+from contracts.what_if.what_if_question import Question, Recovery, Result, Run, Window
 from tests.conftest import Database
 from tests.service.contracts import world
 from tests.service.contracts.test_what_if import figure, work_off

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from contracts import alarms, proposals
-from contracts.clause import Arrival, StartingTier
+from contracts.agreements.clause import Arrival, StartingTier
 from contracts.desk_protocol import Decision
-from contracts.escalation import Step
+from contracts.escalation import alarms, proposals
+from contracts.escalation.escalation import Step
 from tests.conftest import Database
 from tests.service.contracts import replayed, world
 from tests.service.contracts.world import Tickets, berlin, known

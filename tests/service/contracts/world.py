@@ -10,11 +10,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from contracts import alarms, facts, instant, running, setting_up
-from contracts.agreed import Content, Settings, Target
+from contracts import facts, instant
+from contracts.agreements.agreed import Content, Settings, Target
+from contracts.clocks import running
 from contracts.desk_protocol import Decision, ToDo
-from contracts.escalation import Step
+from contracts.escalation import alarms
+from contracts.escalation.escalation import Step
 from contracts.facts import Fact
+from contracts.signed import setting_up
 from contracts.subject import Due, Pinned, Subject
 from underpin.kernel import db, events, ids, pulse, timers
 from underpin.kernel.act import Act

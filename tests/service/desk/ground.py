@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from contracts import setting_up
+from contracts.signed import setting_up
 from tenants.company import NewCompany
 from tests.world import Client
 from underpin import wiring

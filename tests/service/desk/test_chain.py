@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from billing import drafting
-from contracts import proposals
+from contracts.escalation import proposals
 from tests.conftest import Database
 from tests.service.desk import ground
 from tests.service.desk.ground import MONDAY

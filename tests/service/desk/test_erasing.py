@@ -12,7 +12,7 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from contracts import setting_up
+from contracts.signed import setting_up
 from tenants import erasing, invitation, people, seal
 from tenants.erasing import NAME, WORDS, Erased
 from tests import world

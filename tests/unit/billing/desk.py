@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 from billing.ledger import Dated, UsageEvent, dimensions
-from contracts import instant, zone
+from contracts import instant
+from contracts.calendars import zone
 
 BERLIN = zone.named("Europe/Berlin")
 

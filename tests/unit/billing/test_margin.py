@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from billing import margin
 from billing.margin import Charges
-from contracts.credit_schedule import Basis, Cap, Period
-from contracts.what_if_credit import Due
+from contracts.agreements.credit_schedule import Basis, Cap, Period
+from contracts.what_if.what_if_credit import Due
 
 MONTHS = ("2026-01", "2026-02", "2026-03")
 

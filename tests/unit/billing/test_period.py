@@ -6,7 +6,8 @@ import pytest
 
 from billing import check, period
 from billing.period import Interval, Period, Unit
-from contracts import instant, zone
+from contracts import instant
+from contracts.calendars import zone
 
 MONTHLY = Interval(1, Unit.MONTH)
 

@@ -187,7 +187,7 @@ async def test_eight_tabs_share_one_stream(chromium: Browser, shows: Stage) -> N
     await streaming(tabs[-1], shows)
     before = len(shows.asked)
     shows.tell("list")
-    for _ in range(100):
+    for _ in range(400):
         if len(shows.asked) == before + 8:
             break
         await tabs[0].wait_for_timeout(50)

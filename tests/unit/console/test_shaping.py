@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from billing.invoices import InvoiceLine
-from contracts.clock_view import ClockView, SpanView, Stretch
+from contracts.clocks.clock_view import ClockView, SpanView, Stretch
 from underpin.console.routes import answering, forms
 from underpin.console.routes.shaping import case_words, chips, clocks, invoices, listing
 from underpin.console.views import ListFilters

@@ -11,12 +11,14 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from contracts import calendar, calendar_definition, clock, facts, instant, metric, ticket_clocks
-from contracts.calendar import Calendar
-from contracts.clock import Clock, Target, Verdict
+from contracts import facts, instant, metric
+from contracts.calendars import calendar, calendar_definition
+from contracts.calendars.calendar import Calendar
+from contracts.clocks import clock, ticket_clocks
+from contracts.clocks.clock import Clock, Target, Verdict
+from contracts.clocks.ticket_clocks import Key, Ledger, Matter, Promise, Terms
 from contracts.facts import Fact
 from contracts.instant import HOUR
-from contracts.ticket_clocks import Key, Ledger, Matter, Promise, Terms
 
 BERLIN = ZoneInfo("Europe/Berlin")
 DAYS = {

@@ -1,9 +1,11 @@
 """Hours and dates the coherence stories share."""
 
-from contracts import calendar, calendar_definition, coherence, instant
-from contracts.calendar import Calendar
-from contracts.coherence import Coherence, Promise
-from contracts.coherence_chain import Chain
+from contracts import instant
+from contracts.calendars import calendar, calendar_definition
+from contracts.calendars.calendar import Calendar
+from contracts.coherence import coherence
+from contracts.coherence.coherence import Coherence, Promise
+from contracts.coherence.coherence_chain import Chain
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
 LABOR_DAY = "2026-09-07"

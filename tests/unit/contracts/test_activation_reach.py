@@ -7,11 +7,13 @@ from uuid import UUID
 
 import pytest
 
-from contracts import activation_reach, calendar, calendar_definition, instant
-from contracts.activation_reach import Foreseen, Running
-from contracts.calendar import Calendar
-from contracts.clock_target import Target
-from contracts.clock_terms import Promise
+from contracts import instant
+from contracts.agreements import activation_reach
+from contracts.agreements.activation_reach import Foreseen, Running
+from contracts.calendars import calendar, calendar_definition
+from contracts.calendars.calendar import Calendar
+from contracts.clocks.clock_target import Target
+from contracts.clocks.clock_terms import Promise
 from contracts.instant import HOUR
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

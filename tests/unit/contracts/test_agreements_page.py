@@ -10,10 +10,10 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from contracts import agreed, credit_clause, credit_schedule, difference
-from contracts.agreed import CLAUSES, SETTINGS, Content
+from contracts.agreements import agreed, credit_clause, credit_schedule, difference
+from contracts.agreements.agreed import CLAUSES, SETTINGS, Content
+from contracts.agreements.credit_clause import Measured
 from contracts.api import exact
-from contracts.credit_clause import Measured
 from contracts.instant import MINUTE
 
 PAGE = (Path(__file__).parents[3] / "docs" / "agreements.md").read_text(encoding="utf-8")

@@ -6,11 +6,12 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-from contracts import arrival, facts
-from contracts.agreed import Content, Target
-from contracts.clause import Arrival
+from contracts import facts
+from contracts.agreements import arrival
+from contracts.agreements.agreed import Content, Target
+from contracts.agreements.clause import Arrival
+from contracts.clocks.ticket_clocks import Matter
 from contracts.instant import HOUR
-from contracts.ticket_clocks import Matter
 from tests.unit.contracts.clock_story import ALWAYS, OFFICE, Story, at, gold, promise
 
 RESPONSE = Matter("first_response", "incident", "P3")

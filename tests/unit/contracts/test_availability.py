@@ -10,12 +10,15 @@ from uuid import UUID
 
 import pytest
 
-from contracts import availability, calendar, calendar_definition, credit_schedule, instant
-from contracts.agreed import Content
-from contracts.availability import Figure, Span, Window
-from contracts.clause import Availability, Exclusion
-from contracts.credit_clause import Clause, PerUnit
-from contracts.credit_schedule import Schedule
+from contracts import instant
+from contracts.agreements import credit_schedule
+from contracts.agreements.agreed import Content
+from contracts.agreements.clause import Availability, Exclusion
+from contracts.agreements.credit_clause import Clause, PerUnit
+from contracts.agreements.credit_schedule import Schedule
+from contracts.calendars import calendar, calendar_definition
+from contracts.compliance import availability
+from contracts.compliance.availability import Figure, Span, Window
 from contracts.instant import DAY, HOUR, MINUTE
 
 ALWAYS = calendar.compile(calendar_definition.ALWAYS)

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from contracts import calc, zone
+from contracts import calc
 from contracts.calc import reading
-from contracts.calendar_wall import WEEKDAYS
+from contracts.calendars import zone
+from contracts.calendars.calendar_wall import WEEKDAYS
 
 ROUND_THE_CLOCK = [["00:00", "24:00"]]
 OFFICE = {"time_zone": "Europe/Berlin", "week": {"mon": [["09:00", "12:30"], ["13:30", "17:00"]]}}

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from contracts import calendar, calendar_definition, instant
-from contracts.calendar import Calendar
-from contracts.calendar_wall import WEEKDAYS
+from contracts import instant
+from contracts.calendars import calendar, calendar_definition
+from contracts.calendars.calendar import Calendar
+from contracts.calendars.calendar_wall import WEEKDAYS
 from contracts.instant import DAY, HOUR, MINUTE, SECOND
 
 ALL_DAY = [["00:00", "24:00"]]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from contracts import calendar_definition as definition
+from contracts.calendars import calendar_definition as definition
 from contracts.instant import HOUR, MINUTE
 
 WRITTEN: dict[str, Any] = {

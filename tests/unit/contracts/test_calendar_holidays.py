@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from contracts import calendar_definition, calendar_holidays, holiday
-from contracts.calendar_holidays import Listed
-from contracts.holiday import Holiday
+from contracts.calendars import calendar_definition, calendar_holidays, holiday
+from contracts.calendars.calendar_holidays import Listed
+from contracts.calendars.holiday import Holiday
 
 WRITTEN = {
     "time_zone": "Europe/Berlin",

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from contracts import calendar_definition, calendar_preview, instant, zone
-from contracts.calendar_preview import CalendarWarning, Mark
+from contracts import instant
+from contracts.calendars import calendar_definition, calendar_preview, zone
+from contracts.calendars.calendar_preview import CalendarWarning, Mark
 from contracts.instant import DAY, HOUR, MINUTE
 
 OFFICE = {day: [["09:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}

@@ -5,7 +5,8 @@ from importlib import metadata
 
 import pytest
 
-from contracts import holiday, instant, zone
+from contracts import instant
+from contracts.calendars import holiday, zone
 
 
 def test_the_systems_own_zone_files_are_not_looked_at() -> None:

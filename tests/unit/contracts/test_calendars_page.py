@@ -8,8 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from contracts import calendar_ahead, calendar_definition, calendar_holidays, calendar_reading
-from contracts.calendar_ahead import DayAhead
+from contracts.calendars import (
+    calendar_ahead,
+    calendar_definition,
+    calendar_holidays,
+    calendar_reading,
+)
+from contracts.calendars.calendar_ahead import DayAhead
 
 PAGE = (Path(__file__).parents[3] / "docs" / "calendars.md").read_text(encoding="utf-8")
 BERLIN = ZoneInfo("Europe/Berlin")

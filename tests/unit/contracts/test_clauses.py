@@ -10,9 +10,9 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from contracts import agreed, clause, difference, version_store
-from contracts.agreed import Content, Settings, Target
-from contracts.clause import (
+from contracts.agreements import agreed, clause, difference, version_store
+from contracts.agreements.agreed import Content, Settings, Target
+from contracts.agreements.clause import (
     Arrival,
     Availability,
     Commitment,
@@ -20,8 +20,8 @@ from contracts.clause import (
     SmallSample,
     StartingTier,
 )
-from contracts.credit_clause import Band, Clause, PerUnit, Step
-from contracts.credit_schedule import Cap, InARow, Schedule
+from contracts.agreements.credit_clause import Band, Clause, PerUnit, Step
+from contracts.agreements.credit_schedule import Cap, InARow, Schedule
 from contracts.instant import HOUR, MINUTE
 from underpin.kernel.errors import Malformed
 

@@ -2,9 +2,10 @@
 
 import pytest
 
-from contracts import calendar, calendar_definition, clock
-from contracts import clock_events as ev
-from contracts.clock import Clock, Target
+from contracts.calendars import calendar, calendar_definition
+from contracts.clocks import clock
+from contracts.clocks import clock_events as ev
+from contracts.clocks.clock import Clock, Target
 from contracts.instant import HOUR, MINUTE
 from tests.unit.contracts.clock_story import ALWAYS, OFFICE, at, said
 

@@ -3,10 +3,11 @@
 import msgspec
 import pytest
 
-from contracts import clock, clock_codec, clock_reconcile, facts
-from contracts import clock_events as ev
-from contracts.clock import Clock, Target
-from contracts.clock_reconcile import Moved, Reconciliation
+from contracts import facts
+from contracts.clocks import clock, clock_codec, clock_reconcile
+from contracts.clocks import clock_events as ev
+from contracts.clocks.clock import Clock, Target
+from contracts.clocks.clock_reconcile import Moved, Reconciliation
 from contracts.instant import HOUR
 from tests.unit.contracts.clock_story import OFFICE, at, said
 

@@ -6,9 +6,10 @@ from uuid import UUID
 
 import pytest
 
-from contracts import clock, facts, metric, ticket_clocks
+from contracts import facts, metric
+from contracts.clocks import clock, ticket_clocks
+from contracts.clocks.ticket_clocks import Key, Matter
 from contracts.metric import FIRST_RESPONSE, NEXT_REPLY, NEXT_UPDATE, RESOLUTION
-from contracts.ticket_clocks import Key, Matter
 from tests.unit.contracts.clock_story import (
     OFFICE,
     Story,

@@ -5,8 +5,8 @@ from uuid import UUID
 import pytest
 
 from contracts import facts
+from contracts.clocks.ticket_clocks import Key
 from contracts.metric import HOLD, PICKUP, RESOLUTION
-from contracts.ticket_clocks import Key
 from tests.unit.contracts.clock_story import ANNA, Story, said
 
 

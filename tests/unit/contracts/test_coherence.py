@@ -1,8 +1,8 @@
 from fractions import Fraction
 
-from contracts import coherence_chain
-from contracts.coherence import Promise
-from contracts.coherence_chain import Hold, Parallel, Stage
+from contracts.coherence import coherence_chain
+from contracts.coherence.coherence import Promise
+from contracts.coherence.coherence_chain import Hold, Parallel, Stage
 from contracts.instant import HOUR, MINUTE
 from tests.unit.contracts.coherence_world import (
     ALWAYS,

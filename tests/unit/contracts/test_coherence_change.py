@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from contracts import coherence_change
-from contracts.coherence_change import Change, Standing
-from contracts.coherence_line import Line
+from contracts.coherence import coherence_change
+from contracts.coherence.coherence_change import Change, Standing
+from contracts.coherence.coherence_line import Line
 
 ABOUT = "resolution incident P1"
 NOTHING = Change((), (), (), ())

@@ -1,6 +1,6 @@
-from contracts import coherence_gaps
-from contracts.coherence_chain import Stage
-from contracts.coherence_gaps import Gap
+from contracts.coherence import coherence_gaps
+from contracts.coherence.coherence_chain import Stage
+from contracts.coherence.coherence_gaps import Gap
 from contracts.instant import DAY, HOUR, MINUTE
 from tests.unit.contracts.coherence_world import (
     ALWAYS,

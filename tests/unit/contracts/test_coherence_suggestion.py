@@ -1,10 +1,10 @@
 from dataclasses import replace
 from fractions import Fraction
 
-from contracts import coherence_suggestion
-from contracts.coherence import Promise
-from contracts.coherence_chain import Stage
-from contracts.coherence_suggestion import Change, Kind
+from contracts.coherence import coherence_suggestion
+from contracts.coherence.coherence import Promise
+from contracts.coherence.coherence_chain import Stage
+from contracts.coherence.coherence_suggestion import Change, Kind
 from contracts.instant import HOUR, MINUTE, SECOND
 from tests.unit.contracts.coherence_world import (
     ALWAYS,

@@ -3,11 +3,11 @@ from fractions import Fraction
 
 import pytest
 
-from contracts import coherence_arrivals, coherence_verdict
-from contracts.coherence import Promise
-from contracts.coherence_arrivals import Arrivals
-from contracts.coherence_chain import Stage
-from contracts.coherence_verdict import Path, Verdict
+from contracts.coherence import coherence_arrivals, coherence_verdict
+from contracts.coherence.coherence import Promise
+from contracts.coherence.coherence_arrivals import Arrivals
+from contracts.coherence.coherence_chain import Stage
+from contracts.coherence.coherence_verdict import Path, Verdict
 from contracts.instant import HOUR, MINUTE
 from tests.unit.contracts.coherence_world import ALWAYS, BERLIN, CLOSED, at, checked, hours
 

@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from contracts import coherence_window, instant
+from contracts import instant
+from contracts.coherence import coherence_window
 
 
 def begins(day: str, zone: str) -> str:

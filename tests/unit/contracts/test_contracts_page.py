@@ -8,12 +8,13 @@ from pathlib import Path
 
 import msgspec
 
-from contracts import candidate, reminder_plan, template_body, term
 from contracts.api.contract import NewContract
 from contracts.api.template import NewTemplate
-from contracts.contract_rows import Notice
+from contracts.signed import candidate, reminder_plan, term
+from contracts.signed.contract_rows import Notice
+from contracts.signed.term import Dates, Terms
 from contracts.subject import Standing
-from contracts.term import Dates, Terms
+from contracts.templates import template_body
 
 PAGE = (Path(__file__).parents[3] / "docs" / "contracts.md").read_text(encoding="utf-8")
 SIGNED, DATES, NOTICE, TEMPLATE = re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)

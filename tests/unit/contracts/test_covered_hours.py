@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from contracts import covered_hours
-from contracts.agreed import Content, Target
-from contracts.chains import Behind
-from contracts.covered_hours import Hours, Unattended
+from contracts.agreements.agreed import Content, Target
+from contracts.coherence import covered_hours
+from contracts.coherence.chains import Behind
+from contracts.coherence.covered_hours import Hours, Unattended
+from contracts.coherence.keeping import Question
 from contracts.instant import HOUR
-from contracts.keeping import Question
 from tests.unit.contracts import coherence_world as world
 
 ROUND, DAY, NIGHT, SHORT = (UUID(int=n) for n in range(1, 5))

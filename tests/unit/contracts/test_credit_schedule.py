@@ -8,9 +8,9 @@ from fractions import Fraction
 
 import pytest
 
-from contracts import credit_check, credit_clause
-from contracts.credit_clause import Band, Clause, Measured, PerUnit, Step
-from contracts.credit_schedule import Cap, InARow, Schedule, due
+from contracts.agreements import credit_check, credit_clause
+from contracts.agreements.credit_clause import Band, Clause, Measured, PerUnit, Step
+from contracts.agreements.credit_schedule import Cap, InARow, Schedule, due
 from contracts.instant import HOUR, MINUTE
 from underpin.kernel.errors import Malformed
 

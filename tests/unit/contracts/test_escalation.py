@@ -7,9 +7,10 @@ from uuid import UUID
 
 import pytest
 
-from contracts import escalation, instant
-from contracts.escalation import Alarm, Situation, Step
-from contracts.told import Told
+from contracts import instant
+from contracts.clocks.told import Told
+from contracts.escalation import escalation
+from contracts.escalation.escalation import Alarm, Situation, Step
 
 CLOCK = UUID(int=7)
 NOON = 1_768_215_600 * instant.SECOND

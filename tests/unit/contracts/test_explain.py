@@ -3,11 +3,11 @@
 import json
 from decimal import Decimal
 
-from contracts import clock_events as ev
-from contracts import explain, explain_spans
-from contracts.clock import Target
-from contracts.explain import Explanation
-from contracts.explain_spans import Span
+from contracts.clocks import clock_events as ev
+from contracts.clocks import explain, explain_spans
+from contracts.clocks.clock import Target
+from contracts.clocks.explain import Explanation
+from contracts.clocks.explain_spans import Span
 from contracts.instant import HOUR
 from tests.unit.contracts.clock_story import ALWAYS, OFFICE, at, said
 

@@ -8,11 +8,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from contracts import compliance_terms, figures
-from contracts.agreed import Content
-from contracts.clause import Commitment, SmallSample
-from contracts.compliance_terms import Terms
-from contracts.figures import Figure, Tally
+from contracts.agreements.agreed import Content
+from contracts.agreements.clause import Commitment, SmallSample
+from contracts.compliance import compliance_terms, figures
+from contracts.compliance.compliance_terms import Terms
+from contracts.compliance.figures import Figure, Tally
 
 OLD, NEW = uuid4(), uuid4()
 NETWORK = uuid4()

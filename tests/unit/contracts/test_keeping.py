@@ -10,24 +10,18 @@ from uuid import UUID
 
 import pytest
 
-from contracts import (
-    calendar,
-    calendar_definition,
-    chains,
-    coherence_arrivals,
-    credit_clause,
-    credit_schedule,
-    instant,
-    keeping,
-)
-from contracts.agreed import Content, Settings, Target
-from contracts.chains import Behind
-from contracts.clause import Arrival, Commitment, StartingTier
-from contracts.coherence_line import Credit
-from contracts.coherence_past import Past
-from contracts.escalation import Step
+from contracts import instant
+from contracts.agreements import credit_clause, credit_schedule
+from contracts.agreements.agreed import Content, Settings, Target
+from contracts.agreements.clause import Arrival, Commitment, StartingTier
+from contracts.calendars import calendar, calendar_definition
+from contracts.coherence import chains, coherence_arrivals, keeping
+from contracts.coherence.chains import Behind
+from contracts.coherence.coherence_line import Credit
+from contracts.coherence.coherence_past import Past
+from contracts.coherence.keeping import Question
+from contracts.escalation.escalation import Step
 from contracts.instant import HOUR
-from contracts.keeping import Question
 
 ALWAYS, OFFICE = UUID(int=1), UUID(int=2)
 WEEK = {day: [["09:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}

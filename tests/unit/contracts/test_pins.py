@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from contracts import facts, pins
-from contracts.pins import Covering, InForce, Ola, Pins, Uc
+from contracts import facts
+from contracts.clocks import pins
+from contracts.clocks.pins import Covering, InForce, Ola, Pins, Uc
 from contracts.subject import Pinned
 
 OLD, NEW, L2, UC, PREMIUM = (UUID(int=number) for number in range(1, 6))

@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec.structs import replace
 
-from contracts import facts, instant, profile, profile_arrivals, profile_lives
-from contracts.profile import Arrival, Path, Profile, TierWork
-from contracts.profile_arrivals import Planned
-from contracts.profile_lives import Staffing
+from contracts import facts, instant
+from contracts.what_if import profile, profile_arrivals, profile_lives
+from contracts.what_if.profile import Arrival, Path, Profile, TierWork
+from contracts.what_if.profile_arrivals import Planned
+from contracts.what_if.profile_lives import Staffing
 from tests.unit.contracts.clock_story import ALWAYS, OFFICE, at, said
 from underpin.kernel.errors import Malformed
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from contracts import reminder_plan
-from contracts.term import Terms
+from contracts.signed import reminder_plan
+from contracts.signed.term import Terms
 
 YEARLY = Terms(
     *(date(2026, 1, 1), date(2026, 12, 31), 90, "automatic", 12),

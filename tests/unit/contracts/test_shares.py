@@ -6,10 +6,11 @@ from uuid import UUID
 
 import pytest
 
-from contracts import facts, metric, shares
+from contracts import facts, metric
+from contracts.clocks import shares
+from contracts.clocks.shares import Shares, Truths
+from contracts.clocks.ticket_clocks import Matter
 from contracts.instant import HOUR
-from contracts.shares import Shares, Truths
-from contracts.ticket_clocks import Matter
 from tests.unit.contracts.clock_story import OFFICE, Story, at, gold, promise
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from contracts import facts, shares, sides
+from contracts import facts
+from contracts.clocks import shares, sides
+from contracts.clocks.shares import Share
 from contracts.instant import HOUR
-from contracts.shares import Share
 from tests.unit.contracts.clock_story import OFFICE, Story, at
 
 ENDS = frozenset({facts.RESOLVED, facts.CLOSED})

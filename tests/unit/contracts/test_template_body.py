@@ -10,10 +10,11 @@ from uuid import UUID
 
 import pytest
 
-from contracts import calendar_definition, template_body
-from contracts.agreed import Content, Settings, Target
-from contracts.clause import Arrival, Availability, Commitment, Exclusion
-from contracts.template_body import TemplateBody, TemplateCalendar, TemplateTerms
+from contracts.agreements.agreed import Content, Settings, Target
+from contracts.agreements.clause import Arrival, Availability, Commitment, Exclusion
+from contracts.calendars import calendar_definition
+from contracts.templates import template_body
+from contracts.templates.template_body import TemplateBody, TemplateCalendar, TemplateTerms
 from underpin.kernel.errors import Malformed
 
 OFFICE, NIGHT, THEIRS = UUID(int=1), UUID(int=2), UUID(int=3)

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from contracts import term
-from contracts.term import Terms
+from contracts.signed import term
+from contracts.signed.term import Terms
 
 YEARLY = Terms(date(2026, 1, 1), date(2026, 12, 31), 90, "automatic")
 UNTIL_NOTICE = Terms(date(2026, 1, 1), notice_days=30)

@@ -8,11 +8,12 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from contracts import facts, metric, what_if, what_if_change, what_if_tally
-from contracts.clock_standing import Key
-from contracts.clock_terms import Terms
+from contracts import facts, metric
+from contracts.clocks.clock_standing import Key
+from contracts.clocks.clock_terms import Terms
 from contracts.instant import HOUR, MINUTE
-from contracts.what_if import Judged, Life
+from contracts.what_if import what_if, what_if_change, what_if_tally
+from contracts.what_if.what_if import Judged, Life
 from tests.unit.contracts.clock_story import OFFICE, Story, at, gold, promise, said
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-from contracts import facts, what_if, what_if_alike
-from contracts.clock_terms import Matter, Promise, Terms
-from contracts.what_if import Life
+from contracts import facts
+from contracts.clocks.clock_terms import Matter, Promise, Terms
+from contracts.what_if import what_if, what_if_alike
+from contracts.what_if.what_if import Life
 from tests.unit.contracts.clock_story import ALWAYS, Story, at, gold
 
 P1, P3 = Matter("resolution", "incident", "P1"), Matter("resolution", "incident", "P3")

@@ -6,14 +6,14 @@ from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
-from contracts import what_if_credit
-from contracts.agreed import Content
-from contracts.clause import Commitment, SmallSample
-from contracts.credit_clause import Clause, PerUnit, Step
-from contracts.credit_schedule import InARow, Schedule
+from contracts.agreements.agreed import Content
+from contracts.agreements.clause import Commitment, SmallSample
+from contracts.agreements.credit_clause import Clause, PerUnit, Step
+from contracts.agreements.credit_schedule import InARow, Schedule
 from contracts.instant import MINUTE
-from contracts.what_if_credit import Due
-from contracts.what_if_tally import Cell, Count, Line, Tally
+from contracts.what_if import what_if_credit
+from contracts.what_if.what_if_credit import Due
+from contracts.what_if.what_if_tally import Cell, Count, Line, Tally
 
 STEPS = (Step(Decimal(95), Decimal(10)), Step(Decimal(50), Decimal(25)))
 RESOLUTION = Clause("resolution", Decimal(95), steps=STEPS)

@@ -10,14 +10,18 @@ from zoneinfo import ZoneInfo
 
 from billing import drafting
 from billing.invoices import Invoice
-from contracts import agreement, agreements, calendars, coherence_desk, compliance, contract
-from contracts.agreements import Agreement
-from contracts.calendars import CalendarVersion
-from contracts.coherence_desk import Overview
-from contracts.coherence_line import Line
-from contracts.compliance import Compliance
-from contracts.contract import Contract
-from contracts.versions import Version
+from contracts.agreements import agreement, agreements
+from contracts.agreements.agreements import Agreement
+from contracts.agreements.versions import Version
+from contracts.calendars import calendars
+from contracts.calendars.calendars import CalendarVersion
+from contracts.coherence import coherence_desk
+from contracts.coherence.coherence_desk import Overview
+from contracts.coherence.coherence_line import Line
+from contracts.compliance import compliance
+from contracts.compliance.compliance import Compliance
+from contracts.signed import contract
+from contracts.signed.contract import Contract
 from tenants import account, company, people
 from tenants.company import Company
 from tenants.people import Person

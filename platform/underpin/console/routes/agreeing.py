@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from contracts import agreement, agreements, contract
-from contracts.difference import Difference
-from contracts.versions import Version
+from contracts.agreements import agreement, agreements
+from contracts.agreements.difference import Difference
+from contracts.agreements.versions import Version
+from contracts.signed import contract
 from tenants import people
 from underpin.kernel.act import Act
 from underpin.kernel.errors import NotFound

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from contracts import clock_reading, compliance, contract, proposals
-from contracts.clock_view import ClockView
-from contracts.compliance import Compliance
-from contracts.contract import Contract
-from contracts.proposals import Escalation
+from contracts.clocks import clock_reading
+from contracts.clocks.clock_view import ClockView
+from contracts.compliance import compliance
+from contracts.compliance.compliance import Compliance
+from contracts.escalation import proposals
+from contracts.escalation.proposals import Escalation
+from contracts.signed import contract
+from contracts.signed.contract import Contract
 from tenants import company, own_company
 from tenants.company import Company
 from tenants.own_company import Belonging

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from contracts import agreement
-from contracts.promised import Risk
+from contracts.agreements import agreement
+from contracts.coherence.promised import Risk
 from tenants import company
 from tenants.company import Company
 from underpin.console.routes import agreeing, answering, forms, frame

@@ -13,11 +13,11 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from contracts import setting_up
-from contracts.agreed import Content, Settings
-from contracts.clause import Commitment
-from contracts.clock_view import ClockView
-from contracts.escalation import Step
+from contracts.agreements.agreed import Content, Settings
+from contracts.agreements.clause import Commitment
+from contracts.clocks.clock_view import ClockView
+from contracts.escalation.escalation import Step
+from contracts.signed import setting_up
 from tenants import role
 from tests.service.contracts import party, world
 from tests.service.contracts.party import Party

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.agreed import Settings
+from contracts.agreements.agreed import Settings
 from tests.service.contracts.scenarios import stage as stages
 from tests.service.contracts.scenarios.stage import HOUR, MINUTE, SOON, Stage, local, micros
 

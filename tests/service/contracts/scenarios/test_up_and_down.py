@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from contracts import compliance, exclusion
-from contracts.figures import Reason
-from contracts.versions import OwnWork
+from contracts.agreements.versions import OwnWork
+from contracts.compliance import compliance, exclusion
+from contracts.compliance.figures import Reason
 from tests.service.contracts.scenarios import stage as stages
 from tests.service.contracts.scenarios.stage import HOUR, MINUTE, Stage, local, micros
 

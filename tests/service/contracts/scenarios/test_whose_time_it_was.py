@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from contracts.agreed import Settings
-from contracts.share_reading import Whose
+from contracts.agreements.agreed import Settings
+from contracts.clocks.share_reading import Whose
 from tests.service.contracts.scenarios import stage as stages
 from tests.service.contracts.scenarios.stage import HOUR, Stage, micros
 from underpin.desk import sharing

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from contracts.agreed import Content, Settings
-from contracts.clause import (
+from contracts.agreements.agreed import Content, Settings
+from contracts.agreements.clause import (
     Arrival,
     Availability,
     Commitment,
@@ -13,8 +13,8 @@ from contracts.clause import (
     SmallSample,
     StartingTier,
 )
-from contracts.credit_clause import Clause, PerUnit
-from contracts.credit_schedule import InARow, Schedule
+from contracts.agreements.credit_clause import Clause, PerUnit
+from contracts.agreements.credit_schedule import InARow, Schedule
 from contracts.instant import DAY, HOUR, MINUTE
 from tests.unit.contracts.published.writing import (
     ALWAYS,

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from contracts.clause import Kind
+from contracts.agreements.clause import Kind
 from contracts.instant import HOUR, MINUTE
 from tests.unit.contracts.published.writing import Published
 

@@ -11,25 +11,24 @@ from fractions import Fraction
 import msgspec
 import pytest
 
-from contracts import (
+from contracts import instant
+from contracts.agreements import (
     agreed,
-    calendar,
-    calendar_definition,
     clause,
     credit_clause,
     credit_schedule,
     difference,
-    instant,
-    keeping,
     version_store,
 )
-from contracts.agreed import Content
-from contracts.calendar import Calendar
-from contracts.chains import Behind
-from contracts.credit_clause import Clause, Measured
-from contracts.escalation import Step
+from contracts.agreements.agreed import Content
+from contracts.agreements.credit_clause import Clause, Measured
+from contracts.calendars import calendar, calendar_definition
+from contracts.calendars.calendar import Calendar
+from contracts.coherence import keeping
+from contracts.coherence.chains import Behind
+from contracts.coherence.keeping import Line, Question
+from contracts.escalation.escalation import Step
 from contracts.instant import HOUR, MINUTE
-from contracts.keeping import Line, Question
 from tests.unit.contracts.published import clients, figures, tiers, vendors
 from tests.unit.contracts.published.writing import CALENDARS, OFFICE, Published
 from underpin.kernel.errors import Malformed

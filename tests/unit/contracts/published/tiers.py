@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.agreed import Content
+from contracts.agreements.agreed import Content
 from contracts.instant import HOUR, MINUTE
 from tests.unit.contracts.published.writing import OFFICE, Published, incidents, level
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from contracts.agreed import Content
-from contracts.clause import Availability, Exclusion
-from contracts.credit_clause import Clause, PerUnit, Step
-from contracts.credit_schedule import Cap, Schedule
+from contracts.agreements.agreed import Content
+from contracts.agreements.clause import Availability, Exclusion
+from contracts.agreements.credit_clause import Clause, PerUnit, Step
+from contracts.agreements.credit_schedule import Cap, Schedule
 from contracts.instant import HOUR, MINUTE
 from tests.unit.contracts.published.writing import (
     ALWAYS,

@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from contracts import calendar_definition
-from contracts.agreed import Content, Target
-from contracts.clause import Kind
-from contracts.credit_clause import Band
+from contracts.agreements.agreed import Content, Target
+from contracts.agreements.clause import Kind
+from contracts.agreements.credit_clause import Band
+from contracts.calendars import calendar_definition
 from contracts.instant import HOUR
 
 WORKDAYS = ("mon", "tue", "wed", "thu", "fri")

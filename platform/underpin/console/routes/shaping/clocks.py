@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from contracts.clock_view import ClockView, SpanView, Stretch
+from contracts.clocks.clock_view import ClockView, SpanView, Stretch
 from underpin.console import views, words
 from underpin.console.views.clock import ClockState, Level, Metric
 from underpin.console.views.shell import Language

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from uuid import UUID
 
-from contracts.agreed import Target
-from contracts.contract import Contract
-from contracts.keeping import Line
-from contracts.versions import Version
+from contracts.agreements.agreed import Target
+from contracts.agreements.versions import Version
+from contracts.coherence.keeping import Line
+from contracts.signed.contract import Contract
 from underpin.console import formats, locale, views
 from underpin.console.locale import N_
 from underpin.console.routes.accounts import Signed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from fractions import Fraction
 
-from contracts.contract import Contract
+from contracts.signed.contract import Contract
 from underpin.console import views
 from underpin.console.routes.accounts import Glance
 from underpin.kernel.principal import Principal

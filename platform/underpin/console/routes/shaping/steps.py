@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from contracts.proposals import Escalation
+from contracts.escalation.proposals import Escalation
 from underpin.console import locale, views, words
 from underpin.console.locale import N_
 from underpin.console.views.shell import Language

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from contracts.versions import Version
+from contracts.agreements.versions import Version
 from underpin.console import views
 from underpin.console.routes.accounts import Signed
 from underpin.kernel.principal import Principal
