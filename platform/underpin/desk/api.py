@@ -19,7 +19,6 @@ from underpin.desk import (
     reading,
     talking,
     the_list,
-    ticket_shares,
     time_entry,
     working,
 )
@@ -27,8 +26,6 @@ from underpin.desk.case import Case
 from underpin.desk.messages import Message
 from underpin.desk.raising import NewTicket
 from underpin.desk.ticket import Ticket
-from underpin.desk.ticket_shares import WithWhom
-from underpin.kernel import verb
 from underpin.kernel.errors import NotFound
 from underpin.kernel.principal import Audience
 from underpin.kernel.web import route
@@ -194,15 +191,6 @@ async def clocks(request: Request[Any, Any, Any], name: FromPath[str]) -> list[C
     return found
 
 
-@get("/tickets/{name:str}/shares", **route.of(ticket_shares.of))
-async def with_whom(request: Request[Any, Any, Any], name: FromPath[str]) -> WithWhom | None:
-    """Whose time it was so far; null for a ticket without a promised resolution."""
-    tenant, number = address(request, name)
-    asker = route.principal_of(request)
-    found: WithWhom | None = await verb.begin(ticket_shares.of, asker, tenant, number)
-    return found
-
-
 @post("/tickets/{name:str}/replies", **route.of(talking.reply))
 async def reply(
     request: Request[Any, Any, Any], name: FromPath[str], data: JSONBody[Words]
@@ -356,7 +344,6 @@ ROUTER = Router(
             own_tickets,
             read_ticket,
             clocks,
-            with_whom,
             reply,
             note,
             claim,

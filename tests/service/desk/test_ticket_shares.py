@@ -13,9 +13,8 @@ from tests.service.desk import ground
 from tests.service.desk.ground import MONDAY
 from tests.world import World, build
 from underpin import app
-from underpin.desk import case, finishing, raising, talking, ticket_shares, working
+from underpin.desk import case, finishing, raising, sharing, talking, working
 from underpin.desk.raising import NewTicket
-from underpin.desk.ticket_shares import WithWhom
 from underpin.kernel import db, verb
 from underpin.kernel.database.scope import Work
 from underpin.kernel.errors import Forbidden, NotFound
@@ -51,10 +50,15 @@ async def lived(world: World) -> int:
 async def test_the_time_is_split_by_who_had_it(world: World) -> None:
     await ground.pass_time(world.acme, MONDAY)
     number = await lived(world)
-    wanted = WithWhom(40 * MINUTE, 2 * HOUR, 45 * MINUTE)
-    for person in (world.acme.requester, world.lead):
-        found = await verb.begin(ticket_shares.of, person.principal, world.acme.id, number)
-        assert found == wanted
+    theirs = {"us": 40 * MINUTE, "client": 2 * HOUR, "vendor": 45 * MINUTE}
+    ours = {"L1": 40 * MINUTE, "client": 2 * HOUR, "vendor": 45 * MINUTE}
+    for person, wanted in ((world.acme.requester, theirs), (world.lead, ours)):
+        found = await verb.perform(sharing.of_ticket, person.principal, world.acme.id, number)
+        assert {
+            part.link: timedelta(microseconds=part.working_us)
+            for part in found.parts
+            if part.working_us
+        } == wanted
 
 
 async def test_the_client_reads_it_on_the_ticket_and_over_the_api(world: World) -> None:
@@ -65,7 +69,11 @@ async def test_the_client_reads_it_on_the_ticket_and_over_the_api(world: World) 
     ) as page:
         text = (await page.get(f"/tickets/{name}")).text
         said = (await page.get(f"/api/v1/tickets/{name}/shares")).json()
-    assert said == {"us": "PT2400S", "you": "PT7200S", "vendor": "PT2700S"}
+    assert {part["link"]: part["percent"] for part in said["parts"]} == {
+        "us": "19.5",
+        "client": "58.5",
+        "vendor": "21.9",
+    }
     for words in ("Who had it how long", "With us", "With you", "With a vendor"):
         assert words in text
     assert "L1" not in text
@@ -78,16 +86,16 @@ async def test_it_stands_still_once_the_ticket_is_done(world: World) -> None:
     await verb.perform(finishing.resolve, lead, number, tenant=acme.id)
     async with db.open(Work(acme.id)):
         now = await db.now()
-    before = await verb.begin(ticket_shares.of, lead, acme.id, number)
+    before = await verb.perform(sharing.of_ticket, lead, acme.id, number)
     await ground.pass_time(acme, now + 5 * HOUR)
-    assert await verb.begin(ticket_shares.of, lead, acme.id, number) == before
+    assert await verb.perform(sharing.of_ticket, lead, acme.id, number) == before
 
 
 async def test_a_ticket_without_an_agreement_promised_no_time(world: World) -> None:
     new = NewTicket("Nobody agreed on this")
     ticket = await verb.perform(raising.raise_ticket, world.bolt.requester.principal, new)
-    found = await verb.begin(
-        ticket_shares.of, world.bolt.requester.principal, world.bolt.id, ticket.number
+    found = await verb.perform(
+        sharing.of_ticket, world.bolt.requester.principal, world.bolt.id, ticket.number
     )
     assert found is None
 
@@ -96,6 +104,6 @@ async def test_who_may_not_see_the_ticket_is_told_nothing(world: World) -> None:
     number = await lived(world)
     for person in (world.acme.colleague, world.bolt.requester, world.stranger):
         with pytest.raises(NotFound):
-            await verb.begin(ticket_shares.of, person.principal, world.acme.id, number)
+            await verb.perform(sharing.of_ticket, person.principal, world.acme.id, number)
     with pytest.raises(Forbidden):
-        await verb.begin(ticket_shares.of, world.finance.principal, world.acme.id, number)
+        await verb.perform(sharing.of_ticket, world.finance.principal, world.acme.id, number)

@@ -9,8 +9,7 @@ from litestar.params import FromPath
 
 from underpin.console.routes import answering, frame, gathering
 from underpin.console.routes.shaping import portal, tickets
-from underpin.desk import api, ticket_shares
-from underpin.kernel import verb
+from underpin.desk import api, sharing
 from underpin.kernel.web import route
 
 AnyRequest = Request[Any, Any, Any]
@@ -34,7 +33,7 @@ async def drawn(
     if staff:
         view = tickets.page(shell, found, asker, **words)
         return answering.page(request, "ticket", view, status)
-    split = await verb.begin(ticket_shares.of, asker, tenant, number)
+    split = await route.perform(request, sharing.of_ticket, tenant, number, tenant=tenant)
     view_ = portal.ticket(shell, found, asker, split, **words)
     return answering.page(request, "portal_ticket", view_, status)
 

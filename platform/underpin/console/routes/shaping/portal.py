@@ -7,6 +7,7 @@ import typing
 from datetime import timedelta
 from uuid import UUID
 
+from contracts.clocks.share_reading import Whose
 from underpin.console import views
 from underpin.console.routes.gathering import Home, Ticket
 from underpin.console.routes.shaping import chips, clocks, talking
@@ -14,7 +15,6 @@ from underpin.console.views.desk import State
 from underpin.console.views.shell import Shell
 from underpin.desk.states import DONE
 from underpin.desk.ticket import Ticket as Row
-from underpin.desk.ticket_shares import WithWhom
 from underpin.kernel.principal import Principal
 
 TURNS = {"waiting_client": "you", "waiting_vendor": "vendor", "resolved": "", "closed": ""}
@@ -30,7 +30,7 @@ def ticket(
     shell: Shell,
     found: Ticket,
     asker: Principal,
-    split: WithWhom | None,
+    split: Whose | None,
     *,
     draft: str = "",
     problem: str = "",
@@ -57,10 +57,11 @@ def ticket(
     )
 
 
-def _share(split: WithWhom | None) -> views.TimeShare:
+def _share(split: Whose | None) -> views.TimeShare:
     if split is None:
         return views.TimeShare(NONE, NONE, NONE)
-    return views.TimeShare(split.us, split.you, split.vendor)
+    took = {part.link: timedelta(microseconds=part.working_us) for part in split.parts}
+    return views.TimeShare(*(took.get(link, NONE) for link in ("us", "client", "vendor")))
 
 
 def rows(
