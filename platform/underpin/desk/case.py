@@ -36,6 +36,7 @@ from underpin.kernel.errors import Conflict, NotFound
 from underpin.kernel.principal import STAFF, WORKER
 from underpin.kernel.verb import write
 
+VENDOR_TIER = 4
 OPEN_STATES = ("opened", "acknowledged", "questioned")
 
 
@@ -89,11 +90,11 @@ async def opened(act: Act, ticket: Ticket) -> Case:
     case = await _insert(act, ticket, vendor)
     said: list[Fact] = []
     if ticket.state != facts.WAITING_VENDOR:
-        said.append(_state(act, ticket, facts.WAITING_VENDOR))
-    said.append(TierMoved(**recording.by(act, ticket), old=ticket.tier, new=4))
-    said.append(_fact(CaseOpened, act, ticket, case))
+        said.append(turned(act, ticket, facts.WAITING_VENDOR))
+    said.append(handed_over(act, ticket))
+    said.append(fact(CaseOpened, act, ticket, case))
     await recording.change(
-        act, ticket, said, {"tier": 4, "state": facts.WAITING_VENDOR, "assignee_id": None}
+        act, ticket, said, {"tier": VENDOR_TIER, "state": facts.WAITING_VENDOR, "assignee_id": None}
     )
     await recording.emit(act, [_cost(act, ticket, case, vendor)])
     return case
@@ -166,24 +167,24 @@ async def acknowledged(act: Act, ticket: Ticket, case: Case, at: datetime) -> No
     """A named person at the vendor has it in hand."""
     if case.acknowledged_at is not None:
         return
-    await _write(case, state="acknowledged", acknowledged_at=at)
-    await recording.change(act, ticket, [_fact(CaseAcknowledged, act, ticket, case, at)])
+    await put(case, state="acknowledged", acknowledged_at=at)
+    await recording.change(act, ticket, [fact(CaseAcknowledged, act, ticket, case, at)])
 
 
 async def updated(act: Act, ticket: Ticket, case: Case, at: datetime) -> None:
     """Word from the vendor; the first word acknowledges too."""
     said: list[Fact] = []
     if case.acknowledged_at is None:
-        await _write(case, state="acknowledged", acknowledged_at=at)
-        said.append(_fact(CaseAcknowledged, act, ticket, case, at))
-    said.append(_fact(CaseUpdated, act, ticket, case, at))
+        await put(case, state="acknowledged", acknowledged_at=at)
+        said.append(fact(CaseAcknowledged, act, ticket, case, at))
+    said.append(fact(CaseUpdated, act, ticket, case, at))
     await recording.change(act, ticket, said)
 
 
 async def questioned(act: Act, ticket: Ticket, case: Case, at: datetime) -> None:
     """The vendor asks: the case is in our hands until answered."""
-    await _write(case, state="questioned")
-    await recording.change(act, ticket, [_fact(CaseQuestioned, act, ticket, case, at)])
+    await put(case, state="questioned")
+    await recording.change(act, ticket, [fact(CaseQuestioned, act, ticket, case, at)])
 
 
 async def fixed(act: Act, ticket: Ticket, case: Case, at: datetime) -> None:
@@ -194,36 +195,37 @@ async def fixed(act: Act, ticket: Ticket, case: Case, at: datetime) -> None:
     acknowledged_at = case.acknowledged_at
     if acknowledged_at is None:
         acknowledged_at = at
-        said.append(_fact(CaseAcknowledged, act, ticket, case, at))
-    await _write(case, state="fixed", fixed_at=at, acknowledged_at=acknowledged_at)
-    said.append(_fact(CaseFixed, act, ticket, case, at))
+        said.append(fact(CaseAcknowledged, act, ticket, case, at))
+    await put(case, state="fixed", fixed_at=at, acknowledged_at=acknowledged_at)
+    said.append(fact(CaseFixed, act, ticket, case, at))
     await _back(act, ticket, said, at)
 
 
 async def refused(act: Act, ticket: Ticket, case: Case, at: datetime) -> None:
     """The vendor will not take it: back to L3."""
-    await _write(case, state="refused", closed_at=at)
-    await _back(act, ticket, [_fact(CaseRefused, act, ticket, case, at)], at)
+    await put(case, state="refused", closed_at=at)
+    await _back(act, ticket, [fact(CaseRefused, act, ticket, case, at)], at)
 
 
 async def refer(act: Act, case_id: UUID, reference: str) -> None:
     """Keep the vendor's own number of the case."""
     _, case = await held(act, case_id)
-    await _write(case, reference=reference[:200])
+    await put(case, reference=reference[:200])
 
 
 async def _back(act: Act, ticket: Ticket, said: list[Fact], at: datetime) -> None:
     changes: dict[str, Any] = {}
-    if ticket.tier == 4:
-        said.append(TierMoved(**recording.by(act, ticket, at), old=4, new=3))
+    if ticket.tier == VENDOR_TIER:
+        said.append(TierMoved(**recording.by(act, ticket, at), old=VENDOR_TIER, new=3))
         changes["tier"] = 3
     if ticket.state == facts.WAITING_VENDOR:
-        said.append(_state(act, ticket, facts.OPEN, at))
+        said.append(turned(act, ticket, facts.OPEN, at))
         changes["state"] = facts.OPEN
     await recording.change(act, ticket, said, changes)
 
 
-async def _write(case: Case, **changes: Any) -> None:
+async def put(case: Case, **changes: Any) -> None:
+    """Columns of a case that is locked."""
     names = ", ".join(f"{name} = ${place}" for place, name in enumerate(changes, 3))
     await db.execute(
         f"UPDATE vendor_case SET {names}, version = version + 1 WHERE tenant_id = $1 AND id = $2",
@@ -233,7 +235,7 @@ async def _write(case: Case, **changes: Any) -> None:
     )
 
 
-def _fact(
+def fact(
     kind: type[CaseFact], act: Act, ticket: Ticket, case: Case, at: datetime | None = None
 ) -> CaseFact:
     return kind(
@@ -244,8 +246,13 @@ def _fact(
     )
 
 
-def _state(act: Act, ticket: Ticket, new: str, at: datetime | None = None) -> StateChanged:
+def turned(act: Act, ticket: Ticket, new: str, at: datetime | None = None) -> StateChanged:
+    """The ticket's turn to another state, as a fact."""
     return StateChanged(**recording.by(act, ticket, at), old=ticket.state, new=new)
+
+
+def handed_over(act: Act, ticket: Ticket) -> TierMoved:
+    return TierMoved(**recording.by(act, ticket), old=ticket.tier, new=VENDOR_TIER)
 
 
 async def of_ticket(tenant: int, ticket_id: UUID) -> list[Case]:

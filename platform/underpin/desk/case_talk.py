@@ -56,7 +56,7 @@ async def heard(
 ) -> bool:
     """Take in a vendor's words, once per identity; returns False for a repetition."""
     ticket, case = await cases.held(act, case_id)
-    if not await _keep(act, case, "in", author, body, identity=identity, at=at):
+    if not await keep(act, case, "in", author, body, identity=identity, at=at):
         return False
     act_on = {
         Word.ACKNOWLEDGE: cases.acknowledged,
@@ -69,9 +69,10 @@ async def heard(
     return True
 
 
-async def _keep(
+async def keep(
     act: Act, case: Case, direction: str, author: str, body: str, *, identity: str, at: datetime
 ) -> bool:
+    """Once per identity; whether it was new."""
     kept = await db.execute(
         "INSERT INTO case_message (tenant_id, id, case_id, direction, author_name, body, "
         "message_id, happened_at, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) "
@@ -94,7 +95,7 @@ async def send_opening(act: Act, case_id: UUID) -> None:
     settings = installation.settings()
     identity = message_id(ids.derive(case.id, "opening"), settings.mail_domain)
     name = f"{key}-{ticket.number}/{case.number}"
-    kept = await _keep(
+    kept = await keep(
         act, case, "out", "Underpin", case.shared, identity=identity, at=case.opened_at
     )
     if not kept:

@@ -19,13 +19,23 @@ from contracts.clocks.clock_view import ClockView
 from contracts.escalation.escalation import Step
 from contracts.signed import setting_up
 from tenants import role
+from tests import world as worlds
 from tests.service.contracts import party, world
 from tests.service.contracts.party import Party
 from tests.service.contracts.world import known, target
 from underpin import wiring
-from underpin.desk import case, case_talk, finishing, raising, reading, talking, working
+from underpin.desk import (
+    case,
+    case_answering,
+    case_talk,
+    finishing,
+    raising,
+    reading,
+    talking,
+    working,
+)
 from underpin.desk.raising import NewTicket
-from underpin.kernel import db, pulse, verb
+from underpin.kernel import db, installation, pulse, verb
 from underpin.kernel.database.scope import Work
 from underpin.kernel.principal import MEMBER, STAFF, VENDOR, Principal
 
@@ -120,6 +130,16 @@ class Stage:
         """What a named person at the vendor says on the case's page."""
         await verb.perform(case_talk.answer, vendor, word, text, "Maya")
 
+    async def tells(self, number: int, vendor: Principal, text: str = "It is 4.2.") -> None:
+        """The agent writes to the vendor, which answers what was asked."""
+        await self._work(case_answering.tell, number, vendor.case_id, text)
+
+    async def confirms(self, number: int, vendor: Principal) -> None:
+        await self._work(case_answering.confirm_fix, number, vendor.case_id)
+
+    async def rejects(self, number: int, vendor: Principal) -> None:
+        await self._work(case_answering.reject_fix, number, vendor.case_id, "It is down again.")
+
     async def clocks(self, number: int, who: Principal | None = None) -> list[ClockView]:
         asker = who or self.lead
         found: list[ClockView] = await verb.perform(
@@ -161,6 +181,7 @@ async def set_up(*steps: Step, settings: Settings | None = None) -> Stage:
     """Response in 1 h (P1: 30 min), a reply in 2 h, resolution in 4, 8, 16 or 40 h of office time
     by priority, 95 % of them kept in a month."""
     wiring.wire_alarms()
+    installation.use(worlds.SETTINGS)
     tenant = next(_tenants)
     people = await party.of(tenant, **_terms(tenant, steps, settings or Settings()))
     jobs = role.capabilities(STAFF, ["service_lead", "account_manager"])
