@@ -46,8 +46,8 @@ demo-reset: install ## Stop the demo's servers and wipe its data
 	@$(BIN)/python -m underpin.kernel.embedded wipe .underpin
 
 .PHONY: test
-test: install ## Run the tests, on four processes at most
-	@$(BIN)/python -m pytest -m "not deep" -n auto --maxprocesses 4 --dist loadgroup
+test: install ## Run the tests, on four processes at most, the stories of a file in one
+	@$(BIN)/python -m pytest -m "not deep" -n auto --maxprocesses 4 --dist loadfile
 
 .PHONY: check
 check: install ## Run the linters and the type checker, as CI does
@@ -58,7 +58,7 @@ check: install ## Run the linters and the type checker, as CI does
 
 .PHONY: deep
 deep: install ## Run the slow and exhaustive tests
-	@$(BIN)/python -m pytest -m deep -n auto --maxprocesses 4 --dist loadgroup
+	@$(BIN)/python -m pytest -m deep -n auto --maxprocesses 4 --dist loadfile
 
 .PHONY: bench
 bench: install ## Measure against bare handlers and plain SQL, and print the ratios

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -19,20 +18,9 @@ from underpin.kernel.embedded import postgres, redis
 settings.register_profile("house", settings(), deadline=None)
 settings.load_profile("house")
 
-HERE = Path(__file__).parent
-STORIES = HERE / "service"
-
 SECRET = "tests-only-secret-that-guards-nothing-at-all"
 PREFIX = "underpin"
 DATABASE = "underpin"
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The stories of a file run in one process and in their order: they may share the world that
-    they build."""
-    for item in items:
-        if STORIES in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(HERE))))
 
 
 @dataclass(frozen=True)

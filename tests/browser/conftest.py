@@ -26,16 +26,8 @@ FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 )
-HERE = Path(__file__).parent
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 MISSING = "no Chromium here: install chromium, or name one in UNDERPIN_CHROMIUM"
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One process runs all of them, one after another: the product is started once."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 def chromium_path() -> str:
