@@ -50,7 +50,7 @@ async def chromium() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def server() -> Iterator[postgres.Postgres]:
     """The product's own: its worker fires whatever falls due, and the clocks of other tests are
     none of its business."""
@@ -58,14 +58,14 @@ def server() -> Iterator[postgres.Postgres]:
         yield running
 
 
-@pytest_asyncio.fixture(scope="package", loop_scope="session")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def database(server: postgres.Postgres) -> Database:
     return await migrated(server)
 
 
-@pytest_asyncio.fixture(scope="package", loop_scope="session")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def scopes(database: Database) -> AsyncIterator[Database]:
-    """This process's pools, led to the product's database for as long as these tests last."""
+    """This process's pools, led to the product's database for as long as a file of them lasts."""
     before, ENGINE.pools = ENGINE.pools, {}
     await ENGINE.connect(roles.urls(database.base, PREFIX, SECRET), max_size=6)
     yield database
@@ -73,7 +73,7 @@ async def scopes(database: Database) -> AsyncIterator[Database]:
     ENGINE.pools = before
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def product(
     server: postgres.Postgres,
     redis_server: redis.Redis,
@@ -85,7 +85,7 @@ def product(
         yield running
 
 
-@pytest_asyncio.fixture(scope="package", loop_scope="session")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def here(scopes: Database, product: House) -> Ground:
     """Two client companies that have lived a little, known to the running product."""
     wiring.wire()
