@@ -35,6 +35,10 @@ class Part(StrEnum):
     MINIMUM = "minimum"
 
 
+FEES = (Part.ADVANCE, Part.FEE)
+"""What is charged for the period itself, whatever was used."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Key:
     """What is counted and charged, the same from run to run.

@@ -19,19 +19,19 @@ UPDATE ledger_cut SET number = number + 1 WHERE tenant_id = $1 RETURNING number 
 
 async def current(tenant: int) -> int:
     """The open cut, which stays open until this transaction ends."""
-    number: int | None = await db.value(OPEN, tenant)
-    if number is None:
-        await db.execute(BEGIN, tenant)
-        number = await db.value(OPEN, tenant)
-    assert number is not None, "the row was written before, by us or by another"  # noqa: S101
-    return number
+    return await _number(OPEN, tenant)
 
 
 async def close(tenant: int) -> int:
     """Close the open cut and return it. Runs over one client's ledger are one after the other."""
-    number: int | None = await db.value(CLOSE, tenant)
+    return await _number(CLOSE, tenant)
+
+
+async def _number(sql: str, tenant: int) -> int:
+    """A client's first cut is opened when it is asked for."""
+    number: int | None = await db.value(sql, tenant)
     if number is None:
         await db.execute(BEGIN, tenant)
-        number = await db.value(CLOSE, tenant)
+        number = await db.value(sql, tenant)
     assert number is not None, "the row was written before, by us or by another"  # noqa: S101
     return number

@@ -26,17 +26,7 @@ async def arm(act: Act, held: Block) -> None:
 
 def kind() -> timers.Kind:
     """To be registered in the worker with `timers.handle`."""
-    return timers.Kind(KIND, _lock, _fire)
-
-
-async def _lock(act: Act, ids: Sequence[UUID]) -> set[UUID]:
-    rows = await db.rows(
-        "SELECT id FROM block WHERE tenant_id = $1 AND id = ANY ($2::uuid[]) "
-        "FOR UPDATE SKIP LOCKED",
-        act.tenant_id,
-        list(ids),
-    )
-    return {row["id"] for row in rows}
+    return timers.Kind(KIND, timers.rows_of("block"), _fire)
 
 
 async def _fire(act: Act, batch: Sequence[Timer]) -> None:

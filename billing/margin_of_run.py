@@ -9,11 +9,9 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
-from billing import charge, exact, margin, money, period, price_list
+from billing import charge, count, exact, margin, money, price_list, windows
 from billing.charge import Stage
-from billing.count import Part
 from billing.margin import Charges, Margin
-from billing.period import Interval, Unit
 from billing.price_list import Account
 from contracts.what_if import what_if_rows
 from contracts.what_if.what_if_question import Assumptions, Question, Recovery, Result, Run, Side
@@ -22,9 +20,6 @@ from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict, NotFound
 from underpin.kernel.principal import STAFF
 from underpin.kernel.verb import read
-
-MONTHLY = Interval(1, Unit.MONTH)
-FEES = (Part.ADVANCE, Part.FEE)
 
 
 class NotAnswered(Conflict):
@@ -135,10 +130,8 @@ def _today(account: Account | None, common: _Money) -> dict[str, Decimal]:
 
 def _fee(account: Account, month: str) -> Decimal:
     first = date.fromisoformat(f"{month}-01")
-    found = charge.charges(
-        account.subscription, period.holding(first, first, MONTHLY), Stage.CLOSED, ()
-    )
-    fees = [each.amount for each in found if each.key.part in FEES]
+    found = charge.charges(account.subscription, windows.month(first), Stage.CLOSED, ())
+    fees = [each.amount for each in found if each.key.part in count.FEES]
     return money.total(fees, account.subscription.currency).amount
 
 

@@ -12,8 +12,7 @@ from uuid import UUID
 
 import msgspec
 
-from billing import apportioning, credit_note, invoices, margin
-from billing.count import Part
+from billing import apportioning, count, credit_note, invoices, margin
 from billing.credit_note import CreditNote
 from billing.crediting import Billed
 from billing.invoices import Invoice
@@ -28,7 +27,7 @@ from underpin.kernel.errors import Conflict
 from underpin.kernel.principal import STAFF
 from underpin.kernel.verb import write
 
-FEES: Final = [Part.FEE.value, Part.ADVANCE.value]
+FEES: Final = [part.value for part in count.FEES]
 
 
 class NotInvoiced(Conflict):

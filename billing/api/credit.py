@@ -9,11 +9,11 @@ from litestar import Router, get, post, put
 from litestar.params import FromPath, JSONBody
 
 from billing import credit_note, service_credit
-from billing.api import asking
-from billing.api.asking import NUMBERED, AnyRequest
+from billing.api.invoice import NUMBERED
 from billing.credit_note import CreditNote
 from billing.crediting import Part
-from underpin.kernel.web import route
+from underpin.kernel.web import asking, route
+from underpin.kernel.web.asking import AnyRequest
 
 
 class NewCreditNote(msgspec.Struct, forbid_unknown_fields=True):

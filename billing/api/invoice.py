@@ -12,12 +12,12 @@ from litestar import Router, delete, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from billing import drafting, extras, finalising, invoices
-from billing.api import asking
-from billing.api.asking import NUMBERED, AnyRequest
 from billing.invoices import Invoice, Summary
-from underpin.kernel.web import route
+from underpin.kernel.web import asking, route
+from underpin.kernel.web.asking import AnyRequest
 
 INVOICES = "/clients/{key:str}/invoices"
+NUMBERED = "/clients/{key:str}/invoices/by-number/{number:str}"
 
 
 class Finalisation(msgspec.Struct, forbid_unknown_fields=True):

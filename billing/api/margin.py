@@ -8,10 +8,9 @@ from litestar import Router, get
 from litestar.params import FromPath
 
 from billing import margin_of_run
-from billing.api import asking
-from billing.api.asking import AnyRequest
 from billing.margin_of_run import MarginOfRun
-from underpin.kernel.web import route
+from underpin.kernel.web import asking, route
+from underpin.kernel.web.asking import AnyRequest
 
 
 @get("/clients/{key:str}/what-if/{run_id:uuid}/margin", **route.of(margin_of_run.of_run, "desk"))

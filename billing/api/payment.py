@@ -10,10 +10,10 @@ from litestar import Router, get, post
 from litestar.params import FromPath, JSONBody
 
 from billing import payment
-from billing.api import asking
-from billing.api.asking import NUMBERED, AnyRequest
+from billing.api.invoice import NUMBERED
 from billing.payment import Payment
-from underpin.kernel.web import route
+from underpin.kernel.web import asking, route
+from underpin.kernel.web.asking import AnyRequest
 
 
 class NewPayment(msgspec.Struct, forbid_unknown_fields=True):

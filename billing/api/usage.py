@@ -9,12 +9,11 @@ from litestar import Router, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from billing import blocks, selling, usage
-from billing.api import asking
-from billing.api.asking import AnyRequest
 from billing.blocks import Holding
 from billing.selling import NewBlock
 from billing.usage import Counted, Entry, Taken
-from underpin.kernel.web import route
+from underpin.kernel.web import asking, route
+from underpin.kernel.web.asking import AnyRequest
 
 
 @get("/clients/{key:str}/usage", **route.of(usage.of_span, "desk"))

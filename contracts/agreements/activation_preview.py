@@ -87,9 +87,7 @@ async def of_version(
 ) -> Reach:
     """What an SLA's version would do to the client's open tickets, from then or now on. Raises
     NotFound."""
-    version = await agreement_rows.one(tenant, version_id)
-    every = await agreement_rows.of_agreement(tenant, version.agreement_id)
-    asked = _Asked([tenant], version.content, _older(version, every), effective_from or act.now)
+    asked = await _asked_of_client(act, tenant, version_id, effective_from)
     tickets: int = await db.value(OPEN_UNDER, tenant, asked.older)
     return _reach(tickets, await _foreseen(asked, behind=False))
 
@@ -107,9 +105,7 @@ async def tickets_of_version(
 ) -> TicketsReached:
     """The tickets with a clock that would change, or so change, by id. Raises NotFound,
     Malformed."""
-    version = await agreement_rows.one(tenant, version_id)
-    every = await agreement_rows.of_agreement(tenant, version.agreement_id)
-    asked = _Asked([tenant], version.content, _older(version, every), effective_from or act.now)
+    asked = await _asked_of_client(act, tenant, version_id, effective_from)
     return _page(await _foreseen(asked, behind=False), effect, after, limit)
 
 
@@ -141,6 +137,12 @@ class _Asked(NamedTuple):
     content: Content
     older: list[UUID]
     at: datetime
+
+
+async def _asked_of_client(act: Act, tenant: int, version_id: UUID, at: datetime | None) -> _Asked:
+    version = await agreement_rows.one(tenant, version_id)
+    every = await agreement_rows.of_agreement(tenant, version.agreement_id)
+    return _Asked([tenant], version.content, _older(version, every), at or act.now)
 
 
 async def _asked_behind(act: Act, version_id: UUID, at: datetime | None) -> _Asked:

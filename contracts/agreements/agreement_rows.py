@@ -101,13 +101,7 @@ async def rewrite(
 
 
 async def change(act: Act, version_id: UUID, **columns: Any) -> Version:
-    names = ", ".join(f"{name} = ${place}" for place, name in enumerate(columns, 3))
-    await db.execute(
-        f"UPDATE agreement_version SET {names} WHERE tenant_id = $1 AND id = $2",
-        act.tenant_id,
-        version_id,
-        *columns.values(),
-    )
+    await db.update("agreement_version", {"tenant_id": act.tenant_id, "id": version_id}, columns)
     return await one(act.tenant_id, version_id)
 
 

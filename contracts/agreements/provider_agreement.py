@@ -166,10 +166,5 @@ async def _versions(condition: str, *args: Any) -> list[Version]:
 
 
 async def _change(version_id: UUID, **columns: Any) -> Version:
-    names = ", ".join(f"{name} = ${place}" for place, name in enumerate(columns, 2))
-    await db.execute(
-        f"UPDATE provider_agreement_version SET {names} WHERE id = $1",
-        version_id,
-        *columns.values(),
-    )
+    await db.update("provider_agreement_version", {"id": version_id}, columns)
     return await _one(version_id)

@@ -59,11 +59,7 @@ async def rewrite(act: Act, version_id: UUID, content: Content) -> None:
 
 
 async def change(version_id: UUID, **columns: Any) -> Version:
-    names = ", ".join(f"{name} = ${place}" for place, name in enumerate(columns, 2))
-    await db.execute(
-        f"UPDATE provider_agreement_version SET {names} WHERE id = $1",
-        *(version_id, *columns.values()),
-    )
+    await db.update("provider_agreement_version", {"id": version_id}, columns)
     return (await with_those_before(version_id))[-1]
 
 

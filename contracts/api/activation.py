@@ -13,10 +13,9 @@ from contracts.agreements import activation, activation_preview
 from contracts.agreements.activation import BehindProgress, Progress
 from contracts.agreements.activation_preview import Reach, TicketsReached
 from contracts.agreements.versions import Version
-from contracts.api import asking
-from contracts.api.asking import CLIENT, AnyRequest
 from contracts.calendars import calendar_edited
-from underpin.kernel.web import route
+from underpin.kernel.web import asking, route
+from underpin.kernel.web.asking import CLIENT, AnyRequest
 
 VERSION = f"{CLIENT}/versions/{{version_id:uuid}}"
 BEHIND = "/provider/versions/{version_id:uuid}"

@@ -16,12 +16,11 @@ from contracts.agreements import provider_agreement
 from contracts.agreements.agreed import Content
 from contracts.agreements.provider_agreement import Behind
 from contracts.agreements.versions import Version
-from contracts.api import asking
-from contracts.api.asking import CLIENT, AnyRequest, Moment
 from contracts.signed import contract, vendor
 from contracts.signed.contract import Covering
 from contracts.signed.vendor import Connector, Vendor
-from underpin.kernel.web import route
+from underpin.kernel.web import asking, route
+from underpin.kernel.web.asking import CLIENT, AnyRequest, Moment
 
 AGREEMENTS = "/provider/agreements"
 VERSION = "/provider/versions/{version_id:uuid}"

@@ -9,12 +9,11 @@ import msgspec
 from litestar import Router, get, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from contracts.api import asking
-from contracts.api.asking import CLIENT, AnyRequest
 from contracts.calendars import calendar_ahead, calendar_refresh, calendars
 from contracts.calendars.calendar_ahead import Ahead
 from contracts.calendars.calendars import CalendarVersion
-from underpin.kernel.web import route
+from underpin.kernel.web import asking, route
+from underpin.kernel.web.asking import CLIENT, AnyRequest
 
 OWN = f"{CLIENT}/calendars/{{calendar_id:uuid}}"
 PROVIDER = "/provider/calendars"

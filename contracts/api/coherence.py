@@ -11,14 +11,13 @@ from litestar import Router, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from contracts.agreements.agreed import Content
-from contracts.api import asking
-from contracts.api.asking import CLIENT, AnyRequest
 from contracts.coherence import coherence_desk
 from contracts.coherence.coherence_desk import Draft, Found, Overview
 from contracts.coherence.coherence_risk import Accepted, Risk
 from contracts.coherence.coherence_warning import Warned
 from underpin.kernel import verb
-from underpin.kernel.web import route
+from underpin.kernel.web import asking, route
+from underpin.kernel.web.asking import CLIENT, AnyRequest
 
 VERSION = f"{CLIENT}/versions/{{version_id:uuid}}"
 

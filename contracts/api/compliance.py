@@ -8,8 +8,6 @@ import msgspec
 from litestar import Router, delete, get, put
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from contracts.api import asking
-from contracts.api.asking import CLIENT, AnyRequest
 from contracts.compliance import (
     compliance,
     compliance_freezing,
@@ -26,7 +24,8 @@ from contracts.compliance.correction import Correction
 from contracts.compliance.counted_ticket import Apart, StandsApart
 from contracts.compliance.two_truths import Truths
 from underpin.kernel.errors import Malformed
-from underpin.kernel.web import route
+from underpin.kernel.web import asking, route
+from underpin.kernel.web.asking import CLIENT, AnyRequest
 
 MONTH = f"{CLIENT}/compliance/{{year:int}}/{{month:int}}"
 TICKET = f"{CLIENT}/compliance/apart/{{ticket_id:uuid}}"

@@ -8,13 +8,12 @@ import msgspec
 from litestar import Router, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from contracts.api import asking
-from contracts.api.asking import CLIENT, AnyRequest
 from contracts.compliance import exclusion, objection
 from contracts.compliance.exclusion import Exclusion
 from contracts.compliance.objection import Objection, Wants
 from underpin.kernel import verb
-from underpin.kernel.web import route
+from underpin.kernel.web import asking, route
+from underpin.kernel.web.asking import CLIENT, AnyRequest
 
 MONTH = f"{CLIENT}/compliance/{{year:int}}/{{month:int}}"
 OBJECTION = f"{CLIENT}/objections/{{objection_id:uuid}}"

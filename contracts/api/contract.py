@@ -13,8 +13,6 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from contracts.agreements import agreements
 from contracts.agreements.agreements import Agreement
-from contracts.api import asking
-from contracts.api.asking import CLIENT, AnyRequest
 from contracts.calendars import calendars
 from contracts.calendars.calendars import CalendarVersion
 from contracts.signed import amending, amendment, choosing, contract, service
@@ -22,7 +20,8 @@ from contracts.signed.amendment import Amendment
 from contracts.signed.choosing import Considered
 from contracts.signed.contract import Contract, Service
 from contracts.signed.contract_terms import Changes
-from underpin.kernel.web import route
+from underpin.kernel.web import asking, route
+from underpin.kernel.web.asking import CLIENT, AnyRequest
 
 CONTRACT = "/clients/{key:str}/contracts/{contract_id:uuid}"
 

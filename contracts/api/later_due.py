@@ -7,11 +7,10 @@ from uuid import UUID
 from litestar import Router, get
 from litestar.params import FromPath, FromQuery
 
-from contracts.api import asking
-from contracts.api.asking import CLIENT, AnyRequest
 from contracts.compliance import later_due
 from contracts.compliance.later_due import Page
-from underpin.kernel.web import route
+from underpin.kernel.web import asking, route
+from underpin.kernel.web.asking import CLIENT, AnyRequest
 
 
 @get(f"{CLIENT}/later-due", **route.of(later_due.of_tenant, "desk"))

@@ -10,13 +10,12 @@ import msgspec
 from litestar import Router, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
-from contracts.api import asking
-from contracts.api.asking import CLIENT, AnyRequest, Moment
 from contracts.compliance import availability_reading, maintenance, outage
 from contracts.compliance.availability_reading import Reading
 from contracts.compliance.maintenance import Maintenance
 from contracts.compliance.outage import Outage
-from underpin.kernel.web import route
+from underpin.kernel.web import asking, route
+from underpin.kernel.web.asking import CLIENT, AnyRequest, Moment
 
 SERVICE = f"{CLIENT}/services/{{service_id:uuid}}"
 OUTAGE = f"{CLIENT}/outages/{{outage_id:uuid}}"

@@ -9,13 +9,12 @@ import msgspec
 from litestar import Router, get, post
 from litestar.params import FromPath, JSONBody
 
-from contracts.api import asking
-from contracts.api.asking import CLIENT, AnyRequest
 from contracts.desk_protocol import Action
 from contracts.escalation import policy
 from contracts.escalation.escalation import Step
 from contracts.escalation.policy import Policy
-from underpin.kernel.web import route
+from underpin.kernel.web import asking, route
+from underpin.kernel.web.asking import CLIENT, AnyRequest
 
 POLICIES = f"{CLIENT}/contracts/{{contract_id:uuid}}/policies"
 

@@ -12,8 +12,8 @@ from contracts.agreements import provider_drafting
 from contracts.agreements.agreed import Content
 from contracts.agreements.difference import Difference
 from contracts.agreements.versions import Version
-from contracts.api.asking import AnyRequest
 from underpin.kernel.web import route
+from underpin.kernel.web.asking import AnyRequest
 
 VERSION = "/provider/versions/{version_id:uuid}"
 

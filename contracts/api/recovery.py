@@ -8,11 +8,10 @@ import msgspec
 from litestar import Router, get, put
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from contracts.api import asking
-from contracts.api.asking import CLIENT, AnyRequest
 from contracts.compliance import recovery
 from contracts.compliance.recovery import Only, Recovery
-from underpin.kernel.web import route
+from underpin.kernel.web import asking, route
+from underpin.kernel.web.asking import CLIENT, AnyRequest
 
 ONE = f"{CLIENT}/recoveries/{{recovery_id:uuid}}"
 

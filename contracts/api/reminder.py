@@ -10,12 +10,11 @@ import msgspec
 from litestar import Router, get, put
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
-from contracts.api import asking
-from contracts.api.asking import CLIENT, AnyRequest
 from contracts.signed import reminder
 from contracts.signed.reminder import LONGEST_PAGE, PAGE, Reminder
 from underpin.kernel.errors import Malformed
-from underpin.kernel.web import route
+from underpin.kernel.web import asking, route
+from underpin.kernel.web.asking import CLIENT, AnyRequest
 
 
 class Done(msgspec.Struct, forbid_unknown_fields=True):

@@ -10,8 +10,6 @@ from litestar import Router, get, post, put
 from litestar.params import FromPath, JSONBody
 
 from contracts.agreements.versions import Version
-from contracts.api import asking
-from contracts.api.asking import CLIENT, AnyRequest
 from contracts.signed import default_agreement
 from contracts.signed.contract import Contract
 from contracts.signed.default_agreement import Choice
@@ -20,7 +18,8 @@ from contracts.templates.template import Template
 from contracts.templates.template_body import TemplateBody
 from contracts.templates.template_rows import TemplateVersion
 from contracts.templates.template_use import Use
-from underpin.kernel.web import route
+from underpin.kernel.web import asking, route
+from underpin.kernel.web.asking import CLIENT, AnyRequest
 
 VERSION = "/template-versions/{version_id:uuid}"
 

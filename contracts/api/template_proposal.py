@@ -12,13 +12,12 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from contracts.agreements.difference import Difference
 from contracts.agreements.versions import Version
-from contracts.api import asking
-from contracts.api.asking import CLIENT, AnyRequest
 from contracts.templates import template_proposal
 from contracts.templates.template_proposal import LONGEST_PAGE, PAGE
 from contracts.templates.template_proposal_rows import Proposal
 from underpin.kernel.errors import Malformed
-from underpin.kernel.web import route
+from underpin.kernel.web import asking, route
+from underpin.kernel.web.asking import CLIENT, AnyRequest
 
 PROPOSAL = f"{CLIENT}/template-proposals/{{proposal_id:uuid}}"
 

@@ -13,11 +13,10 @@ from contracts.agreements import agreement
 from contracts.agreements.agreed import Content
 from contracts.agreements.difference import Difference
 from contracts.agreements.versions import Version
-from contracts.api import asking
-from contracts.api.asking import CLIENT, AnyRequest, Moment
 from contracts.coherence.keeping import Line
 from contracts.coherence.promised import Risk
-from underpin.kernel.web import route
+from underpin.kernel.web import asking, route
+from underpin.kernel.web.asking import CLIENT, AnyRequest, Moment
 
 VERSION = "/clients/{key:str}/versions/{version_id:uuid}"
 

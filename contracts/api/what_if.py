@@ -7,12 +7,11 @@ from uuid import UUID
 from litestar import Router, get, post
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from contracts.api import asking
-from contracts.api.asking import CLIENT, AnyRequest
 from contracts.what_if import what_if_run
 from contracts.what_if.what_if_question import Question, Run
 from contracts.what_if.what_if_run import ChangedPage
-from underpin.kernel.web import route
+from underpin.kernel.web import asking, route
+from underpin.kernel.web.asking import CLIENT, AnyRequest
 
 ASKED = f"{CLIENT}/versions/{{version_id:uuid}}/what-if"
 RUN = f"{CLIENT}/what-if/{{run_id:uuid}}"

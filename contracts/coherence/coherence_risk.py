@@ -79,17 +79,7 @@ async def of_version(tenant: int, version_id: UUID) -> Accepted | None:
 
 def kind() -> timers.Kind:
     """To be registered in the worker with `timers.handle`."""
-    return timers.Kind(KIND, _lock, _fire)
-
-
-async def _lock(act: Act, version_ids: Sequence[UUID]) -> set[UUID]:
-    rows = await db.rows(
-        "SELECT id FROM agreement_version WHERE tenant_id = $1 AND id = ANY ($2::uuid[]) "
-        "FOR UPDATE SKIP LOCKED",
-        act.tenant_id,
-        list(version_ids),
-    )
-    return {row["id"] for row in rows}
+    return timers.Kind(KIND, timers.rows_of("agreement_version"), _fire)
 
 
 async def _fire(act: Act, batch: Sequence[Timer]) -> None:

@@ -65,8 +65,8 @@ async def freeze(act: Act, year: int, month: int) -> Period:
 def kinds() -> tuple[timers.Kind, ...]:
     """Of a month and what follows from it; to be registered in the worker."""
     return (
-        timers.Kind(FREEZE, compliance_period.lock, _fire_freeze),
-        timers.Kind(NEXT, compliance_period.lock, _fire_next),
+        timers.Kind(FREEZE, timers.rows_of("compliance_period"), _fire_freeze),
+        timers.Kind(NEXT, timers.rows_of("compliance_period"), _fire_next),
         entitlement_arising.kind(),
         recovery.kind(),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from contracts.compliance import compliance_month
@@ -174,16 +174,6 @@ async def open_to_change(tenant: int, moment: datetime) -> Period:
     if found.state == "frozen":
         raise PeriodFrozen
     return found
-
-
-async def lock(act: Act, period_ids: Any) -> set[UUID]:
-    """For the pulse: which of them could be locked at once."""
-    rows = await db.rows(
-        "SELECT id FROM compliance_period WHERE tenant_id = $1 AND id = ANY ($2::uuid[]) "
-        "FOR UPDATE SKIP LOCKED",
-        *(act.tenant_id, list(period_ids)),
-    )
-    return {row["id"] for row in rows}
 
 
 async def _found(condition: str, *words: object) -> Period | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
-from uuid import UUID
 
 from contracts.compliance import entitlement_due, entitlement_rows
 from contracts.compliance.compliance_period import Period
@@ -32,7 +31,7 @@ async def arise(act: Act, period: Period) -> None:
 
 def kind() -> timers.Kind:
     """To be registered in the worker with `timers.handle`."""
-    return timers.Kind(KIND, _lock, _fire)
+    return timers.Kind(KIND, timers.rows_of("entitlement"), _fire)
 
 
 async def _arise(act: Act, period: Period, earned: Earned) -> None:
@@ -55,15 +54,6 @@ async def _arise(act: Act, period: Period, earned: Earned) -> None:
 def _claim_by(act: Act, period: Period, days: int) -> datetime:
     """Within so many days of the period's end; a late freeze leaves some days all the same."""
     return max(period.ends_at + timedelta(days=days), act.now + AT_LEAST)
-
-
-async def _lock(act: Act, entitlement_ids: Sequence[UUID]) -> set[UUID]:
-    rows = await db.rows(
-        "SELECT id FROM entitlement WHERE tenant_id = $1 AND id = ANY ($2::uuid[]) "
-        "FOR UPDATE SKIP LOCKED",
-        *(act.tenant_id, list(entitlement_ids)),
-    )
-    return {row["id"] for row in rows}
 
 
 async def _fire(act: Act, batch: Sequence[Timer]) -> None:

@@ -86,11 +86,7 @@ async def one(act: Act, entitlement_id: UUID) -> Entitlement:
 
 
 async def change(act: Act, entitlement_id: UUID, **columns: Any) -> Entitlement:
-    names = ", ".join(f"{name} = ${place}" for place, name in enumerate(columns, 3))
-    await db.execute(
-        f"UPDATE entitlement SET {names} WHERE tenant_id = $1 AND id = $2",
-        *(act.tenant_id, entitlement_id, *columns.values()),
-    )
+    await db.update("entitlement", {"tenant_id": act.tenant_id, "id": entitlement_id}, columns)
     said = columns.get("state", "escalated")
     await events.emit(act, events.New(f"entitlement.{said}", entitlement_id))
     return await one(act, entitlement_id)

@@ -189,10 +189,6 @@ async def _one(act: Act, outage_id: UUID) -> Outage:
 async def _change(act: Act, outage_id: UUID, kind: str, **columns: object) -> Outage:
     if kind in ("confirmed", "withdrawn"):
         columns[f"{kind}_at"] = act.now
-    names = ", ".join(f"{name} = ${place}" for place, name in enumerate(columns, 3))
-    await db.execute(
-        f"UPDATE outage SET {names} WHERE tenant_id = $1 AND id = $2",
-        *(act.tenant_id, outage_id, *columns.values()),
-    )
+    await db.update("outage", {"tenant_id": act.tenant_id, "id": outage_id}, columns)
     await events.emit(act, events.New(f"outage.{kind}", outage_id))
     return await _one(act, outage_id)

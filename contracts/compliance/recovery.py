@@ -127,7 +127,7 @@ async def refuse(act: Act, recovery_id: UUID, answer: str) -> Recovery:
 
 def kind() -> timers.Kind:
     """To be registered in the worker with `timers.handle`."""
-    return timers.Kind(KIND, _lock, _fire)
+    return timers.Kind(KIND, timers.rows_of("recovery"), _fire)
 
 
 async def _keep(act: Act, period: Period, owed: Owed) -> None:
@@ -165,15 +165,6 @@ async def _fire(act: Act, batch: Sequence[Timer]) -> None:
             await timers.arm(act, _next_timer(found.id, found.claim_by, act.now))
 
 
-async def _lock(act: Act, recovery_ids: Sequence[UUID]) -> set[UUID]:
-    rows = await db.rows(
-        "SELECT id FROM recovery WHERE tenant_id = $1 AND id = ANY ($2::uuid[]) "
-        "FOR UPDATE SKIP LOCKED",
-        *(act.tenant_id, list(recovery_ids)),
-    )
-    return {row["id"] for row in rows}
-
-
 async def _answered(act: Act, recovery_id: UUID, state: Only, answer: str) -> Recovery:
     said = _said("answer", answer, 2000)
     await _held(act, recovery_id, "filed")
@@ -200,11 +191,7 @@ async def _one(act: Act, recovery_id: UUID) -> Recovery:
 
 
 async def _change(act: Act, recovery_id: UUID, **columns: Any) -> Recovery:
-    names = ", ".join(f"{name} = ${place}" for place, name in enumerate(columns, 3))
-    await db.execute(
-        f"UPDATE recovery SET {names} WHERE tenant_id = $1 AND id = $2",
-        *(act.tenant_id, recovery_id, *columns.values()),
-    )
+    await db.update("recovery", {"tenant_id": act.tenant_id, "id": recovery_id}, columns)
     said = columns.get("state", "reminder")
     await events.emit(act, events.New(f"recovery.{said}", recovery_id))
     return await _one(act, recovery_id)

@@ -42,7 +42,7 @@ class Raised:
 
 def kind() -> timers.Kind:
     """To be registered in the worker with `timers.handle`."""
-    return timers.Kind(KIND, _lock, _fire)
+    return timers.Kind(KIND, timers.rows_of("contract"), _fire)
 
 
 async def rearm(act: Act, *contract_ids: UUID) -> None:
@@ -51,16 +51,6 @@ async def rearm(act: Act, *contract_ids: UUID) -> None:
     kept = await _read(act, contract_ids)
     await _withdraw(act, kept.values())
     await _arm(act, kept.values())
-
-
-async def _lock(act: Act, contract_ids: Sequence[UUID]) -> set[UUID]:
-    rows = await db.rows(
-        "SELECT id FROM contract WHERE tenant_id = $1 AND id = ANY ($2::uuid[]) "
-        "FOR UPDATE SKIP LOCKED",
-        act.tenant_id,
-        list(contract_ids),
-    )
-    return {row["id"] for row in rows}
 
 
 async def _fire(act: Act, batch: Sequence[Timer]) -> None:

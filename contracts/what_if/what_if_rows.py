@@ -65,15 +65,6 @@ async def of_version(tenant: int, version_id: UUID, limit: int) -> list[Run]:
     return list(map(_run, rows))
 
 
-async def lock(act: Act, run_ids: Sequence[UUID]) -> set[UUID]:
-    rows = await db.rows(
-        "SELECT id FROM what_if_run WHERE tenant_id = $1 AND id = ANY ($2::uuid[]) "
-        "FOR UPDATE SKIP LOCKED",
-        *(act.tenant_id, list(run_ids)),
-    )
-    return {row["id"] for row in rows}
-
-
 async def held(act: Act, run_id: UUID) -> Held:
     """One that is locked already."""
     row = await db.row(

@@ -40,7 +40,7 @@ log = structlog.get_logger()
 
 def kind() -> timers.Kind:
     """To be registered in the worker with `timers.handle`."""
-    return timers.Kind(what_if_run.TIMER, what_if_rows.lock, _fire)
+    return timers.Kind(what_if_run.TIMER, timers.rows_of("what_if_run"), _fire)
 
 
 async def _fire(act: Act, batch: Sequence[Timer]) -> None:

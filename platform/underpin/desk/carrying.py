@@ -14,11 +14,12 @@ from contracts.subject import Due, Subject
 from underpin.desk import case, changing, ranking, recording
 from underpin.desk import ticket as tickets
 from underpin.desk.ticket import Ticket
-from underpin.kernel import db, events
+from underpin.kernel import db, events, timers
 from underpin.kernel.act import Act
 from underpin.kernel.principal import Audience
 from underpin.kernel.realtime import Notice, tell
 
+LOCK = timers.rows_of("ticket")
 MOVING = ("move_tier", "reassign", "open_vendor_case")
 
 
@@ -27,13 +28,7 @@ class Carrying:
 
     async def lock(self, act: Act, ticket_ids: Sequence[UUID]) -> set[UUID]:
         """Those tickets whose lock could be had at once."""
-        rows = await db.rows(
-            "SELECT id FROM ticket WHERE tenant_id = $1 AND id = ANY ($2::uuid[]) "
-            "ORDER BY id FOR UPDATE SKIP LOCKED",
-            act.tenant_id,
-            list(ticket_ids),
-        )
-        return {row["id"] for row in rows}
+        return await LOCK(act, ticket_ids)
 
     async def subjects(self, act: Act, ticket_ids: Sequence[UUID]) -> dict[UUID, Subject]:
         rows = await db.rows(

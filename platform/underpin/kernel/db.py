@@ -8,7 +8,8 @@ Every function runs in the task's open transaction and raises `NoScope` where th
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+import itertools
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -46,6 +47,17 @@ async def execute(sql: str, *args: Any) -> int:
     tag: str = await ENGINE.current.connection.execute(sql, *args)
     last = tag.rsplit(" ", 1)[-1]
     return int(last) if last.isdigit() else 0
+
+
+async def update(table: str, keys: Mapping[str, Any], columns: Mapping[str, Any]) -> int:
+    """Write these columns of the rows with these keys, of which `tenant_id` is one wherever the
+    table has it; returns how many. Names are the code's own."""
+    places = itertools.count(1)
+    named = ", ".join(f"{name} = ${next(places)}" for name in columns)
+    where = " AND ".join(f"{name} = ${next(places)}" for name in keys)
+    return await execute(
+        f"UPDATE {table} SET {named} WHERE {where}", *columns.values(), *keys.values()
+    )
 
 
 async def many(sql: str, rows: Iterable[Sequence[Any]]) -> None:

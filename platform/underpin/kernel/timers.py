@@ -43,6 +43,21 @@ class Kind:
 KINDS: dict[str, Kind] = {}
 
 
+def rows_of(table: str) -> Lock:
+    """The lock of a kind whose subjects are that tenant table's rows."""
+
+    async def lock(act: Act, subjects: Sequence[UUID]) -> set[UUID]:
+        rows = await db.rows(
+            f"SELECT id FROM {table} WHERE tenant_id = $1 AND id = ANY ($2::uuid[]) "
+            "ORDER BY id FOR UPDATE SKIP LOCKED",
+            act.tenant_id,
+            list(subjects),
+        )
+        return {row["id"] for row in rows}
+
+    return lock
+
+
 def handle(kind: Kind) -> None:
     """Register a kind; done by name in the worker."""
     KINDS[kind.name] = kind

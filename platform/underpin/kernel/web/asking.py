@@ -1,4 +1,4 @@
-"""How a route of this room asks a verb about one client."""
+"""How a route of the API asks a verb about the client that its path names."""
 
 from __future__ import annotations
 
