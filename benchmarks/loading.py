@@ -18,10 +18,10 @@ from benchmarks import multiplying
 from contracts.signed import setting_up
 from tenants import role
 from underpin.demo import companies, demo_contracts, demo_templates, log_contracts
-from underpin.desk import finishing, raising, talking, working
-from underpin.desk.raising import NewTicket
 from underpin.desk.replay.step import Source
-from underpin.desk.ticket import Ticket
+from underpin.desk.tickets import finishing, raising, talking, working
+from underpin.desk.tickets.raising import NewTicket
+from underpin.desk.tickets.ticket import Ticket
 from underpin.kernel import db, ids, verb
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Provider, System, Work

@@ -21,11 +21,15 @@ from uuid import UUID
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "platform")]
 
-from billing import canonical, invoice_lines, ledger, rating  # noqa: E402
-from billing.charge import Stage  # noqa: E402
-from billing.invoice_lines import Statement, Window  # noqa: E402
-from billing.ledger import UsageEvent  # noqa: E402
-from billing.model import (  # noqa: E402
+from billing.amounts import canonical  # noqa: E402
+from billing.amounts.tax import DatedRate, Rules, Treatment  # noqa: E402
+from billing.invoicing import invoice_lines  # noqa: E402
+from billing.invoicing.invoice_lines import Statement, Window  # noqa: E402
+from billing.metered import ledger  # noqa: E402
+from billing.metered.ledger import UsageEvent  # noqa: E402
+from billing.pricing import rating  # noqa: E402
+from billing.pricing.charge import Stage  # noqa: E402
+from billing.pricing.model import (  # noqa: E402
     Graduated,
     GraduatedPercentage,
     Model,
@@ -35,12 +39,11 @@ from billing.model import (  # noqa: E402
     PerUnit,
     Volume,
 )
-from billing.period import Period  # noqa: E402
-from billing.plan import PlanVersion  # noqa: E402
-from billing.price import Filter, Price  # noqa: E402
-from billing.subscription import Subscription, Term  # noqa: E402
-from billing.tax import DatedRate, Rules, Treatment  # noqa: E402
-from billing.tier import Tier, Tiers  # noqa: E402
+from billing.pricing.period import Period  # noqa: E402
+from billing.pricing.plan import PlanVersion  # noqa: E402
+from billing.pricing.price import Filter, Price  # noqa: E402
+from billing.pricing.subscription import Subscription, Term  # noqa: E402
+from billing.pricing.tier import Tier, Tiers  # noqa: E402
 from contracts import instant  # noqa: E402
 
 D = Decimal

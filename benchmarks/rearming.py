@@ -22,8 +22,8 @@ from benchmarks.loading import PATTERN, Loaded, Size
 from contracts.agreements import activation, activation_running
 from contracts.facts import Raised
 from underpin import wiring
-from underpin.desk import changing
-from underpin.desk.ticket import Ticket
+from underpin.desk.tickets import changing
+from underpin.desk.tickets.ticket import Ticket
 from underpin.kernel import db, ids, pulse
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Work

@@ -8,10 +8,10 @@ import msgspec
 from litestar import Router, get, post, put
 from litestar.params import FromPath, JSONBody
 
-from billing import credit_note, service_credit
 from billing.api.invoice import NUMBERED
-from billing.credit_note import CreditNote
-from billing.crediting import Part
+from billing.invoicing import credit_note, service_credit
+from billing.invoicing.credit_note import CreditNote
+from billing.invoicing.crediting import Part
 from underpin.kernel.web import asking, route
 from underpin.kernel.web.asking import AnyRequest
 

@@ -11,8 +11,8 @@ import msgspec
 from litestar import Router, delete, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from billing import drafting, extras, finalising, invoices
-from billing.invoices import Invoice, Summary
+from billing.invoicing import drafting, extras, finalising, invoices
+from billing.invoicing.invoices import Invoice, Summary
 from underpin.kernel.web import asking, route
 from underpin.kernel.web.asking import AnyRequest
 

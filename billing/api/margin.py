@@ -7,8 +7,8 @@ from uuid import UUID
 from litestar import Router, get
 from litestar.params import FromPath
 
-from billing import margin_of_run
-from billing.margin_of_run import MarginOfRun
+from billing.margins import margin_of_run
+from billing.margins.margin_of_run import MarginOfRun
 from underpin.kernel.web import asking, route
 from underpin.kernel.web.asking import AnyRequest
 

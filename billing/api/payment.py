@@ -9,9 +9,9 @@ import msgspec
 from litestar import Router, get, post
 from litestar.params import FromPath, JSONBody
 
-from billing import payment
 from billing.api.invoice import NUMBERED
-from billing.payment import Payment
+from billing.payments import payment
+from billing.payments.payment import Payment
 from underpin.kernel.web import asking, route
 from underpin.kernel.web.asking import AnyRequest
 

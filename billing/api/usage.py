@@ -8,10 +8,11 @@ from uuid import UUID
 from litestar import Router, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from billing import blocks, selling, usage
-from billing.blocks import Holding
-from billing.selling import NewBlock
-from billing.usage import Counted, Entry, Taken
+from billing.metered import usage
+from billing.metered.usage import Counted, Entry, Taken
+from billing.prepaid import blocks, selling
+from billing.prepaid.blocks import Holding
+from billing.prepaid.selling import NewBlock
 from underpin.kernel.web import asking, route
 from underpin.kernel.web.asking import AnyRequest
 

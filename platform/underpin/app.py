@@ -18,7 +18,6 @@ import underpin.desk.api
 from tenants import door
 from underpin import wiring
 from underpin.console import routes
-from underpin.desk import case_api, clock_api
 from underpin.kernel import db, heart, logs, metrics, process, realtime
 from underpin.kernel.database.scope import Door
 from underpin.kernel.errors import NotFound, Unavailable
@@ -68,7 +67,7 @@ async def stream(request: Request[Any, Any, Any]) -> Stream:
 
 
 def api() -> Router:
-    rooms = (tenants.api, contracts.api, underpin.desk.api, clock_api, case_api, billing.api)
+    rooms = (tenants.api, contracts.api, underpin.desk.api, billing.api)
     return Router("/api/v1", route_handlers=[room.ROUTER for room in rooms])
 
 

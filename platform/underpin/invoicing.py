@@ -15,8 +15,8 @@ from typing import Literal
 import click
 import structlog
 
-from billing import drafting, finalising
-from billing.invoices import Invoice
+from billing.invoicing import drafting, finalising
+from billing.invoicing.invoices import Invoice
 from underpin import wiring
 from underpin.kernel import db, process, verb
 from underpin.kernel.database.scope import System

@@ -7,7 +7,8 @@ with the event.
 
 from __future__ import annotations
 
-from billing import expiring, hearing
+from billing.metered import hearing
+from billing.prepaid import expiring
 from contracts import erasing as contracts_erasing
 from contracts.agreements import activation_running
 from contracts.coherence import coherence_risk
@@ -16,9 +17,10 @@ from contracts.escalation import alarms
 from contracts.signed import reminder_timers
 from contracts.what_if import what_if_work
 from tenants import audit, erasing
-from underpin.desk import consumers, follow_up
+from underpin.desk import consumers
 from underpin.desk import erasing as desk_erasing
-from underpin.desk.carrying import Carrying
+from underpin.desk.escalated.carrying import Carrying
+from underpin.desk.tickets import follow_up
 from underpin.kernel import events, timers, verb
 
 

@@ -17,7 +17,7 @@ from contracts.coherence import nightly
 from contracts.templates import template_rollout
 from tenants import forgetting, sealing
 from underpin import wiring
-from underpin.desk import mail_in
+from underpin.desk.mail import mail_in
 from underpin.kernel import jobs, logs, mail_channel, outgoing, process
 from underpin.kernel.heart import Heart
 from underpin.kernel.metrics_listener import MetricsListener

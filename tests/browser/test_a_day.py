@@ -12,7 +12,7 @@ from tests.browser.visit import Scheme, Visits, unreadable
 from tests.service.console import ground
 from tests.service.console.ground import Ground
 from tests.world import Client
-from underpin.desk.ticket import Ticket
+from underpin.desk.tickets.ticket import Ticket
 from underpin.kernel import db
 from underpin.kernel.database.scope import Work
 

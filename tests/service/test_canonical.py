@@ -12,8 +12,8 @@ from tests import world
 from tests.conftest import Database
 from underpin import canonical
 from underpin.canonical_tables import SILENT, TABLES
-from underpin.desk import raising, talking
-from underpin.desk.raising import NewTicket
+from underpin.desk.tickets import raising, talking
+from underpin.desk.tickets.raising import NewTicket
 from underpin.kernel import verb
 
 BYTES = """

@@ -7,10 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from underpin.demo import companies
-from underpin.desk import talking, time_entry
-from underpin.desk.raising import NewTicket
 from underpin.desk.replay import clients, step
 from underpin.desk.replay.life import Life
+from underpin.desk.tickets import talking, time_entry
+from underpin.desk.tickets.raising import NewTicket
 from underpin.kernel import db, verb
 from underpin.kernel.database.scope import Work
 from underpin.kernel.verb import Verb

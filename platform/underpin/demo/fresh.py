@@ -12,9 +12,9 @@ from contracts.calendars import calendar, calendar_definition
 from tenants.company import NewCompany
 from underpin.demo import companies, demo_contracts, log_contracts
 from underpin.demo.demo_life import SOURCE
-from underpin.desk import raising, talking, working
-from underpin.desk.raising import NewTicket
 from underpin.desk.replay.clients import derived
+from underpin.desk.tickets import raising, talking, working
+from underpin.desk.tickets.raising import NewTicket
 from underpin.kernel import verb
 from underpin.kernel.principal import Principal, worker
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from billing import model, price_list
-from billing.plan import PlanVersion
-from billing.price import Price
+from billing.pricing import model, price_list
+from billing.pricing.plan import PlanVersion
+from billing.pricing.price import Price
 from underpin.desk.replay.clients import derived
 from underpin.kernel import ids
 from underpin.kernel.act import Act

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import click
 
-from billing import drafting, hearing
-from billing.invoices import Invoice
+from billing.invoicing import drafting
+from billing.invoicing.invoices import Invoice
+from billing.metered import hearing
 from underpin.desk.replay import comparison, expected, folding, measuring, summary
 from underpin.desk.replay.clients import Client
 from underpin.desk.replay.life import CURE, STALLED, WorkerMissing

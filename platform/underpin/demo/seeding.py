@@ -14,7 +14,7 @@ from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from billing import drafting
+from billing.invoicing import drafting
 from contracts.agreements import agreement_rows
 from contracts.coherence import coherence_risk, nightly
 from contracts.coherence.coherence_risk import Risk

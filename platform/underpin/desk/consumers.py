@@ -5,7 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from contracts import metric
-from underpin.desk import case_talk, mail_in, paging
+from underpin.desk.aside import paging
+from underpin.desk.cases import case_talk
+from underpin.desk.mail import mail_in
 from underpin.kernel import db, events
 from underpin.kernel.act import Act
 from underpin.kernel.events import Consumer, Event

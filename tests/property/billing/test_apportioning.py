@@ -7,8 +7,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billing import apportioning
-from billing.crediting import Billed
+from billing.invoicing import apportioning
+from billing.invoicing.crediting import Billed
 
 LINES = st.lists(st.integers(1, 5_000_00), min_size=1, max_size=8).map(
     lambda nets: [

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from billing import block
-from billing.block import Block, Draw
+from billing.prepaid import block
+from billing.prepaid.block import Block, Draw
 from tests.property.billing import worlds
 
 NEW_YEAR = date(2026, 1, 1)

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billing import crediting, money, tax
-from billing.crediting import Billed, Part
-from billing.money import Money
+from billing.amounts import money, tax
+from billing.amounts.money import Money
+from billing.invoicing import crediting
+from billing.invoicing.crediting import Billed, Part
 
 CENTS = st.integers(-500_000, 500_000).filter(bool).map(lambda cents: Decimal(cents) / 100)
 RATES = st.sampled_from((("S", Decimal(23)), ("S", Decimal("8.1")), ("AE", Decimal(0))))

@@ -10,18 +10,20 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from billing import canonical, invoice_lines, ledger, money
-from billing.charge import Stage
-from billing.count import Key
-from billing.invoice_lines import DraftInvoice, Statement, Window
-from billing.ledger import UsageEvent
-from billing.line import Booked, Extra, Kind
-from billing.money import Money
-from billing.period import Period
-from billing.plan import PlanVersion
-from billing.price import Price
-from billing.subscription import Subscription, Term
-from billing.tax import DatedRate, Rules, Treatment
+from billing.amounts import canonical, money
+from billing.amounts.money import Money
+from billing.amounts.tax import DatedRate, Rules, Treatment
+from billing.invoicing import invoice_lines
+from billing.invoicing.invoice_lines import DraftInvoice, Statement, Window
+from billing.invoicing.line import Booked, Extra, Kind
+from billing.metered import ledger
+from billing.metered.ledger import UsageEvent
+from billing.pricing.charge import Stage
+from billing.pricing.count import Key
+from billing.pricing.period import Period
+from billing.pricing.plan import PlanVersion
+from billing.pricing.price import Price
+from billing.pricing.subscription import Subscription, Term
 from contracts import instant
 from tests.property.billing import worlds
 

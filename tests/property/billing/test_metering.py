@@ -6,9 +6,9 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billing import ledger, metering
-from billing.ledger import UsageEvent
-from billing.metering import Stored
+from billing.metered import ledger, metering
+from billing.metered.ledger import UsageEvent
+from billing.metered.metering import Stored
 from contracts import facts
 from contracts.facts import Fact
 

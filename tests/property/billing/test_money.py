@@ -6,8 +6,8 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billing import money
-from billing.money import Money
+from billing.amounts import money
+from billing.amounts.money import Money
 
 CURRENCIES = st.sampled_from(["EUR", "PLN", "JPY", "KWD"])
 AMOUNTS = st.decimals(

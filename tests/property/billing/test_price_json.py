@@ -4,8 +4,9 @@ import json
 
 from hypothesis import given
 
-from billing import canonical, price_json
-from billing.price import Price
+from billing.amounts import canonical
+from billing.pricing import price_json
+from billing.pricing.price import Price
 from tests.property.billing import worlds
 
 

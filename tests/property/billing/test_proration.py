@@ -7,8 +7,9 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billing import money, period, proration
-from billing.period import Interval, Period, Unit
+from billing.amounts import money
+from billing.pricing import period, proration
+from billing.pricing.period import Interval, Period, Unit
 from tests.property.billing import worlds
 
 DAYS = st.dates(date(2000, 1, 1), date(2060, 1, 1))

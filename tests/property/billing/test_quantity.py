@@ -7,12 +7,13 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billing import aggregate, ledger, time_rule
-from billing.ledger import UsageEvent
-from billing.meter import Aggregation, Meter
-from billing.period import Period
-from billing.proration import whole
-from billing.time_rule import Direction, Per, TimeRule
+from billing.metered import aggregate, ledger
+from billing.metered.ledger import UsageEvent
+from billing.metered.meter import Aggregation, Meter
+from billing.pricing import time_rule
+from billing.pricing.period import Period
+from billing.pricing.proration import whole
+from billing.pricing.time_rule import Direction, Per, TimeRule
 from contracts import instant
 from contracts.calendars import zone
 from tests.property.billing import worlds

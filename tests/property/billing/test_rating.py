@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billing import exact, rating
-from billing.model import (
+from billing.amounts import exact
+from billing.pricing import rating
+from billing.pricing.model import (
     Graduated,
     GraduatedPercentage,
     Model,
@@ -18,8 +19,8 @@ from billing.model import (
     PerUnit,
     Volume,
 )
-from billing.price import Price
-from billing.tier import Tiers
+from billing.pricing.price import Price
+from billing.pricing.tier import Tiers
 from tests.property.billing import worlds
 
 EVERY_MODEL = pytest.mark.parametrize("kind", worlds.MODELS)

@@ -7,9 +7,9 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billing import money, tax
-from billing.money import Money
-from billing.tax import Category
+from billing.amounts import money, tax
+from billing.amounts.money import Money
+from billing.amounts.tax import Category
 from tests.property.billing import worlds
 
 CATEGORIES = st.sampled_from(

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from billing.model import (
+from billing.pricing.model import (
     Flat,
     Graduated,
     GraduatedPercentage,
@@ -16,8 +16,8 @@ from billing.model import (
     PerUnit,
     Volume,
 )
-from billing.price import Price
-from billing.tier import Tier, Tiers
+from billing.pricing.price import Price
+from billing.pricing.tier import Tier, Tiers
 
 
 def decimals(least: int, most: int, places: int) -> st.SearchStrategy[Decimal]:

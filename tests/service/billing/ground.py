@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from billing import cut
+from billing.metered import cut
 from contracts.signed import setting_up
 from tests import world
 from tests.service.contracts import world as agreed

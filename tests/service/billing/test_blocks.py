@@ -10,11 +10,13 @@ from uuid import UUID
 
 import pytest
 
-from billing import blocks, drafting, drawing, expiring, finalising, ledger_keeping, selling
-from billing.blocks import Holding
-from billing.invoices import Invoice
-from billing.ledger import UsageEvent, reversal
-from billing.selling import NewBlock
+from billing.invoicing import drafting, finalising
+from billing.invoicing.invoices import Invoice
+from billing.metered import ledger_keeping
+from billing.metered.ledger import UsageEvent, reversal
+from billing.prepaid import blocks, drawing, expiring, selling
+from billing.prepaid.blocks import Holding
+from billing.prepaid.selling import NewBlock
 from contracts import instant
 from tests.world import Client, World
 from underpin.kernel import db, pulse, timers, verb

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from billing import drafting
+from billing.invoicing import drafting
 from tests.service.billing import ground
 from tests.world import World
 from underpin import invoicing

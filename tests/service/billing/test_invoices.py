@@ -9,21 +9,21 @@ from decimal import Decimal
 import asyncpg
 import pytest
 
-from billing import (
+from billing.invoicing import (
     booking,
     credit_note,
     crediting,
-    cut,
     drafting,
     extras,
     finalising,
     invoices,
-    payment,
     windows,
 )
-from billing.credit_note import CreditNote
-from billing.crediting import Part
-from billing.invoices import Invoice
+from billing.invoicing.credit_note import CreditNote
+from billing.invoicing.crediting import Part
+from billing.invoicing.invoices import Invoice
+from billing.metered import cut
+from billing.payments import payment
 from tests import world
 from tests.service.billing import ground
 from tests.world import Client, World

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from billing import margin_of_run
-from billing.margin_of_run import MarginOfRun, NoFee, NotAnswered
+from billing.margins import margin_of_run
+from billing.margins.margin_of_run import MarginOfRun, NoFee, NotAnswered
 from contracts.what_if.what_if_question import Assumptions, Question, TierCost, Window
 from tests.service.contracts import test_what_if as lived
 from tests.service.contracts.test_what_if import Client, acme  # noqa: F401 - a fixture

@@ -9,9 +9,9 @@ from uuid import UUID
 
 import pytest
 
-from billing import credit_note, drafting, finalising, invoices, service_credit
-from billing.credit_note import CreditNote
-from billing.invoices import Invoice
+from billing.invoicing import credit_note, drafting, finalising, invoices, service_credit
+from billing.invoicing.credit_note import CreditNote
+from billing.invoicing.invoices import Invoice
 from contracts.compliance import entitlement
 from tests.service.billing import ground
 from tests.world import Client, World

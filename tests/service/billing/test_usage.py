@@ -9,11 +9,13 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from billing import drafting, ledger_keeping, model, price_list, usage
-from billing.invoices import Invoice
-from billing.plan import PlanVersion
-from billing.price import Price
-from billing.usage import Entry, Taken
+from billing.invoicing import drafting
+from billing.invoicing.invoices import Invoice
+from billing.metered import ledger_keeping, usage
+from billing.metered.usage import Entry, Taken
+from billing.pricing import model, price_list
+from billing.pricing.plan import PlanVersion
+from billing.pricing.price import Price
 from tests.service.billing import ground
 from tests.world import Client, World
 from underpin.kernel import db, ids, verb

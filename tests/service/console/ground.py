@@ -9,17 +9,18 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from billing import credit_note, drafting, extras, finalising, invoices
-from billing.invoices import Invoice
+from billing.invoicing import credit_note, drafting, extras, finalising, invoices
+from billing.invoicing.invoices import Invoice
 from contracts.signed import setting_up
 from tests import world
 from tests.service.contracts import world as agreed
 from tests.world import Client, Human, World
 from underpin.demo import price_lists
-from underpin.desk import case, case_talk, raising, talking, time_entry, working
-from underpin.desk.case import Case
-from underpin.desk.raising import NewTicket
-from underpin.desk.ticket import Ticket
+from underpin.desk.cases import case, case_talk
+from underpin.desk.cases.case import Case
+from underpin.desk.tickets import raising, talking, time_entry, working
+from underpin.desk.tickets.raising import NewTicket
+from underpin.desk.tickets.ticket import Ticket
 from underpin.kernel import db, verb
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Provider, Work

@@ -13,7 +13,7 @@ from tests.service.console import ground
 from tests.service.console.ground import Ground
 from tests.world import Client, Human
 from underpin import wiring
-from underpin.desk.ticket import Ticket
+from underpin.desk.tickets.ticket import Ticket
 from underpin.kernel import cookies, db, pulse
 from underpin.kernel.database.scope import Door, Work
 from underpin.kernel.web.caller import Caller
@@ -191,8 +191,8 @@ async def test_take_next_takes_the_most_urgent_and_never_twice(site: Caller, her
 
 async def ground_of_caro(caro: Client, subject: str, level: str) -> Ticket:
     """A client without a contract."""
-    from underpin.desk import raising
-    from underpin.desk.raising import NewTicket
+    from underpin.desk.tickets import raising
+    from underpin.desk.tickets.raising import NewTicket
     from underpin.kernel import verb
 
     new = NewTicket(subject, impact=level, urgency=level)

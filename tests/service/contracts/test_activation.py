@@ -27,8 +27,8 @@ from contracts.escalation import alarms
 from tests.conftest import Database
 from tests.service.contracts import replayed, world
 from tests.service.contracts.world import HOUR, Tickets, berlin, known
-from underpin.desk import finishing, raising
-from underpin.desk.carrying import Carrying
+from underpin.desk.escalated.carrying import Carrying
+from underpin.desk.tickets import finishing, raising
 from underpin.kernel import db, ids, pulse, timers, verb
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Provider, System, Work

@@ -12,8 +12,8 @@ from contracts.signed import setting_up
 from tests.service.contracts import world as clocks
 from tests.service.contracts.world import known
 from tests.world import Human, World, browser
-from underpin.desk import raising
-from underpin.desk.raising import NewTicket
+from underpin.desk.tickets import raising
+from underpin.desk.tickets.raising import NewTicket
 from underpin.kernel import db, verb
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Provider, Work

@@ -25,8 +25,8 @@ from tests.conftest import Database
 from tests.service.contracts import world
 from tests.service.contracts.world import HOUR, berlin, known
 from underpin import wiring
-from underpin.desk import finishing, raising, talking
-from underpin.desk.raising import NewTicket
+from underpin.desk.tickets import finishing, raising, talking
+from underpin.desk.tickets.raising import NewTicket
 from underpin.kernel import db, ids, pulse, verb
 from underpin.kernel.database.scope import Provider, Work
 from underpin.kernel.errors import Forbidden, Malformed, NotFound

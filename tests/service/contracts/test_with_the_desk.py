@@ -14,10 +14,10 @@ from contracts.escalation.escalation import Step
 from tests.conftest import Database
 from tests.service.contracts import replayed, world
 from tests.service.contracts.world import Tickets, berlin, known
-from underpin.desk import raising
-from underpin.desk.carrying import Carrying
-from underpin.desk.raising import NewTicket
-from underpin.desk.ticket import Ticket
+from underpin.desk.escalated.carrying import Carrying
+from underpin.desk.tickets import raising
+from underpin.desk.tickets.raising import NewTicket
+from underpin.desk.tickets.ticket import Ticket
 from underpin.kernel import db, ids, pulse, timers, verb
 from underpin.kernel.database.scope import Work
 from underpin.kernel.principal import STAFF, Principal, worker

@@ -13,7 +13,7 @@ from tenants.company import NewCompany
 from tests.world import Client
 from underpin import wiring
 from underpin.demo import demo_contracts, demo_templates, log_contracts, price_lists
-from underpin.desk import mail_in
+from underpin.desk.mail import mail_in
 from underpin.desk.replay.step import Source
 from underpin.kernel import db, mail_channel, outgoing, pulse, relay, smtp_catcher
 from underpin.kernel.act import Act

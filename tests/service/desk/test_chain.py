@@ -14,15 +14,16 @@ from pathlib import Path
 
 import pytest
 
-from billing import drafting
+from billing.invoicing import drafting
 from contracts.escalation import proposals
 from tests.conftest import Database
 from tests.service.desk import ground
 from tests.service.desk.ground import MONDAY
 from tests.world import World, build
-from underpin.desk import finishing, proposed_step, raising, reading, talking, time_entry
-from underpin.desk.raising import NewTicket
-from underpin.desk.reading import Detail
+from underpin.desk.escalated import proposed_step
+from underpin.desk.tickets import finishing, raising, reading, talking, time_entry
+from underpin.desk.tickets.raising import NewTicket
+from underpin.desk.tickets.reading import Detail
 from underpin.kernel import db, smtp_catcher, verb
 from underpin.kernel.database.scope import Work
 from underpin.kernel.errors import NotFound

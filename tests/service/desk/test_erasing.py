@@ -22,10 +22,13 @@ from tests.world import Human, World
 from underpin import app, canonical, wiring
 from underpin.console import words
 from underpin.console.routes import look
-from underpin.desk import case, case_talk, mail_in, raising, reading, talking, the_list
-from underpin.desk.raising import NewTicket
-from underpin.desk.reading import Detail
-from underpin.desk.ticket import Ticket
+from underpin.desk.cases import case, case_talk
+from underpin.desk.mail import mail_in
+from underpin.desk.queues import the_list
+from underpin.desk.tickets import raising, reading, talking
+from underpin.desk.tickets.raising import NewTicket
+from underpin.desk.tickets.reading import Detail
+from underpin.desk.tickets.ticket import Ticket
 from underpin.kernel import db, relay, verb
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Provider, Work

@@ -10,7 +10,7 @@ from tests import world
 from tests.conftest import Database
 from tests.world import Client, World
 from underpin import wiring
-from underpin.desk import set_aside
+from underpin.desk.aside import set_aside
 from underpin.kernel import db, ids, mail_channel, metrics, pulse, relay, timers, verb
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Work

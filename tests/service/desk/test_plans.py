@@ -20,9 +20,11 @@ from tests.conftest import Database
 from tests.service.desk import loaded
 from tests.service.desk.loaded import Ground
 from tests.service.desk.plan import Plan
-from underpin.desk import raising, ranking, reading, set_aside, talking, the_list
-from underpin.desk.raising import NewTicket
-from underpin.desk.the_list import Filter, Page
+from underpin.desk.aside import set_aside
+from underpin.desk.queues import ranking, the_list
+from underpin.desk.queues.the_list import Filter, Page
+from underpin.desk.tickets import raising, reading, talking
+from underpin.desk.tickets.raising import NewTicket
 from underpin.kernel import db, due, outgoing, pulse, relay, verb
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Work

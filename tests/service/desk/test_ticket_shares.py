@@ -13,8 +13,9 @@ from tests.service.desk import ground
 from tests.service.desk.ground import MONDAY
 from tests.world import World, build
 from underpin import app
-from underpin.desk import case, finishing, raising, sharing, talking, working
-from underpin.desk.raising import NewTicket
+from underpin.desk.cases import case
+from underpin.desk.tickets import finishing, raising, sharing, talking, working
+from underpin.desk.tickets.raising import NewTicket
 from underpin.kernel import db, verb
 from underpin.kernel.database.scope import Work
 from underpin.kernel.errors import Forbidden, NotFound

@@ -8,8 +8,9 @@ import pytest
 
 from tests.conftest import Database
 from tests.world import World, build
-from underpin.desk import finishing, raising, reading, states, talking, the_list, working
-from underpin.desk.raising import NewTicket
+from underpin.desk.queues import the_list
+from underpin.desk.tickets import finishing, raising, reading, states, talking, working
+from underpin.desk.tickets.raising import NewTicket
 from underpin.kernel import db, verb
 from underpin.kernel.database.scope import Work
 from underpin.kernel.errors import Forbidden, Malformed, NotFound, StaleVersion

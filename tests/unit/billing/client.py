@@ -5,20 +5,20 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from billing import invoice_lines
-from billing.charge import Stage
-from billing.count import Key
-from billing.invoice_lines import DraftInvoice, Statement, Window
-from billing.ledger import UsageEvent
-from billing.line import Booked, Line
-from billing.model import Flat, Graduated, PassThrough, PerUnit
-from billing.period import Period
-from billing.plan import PlanVersion
-from billing.price import Price, Timing
-from billing.subscription import Subscription, Term
-from billing.tax import DatedRate, Rules, Treatment
-from billing.tier import Tier, Tiers
-from billing.time_rule import TimeRule
+from billing.amounts.tax import DatedRate, Rules, Treatment
+from billing.invoicing import invoice_lines
+from billing.invoicing.invoice_lines import DraftInvoice, Statement, Window
+from billing.invoicing.line import Booked, Line
+from billing.metered.ledger import UsageEvent
+from billing.pricing.charge import Stage
+from billing.pricing.count import Key
+from billing.pricing.model import Flat, Graduated, PassThrough, PerUnit
+from billing.pricing.period import Period
+from billing.pricing.plan import PlanVersion
+from billing.pricing.price import Price, Timing
+from billing.pricing.subscription import Subscription, Term
+from billing.pricing.tier import Tier, Tiers
+from billing.pricing.time_rule import TimeRule
 
 D = Decimal
 SEPTEMBER = Period(date(2026, 9, 1), date(2026, 10, 1))

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
-from billing.ledger import Dated, UsageEvent, dimensions
+from billing.metered.ledger import Dated, UsageEvent, dimensions
 from contracts import instant
 from contracts.calendars import zone
 

@@ -5,10 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from billing import aggregate, check
-from billing.meter import Aggregation, Meter
-from billing.period import Period
-from billing.proration import Slice, whole
+from billing.amounts import check
+from billing.metered import aggregate
+from billing.metered.meter import Aggregation, Meter
+from billing.pricing.period import Period
+from billing.pricing.proration import Slice, whole
 from tests.unit.billing.desk import dated, usage
 
 OCTOBER = whole(Period(date(2026, 10, 1), date(2026, 11, 1)))

@@ -7,8 +7,9 @@ from uuid import UUID
 
 import pytest
 
-from billing import block, check
-from billing.block import Block, Draw
+from billing.amounts import check
+from billing.prepaid import block
+from billing.prepaid.block import Block, Draw
 
 D = Decimal
 OCTOBER_9 = date(2026, 10, 9)

@@ -7,9 +7,9 @@ from uuid import UUID
 
 import pytest
 
-from billing import canonical
-from billing.model import PassThrough, Percentage
-from billing.price import Timing
+from billing.amounts import canonical
+from billing.pricing.model import PassThrough, Percentage
+from billing.pricing.price import Timing
 
 
 @dataclass(frozen=True)

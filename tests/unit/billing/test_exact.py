@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from billing import exact
+from billing.amounts import exact
 
 
 @exact.arithmetic

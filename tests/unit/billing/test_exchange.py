@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from billing import exchange, money
-from billing.exchange import Rate
+from billing.amounts import exchange, money
+from billing.amounts.exchange import Rate
 
 RATES = [
     Rate("USD", "EUR", Decimal("0.9210"), date(2026, 10, 1), "ECB"),

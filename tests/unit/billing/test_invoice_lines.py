@@ -8,21 +8,23 @@ from uuid import UUID
 
 import pytest
 
-from billing import canonical, charge, check, count, exchange, ledger, money
-from billing.block import Block, Draw
-from billing.charge import Prepaid
-from billing.count import Key, Part
-from billing.exchange import Rate
-from billing.invoice_lines import Window
-from billing.line import Extra, Kind
-from billing.meter import Aggregation, Meter
-from billing.model import Flat, PerUnit, Volume
-from billing.period import Period
-from billing.plan import PlanVersion
-from billing.price import Filter, Timing
-from billing.subscription import Term
-from billing.tax import Rules, Treatment
-from billing.tier import Tier, Tiers
+from billing.amounts import canonical, check, exchange, money
+from billing.amounts.exchange import Rate
+from billing.amounts.tax import Rules, Treatment
+from billing.invoicing.invoice_lines import Window
+from billing.invoicing.line import Extra, Kind
+from billing.metered import ledger
+from billing.metered.meter import Aggregation, Meter
+from billing.prepaid.block import Block, Draw
+from billing.pricing import charge, count
+from billing.pricing.charge import Prepaid
+from billing.pricing.count import Key, Part
+from billing.pricing.model import Flat, PerUnit, Volume
+from billing.pricing.period import Period
+from billing.pricing.plan import PlanVersion
+from billing.pricing.price import Filter, Timing
+from billing.pricing.subscription import Term
+from billing.pricing.tier import Tier, Tiers
 from tests.unit.billing.client import (
     FEE,
     HOURS,

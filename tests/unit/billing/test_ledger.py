@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from billing import ledger
+from billing.metered import ledger
 from tests.unit.billing.desk import BERLIN, usage
 
 

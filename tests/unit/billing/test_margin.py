@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from billing import margin
-from billing.margin import Charges
+from billing.margins import margin
+from billing.margins.margin import Charges
 from contracts.agreements.credit_schedule import Basis, Cap, Period
 from contracts.what_if.what_if_credit import Due
 

@@ -6,9 +6,9 @@ from uuid import UUID
 
 import pytest
 
-from billing import ledger, metering
-from billing.ledger import UsageEvent
-from billing.metering import Stored
+from billing.metered import ledger, metering
+from billing.metered.ledger import UsageEvent
+from billing.metered.metering import Stored
 from contracts import facts
 
 TICKET, VENDOR, ENTRY = UUID(int=1), UUID(int=2), UUID(int=3)

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from babel.numbers import get_currency_precision
 
-from billing import money
+from billing.amounts import money
 
 
 @pytest.mark.parametrize("amount", [1.5, True, None, "12,50", "", "NaN", Decimal("Infinity")])

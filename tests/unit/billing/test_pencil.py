@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from billing.model import Flat
-from billing.subscription import Term
-from billing.time_rule import TimeRule, Weight
+from billing.pricing.model import Flat
+from billing.pricing.subscription import Term
+from billing.pricing.time_rule import TimeRule, Weight
 from tests.unit.billing.client import (
     FEE,
     HOURS,

@@ -4,8 +4,9 @@ from datetime import date, datetime
 
 import pytest
 
-from billing import check, period
-from billing.period import Interval, Period, Unit
+from billing.amounts import check
+from billing.pricing import period
+from billing.pricing.period import Interval, Period, Unit
 from contracts import instant
 from contracts.calendars import zone
 

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from billing import check, price_json
-from billing.model import Flat, PerUnit
-from billing.price import Price
+from billing.amounts import check
+from billing.pricing import price_json
+from billing.pricing.model import Flat, PerUnit
+from billing.pricing.price import Price
 from underpin.kernel import errors
 
 

@@ -5,11 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from billing import check, proration
-from billing.model import Flat, PerUnit
-from billing.period import Period
-from billing.price import Price
-from billing.proration import Slice
+from billing.amounts import check
+from billing.pricing import proration
+from billing.pricing.model import Flat, PerUnit
+from billing.pricing.period import Period
+from billing.pricing.price import Price
+from billing.pricing.proration import Slice
 
 OCTOBER = Period(date(2026, 10, 1), date(2026, 11, 1))
 FEBRUARY = Period(date(2026, 2, 1), date(2026, 3, 1))

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from billing import rating
-from billing.model import (
+from billing.pricing import rating
+from billing.pricing.model import (
     Flat,
     Graduated,
     GraduatedPercentage,
@@ -17,8 +17,8 @@ from billing.model import (
     PerUnit,
     Volume,
 )
-from billing.price import Price
-from billing.tier import Tier, Tiers
+from billing.pricing.price import Price
+from billing.pricing.tier import Tier, Tiers
 
 D = Decimal
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from billing import check, exchange, money, tax
-from billing.tax import Category, DatedRate, Rules, Treatment
+from billing.amounts import check, exchange, money, tax
+from billing.amounts.tax import Category, DatedRate, Rules, Treatment
 
 D = Decimal
 GERMAN = (

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from billing import time_rule
-from billing.time_rule import Direction, Per, TimeRule, Weight
+from billing.pricing import time_rule
+from billing.pricing.time_rule import Direction, Per, TimeRule, Weight
 from tests.unit.billing.desk import dated, usage
 
 D = Decimal

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from billing.invoices import InvoiceLine
+from billing.invoicing.invoices import InvoiceLine
 from contracts.clocks.clock_view import ClockView, SpanView, Stretch
 from underpin.console.routes import answering, forms
 from underpin.console.routes.shaping import case_words, chips, clocks, invoices, listing

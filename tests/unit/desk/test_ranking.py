@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from contracts.subject import Due
-from underpin.desk import ranking
-from underpin.desk.ranking import Standing
+from underpin.desk.queues import ranking
+from underpin.desk.queues.ranking import Standing
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

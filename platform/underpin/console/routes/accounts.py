@@ -8,8 +8,8 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from billing import drafting
-from billing.invoices import Invoice
+from billing.invoicing import drafting
+from billing.invoicing.invoices import Invoice
 from contracts.agreements import agreement, agreements
 from contracts.agreements.agreements import Agreement
 from contracts.agreements.versions import Version
@@ -25,9 +25,10 @@ from contracts.signed.contract import Contract
 from tenants import account, company, people
 from tenants.company import Company
 from tenants.people import Person
-from underpin.desk import reading, the_list
-from underpin.desk.reading import Colleague
-from underpin.desk.the_list import Counts
+from underpin.desk.queues import the_list
+from underpin.desk.queues.the_list import Counts
+from underpin.desk.tickets import reading
+from underpin.desk.tickets.reading import Colleague
 from underpin.kernel.act import Act
 from underpin.kernel.errors import NotFound
 from underpin.kernel.principal import STAFF

@@ -8,8 +8,9 @@ from litestar import Request
 
 from underpin.console import views
 from underpin.console.routes import frame
-from underpin.desk import api, reading
-from underpin.desk.reading import Detail
+from underpin.desk.api import addressing
+from underpin.desk.tickets import reading
+from underpin.desk.tickets.reading import Detail
 from underpin.kernel.errors import Problem
 from underpin.kernel.web import route
 
@@ -22,7 +23,7 @@ async def page(request: AnyRequest, kept: str) -> views.ConflictPage | None:
     if not isinstance(name, str) or not request.url.path.startswith("/tickets/"):
         return None
     try:
-        tenant, number = api.address(request, name)
+        tenant, number = addressing.ticket(request, name)
         detail = await route.perform(request, reading.one, tenant, number, tenant=tenant)
     except Problem:
         return None

@@ -24,11 +24,13 @@ from tenants.company import Company
 from tenants.own_company import Belonging
 from underpin.console.routes import agreeing
 from underpin.console.routes.agreeing import Waiting
-from underpin.desk import reading, set_aside, the_list
-from underpin.desk import ticket as desk_ticket
-from underpin.desk.reading import Colleague, Detail
-from underpin.desk.set_aside import Item
-from underpin.desk.the_list import Counts, Filter, Page
+from underpin.desk.aside import set_aside
+from underpin.desk.aside.set_aside import Item
+from underpin.desk.queues import the_list
+from underpin.desk.queues.the_list import Counts, Filter, Page
+from underpin.desk.tickets import reading
+from underpin.desk.tickets import ticket as desk_ticket
+from underpin.desk.tickets.reading import Colleague, Detail
 from underpin.kernel.act import Act
 from underpin.kernel.principal import MEMBER, STAFF, Audience
 from underpin.kernel.verb import read

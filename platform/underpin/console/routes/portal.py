@@ -11,8 +11,8 @@ from litestar import Request, Response, post
 from underpin.console import views
 from underpin.console.routes import answering, forms, frame, gathering
 from underpin.console.routes.shaping import consent, months, portal
-from underpin.desk import raising
-from underpin.desk.raising import NewTicket
+from underpin.desk.tickets import raising
+from underpin.desk.tickets.raising import NewTicket
 from underpin.kernel.errors import Malformed
 from underpin.kernel.web import route
 

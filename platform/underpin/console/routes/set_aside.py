@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from underpin.console import views
 from underpin.console.routes import answering, frame, gathering
 from underpin.console.routes.shaping import aside
-from underpin.desk import set_aside
+from underpin.desk.aside import set_aside
 from underpin.kernel.errors import NotFound
 from underpin.kernel.web import route
 

@@ -11,7 +11,7 @@ from underpin.console import locale, views
 from underpin.console.locale import N_
 from underpin.console.routes import answering, frame, gathering, look
 from underpin.console.routes.shaping import listing
-from underpin.desk import the_list
+from underpin.desk.queues import the_list
 from underpin.kernel.errors import NotFound
 from underpin.kernel.web import route
 

@@ -9,7 +9,8 @@ from litestar.params import FromPath
 
 from underpin.console.routes import answering, frame, gathering
 from underpin.console.routes.shaping import portal, tickets
-from underpin.desk import api, sharing
+from underpin.desk.api import addressing
+from underpin.desk.tickets import sharing
 from underpin.kernel.web import route
 
 AnyRequest = Request[Any, Any, Any]
@@ -24,7 +25,7 @@ async def drawn(
     request: AnyRequest, name: str, *, draft: str = "", problem: str = "", status: int = 200
 ) -> Response[Any]:
     """The page of a ticket, with what was typed and what was wrong with it."""
-    tenant, number = api.address(request, name)
+    tenant, number = addressing.ticket(request, name)
     staff = frame.is_staff(request)
     found = await route.perform(request, gathering.ticket, tenant, number, tenant=tenant)
     shell = frame.shell(request, area="list" if staff else "home", now=found.now)

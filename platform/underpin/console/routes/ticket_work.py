@@ -11,7 +11,10 @@ from litestar import Request, Response, post
 from litestar.params import FromPath
 
 from underpin.console.routes import answering, forms, frame
-from underpin.desk import api, case, finishing, follow_up, proposed_step, talking, working
+from underpin.desk.api import addressing
+from underpin.desk.cases import case
+from underpin.desk.escalated import proposed_step
+from underpin.desk.tickets import finishing, follow_up, talking, working
 from underpin.kernel.errors import Malformed
 from underpin.kernel.verb import Verb
 from underpin.kernel.web import route
@@ -23,7 +26,7 @@ async def _done(
     request: AnyRequest, name: str, verb: Verb[Any, Any], *words: Any, **more: Any
 ) -> Response[Any]:
     """Perform a verb of the ticket, then show it again."""
-    tenant, number = api.address(request, name)
+    tenant, number = addressing.ticket(request, name)
     await route.perform(request, verb, number, *words, tenant=tenant, **more)
     return answering.Going(f"/tickets/{name}")
 

@@ -11,8 +11,8 @@ from litestar.params import FromPath
 from tenants import door
 from underpin.console.routes import answering, forms, frame
 from underpin.console.routes.shaping import vendors
-from underpin.desk import case_talk, vendor_reading
-from underpin.desk.case_talk import Word
+from underpin.desk.cases import case_talk, vendor_reading
+from underpin.desk.cases.case_talk import Word
 from underpin.kernel import verb
 from underpin.kernel.errors import Malformed, NotFound
 from underpin.kernel.principal import Principal

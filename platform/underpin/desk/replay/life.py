@@ -16,10 +16,10 @@ from typing import Any
 from uuid import UUID
 
 from contracts import facts
-from underpin.desk import finishing, raising, talking, working
-from underpin.desk.raising import NewTicket
 from underpin.desk.replay import checkpoint, clients, step
 from underpin.desk.replay.clients import Client
+from underpin.desk.tickets import finishing, raising, talking, working
+from underpin.desk.tickets.raising import NewTicket
 from underpin.kernel import db, verb, wake
 from underpin.kernel.database.scope import Work
 from underpin.kernel.principal import worker

@@ -24,17 +24,9 @@ from tests.service.contracts import party, world
 from tests.service.contracts.party import Party
 from tests.service.contracts.world import known, target
 from underpin import wiring
-from underpin.desk import (
-    case,
-    case_answering,
-    case_talk,
-    finishing,
-    raising,
-    reading,
-    talking,
-    working,
-)
-from underpin.desk.raising import NewTicket
+from underpin.desk.cases import case, case_answering, case_talk
+from underpin.desk.tickets import finishing, raising, reading, talking, working
+from underpin.desk.tickets.raising import NewTicket
 from underpin.kernel import db, installation, pulse, verb
 from underpin.kernel.database.scope import Work
 from underpin.kernel.principal import MEMBER, STAFF, VENDOR, Principal

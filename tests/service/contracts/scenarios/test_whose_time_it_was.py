@@ -10,7 +10,7 @@ from contracts.agreements.agreed import Settings
 from contracts.clocks.share_reading import Whose
 from tests.service.contracts.scenarios import stage as stages
 from tests.service.contracts.scenarios.stage import HOUR, Stage, micros
-from underpin.desk import sharing
+from underpin.desk.tickets import sharing
 from underpin.kernel import db, verb
 from underpin.kernel.database.scope import Member
 from underpin.kernel.errors import NotFound

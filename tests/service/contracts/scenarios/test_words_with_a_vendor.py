@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.service.contracts.scenarios.stage import HOUR, MINUTE, Stage, micros
-from underpin.desk import case_answering
+from underpin.desk.cases import case_answering
 from underpin.kernel import db
 from underpin.kernel.database.scope import Work
 from underpin.kernel.errors import Malformed, NotFound

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from underpin.console import views
-from underpin.desk.set_aside import Item
+from underpin.desk.aside.set_aside import Item
 
 Lane = Literal["deliveries", "timers", "mails"]
 

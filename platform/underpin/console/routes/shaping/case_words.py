@@ -6,8 +6,8 @@ import re
 
 from underpin.console import words
 from underpin.console.views.shell import Language
-from underpin.desk import case_talk
-from underpin.desk.case_talk import Word
+from underpin.desk.cases import case_talk
+from underpin.desk.cases.case_talk import Word
 
 MARK = re.compile(r"\s*#\w+[ \t]*\n?")
 SAID = {Word.ACKNOWLEDGE: "acknowledged", Word.FIXED: "fixed", Word.REFUSE: "rejected"}

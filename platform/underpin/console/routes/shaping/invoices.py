@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from billing.invoices import InvoiceLine
+from billing.invoicing.invoices import InvoiceLine
 from underpin.console import views
 from underpin.console.routes.accounts import Billed
 from underpin.console.views.shell import Shell

@@ -11,8 +11,8 @@ from tenants.company import Company
 from underpin.console import views
 from underpin.console.routes.shaping import chips
 from underpin.console.views.desk import Priority, State, Tier
-from underpin.desk import the_list
-from underpin.desk.the_list import Counts
+from underpin.desk.queues import the_list
+from underpin.desk.queues.the_list import Counts
 from underpin.kernel.errors import Malformed
 
 

@@ -13,8 +13,8 @@ from underpin.console.routes.gathering import Home, Ticket
 from underpin.console.routes.shaping import chips, clocks, talking
 from underpin.console.views.desk import State
 from underpin.console.views.shell import Shell
-from underpin.desk.states import DONE
-from underpin.desk.ticket import Ticket as Row
+from underpin.desk.tickets.states import DONE
+from underpin.desk.tickets.ticket import Ticket as Row
 from underpin.kernel.principal import Principal
 
 TURNS = {"waiting_client": "you", "waiting_vendor": "vendor", "resolved": "", "closed": ""}

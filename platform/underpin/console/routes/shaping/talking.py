@@ -7,8 +7,8 @@ from uuid import UUID
 
 from underpin.console import views
 from underpin.console.views.talk import EventKind, Role
-from underpin.desk.messages import Message
-from underpin.desk.reading import Colleague, Detail, Happening
+from underpin.desk.tickets.messages import Message
+from underpin.desk.tickets.reading import Colleague, Detail, Happening
 
 Told = views.Event | None
 CHANNELS = frozenset({"mail", "api"})

@@ -11,9 +11,9 @@ from underpin.console.routes.gathering import Ticket
 from underpin.console.routes.shaping import case_words, clocks, steps, talking
 from underpin.console.views.desk import Action, Grade, Priority, State, Tier
 from underpin.console.views.shell import Language, Shell
-from underpin.desk.reading import CaseDetail
-from underpin.desk.states import DONE, LIVE
-from underpin.desk.ticket import Ticket as Row
+from underpin.desk.tickets.reading import CaseDetail
+from underpin.desk.tickets.states import DONE, LIVE
+from underpin.desk.tickets.ticket import Ticket as Row
 from underpin.kernel.principal import Principal
 
 KINDS = {"service_request": "request", "change_request": "change"}

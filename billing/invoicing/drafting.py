@@ -1,0 +1,156 @@
+"""Drafting a client's invoice for a month: recomputable, so a second run over the same cut of the
+ledger and the same plan gives the same lines, byte for byte."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from billing.amounts import canonical
+from billing.amounts.tax import TaxLine
+from billing.invoicing import booking, extras, invoice_lines, invoices, windows
+from billing.invoicing.invoice_lines import DraftInvoice, Statement
+from billing.invoicing.invoices import Invoice
+from billing.invoicing.line import Line
+from billing.metered import cut, ledger_keeping
+from billing.prepaid import blocks
+from billing.pricing import price_list
+from billing.pricing.period import Period
+from billing.pricing.price_list import Account
+from underpin.kernel import db, ids
+from underpin.kernel.act import Act
+from underpin.kernel.errors import Conflict, NotFound
+from underpin.kernel.principal import STAFF, WORKER
+from underpin.kernel.verb import read, write
+
+
+class NoSubscription(Conflict):
+    code = "no-subscription"
+    title = "This client is on no plan: subscribe it first"
+
+
+class AlreadyFinal(Conflict):
+    code = "invoice-final"
+    title = "This invoice is final: what is missing comes on the next, what is wrong is credited"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run over one month came to, up to a cut of the ledger."""
+
+    id: UUID
+    account: Account
+    month: Period
+    cut: int
+    made: DraftInvoice
+
+
+@write("invoice.draft", STAFF, WORKER)
+async def draft(act: Act, day: date) -> Invoice:
+    """Draft the month that holds `day`, replacing an earlier draft of it. Raises NoSubscription,
+    AlreadyFinal."""
+    run = await compute(act, day)
+    await store(act, run)
+    return await invoices.one(act.tenant_id, run.id)
+
+
+async def compute(act: Act, day: date) -> Run:
+    """Rate the month that holds `day`; nothing is written but the ledger's next cut.
+
+    Two runs for a client are one after the other.
+    """
+    last_cut = await cut.close(act.tenant_id)
+    account = await price_list.account_of(act.tenant_id)
+    if account is None:
+        raise NoSubscription
+    of, month = account.subscription, windows.month(day)
+    invoice_id = ids.derive(of.id, "invoice", month.start.isoformat())
+    if await invoices.is_final(act.tenant_id, invoice_id):
+        raise AlreadyFinal
+    spoken_of = await windows.of_run(of, month, last_cut)
+    periods = [window.period for window in spoken_of]
+    statement = Statement(
+        subscription=of,
+        windows=spoken_of,
+        taxes=account.taxes,
+        day=windows.last_day(month),
+        booked=await booking.standing(
+            of.tenant_id, of.id, (each.start for each in periods), of.currency
+        ),
+        prepaid=await blocks.prepaid(of.tenant_id, (each.start for each in periods), last_cut),
+        extras=await extras.waiting(of.tenant_id, month.end, invoice_id, of.currency),
+        money_blocks=tuple(await blocks.held(of.tenant_id, of.currency)),
+    )
+    used = await ledger_keeping.between(
+        of.tenant_id, *_instants(periods[0].start, periods[-1].end, of.zone_info()), last_cut
+    )
+    return Run(invoice_id, account, month, last_cut, invoice_lines.draft(used, statement))
+
+
+def _instants(start: date, end: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    return datetime.combine(start, time(), zone), datetime.combine(end, time(), zone)
+
+
+INVOICE = """
+INSERT INTO invoice (tenant_id, id, subscription_id, period_start, period_end, state, currency,
+                     net, tax, gross, inputs_hash, stored_before, drafted_at, cut, plan, prepaid)
+VALUES ($1, $2, $3, $4, $5, 'draft', $6, $7, $8, $9, $10, $11, $11, $12, $13, $14)
+ON CONFLICT (tenant_id, subscription_id, period_start) DO UPDATE
+SET net = excluded.net, tax = excluded.tax, gross = excluded.gross,
+    inputs_hash = excluded.inputs_hash, stored_before = excluded.stored_before,
+    drafted_at = excluded.drafted_at, cut = excluded.cut, plan = excluded.plan,
+    prepaid = excluded.prepaid
+"""
+LINE = """
+INSERT INTO invoice_line (tenant_id, invoice_id, ordinal, description, unit, quantity, net,
+                          tax_rate, tax_code, period_start, body)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::text::jsonb)
+"""
+TAX = """
+INSERT INTO invoice_tax (tenant_id, invoice_id, code, percent, base, tax, wording, exemption)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+"""
+
+
+async def store(act: Act, run: Run) -> None:
+    """Write the draft over an earlier one of the same month."""
+    made, amounts = run.made, (run.made.net, run.made.tax, run.made.gross)
+    await db.execute(
+        INVOICE,
+        *(act.tenant_id, run.id, made.subscription, run.month.start, run.month.end),
+        *(made.currency, *(each.amount for each in amounts), made.inputs, act.now, run.cut),
+        *(run.account.plan, (made.gross - made.due).amount),
+    )
+    for table in ("invoice_line", "invoice_tax"):
+        await db.execute(
+            f"DELETE FROM {table} WHERE tenant_id = $1 AND invoice_id = $2", act.tenant_id, run.id
+        )
+    whose = (act.tenant_id, run.id)
+    await db.many(LINE, [(*whose, n, *_line(line)) for n, line in enumerate(made.lines, 1)])
+    await db.many(TAX, [(*whose, *_tax(line)) for line in made.tax_lines])
+
+
+def _line(line: Line) -> tuple[Any, ...]:
+    return (
+        *(line.name, line.unit, line.quantity, line.net.amount, line.tax.percent, line.tax.code),
+        *(None if line.days is None else line.days.start, canonical.encode(line).decode()),
+    )
+
+
+def _tax(line: TaxLine) -> tuple[str, Decimal, Decimal, Decimal, str, str]:
+    of = line.category
+    return (of.code, of.percent, line.base.amount, line.tax.amount, of.wording, of.exemption)
+
+
+@read("invoice.read", STAFF)
+async def drafted(act: Act, tenant: int, month: date | None = None) -> Invoice:
+    """A client's invoice of a month, drafted or final, the latest when none is named. Raises
+    NotFound."""
+    found = await invoices.of_month(tenant, month)
+    if found is None:
+        raise NotFound("Nothing has been drafted for this client yet.")
+    return found

@@ -1,0 +1,123 @@
+"""Blocks follow the ledger: what an entry adds beyond the allowance is drawn from what may be drawn
+from on its day, and what a correction takes off is given back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Final
+
+from billing.amounts import exact
+from billing.invoicing import windows
+from billing.metered import ledger, ledger_keeping
+from billing.metered.ledger import UsageEvent
+from billing.prepaid import block, blocks
+from billing.prepaid.block import Block, Draw
+from billing.pricing import charge, count, price_list
+from billing.pricing import period as periods
+from billing.pricing.count import Count, Key
+from billing.pricing.period import Period
+from billing.pricing.subscription import Subscription
+from underpin.kernel import db
+from underpin.kernel.act import Act
+
+UNITS: Final = "SELECT array_agg(DISTINCT unit) FROM block WHERE tenant_id = $1"
+GROUP: Final = "group"
+"""The dimension that says whose usage it is, where a block is for some only."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """A count before and after some entries; `on` is the last day of theirs."""
+
+    counted: Count
+    before: Decimal
+    on: date
+
+    @property
+    def more(self) -> Decimal:
+        return charge.coverable(self.counted) - self.before
+
+
+async def follow(act: Act, new: Sequence[UsageEvent]) -> None:
+    """Draw for what these entries added, or give back what is too much now. In the transaction
+    that stores them, each once."""
+    units = frozenset(await db.value(UNITS, act.tenant_id) or ())
+    account = await price_list.account_of(act.tenant_id) if units and new else None
+    if account is None:
+        return
+    # locked before anything is counted, so that of two at once the second sees what the first drew
+    holding = {unit: await blocks.held(act.tenant_id, unit) for unit in sorted(units)}
+    for moved in await _moved(account.subscription, new, units):
+        drawn = await _settle(act, moved, holding[moved.counted.unit])
+        holding[moved.counted.unit] = drawn
+
+
+async def _moved(
+    of: Subscription, new: Sequence[UsageEvent], units: frozenset[str]
+) -> list[_Moved]:
+    zone = of.zone_info()
+    days: dict[Period, date] = {}
+    for each in new:
+        day = periods.day_of(each.happened_at, zone)
+        month = windows.month(day)
+        days[month] = max(day, days.get(month, day))
+    return [
+        moved
+        for month, on in sorted(days.items())
+        for moved in await _of_month(of, month, on, new, units)
+    ]
+
+
+async def _of_month(
+    of: Subscription, month: Period, on: date, new: Sequence[UsageEvent], units: frozenset[str]
+) -> list[_Moved]:
+    """The counts of a month that may be drawn for, of prices that read what these entries say."""
+    zone, meters = of.zone_info(), {each.meter for each in new}
+    start, end = (datetime.combine(day, time(), zone) for day in (month.start, month.end))
+    every = [
+        each
+        for each in await ledger_keeping.between(of.tenant_id, start, end)
+        if each.meter in meters
+    ]
+    fresh = {(each.source, each.event_id) for each in new}
+    known = [each for each in every if (each.source, each.event_id) not in fresh]
+    before = _coverable(of, month, known)
+    return [
+        _Moved(counted, before.get(counted.key, exact.ZERO), on)
+        for counted in _counts(of, month, every)
+        if counted.unit in units
+    ]
+
+
+def _counts(of: Subscription, month: Period, events: Sequence[UsageEvent]) -> list[Count]:
+    dated = ledger.dated(events, of.zone_info())
+    return [each for each in count.counts(of, month, dated) if each.price.meter is not None]
+
+
+def _coverable(
+    of: Subscription, month: Period, events: Sequence[UsageEvent]
+) -> Mapping[Key, Decimal]:
+    return {each.key: charge.coverable(each) for each in _counts(of, month, events)}
+
+
+async def _settle(act: Act, moved: _Moved, holding: list[Block]) -> list[Block]:
+    """Returns the blocks as they are after it."""
+    key = moved.counted.key
+    draws = _draws(holding, await blocks.drawn(act.tenant_id, key), moved)
+    await blocks.take(act, holding, draws, key)
+    return list(block.after(holding, draws))
+
+
+def _draws(holding: Sequence[Block], drawn: Sequence[Draw], moved: _Moved) -> tuple[Draw, ...]:
+    so_far = sum((each.quantity for each in drawn), exact.ZERO)
+    too_much = so_far - charge.coverable(moved.counted)
+    if too_much > 0:
+        return block.give_back(drawn, too_much)
+    wanted = min(moved.more, -too_much)
+    if wanted <= 0:
+        return ()
+    group = dict(moved.counted.key.group).get(GROUP, "")
+    return block.draw(holding, wanted, on=moved.on, group=group).draws

@@ -1,0 +1,7 @@
+"""The JSON API of the room: one file for each thing it speaks of."""
+
+from litestar import Router
+
+from underpin.desk.api import case, clock, ticket
+
+ROUTER = Router("/", route_handlers=[case.ROUTER, clock.ROUTER, ticket.ROUTER])

@@ -1,0 +1,15 @@
+"""What a ticket's name in a path or on a page stands for."""
+
+from __future__ import annotations
+
+from underpin.kernel.errors import NotFound
+from underpin.kernel.web import route
+from underpin.kernel.web.route import AnyRequest
+
+
+def ticket(request: AnyRequest, name: str) -> tuple[int, int]:
+    """ACME-1042 as (tenant id, number). Raises NotFound for what is none of the asker's."""
+    key, dash, number = name.rpartition("-")
+    if not (dash and number.isascii() and number.isdigit() and len(number) <= 9):
+        raise NotFound
+    return route.tenant_of(request, key), int(number)

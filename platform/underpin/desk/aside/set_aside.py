@@ -1,0 +1,86 @@
+"""What kept failing and waits for a person: deliveries, timers, mail that came in or should leave.
+
+Nothing is lost by it; a parked delivery holds up its own ticket's line alone (DESIGN 7).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from underpin.desk.mail import mail_in
+from underpin.kernel import db, wake
+from underpin.kernel.act import Act
+from underpin.kernel.errors import NotFound
+from underpin.kernel.principal import STAFF
+from underpin.kernel.verb import read, write
+
+DELIVERIES, TIMERS, MAILS = "deliveries", "timers", "mails"
+LANES = (DELIVERIES, TIMERS, MAILS)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing set aside. `ticket` is its ticket's number, None where it concerns none."""
+
+    lane: str
+    id: UUID
+    key: str
+    client: str
+    ticket: int | None
+    what: str
+    attempts: int
+    error: str
+    since: datetime
+
+
+WAITING = f"""
+WITH parked AS (
+    SELECT d.tenant_id, d.id, d.subject_id, d.attempts, d.last_error, d.parked_at,
+           CASE WHEN d.consumer = '{mail_in.CONSUMER.name}' THEN '{MAILS}' ELSE '{DELIVERIES}' END
+           AS lane, d.consumer || ': ' || e.kind AS what
+    FROM delivery d JOIN event e ON e.tenant_id = d.tenant_id AND e.id = d.event_id
+    WHERE d.parked_at IS NOT NULL
+    UNION ALL
+    SELECT tenant_id, id, subject_id, attempts, last_error, parked_at, '{TIMERS}', kind
+    FROM timer WHERE parked_at IS NOT NULL
+    UNION ALL
+    SELECT tenant_id, id, subject_id, attempts, last_error, parked_at, '{DELIVERIES}', channel
+    FROM outgoing WHERE parked_at IS NOT NULL AND withdrawn_at IS NULL AND sent_at IS NULL
+)
+SELECT p.lane, p.id, n.key, n.name AS client, t.number AS ticket, p.what, p.attempts,
+       coalesce(p.last_error, '') AS error, p.parked_at AS since
+FROM parked p JOIN tenant n ON n.id = p.tenant_id
+LEFT JOIN vendor_case c ON c.tenant_id = p.tenant_id AND c.id = p.subject_id
+LEFT JOIN ticket t ON t.tenant_id = p.tenant_id AND t.id = coalesce(c.ticket_id, p.subject_id)
+ORDER BY p.parked_at, p.id LIMIT 500
+"""
+
+
+@read("set_aside.read", STAFF)
+async def waiting(act: Act) -> list[Item]:
+    """Of all clients the asker works for, the longest waiting first; at most 500."""
+    return [Item(**row) for row in await db.rows(WAITING)]
+
+
+TABLES = {DELIVERIES: ("delivery", "outgoing"), TIMERS: ("timer",), MAILS: ("delivery",)}
+
+# Due at once: a tenant's own time is never later than the wall's, by which these are claimed.
+RETRY = """
+UPDATE {table} SET parked_at = NULL, attempts = 0, due_at = $3
+WHERE tenant_id = $1 AND id = $2 AND parked_at IS NOT NULL
+"""
+
+
+@write("set_aside.retry", STAFF)
+async def retry(act: Act, lane: str, item_id: UUID) -> None:
+    """Let it be tried again at once, as if it had never failed. Raises NotFound for what is not
+    set aside (any more)."""
+    moved = [
+        await db.execute(RETRY.format(table=table), act.tenant_id, item_id, act.now)
+        for table in TABLES.get(lane, ())
+    ]
+    if not any(moved):
+        raise NotFound
+    wake.after_commit()

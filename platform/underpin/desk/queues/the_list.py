@@ -1,0 +1,201 @@
+"""The list: open tickets of every queue a staff person may see, by rank, and "take next".
+
+Rank (PRACTICE 21): P1 first, then the next live target, then priority; without a live target a
+ticket sorts last among its equals. Pages follow a key, never an offset.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from underpin.desk.queues import ranking
+from underpin.desk.tickets import ticket as tickets
+from underpin.desk.tickets import working
+from underpin.desk.tickets.ticket import Ticket
+from underpin.kernel import db
+from underpin.kernel.act import Act
+from underpin.kernel.errors import NotFound
+from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.verb import read, write
+
+PAGE = 50
+LONGEST_PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """`assignee` with `unassigned` false means: this person's; both empty: anybody's."""
+
+    tenants: tuple[int, ...] = ()
+    tier: int | None = None
+    priority: str | None = None
+    assignee: UUID | None = None
+    unassigned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the list; `rank_at` is the instant it ranks by (see `ranking`)."""
+
+    tenant_id: int
+    id: UUID
+    key: str
+    client: str
+    number: int
+    subject: str
+    type: str
+    priority: str
+    state: str
+    tier: int
+    assignee_id: UUID | None
+    assignee: str | None
+    next_due: datetime | None
+    rank_at: datetime | None
+    next_metric: str | None
+    next_warn_at: datetime | None
+    breached: bool
+    raised_at: datetime
+    version: int
+    out_of_contract: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`after` asks for the next page; None at the end."""
+
+    rows: list[Row]
+    after: str | None
+
+
+@read("ticket.read", STAFF)
+async def page(
+    act: Act, wanted: Filter | None = None, after: str | None = None, limit: int = PAGE
+) -> Page:
+    """A page of the list by rank. Raises Malformed for an `after` that is none of ours."""
+    limit = max(1, min(limit, LONGEST_PAGE))
+    sql, words = _sql(wanted or Filter(), ranking.decode(after) if after else None, limit)
+    rows = [Row(**row) for row in await db.rows(ranking.planned(act, sql), *words)]
+    more = len(rows) > limit
+    return Page(rows[:limit], ranking.encode(_key(rows[limit - 1])) if more else None)
+
+
+def _sql(wanted: Filter, key: ranking.Key | None, limit: int) -> tuple[str, list[object]]:
+    conditions, words = _conditions(wanted)
+    if key is not None:
+        conditions.append(ranking.beyond(len(words)))
+        words += key.words
+    most = PAGE if limit <= PAGE else LONGEST_PAGE
+    return ranking.page(["t.live", *conditions], wanted.priority, most + 1), words
+
+
+def _key(row: Row) -> ranking.Key:
+    return ranking.Key(row.priority != "P1", row.rank_at, row.tenant_id, row.id)
+
+
+def _conditions(wanted: Filter, taken: int = 0) -> tuple[list[str], list[object]]:
+    """What narrows the list, with its arguments behind those `taken` already."""
+    conditions: list[str] = []
+    args: list[object] = []
+    for column, value in (
+        ("t.tier =", wanted.tier),
+        ("t.priority =", wanted.priority),
+        ("t.assignee_id =", wanted.assignee),
+    ):
+        if value is not None:
+            args.append(value)
+            conditions.append(f"{column} ${taken + len(args)}")
+    if wanted.tenants:
+        args.append(list(wanted.tenants))
+        conditions.append(f"t.tenant_id = ANY (${taken + len(args)}::int[])")
+    if wanted.unassigned:
+        conditions.append("t.assignee_id IS NULL")
+    return conditions, args
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the head of the list says; `at_risk` counts warned and not breached."""
+
+    live: int
+    breached: int
+    at_risk: int
+    unassigned: int
+
+
+COUNTS = """
+count(*) AS live, count(*) FILTER (WHERE t.breached) AS breached,
+count(*) FILTER (WHERE NOT t.breached AND t.next_warn_at <= $1) AS at_risk,
+count(*) FILTER (WHERE t.assignee_id IS NULL) AS unassigned
+"""
+
+
+@read("ticket.read", STAFF)
+async def counts(act: Act, wanted: Filter | None = None) -> Counts:
+    """Counts over everything the asker may see, as far as the filter goes."""
+    conditions, args = _conditions(wanted or Filter(), taken=1)
+    sql = f"SELECT {COUNTS} FROM ticket t WHERE {' AND '.join(['t.live', *conditions])}"
+    row = await db.row(ranking.planned(act, sql), act.now, *args)
+    assert row is not None, "an aggregate always gives a row"  # noqa: S101
+    return Counts(**row)
+
+
+@read("ticket.read", STAFF)
+async def counts_by_client(act: Act) -> dict[int, Counts]:
+    """The same of each client the asker may see, by tenant; one with nothing open is absent."""
+    sql = f"SELECT t.tenant_id, {COUNTS} FROM ticket t WHERE t.live GROUP BY t.tenant_id"
+    rows = await db.rows(ranking.planned(act, sql), act.now)
+    return {
+        row["tenant_id"]: Counts(**{name: row[name] for name in Counts.__slots__}) for row in rows
+    }
+
+
+NEXT = """
+SELECT number FROM ticket
+WHERE tenant_id = $1 AND live AND assignee_id IS NULL AND tier = $2
+  AND state IN ('new', 'open')
+ORDER BY (priority <> 'P1'), next_due, id LIMIT 1 FOR UPDATE SKIP LOCKED
+"""
+
+
+NEXT_TENANTS = f"""
+SELECT t.tenant_id FROM ticket t
+WHERE t.live AND t.assignee_id IS NULL AND t.tier = $1 AND t.state IN ('new', 'open')
+ORDER BY {ranking.order(None)} LIMIT 200
+"""
+
+
+@write("ticket.work", STAFF)
+async def take_first(act: Act, tier: int) -> Ticket:
+    """In one tenant: the highest-ranked free ticket of a tier, and no two people ever the same.
+
+    Raises NotFound when the queue is empty.
+    """
+    number = await db.value(NEXT, act.tenant_id, tier)
+    if number is None:
+        raise NotFound("This queue has nothing free.")
+    ticket = await tickets.held(act, number)
+    return await working.hand(act, ticket, act.person_id)
+
+
+@read("ticket.read", STAFF)
+async def next_tenants(act: Act, tier: int) -> Sequence[int]:
+    """The tenants in the order of their most urgent free ticket of this tier."""
+    rows = await db.rows(ranking.planned(act, NEXT_TENANTS), tier)
+    return list(dict.fromkeys(row["tenant_id"] for row in rows))
+
+
+@read("ticket.read", STAFF, MEMBER)
+async def of_tenant(act: Act, tenant: int, limit: int = 100) -> list[Ticket]:
+    """A client's tickets, the newest first: a member gets those they may see."""
+    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
+        raise NotFound
+    rows = await db.rows(
+        f"SELECT {tickets.COLUMNS} FROM ticket WHERE tenant_id = $1 "
+        "ORDER BY raised_at DESC, id DESC LIMIT $2",
+        tenant,
+        min(limit, LONGEST_PAGE),
+    )
+    return [tickets.of(row) for row in rows]

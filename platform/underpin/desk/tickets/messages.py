@@ -1,0 +1,77 @@
+"""What is said in a ticket: public messages, which the client reads, and internal notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from underpin.desk.tickets.ticket import Ticket
+from underpin.kernel import db, ids
+from underpin.kernel.act import Act
+
+PUBLIC, INTERNAL = "public", "internal"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    id: UUID
+    visibility: str
+    author_kind: str
+    author_id: UUID | None
+    author_name: str
+    body: str
+    channel: str
+    happened_at: datetime
+
+
+COLUMNS = ", ".join(Message.__slots__)
+
+INSERT = f"""
+INSERT INTO message (tenant_id, id, ticket_id, visibility, author_kind, author_id, author_name,
+                     body, channel, happened_at, recorded_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+RETURNING {COLUMNS}
+"""
+
+
+async def write(
+    act: Act, ticket: Ticket, visibility: str, body: str, *, message_id: UUID | None = None
+) -> Message:
+    """Add a message under the name of who acts."""
+    row = await db.row(
+        INSERT,
+        *(act.tenant_id, message_id or ids.new(), ticket.id, visibility),
+        *(str(act.audience), act.principal.person_id, act.principal.name or "Underpin"),
+        *(body, act.source, act.now, act.now),
+    )
+    assert row is not None, "INSERT ... RETURNING gives its row"  # noqa: S101
+    return Message(**row)
+
+
+OPENING = """
+INSERT INTO message (tenant_id, id, ticket_id, visibility, author_kind, author_id, author_name,
+                     body, channel, happened_at, recorded_at)
+SELECT $1, $2, $3, $4, 'member', p.id, p.name, $6, $7, $8, $9
+FROM person p WHERE p.tenant_id = $1 AND p.id = $5
+"""
+
+
+async def write_opening(act: Act, ticket: Ticket, body: str, at: datetime) -> None:
+    """The first message is the requester's, whoever wrote it down."""
+    await db.execute(
+        OPENING,
+        *(ticket.tenant_id, ids.new(), ticket.id, PUBLIC, ticket.requester_id),
+        *(body, act.source, at, act.now),
+    )
+
+
+async def of_ticket(tenant: int, ticket_id: UUID) -> list[Message]:
+    """The conversation, oldest first; the scope decides whether notes are in it."""
+    rows = await db.rows(
+        f"SELECT {COLUMNS} FROM message WHERE tenant_id = $1 AND ticket_id = $2 "
+        "ORDER BY happened_at, id",
+        tenant,
+        ticket_id,
+    )
+    return [Message(**row) for row in rows]

@@ -1,0 +1,118 @@
+"""Raising a ticket: it gets its number, its contract and its clocks in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from contracts import facts
+from contracts.agreements import starting
+from contracts.clocks import running
+from contracts.facts import Raised
+from contracts.subject import Pinned
+from underpin.desk.tickets import messages, priority, recording
+from underpin.desk.tickets import ticket as tickets
+from underpin.desk.tickets.ticket import Ticket
+from underpin.kernel import db, ids
+from underpin.kernel.act import Act
+from underpin.kernel.errors import Malformed
+from underpin.kernel.principal import MEMBER, STAFF, WORKER, Audience
+from underpin.kernel.verb import write
+
+TYPES = ("incident", "service_request", "change_request", "problem")
+
+
+@dataclass(frozen=True, slots=True)
+class NewTicket:
+    """What a person says. `raised_at` is when the matter reached us, now unless it was earlier;
+    `tier` None: where the SLA has such a ticket start. `ticket_id` makes asking twice safe;
+    `reference` is the matter's name elsewhere."""
+
+    subject: str
+    body: str = ""
+    type: str = "incident"
+    impact: str = "medium"
+    urgency: str = "medium"
+    service_id: UUID | None = None
+    requester_id: UUID | None = None
+    channel: str = "portal"
+    tier: int | None = None
+    confidential: bool = False
+    raised_at: datetime | None = None
+    ticket_id: UUID | None = None
+    reference: str | None = None
+
+
+@write("ticket.raise", STAFF, MEMBER, WORKER)
+async def raise_ticket(act: Act, new: NewTicket) -> Ticket:
+    """Raises Malformed naming the field. A member raises in their own name only."""
+    _check(new)
+    requester = act.person_id if act.audience is Audience.MEMBER else new.requester_id
+    if requester is None:
+        raise Malformed("requester_id: say whose ticket this is.", field="requester_id")
+    at = new.raised_at or act.now
+    pinned = await running.choose(act, new.service_id, new.type, at)
+    ticket = await _insert(act, new, requester, pinned, at)
+    if new.body:
+        await messages.write_opening(act, ticket, new.body, at)
+    return await recording.change(act, ticket, [_fact(act, ticket, new, at)])
+
+
+def _check(new: NewTicket) -> None:
+    if not 1 <= len(new.subject.strip()) <= 300:
+        raise Malformed("subject: 1 to 300 characters.", field="subject")
+    if new.type not in TYPES:
+        raise Malformed(f"type: one of {', '.join(TYPES)}.", field="type")
+    for field in ("impact", "urgency"):
+        if getattr(new, field) not in priority.LEVELS:
+            raise Malformed(f"{field}: high, medium or low.", field=field)
+
+
+def _fact(act: Act, ticket: Ticket, new: NewTicket, at: datetime) -> Raised:
+    return Raised(
+        **recording.by(act, ticket, at),
+        type=ticket.type,
+        priority=ticket.priority,
+        tier=ticket.tier,
+        service=ticket.service_id,
+        state=ticket.state,
+        channel=ticket.channel,
+        unprompted=act.audience is Audience.STAFF and new.channel == "desk",
+    )
+
+
+INSERT = f"""
+WITH numbered AS (
+    INSERT INTO ticket_counter (tenant_id, last) VALUES ($1, 1)
+    ON CONFLICT (tenant_id) DO UPDATE SET last = ticket_counter.last + 1 RETURNING last
+)
+INSERT INTO ticket (tenant_id, id, number, type, subject, impact, urgency, priority, state, live,
+    tier, requester_id, service_id, site_id, contract_id, agreement_version_id,
+    calendar_version_id, policy_id, channel, confidential, reference, raised_at, touched_at,
+    next_due, breached, version)
+SELECT $1, $2, numbered.last, $3, $4, $5, $6, $7, $8, true, $9, p.id, $11, p.site_id, $12, $13,
+    $14, $15, $16, $17, $18, $19, $19, 'infinity', false, 1
+FROM numbered JOIN person p ON p.tenant_id = $1 AND p.id = $10
+RETURNING {tickets.COLUMNS}
+"""
+
+
+async def _insert(
+    act: Act, new: NewTicket, requester: UUID, pinned: Pinned, at: datetime
+) -> Ticket:
+    level = priority.of(new.impact, new.urgency)
+    tier = new.tier
+    if tier is None:
+        tier = await starting.tier(act.tenant_id, pinned, new.type, level)
+    row = await db.row(
+        INSERT,
+        *(act.tenant_id, new.ticket_id or ids.new(), new.type, new.subject.strip()),
+        *(new.impact, new.urgency, level, facts.NEW, tier),
+        *(requester, new.service_id, pinned.contract_id, pinned.agreement_version_id),
+        *(pinned.calendar_version_id, pinned.policy_id, new.channel, new.confidential),
+        *(new.reference, at),
+    )
+    if row is None:
+        raise Malformed("requester_id: nobody here has this id.", field="requester_id")
+    return tickets.of(row)

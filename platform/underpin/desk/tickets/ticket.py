@@ -1,0 +1,117 @@
+"""The ticket as the desk handles it, and the one way to get one: loading is authorising."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from contracts.subject import Pinned, Subject
+from underpin.desk.tickets.visibility import MEMBER_SEES
+from underpin.kernel import db
+from underpin.kernel.act import Act
+from underpin.kernel.errors import NotFound, StaleVersion
+from underpin.kernel.principal import Audience
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A ticket's row. `next_due` is what people are shown, None without a running target; the
+    row keeps it as `due_at`, beside the instant by which the list ranks (see `ranking`)."""
+
+    tenant_id: int
+    id: UUID
+    number: int
+    type: str
+    subject: str
+    impact: str
+    urgency: str
+    priority: str
+    state: str
+    tier: int
+    assignee_id: UUID | None
+    requester_id: UUID
+    service_id: UUID | None
+    contract_id: UUID | None
+    agreement_version_id: UUID | None
+    calendar_version_id: UUID | None
+    policy_id: UUID | None
+    channel: str
+    confidential: bool
+    raised_at: datetime
+    touched_at: datetime
+    resolved_at: datetime | None
+    closed_at: datetime | None
+    next_due: datetime | None
+    next_metric: str | None
+    next_warn_at: datetime | None
+    breached: bool
+    version: int
+
+    @property
+    def pinned(self) -> Pinned:
+        return Pinned(
+            self.contract_id, self.agreement_version_id, self.calendar_version_id, self.policy_id
+        )
+
+    @property
+    def under(self) -> Subject:
+        """What contracts need to know of it."""
+        return Subject(
+            tenant_id=self.tenant_id,
+            ticket_id=self.id,
+            type=self.type,
+            priority=self.priority,
+            tier=self.tier,
+            state=self.state,
+            service_id=self.service_id,
+            pinned=self.pinned,
+        )
+
+
+SPELLED = {"next_due": "ticket.due_at AS next_due"}
+COLUMNS = ", ".join(SPELLED.get(name, f"ticket.{name}") for name in Ticket.__slots__)
+
+
+def of(row: db.Row) -> Ticket:
+    return Ticket(**{name: row[name] for name in Ticket.__slots__})
+
+
+async def seen(act: Act, tenant: int, number: int) -> Ticket:
+    """A ticket for reading, in the asker's own scope. Raises NotFound."""
+    row = await db.row(
+        f"SELECT {COLUMNS} FROM ticket WHERE tenant_id = $1 AND number = $2", tenant, number
+    )
+    if row is None:
+        raise NotFound
+    return of(row)
+
+
+async def held(act: Act, number: int, version: int | None = None) -> Ticket:
+    """A ticket for changing: locked, and visible to who asks.
+
+    Raises NotFound, StaleVersion when `version` is given and no longer the present one.
+    """
+    sees = f" AND {MEMBER_SEES}" if act.audience is Audience.MEMBER else ""
+    row = await db.row(
+        f"SELECT {COLUMNS} FROM ticket WHERE tenant_id = $1 AND number = $2{sees} FOR UPDATE",
+        act.tenant_id,
+        number,
+    )
+    if row is None:
+        raise NotFound
+    if version is not None and row["version"] != version:
+        raise StaleVersion
+    return of(row)
+
+
+async def held_by_id(act: Act, ticket_id: UUID) -> Ticket:
+    """The same by id, for what the product starts itself."""
+    row = await db.row(
+        f"SELECT {COLUMNS} FROM ticket WHERE tenant_id = $1 AND id = $2 FOR UPDATE",
+        act.tenant_id,
+        ticket_id,
+    )
+    if row is None:
+        raise NotFound
+    return of(row)
