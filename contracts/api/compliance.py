@@ -19,7 +19,7 @@ from contracts.compliance import (
 )
 from contracts.compliance.compliance import Compliance, Miss
 from contracts.compliance.compliance_period import Period, Terms
-from contracts.compliance.compliance_verifying import Evidence, Verified
+from contracts.compliance.compliance_verifying import Availability, Evidence, Verified
 from contracts.compliance.correction import Correction
 from contracts.compliance.counted_ticket import Apart, StandsApart
 from contracts.compliance.two_truths import Truths
@@ -124,6 +124,17 @@ async def evidence(
     return found
 
 
+@get(f"{MONTH}/availability", **route.of(compliance_verifying.availability))
+async def availability(
+    request: AnyRequest, key: FromPath[str], year: FromPath[int], month: FromPath[int]
+) -> Availability:
+    """As it was frozen, by service, and what turned out differently since."""
+    found: Availability = await asking.read(
+        request, compliance_verifying.availability, key, year, month
+    )
+    return found
+
+
 @get(f"{MONTH}/corrections", **route.of(correction.of_month))
 async def corrections(
     request: AnyRequest,
@@ -170,7 +181,7 @@ ROUTER = Router(
     "/",
     route_handlers=[
         *(periods, terms, month, misses, truths, freeze, verification, evidence, corrections),
-        *(apart, set_apart, count_again),
+        *(availability, apart, set_apart, count_again),
     ],
     tags=["compliance"],
 )

@@ -13,7 +13,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from contracts.compliance import availability_reading, maintenance, outage
 from contracts.compliance.availability_reading import Reading
 from contracts.compliance.maintenance import Maintenance
-from contracts.compliance.outage import Outage
+from contracts.compliance.outage_rows import Outage
 from underpin.kernel.web import asking, route
 from underpin.kernel.web.asking import CLIENT, AnyRequest, Moment
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -13,12 +13,12 @@ from uuid import UUID
 from contracts import instant
 from contracts.agreements import version_store
 from contracts.agreements.agreed import Content
-from contracts.calendars import compiled
+from contracts.calendars import compiled, zone
 from contracts.calendars.calendar import Calendar
 from contracts.coherence import coherence_window
-from contracts.compliance import availability, compliance, outage
+from contracts.compliance import availability, figures, outage_rows
 from contracts.compliance.availability import Figure, Span, Window
-from contracts.compliance.outage import Outage
+from contracts.compliance.outage_rows import Outage
 from underpin.kernel import db
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict, Malformed, NotFound
@@ -32,11 +32,19 @@ class NothingPromised(Conflict):
 
 
 @dataclass(frozen=True, slots=True)
+class Between:
+    starts: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A period as it stood at `until`: its end, or now while it runs. Times in microseconds of
     working time; `shown` is rounded down to two decimals, None without any service time;
     `commitment` in percent, compared unrounded. `vendor_id` is None for our own promise.
-    `outages` are those of the period that count, drafts and withdrawn ones left out."""
+    `outages` are those of the period that count, drafts and withdrawn ones left out; `maintenance`
+    is what excuses. Of a frozen period the figures are those of its evidence; where what is known
+    since comes to something else, that is `corrected_down_us`."""
 
     service_id: UUID
     version_id: UUID
@@ -52,6 +60,10 @@ class Reading:
     shown: str | None
     kept: bool | None
     outages: tuple[Outage, ...]
+    calendar_version_id: UUID
+    maintenance: tuple[Between, ...] = ()
+    state: str = "provisional"
+    corrected_down_us: int | None = None
 
     @property
     def figure(self) -> Figure:
@@ -117,10 +129,42 @@ class _Question:
         return instant.at(coherence_window.begins(self.on, self.zone))
 
 
+FROZEN: Final = """
+SELECT e.service_us, e.down_us, e.excused_us, c.down_us AS corrected
+FROM availability_evidence e LEFT JOIN LATERAL (
+    SELECT n.down_us FROM availability_correction n
+    WHERE n.tenant_id = e.tenant_id AND n.evidence_id = e.id ORDER BY n.number DESC LIMIT 1
+) c ON true
+WHERE e.tenant_id = $1 AND e.service_id = $2 AND e.starts_at = $3
+"""
+
+
 @read("compliance.read", STAFF, MEMBER)
 async def of_service(act: Act, tenant: int, service_id: UUID, on: date) -> Reading:
-    """The period of that day under the SLA in force as the day begins in the client's zone.
-    Raises NotFound for no such service, NothingPromised, Malformed."""
+    """The period of that day under the SLA in force as the day begins in the client's zone; once
+    frozen, as it was frozen. Raises NotFound for no such service, NothingPromised, Malformed."""
+    found = await measured(act, tenant, service_id, on)
+    kept = await db.row(FROZEN, tenant, service_id, found.starts) if found.is_over else None
+    return _as_frozen(found, kept) if kept else found
+
+
+def _as_frozen(found: Reading, kept: db.Row) -> Reading:
+    figure = Figure(*(kept[name] for name in ("service_us", "down_us", "excused_us")))
+    shown, is_kept = _judged(figure, found.commitment)
+    return replace(
+        found,
+        service_us=figure.service_us,
+        down_us=figure.down_us,
+        excused_us=figure.excused_us,
+        shown=shown,
+        kept=is_kept,
+        state="frozen",
+        corrected_down_us=kept["corrected"],
+    )
+
+
+async def measured(act: Act, tenant: int, service_id: UUID, on: date) -> Reading:
+    """The same from the outages as they are known now. Raises as `of_service`."""
     asked = await _asked(act, tenant, service_id, on)
     versions = [row["id"] for row in await db.rows(IN_FORCE, tenant, service_id, asked.since)]
     contents = await version_store.of_tenant(tenant, versions)
@@ -147,8 +191,8 @@ async def of_vendors(act: Act, tenant: int, service_id: UUID, on: date) -> list[
     found = []
     for row in promising:
         promise = _promise(row, contents[row["id"]], calendars)
-        zone = promise.calendar.definition.time_zone
-        found.append(await _reading(act, asked, promise, zone))
+        named = promise.calendar.definition.time_zone
+        found.append(await _reading(act, asked, promise, named))
     return found
 
 
@@ -157,18 +201,18 @@ def _promise(row: db.Row, content: Content, calendars: Mapping[UUID, Calendar]) 
     return _Promise(row["id"], content, calendar, row["vendor_id"])
 
 
-async def _reading(act: Act, asked: _Question, promise: _Promise, zone: str) -> Reading:
+async def _reading(act: Act, asked: _Question, promise: _Promise, named: str) -> Reading:
     given = promise.content.availability
     if given is None:
         raise NothingPromised
-    whole = availability.period(given, asked.on, zone)
+    whole = availability.period(given, asked.on, named)
     until = max(whole.start, min(whole.end, instant.of(asked.now)))
     within = Span(whole.start, until)
     outages = await _outages(act, asked, within, promise.vendor)
     excused = availability.announced(promise.content, await _windows(asked, within))
     spans = _spans(outages, asked.now)
     figure = availability.measure(given, promise.calendar, within, spans, excused)
-    percent = None if figure.share is None else 100 * figure.share
+    shown, kept = _judged(figure, given.percent)
     return Reading(
         service_id=asked.service,
         version_id=promise.version,
@@ -181,15 +225,23 @@ async def _reading(act: Act, asked: _Question, promise: _Promise, zone: str) -> 
         down_us=figure.down_us,
         excused_us=figure.excused_us,
         commitment=given.percent,
-        shown=compliance.shown(percent),
-        kept=None if percent is None else percent >= Fraction(given.percent),
+        shown=shown,
+        kept=kept,
         outages=tuple(outages),
+        calendar_version_id=promise.content.availability_calendar,
+        maintenance=tuple(Between(*map(instant.at, each)) for each in excused),
     )
+
+
+def _judged(figure: Figure, commitment: Decimal) -> tuple[str | None, bool | None]:
+    """Rounded down as shown, and whether it is kept, compared unrounded."""
+    percent = None if figure.share is None else 100 * figure.share
+    return figures.shown(percent), None if percent is None else percent >= Fraction(commitment)
 
 
 async def _outages(act: Act, asked: _Question, within: Span, vendor: UUID | None) -> list[Outage]:
     rows = await db.rows(
-        outage.select(act) + CONFIRMED, asked.tenant, asked.service, *map(instant.at, within)
+        outage_rows.select(act) + CONFIRMED, asked.tenant, asked.service, *map(instant.at, within)
     )
     found = [Outage(**row) for row in rows]
     return [each for each in found if vendor in (None, each.vendor_id)]
@@ -220,6 +272,11 @@ async def _asked(act: Act, tenant: int, service_id: UUID, on: date) -> _Question
         raise NotFound
     now = row["simulated_now"] or act.now
     return _Question(tenant, service_id, on, row["time_zone"], now)
+
+
+def local_day(moment: datetime, time_zone: str) -> date:
+    """The date on which that falls in the zone."""
+    return moment.astimezone(zone.named(time_zone)).date()
 
 
 async def _why_none(tenant: int, service_id: UUID) -> NotFound | NothingPromised:

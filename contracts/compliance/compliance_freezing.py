@@ -8,6 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from contracts.compliance import (
+    availability_evidence,
     compliance_evidence,
     compliance_period,
     correction,
@@ -112,15 +113,16 @@ async def _freeze(act: Act, period: Period, by: UUID | None) -> Period:
     before = await db.row(BEFORE, act.tenant_id, period.id, period.starts_at)
     previous: bytes | None = before["previous"] if before else None
     digests = await compliance_evidence.keep(act.tenant_id, period.id, said, act.now)
+    digests += await availability_evidence.keep(act, period, len(digests))
     head = evidence.Head(
         **{name: getattr(period, name) for name in ("year", "month", "starts_at", "ends_at")},
         tenant=act.tenant_id,
         frozen_at=act.now,
-        counted=len(said),
+        counted=len(digests),
         previous=previous.hex() if previous else None,
     )
     whole = evidence.chained(head, digests)
-    words = (act.tenant_id, period.id, act.now, by, len(said), previous, whole)
+    words = (act.tenant_id, period.id, act.now, by, len(digests), previous, whole)
     await db.execute(CLOSE, *words)
     return await _closed(act, period.id)
 

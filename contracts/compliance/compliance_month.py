@@ -34,7 +34,10 @@ class Month:
 SELECT = """
 SELECT t.time_zone, t.simulated_now, p.id AS period_id, p.state, p.provisional_until,
        (SELECT count(*) FROM compliance_correction c
-        WHERE c.tenant_id = p.tenant_id AND c.period_id = p.id) AS corrections
+        WHERE c.tenant_id = p.tenant_id AND c.period_id = p.id)
+       + (SELECT count(*) FROM availability_evidence e JOIN availability_correction c
+          ON c.tenant_id = e.tenant_id AND c.evidence_id = e.id
+          WHERE e.tenant_id = p.tenant_id AND e.period_id = p.id) AS corrections
 FROM tenant t
 LEFT JOIN compliance_period p ON p.tenant_id = t.id AND p.year = $2 AND p.month = $3
 WHERE t.id = $1

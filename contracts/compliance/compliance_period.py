@@ -37,7 +37,7 @@ class StillProvisional(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """`counted` clocks stand in its evidence; `hash` in hex chains them to the month frozen before
+    """`counted` pieces stand in its evidence; `hash` in hex chains them to the month frozen before
     it. `frozen_by` None: nobody, its time had come."""
 
     id: UUID

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from contracts.compliance import compliance_evidence, compliance_month, compliance_period, evidence
+from contracts.compliance import (
+    availability_correction,
+    availability_evidence,
+    compliance_evidence,
+    compliance_month,
+    compliance_period,
+    evidence,
+)
+from contracts.compliance.availability_evidence import Kept
 from contracts.compliance.compliance_period import Period
 from underpin.kernel import db
 from underpin.kernel.act import Act
@@ -63,6 +71,10 @@ async def verify(act: Act, tenant: int, year: int, month: int) -> Verified:
         digests.append(evidence.digest(row["body"]))
         if not compliance_evidence.agrees(row):
             altered.append(row["position"])
+    for kept in await availability_evidence.of_period(tenant, period.id):
+        digests.append(evidence.digest(kept.body))
+        if not availability_evidence.agrees(kept):
+            altered.append(kept.position)
     is_whole = len(digests) == period.counted
     holds = _follows(tenant, period, digests) and not altered if is_whole else None
     return Verified(
@@ -82,6 +94,24 @@ async def pieces(act: Act, tenant: int, year: int, month: int, *, after: int = 0
         *(tenant, period.id, after, PAGE),
     )
     return [Evidence(**row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """What was frozen, and what turned out differently since."""
+
+    kept: tuple[Kept, ...]
+    corrections: tuple[availability_correction.Correction, ...]
+
+
+@read("compliance.read", STAFF, MEMBER)
+async def availability(act: Act, tenant: int, year: int, month: int) -> Availability:
+    """Of each service whose promised period ended with that month. Raises as `verify`."""
+    period = await _frozen(act, tenant, year, month)
+    return Availability(
+        tuple(await availability_evidence.of_period(tenant, period.id)),
+        tuple(await availability_correction.of_period(tenant, period.id)),
+    )
 
 
 async def _kept(tenant: int, period_id: UUID) -> AsyncIterator[db.Row]:

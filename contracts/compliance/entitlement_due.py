@@ -5,10 +5,9 @@ The arithmetic is what-if's own, so that what was forecast and what is owed are 
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -18,7 +17,7 @@ from contracts.agreements import version_store
 from contracts.agreements.agreed import Content
 from contracts.agreements.credit_clause import Measured
 from contracts.agreements.credit_schedule import Schedule
-from contracts.compliance import availability, availability_reading
+from contracts.compliance import availability, availability_evidence, availability_reading
 from contracts.compliance.compliance_period import Period
 from contracts.metric import AVAILABILITY
 from contracts.what_if import what_if_credit
@@ -120,7 +119,7 @@ async def _availability(act: Act, period: Period, row: db.Row, content: Content)
     judged = schedule is not None and any(c.metric == AVAILABILITY for c in schedule.clauses)
     if given is None or not judged:
         return []
-    day = last_day(period)
+    day = availability_evidence.last_day(period)
     lines = []
     for service in row["services"]:
         try:
@@ -130,10 +129,6 @@ async def _availability(act: Act, period: Period, row: db.Row, content: Content)
         if read.version_id == row["id"] and read.ends == period.ends_at:
             lines.append(up_and_down(availability.measured(given, read.figure), period, row["id"]))
     return lines
-
-
-def last_day(period: Period) -> date:
-    return date(period.year, period.month, monthrange(period.year, period.month)[1])
 
 
 def up_and_down(measured: Measured, period: Period, version: UUID) -> Line:

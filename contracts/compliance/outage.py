@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 import asyncpg
 
+from contracts.compliance import availability_correction, outage_rows
+from contracts.compliance.outage_rows import Outage
 from underpin.kernel import db, events, ids
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict, Malformed, NotFound
@@ -18,15 +19,6 @@ from underpin.kernel.verb import read, write
 
 PAGE: Final = 50
 LONGEST_PAGE: Final = 200
-SAID: Final = (
-    "o.id, o.service_id, o.starts_at, o.ends_at, o.state, o.note, o.confirmed_at, o.withdrawn_at, "
-    "o.withdrawn_for"
-)
-OF_MEMBERS: Final = f"SELECT {SAID}, NULL::uuid AS vendor_id FROM outage o"
-OF_STAFF: Final = (
-    f"SELECT {SAID}, v.vendor_id FROM outage o LEFT JOIN outage_vendor v "
-    "ON v.tenant_id = o.tenant_id AND v.outage_id = o.id"
-)
 
 
 class NotNow(Conflict):
@@ -34,32 +26,11 @@ class NotNow(Conflict):
     title = "The outage is not in the state that allows this"
 
 
-class MonthFrozen(Conflict):
-    code = "month-frozen"
-    title = "What this would change lies in a month that is frozen: its availability stands"
-
-
 # Locked, so that none of them is frozen while this is being written.
 MONTHS: Final = """
 SELECT state FROM compliance_period
 WHERE tenant_id = $1 AND starts_at < $3 AND ends_at > $2 FOR SHARE
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Outage:
-    """`ends_at` None: it goes on. `vendor_id`: who let us down, shown to staff alone."""
-
-    id: UUID
-    service_id: UUID
-    starts_at: datetime
-    ends_at: datetime | None
-    state: str
-    note: str
-    confirmed_at: datetime | None
-    withdrawn_at: datetime | None
-    withdrawn_for: str | None
-    vendor_id: UUID | None = None
 
 
 @write("outage.write", STAFF)
@@ -90,45 +61,47 @@ async def draft(
         raise NotFound from unknown
     except asyncpg.CheckViolationError as wrong:
         raise Malformed("note: at most 2,000 characters.", field="note") from wrong
-    return await _one(act, new)
+    return await outage_rows.one(act, new)
 
 
 @write("outage.write", STAFF)
 async def confirm(act: Act, outage_id: UUID) -> Outage:
-    """From now on it counts, and the client sees it. Raises NotFound, NotNow, MonthFrozen."""
+    """From now on it counts, and the client sees it. Raises NotFound, NotNow."""
     found = await _held(act, outage_id, "draft")
-    await _check_months(act, found.starts_at, found.ends_at or act.now)
-    return await _change(act, outage_id, "confirmed", state="confirmed", confirmed_by=act.person_id)
+    await _freeze_waits(act, found.starts_at, found.ends_at or act.now)
+    words = {"state": "confirmed", "confirmed_by": act.person_id}
+    made = await _change(act, outage_id, "confirmed", **words)
+    await _told(act, made, made.starts_at, "An outage was confirmed.")
+    return made
 
 
 @write("outage.write", STAFF)
 async def end(act: Act, outage_id: UUID, ends_at: datetime) -> Outage:
-    """The service is back. Raises NotFound, NotNow once it has an end, Malformed, MonthFrozen."""
+    """The service is back. Raises NotFound, NotNow once it has an end, Malformed."""
     found = await _held(act, outage_id, "draft", "confirmed")
     if found.ends_at is not None:
         raise NotNow("It has ended already: withdraw it and draft another with the right end.")
     _check(act, found.starts_at, ends_at)
+    await _freeze_waits(act, ends_at, act.now)
+    made = await _change(act, outage_id, "ended", ends_at=ends_at)
     if found.state == "confirmed":
-        await _check_months(act, ends_at, act.now)
-    return await _change(act, outage_id, "ended", ends_at=ends_at)
+        words = (found.service_id, ends_at, act.now, "An outage ended.")
+        await availability_correction.look(act, *words)
+    return made
 
 
 @write("outage.write", STAFF)
 async def withdraw(act: Act, outage_id: UUID, reason: str) -> Outage:
-    """It counts no more; the client reads why. Raises NotFound, NotNow, Malformed, MonthFrozen."""
+    """It counts no more; the client reads why. Raises NotFound, NotNow, Malformed."""
     if not 1 <= len(reason.strip()) <= 2000:
         raise Malformed("reason: say why, in 1 to 2,000 characters.", field="reason")
     found = await _held(act, outage_id, "draft", "confirmed")
+    await _freeze_waits(act, found.starts_at, found.ends_at or act.now)
+    words = {"withdrawn_by": act.person_id, "withdrawn_for": reason.strip()}
+    made = await _change(act, outage_id, "withdrawn", state="withdrawn", **words)
     if found.state == "confirmed":
-        await _check_months(act, found.starts_at, found.ends_at or act.now)
-    return await _change(
-        act,
-        outage_id,
-        "withdrawn",
-        state="withdrawn",
-        withdrawn_by=act.person_id,
-        withdrawn_for=reason.strip(),
-    )
+        await _told(act, made, made.starts_at, made.withdrawn_for or "")
+    return made
 
 
 @read("compliance.read", STAFF, MEMBER)
@@ -140,16 +113,11 @@ async def of_service(
     if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
         raise NotFound
     rows = await db.rows(
-        f"{select(act)} WHERE o.tenant_id = $1 AND o.service_id = $2 "
+        f"{outage_rows.select(act)} WHERE o.tenant_id = $1 AND o.service_id = $2 "
         "AND ($3::uuid IS NULL OR o.id < $3) ORDER BY o.id DESC LIMIT $4",
         *(tenant, service_id, before, limit),
     )
     return [Outage(**row) for row in rows]
-
-
-def select(act: Act) -> str:
-    """What the asker may read of outages `o`."""
-    return OF_MEMBERS if act.audience is Audience.MEMBER else OF_STAFF
 
 
 def _check(act: Act, starts_at: datetime, ends_at: datetime | None) -> None:
@@ -159,11 +127,15 @@ def _check(act: Act, starts_at: datetime, ends_at: datetime | None) -> None:
         raise Malformed("ends_at: after its start, and not in the future.", field="ends_at")
 
 
-async def _check_months(act: Act, start: datetime, end: datetime) -> None:
-    """Whether the months of that span still take changes."""
-    rows = await db.rows(MONTHS, act.tenant_id, start, end)
-    if any(row["state"] == "frozen" for row in rows):
-        raise MonthFrozen
+async def _freeze_waits(act: Act, start: datetime, end: datetime) -> None:
+    """None of those months is frozen before this is written."""
+    await db.execute(MONTHS, act.tenant_id, start, end)
+
+
+async def _told(act: Act, found: Outage, start: datetime, why: str) -> None:
+    """Months frozen before are corrected, from there on to its end or now."""
+    words = (found.service_id, start, found.ends_at or act.now, why)
+    await availability_correction.look(act, *words)
 
 
 async def _held(act: Act, outage_id: UUID, *allowed: str) -> Outage:
@@ -176,14 +148,7 @@ async def _held(act: Act, outage_id: UUID, *allowed: str) -> Outage:
         raise NotFound
     if state not in allowed:
         raise NotNow(f"This outage is {state}; it would have to be {' or '.join(allowed)}.")
-    return await _one(act, outage_id)
-
-
-async def _one(act: Act, outage_id: UUID) -> Outage:
-    row = await db.row(f"{OF_STAFF} WHERE o.tenant_id = $1 AND o.id = $2", act.tenant_id, outage_id)
-    if row is None:
-        raise NotFound
-    return Outage(**row)
+    return await outage_rows.one(act, outage_id)
 
 
 async def _change(act: Act, outage_id: UUID, kind: str, **columns: object) -> Outage:
@@ -191,4 +156,4 @@ async def _change(act: Act, outage_id: UUID, kind: str, **columns: object) -> Ou
         columns[f"{kind}_at"] = act.now
     await db.update("outage", {"tenant_id": act.tenant_id, "id": outage_id}, columns)
     await events.emit(act, events.New(f"outage.{kind}", outage_id))
-    return await _one(act, outage_id)
+    return await outage_rows.one(act, outage_id)

@@ -17,7 +17,12 @@ from contracts.agreements.agreed import Content
 from contracts.calendars import compiled
 from contracts.calendars import zone as zones
 from contracts.clocks import clock, clock_history
-from contracts.compliance import availability, availability_reading, entitlement_due
+from contracts.compliance import (
+    availability,
+    availability_evidence,
+    availability_reading,
+    entitlement_due,
+)
 from contracts.compliance.availability_reading import Reading
 from contracts.compliance.compliance_period import Period
 from contracts.metric import AVAILABILITY
@@ -93,7 +98,7 @@ async def _readings(act: Act, period: Period) -> list[Reading]:
         "SELECT DISTINCT service_id FROM coverage WHERE tenant_id = $1 ORDER BY service_id",
         act.tenant_id,
     )
-    day = entitlement_due.last_day(period)
+    day = availability_evidence.last_day(period)
     every = [
         reading
         for row in rows

@@ -12,7 +12,7 @@ from contracts.agreements.agreed import Content
 from contracts.agreements.credit_clause import Measured
 from contracts.calendars import compiled
 from contracts.calendars import zone as zones
-from contracts.compliance import availability, availability_reading, outage
+from contracts.compliance import availability, availability_reading, outage_rows
 from contracts.compliance.availability import Figure, Span, Window
 from contracts.what_if.what_if_tally import Cell, Count, Line, Tally
 from underpin.kernel import db
@@ -80,7 +80,7 @@ async def _figure(act: Act, content: Content, service: UUID, within: Span) -> Fi
     calendar = (await compiled.of_tenant(act.tenant_id, [counted]))[counted]
     words = (act.tenant_id, service, *map(instant.at, within))
     windows = await db.rows(availability_reading.WINDOWS, *words)
-    down = await db.rows(outage.select(act) + availability_reading.CONFIRMED, *words)
+    down = await db.rows(outage_rows.select(act) + availability_reading.CONFIRMED, *words)
     excused = availability.announced(content, [_window(row) for row in windows])
     spans = [_span(row, within) for row in down]
     return availability.measure(content.availability, calendar, within, spans, excused)

@@ -119,6 +119,10 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "compliance_terms": Told(),
         "compliance_evidence": Told(unsaid=("id", "position", "body", "sha256")),
         "compliance_correction": Told(unsaid=("id", "body", "sha256")),
+        "availability_evidence": Told(
+            "availability {service_id} {starts_at}", unsaid=("position", "body", "sha256")
+        ),
+        "availability_correction": Told(unsaid=("id", "body", "sha256")),
         "exclusion": Told("exclusion of {clock_id}"),
         "objection": Told("objection about {clock_id}"),
         "entitlement": Told("credit of {period_id} under {version_id}"),

@@ -16,8 +16,16 @@ import pytest
 from contracts.agreements import provider_agreement
 from contracts.agreements.agreed import Content
 from contracts.agreements.clause import Availability, Exclusion
-from contracts.compliance import availability_reading, maintenance, outage
-from contracts.compliance.outage import Outage
+from contracts.compliance import (
+    availability_reading,
+    compliance,
+    compliance_freezing,
+    compliance_period,
+    compliance_verifying,
+    maintenance,
+    outage,
+)
+from contracts.compliance.outage_rows import Outage
 from contracts.instant import DAY, HOUR, MINUTE
 from contracts.signed import contract, vendor
 from tests.conftest import Database
@@ -31,7 +39,7 @@ from underpin.kernel.principal import Principal
 
 tenants = world.TENANTS
 JANUARY = date(2026, 1, 15)
-WORKS = frozenset({"outage.write", "compliance.read", "contract.read"})
+WORKS = frozenset({"outage.write", "compliance.read", "contract.read", "compliance.freeze"})
 PROMISED = Availability(Decimal("99.5"), minimum_outage_us=15 * MINUTE)
 EXCUSED = (Exclusion("planned_maintenance", notice_hours=48),)
 
@@ -279,33 +287,73 @@ async def test_pages_of_outages_follow_one_another(acme: Party) -> None:
     assert [each.starts_at.hour for each in (*first, *rest)] == [10, 9, 8]
 
 
-async def test_a_frozen_months_availability_stands(acme: Party) -> None:
+async def test_a_frozen_months_availability_stands_and_is_corrected_beside_it(acme: Party) -> None:
     """Whatever is confirmed, ended or withdrawn after it; what it leaves alone still goes on."""
     await it_is(acme, at(31, "23:00"))
     counted = await confirmed(acme, at(12, "08:00"), at(12, "09:00"))
-    running = await confirmed(acme, at(31, "22:00"), None)
+    running = await confirmed(acme, at(31, "21:00"), None)
     late = await acme.ask(acme.anna, outage.draft, network(acme), at(20, "08:00"), at(20, "09:00"))
-    await it_is(acme, at(15, "12:00", 2))
     await _freeze_january(acme)
-    stands = (await reading(acme)).down_us
-    for changed in (
-        (outage.confirm, late.id),
-        (outage.withdraw, counted.id, "It was the probe."),
-        (outage.end, running.id, at(31, "23:30")),
+    for changed, comes_to in (
+        ((outage.confirm, late.id), 4 * HOUR),
+        ((outage.withdraw, counted.id, "It was the probe."), 3 * HOUR),
+        ((outage.end, running.id, at(31, "21:30")), HOUR + 30 * MINUTE),
     ):
-        with pytest.raises(outage.MonthFrozen):
-            await acme.ask(acme.anna, *changed)
-    assert (await reading(acme)).down_us == stands == 2 * HOUR
+        await acme.ask(acme.anna, *changed)
+        found = await reading(acme)
+        assert (found.state, found.down_us, found.corrected_down_us) == (
+            *("frozen", 3 * HOUR),
+            comes_to,
+        )
+    words = (acme.tenant, 2026, 1)
+    said = await acme.ask(acme.admin, compliance_verifying.availability, *words)
+    assert [each.down_us for each in said.kept] == [3 * HOUR]
+    assert [(each.number, each.reason) for each in said.corrections] == [
+        (1, "An outage was confirmed."),
+        (2, "It was the probe."),
+        (3, "An outage ended."),
+    ]
+    found = await acme.ask(acme.admin, compliance_verifying.verify, *words)
+    assert (found.counted, found.altered, found.holds) == (1, (), True)
+    month = await acme.ask(acme.admin, compliance.of_month, *words)
+    assert (month.state, month.corrections) == ("frozen", 3)
+
+
+async def test_an_outage_that_goes_on_past_a_frozen_month_leaves_it_alone(acme: Party) -> None:
+    await it_is(acme, at(31, "23:00"))
+    running = await confirmed(acme, at(31, "21:00"), None)
+    await _freeze_january(acme)
     ended = await acme.ask(acme.anna, outage.end, running.id, at(2, "06:00", 2))
     assert ended.ends_at == at(2, "06:00", 2)
-    assert (await reading(acme)).down_us == stands
+    found = await reading(acme)
+    assert (found.down_us, found.corrected_down_us) == (2 * HOUR, None)
+    said = await acme.ask(acme.admin, compliance_verifying.availability, acme.tenant, 2026, 1)
+    assert said.corrections == ()
+
+
+async def test_availability_rewritten_after_the_freeze_is_found_out(
+    acme: Party, database: Database
+) -> None:
+    await it_is(acme, at(31, "23:00"))
+    await confirmed(acme, at(12, "08:00"), at(12, "09:00"))
+    await _freeze_january(acme)
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        async with db.open(Work(acme.tenant)):
+            await db.execute(REWRITE, acme.tenant)
+    owner = await asyncpg.connect(database.owner)
+    try:
+        await owner.execute(REWRITE, acme.tenant)
+    finally:
+        await owner.close()
+    found = await acme.ask(acme.admin, compliance_verifying.verify, acme.tenant, 2026, 1)
+    assert (found.altered, found.holds) == ((1,), False)
+
+
+REWRITE = "UPDATE availability_evidence SET down_us = 0 WHERE tenant_id = $1"
 
 
 async def _freeze_january(acme: Party) -> None:
-    async with world.acting(acme.tenant, at(15, "12:00", 2)):
-        await db.execute(
-            "INSERT INTO compliance_period (tenant_id, id, year, month, starts_at, ends_at, "
-            "provisional_until, state, frozen_at, counted, hash) "
-            "VALUES ($1, $2, 2026, 1, $3, $4, $5, 'frozen', $5, 0, '') ",
-            *(acme.tenant, ids.new(), at(1, "00:00"), at(1, "00:00", 2), at(11, "00:00", 2)),
-        )
+    async with world.acting(acme.tenant, at(15, "12:00")) as act:
+        await compliance_period.opened(act, at(15, "12:00"))
+    await it_is(acme, at(15, "12:00", 2))
+    await acme.ask(acme.anna, compliance_freezing.freeze, 2026, 1)
