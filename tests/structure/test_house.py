@@ -109,7 +109,7 @@ def test_the_readmes_two_commands_are_the_makefiles() -> None:
 
 
 def test_locks_name_hashes_and_no_index() -> None:
-    for name in ("requirements.lock", "requirements-dev.lock"):
+    for name in ("requirements.lock", "requirements-dev.lock", "requirements-node.lock"):
         text = (ROOT / name).read_text()
         assert "--hash=sha256:" in text
         assert "://" not in text
