@@ -53,6 +53,8 @@ _MONEY = {
     "credit.propose",
     "credit.approve",
     "payment.record",
+    "payment_event.read",
+    "payment_event.retry",
     "usage.report",
 }
 _ENTITLED = {"entitlement.read", "entitlement.confirm"}

@@ -2,7 +2,7 @@
 
 from litestar import Router
 
-from billing.api import credit, invoice, margin, payment, usage
+from billing.api import credit, invoice, margin, payment, payment_event, usage
 
 ROUTER = Router(
     "/",
@@ -10,6 +10,7 @@ ROUTER = Router(
         invoice.ROUTER,
         credit.ROUTER,
         payment.ROUTER,
+        payment_event.ROUTER,
         usage.ROUTER,
         margin.ROUTER,
     ],

@@ -15,6 +15,7 @@ import billing.api
 import contracts.api
 import tenants.api
 import underpin.desk.api
+from billing.api import payment_event
 from tenants import door
 from underpin import wiring
 from underpin.console import routes
@@ -82,7 +83,12 @@ def create(settings: Settings, *, connect: bool = True) -> Litestar:
             yield
 
     application = Litestar(
-        route_handlers=[live, ready, scrape, stream, api(), *routes.HANDLERS],
+        route_handlers=[
+            *(live, ready, scrape, stream),
+            *payment_event.HOOKS,
+            api(),
+            *routes.HANDLERS,
+        ],
         guards=[route.guard],
         exception_handlers={Exception: problems.handle},
         lifespan=[lifespan] if connect else [],

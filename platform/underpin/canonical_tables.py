@@ -155,6 +155,11 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "block": Told("block {name} from {starts}", unsaid=("sold_at",)),
         "payment": Told("payment of {invoice_id}", unsaid=("recorded_at",)),
         "receivable": Told(),
+        "provider_event": Told(
+            "{provider} says {type} {event_id}",
+            unsaid=("body", "received_at", "attempts", "due_at"),
+            whether=("decided_at",),
+        ),
         # after whatever an event may be about, before what is made of events
         "event": Told("{subject_id} event {position}", unsaid=("recorded_at",)),
         "delivery": Told(unsaid=("id", *TRIED), whether=("parked_at",)),

@@ -11,6 +11,7 @@ import structlog
 from arq import cron
 from arq.worker import func
 
+from billing.payments.inbox import taking
 from contracts.agreements import activation_spreading
 from contracts.calendars import calendar_yearbook
 from contracts.coherence import nightly
@@ -69,6 +70,10 @@ async def spread_activations(_: dict[str, Any]) -> int:
     return await activation_spreading.spread()
 
 
+async def take_payment_events(_: dict[str, Any]) -> int:
+    return await taking.round()
+
+
 async def look_up_holidays(_: dict[str, Any]) -> int:
     return await calendar_yearbook.everywhere()
 
@@ -80,6 +85,7 @@ CRON = (
     cron(check_every_promise, minute=20),  # type: ignore[arg-type]
     cron(look_up_holidays, weekday="sun", hour=3, minute=35),  # type: ignore[arg-type]
     cron(propose_amendments, second={45}),  # type: ignore[arg-type]
+    cron(take_payment_events, second=set(range(0, 60, 2))),  # type: ignore[arg-type]
     cron(spread_activations, second=set(range(0, 60, 5))),  # type: ignore[arg-type]
 )
 

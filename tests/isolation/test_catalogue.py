@@ -28,6 +28,7 @@ DEFINERS = {
     "use_link",
     "revoke_links",
     "forget_ended",
+    "door_provider_event",
 }
 
 # Natural keys that are unique over the whole installation, with the reason.

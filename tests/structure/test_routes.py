@@ -23,6 +23,7 @@ OPEN = {
     "/health/ready": {"GET"},
     "/metrics": {"GET"},
     "/live": {"GET"},
+    "/webhooks/stripe": {"POST"},
     "/sign-in": {"GET"},
     "/session": {"GET", "POST"},
     "/session/code": {"GET", "POST"},

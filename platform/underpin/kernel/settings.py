@@ -47,6 +47,10 @@ class Settings:
     metrics_token: str | None = field(repr=False)
     worker_metrics_listen: Address | None
     """None: the worker's metrics are not exposed."""
+    stripe_key: str | None = field(repr=False)
+    """None: clients pay by bank transfer alone."""
+    stripe_webhook_secrets: tuple[str, ...] = field(repr=False)
+    """Signing secrets, the newest first: several while one is being exchanged."""
     demo: bool
     allow_private_addresses: bool
 

@@ -91,6 +91,19 @@ def secrets(text: str) -> tuple[str, ...]:
     return tuple(secret(part.strip()) for part in text.split(",") if part.strip())
 
 
+def stripe_key(text: str) -> str:
+    if not re.fullmatch(r"(sk|rk)_[A-Za-z0-9_]{8,250}", text):
+        raise RefusedError("is no secret key of a Stripe account")
+    return text
+
+
+def webhook_secrets(text: str) -> tuple[str, ...]:
+    found = tuple(part.strip() for part in text.split(",") if part.strip())
+    if not all(re.fullmatch(r"whsec_[A-Za-z0-9_+/=]{8,250}", each) for each in found):
+        raise RefusedError("holds what is no signing secret of a Stripe webhook")
+    return found
+
+
 def matching(pattern: str, reason: str) -> Callable[[str], str]:
     def parse(text: str) -> str:
         if not re.fullmatch(pattern, text):

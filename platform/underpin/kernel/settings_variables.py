@@ -136,6 +136,20 @@ ALL: Final[tuple[Variable, ...]] = (
         "Set it to host:port, such as 127.0.0.1:9108; or leave it out.",
         None,
     ),
+    Variable(
+        "UNDERPIN_STRIPE_KEY",
+        values.stripe_key,
+        "Set it to the secret or restricted key of your Stripe account (sk_... or rk_...); "
+        "or leave it out: then clients pay by bank transfer.",
+        None,
+    ),
+    Variable(
+        "UNDERPIN_STRIPE_WEBHOOK_SECRETS",
+        values.webhook_secrets,
+        "List the signing secrets of your Stripe webhook endpoint (whsec_...), the newest first, "
+        "with commas between; or leave it out.",
+        (),
+    ),
     Variable("UNDERPIN_DEMO", values.flag, "Set it to yes or no.", False),
     Variable("UNDERPIN_ALLOW_PRIVATE_ADDRESSES", values.flag, "Set it to yes or no.", False),
 )

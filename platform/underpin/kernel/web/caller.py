@@ -27,6 +27,8 @@ MOST_FIELDS = 1_000
 PROBES = frozenset({"/health/live", "/health/ready"})
 """What a load balancer asks by address: nothing else answers under a strange Host."""
 PROBE = "probe"
+NO_FORMS = ("/api/", "/webhooks/")
+"""Under these nothing is a form of a page: a token, or a signature over the body, says who asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ def _origins() -> dict[security_headers.Origin, str]:
 async def _unsigned(scope: HTTPScope, headers: Mapping[str, str], receive: Receive) -> Receive:
     """Sign-in forms have no session yet, or one that ended; their origin must still be ours
     (login CSRF)."""
-    if not csrf.is_safe(scope["method"]) and not scope["path"].startswith("/api/"):
+    if not csrf.is_safe(scope["method"]) and not scope["path"].startswith(NO_FORMS):
         _same_origin(scope, headers)
     return receive
 
