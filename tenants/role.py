@@ -56,6 +56,9 @@ _MONEY = {
     "payment_event.read",
     "payment_event.retry",
     "usage.report",
+    "bank.read",
+    "bank.import",
+    "bank.match",
 }
 _ENTITLED = {"entitlement.read", "entitlement.confirm"}
 _RECOVERY = {"recovery.read", "recovery.claim"}

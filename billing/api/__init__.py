@@ -2,7 +2,17 @@
 
 from litestar import Router
 
-from billing.api import credit, invoice, margin, payment, payment_event, usage
+from billing.api import (
+    allocation,
+    balance,
+    bank,
+    credit,
+    invoice,
+    margin,
+    payment,
+    payment_event,
+    usage,
+)
 
 ROUTER = Router(
     "/",
@@ -13,5 +23,8 @@ ROUTER = Router(
         payment_event.ROUTER,
         usage.ROUTER,
         margin.ROUTER,
+        bank.ROUTER,
+        allocation.ROUTER,
+        balance.ROUTER,
     ],
 )

@@ -9,7 +9,7 @@ from billing.invoicing.drafting import Run
 from billing.invoicing.invoices import Invoice
 from billing.invoicing.line import Line
 from billing.prepaid import blocks
-from billing.receivables import receivable
+from billing.receivables import balance, receivable
 from underpin.kernel import db, events
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict, StaleVersion
@@ -76,6 +76,7 @@ async def _issue(act: Act, run: Run, today: date) -> None:
     by = act.principal.person_id
     await db.execute(FINAL, act.tenant_id, run.id, number, today, due, act.now, by)
     await receivable.refresh(act, run.id)
+    await balance.use_on(act, run.id, today)
     await events.emit(act, _issued(run, number, lines))
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from billing.amounts import money
 from billing.amounts.money import Money
+from billing.payments import creditor_reference
 from underpin.kernel import db
 from underpin.kernel.act import Act
 from underpin.kernel.errors import NotFound
@@ -78,7 +79,8 @@ class Summary:
 class Invoice:
     """An invoice whole; `inputs_hash` covers everything it was made of, `cut` the ledger's.
 
-    A draft has no number and may change; what is final never does.
+    A draft has no number and may change; what is final never does. `payment_reference` is what the
+    client puts on its transfer (RF, ISO 11649).
     """
 
     id: UUID
@@ -100,6 +102,7 @@ class Invoice:
     due_on: date | None
     lines: list[InvoiceLine]
     taxes: list[InvoiceTax]
+    payment_reference: str | None = None
 
 
 SETTLED = """
@@ -199,6 +202,7 @@ async def _whole(tenant: int, row: db.Row) -> Invoice:
         **in_minor_units(row, "net", "tax", "gross", "credited", "paid"),
         lines=[InvoiceLine(**in_minor_units(each, "net", of=currency)) for each in lines],
         taxes=[InvoiceTax(**in_minor_units(each, "base", "tax", of=currency)) for each in taxes],
+        payment_reference=row["number"] and creditor_reference.of(row["number"]),
     )
 
 

@@ -160,6 +160,18 @@ TABLES: Mapping[str, Told] = MappingProxyType(
             unsaid=("body", "received_at", "attempts", "due_at"),
             whether=("decided_at",),
         ),
+        "bank_account": Told("bank account {name}", unsaid=("opened_at",)),
+        "bank_statement": Told("statement of {account_id}", unsaid=("sha256", "imported_at")),
+        "bank_entry": Told(
+            "bank entry {booked_on} {amount}", unsaid=("entry_key",), whether=("resolved_at",)
+        ),
+        "bank_allocation": Told(
+            "allocation of {entry_id}", unsaid=("made_at",), whether=("undone_at",)
+        ),
+        "client_balance": Told(),
+        "balance_move": Told(unsaid=("id", "moved_at")),
+        "payback": Told("pay-back of {amount}", unsaid=("proposed_at",), whether=("decided_at",)),
+        "known_payer": Told(unsaid=("id", "learned_at")),
         # after whatever an event may be about, before what is made of events
         "event": Told("{subject_id} event {position}", unsaid=("recorded_at",)),
         "delivery": Told(unsaid=("id", *TRIED), whether=("parked_at",)),

@@ -85,7 +85,7 @@ ROUTES = list(asked())
 OF = {"version_id": "agreement_version", "entry_id": "time_entry"}
 # Ids of the provider's own, of the door's, and of what nobody in this ground has: steps that wait
 # for an answer, replays of months. They are asked for as well, with an id that is nobody's.
-ELSEWHERE = {"staff_id", "token_id", "template_id", "vendor_id", "step", "run_id"}
+ELSEWHERE = {"bank_entry_id", "staff_id", "token_id", "template_id", "vendor_id", "step", "run_id"}
 
 
 # Of which ids in paths this ground has something of a tenant's own.
@@ -239,6 +239,7 @@ async def test_anothers_object_is_not_reached_through_ones_own_company(
 # What nobody has lived through here yet: asked for all the same, by an id that is nobody's.
 UNLIVED = {
     *("entitlement_id", "exclusion_id", "maintenance_id", "note_id", "objection_id", "outage_id"),
+    *("bank_allocation_id", "payback_id", "payment_id"),
     *("proposal_id", "recovery_id", "reminder_id"),
 }
 
