@@ -59,6 +59,7 @@ _MONEY = {
     "bank.read",
     "bank.import",
     "bank.match",
+    "party.write",
 }
 _ENTITLED = {"entitlement.read", "entitlement.confirm"}
 _RECOVERY = {"recovery.read", "recovery.claim"}

@@ -8,7 +8,9 @@ from billing.api import (
     bank,
     credit,
     invoice,
+    letterhead,
     margin,
+    party,
     payment,
     payment_event,
     usage,
@@ -26,5 +28,7 @@ ROUTER = Router(
         bank.ROUTER,
         allocation.ROUTER,
         balance.ROUTER,
+        party.ROUTER,
+        letterhead.ROUTER,
     ],
 )

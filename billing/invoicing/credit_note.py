@@ -14,6 +14,7 @@ import msgspec
 from billing.invoicing import crediting, invoices, series
 from billing.invoicing.crediting import Billed, Part
 from billing.metered import cut
+from billing.papers import pinning
 from billing.receivables import receivable
 from contracts.compliance import entitlement
 from underpin.kernel import db, events, ids
@@ -131,6 +132,7 @@ async def issue(act: Act, number: str, note_id: UUID) -> CreditNote:
     )
     await _unbook(act, note_id)
     await receivable.refresh(act, invoice.id)
+    await pinning.when_known(act, invoice.id, note_id)
     if settles is not None:
         await entitlement.settle(act, settles, given)
     body = {"number": given, "invoice": number, "gross": str(note.gross)}

@@ -8,6 +8,7 @@ from billing.invoicing import booking, drafting, extras, invoices, series
 from billing.invoicing.drafting import Run
 from billing.invoicing.invoices import Invoice
 from billing.invoicing.line import Line
+from billing.papers import pinning
 from billing.prepaid import blocks
 from billing.receivables import balance, receivable
 from underpin.kernel import db, events
@@ -77,6 +78,7 @@ async def _issue(act: Act, run: Run, today: date) -> None:
     await db.execute(FINAL, act.tenant_id, run.id, number, today, due, act.now, by)
     await receivable.refresh(act, run.id)
     await balance.use_on(act, run.id, today)
+    await pinning.when_known(act, run.id)
     await events.emit(act, _issued(run, number, lines))
 
 

@@ -42,6 +42,8 @@ TABLES: Mapping[str, Told] = MappingProxyType(
             whether=("totp_confirmed_at",),
         ),
         "assignment": Told(),
+        "seller": Told("seller from {starts_on}", unsaid=("set_at",)),
+        "exchange_rate": Told(unsaid=("stated_at",)),
         "team": Told("team {name}"),
         "team_member": Told(),
         "site": Told("site {name}"),
@@ -149,9 +151,11 @@ TABLES: Mapping[str, Told] = MappingProxyType(
             unsaid=("inputs_hash", "stored_before", "drafted_at", "cut"),
             whether=("finalised_at",),
         ),
+        "buyer": Told("buyer from {starts_on}", unsaid=("set_at",)),
         "credit_note": Told(
             "credit note of {invoice_id}", unsaid=("proposed_at",), whether=("decided_at",)
         ),
+        "letterhead": Told(unsaid=("pinned_at",)),
         "block": Told("block {name} from {starts}", unsaid=("sold_at",)),
         "payment": Told("payment of {invoice_id}", unsaid=("recorded_at",)),
         "receivable": Told(),

@@ -1,0 +1,65 @@
+"""Rates of exchange as somebody publishes them, stated by finance: what a foreign currency's tax is
+declared at."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from billing.amounts import check, exact
+from billing.amounts.exchange import NoRate, Rate
+from underpin.kernel import db
+from underpin.kernel.act import Act
+from underpin.kernel.principal import STAFF
+from underpin.kernel.verb import provide, read
+
+PAGE: Final = 100
+FINEST: Final = Decimal("1e-10")
+NEWEST: Final = """
+SELECT base, quote, value, day, source FROM exchange_rate
+WHERE base = $1 AND quote = $2 AND day <= $3 ORDER BY day DESC LIMIT $4
+"""
+
+
+@provide("party.write")
+async def state(
+    act: Act, base: str, quote: str, day: date, value: Decimal, *, published_by: str
+) -> Rate:
+    """One `base` is `value` of `quote` from that day on; stated again it replaces what was. Raises
+    Malformed."""
+    rate = Rate(
+        base, quote, check.positive(value, "value"), day, check.name(published_by, "source")
+    )
+    if base == quote:
+        raise check.Invalid("quote", "it is the currency itself", "name the other one")
+    if exact.rounded(value, FINEST) != value or len(published_by) > 80:
+        raise check.Invalid("value", "it or its source is too long", "10 places, 80 letters")
+    await db.execute(
+        "INSERT INTO exchange_rate (base, quote, day, value, source, stated_at) "
+        "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (base, quote, day) DO UPDATE "
+        "SET value = excluded.value, source = excluded.source, stated_at = excluded.stated_at",
+        *(base, quote, day, value, published_by, act.now),
+    )
+    return rate
+
+
+@read("invoice.read", STAFF)
+async def rates(act: Act, base: str, quote: str, until: date | None = None) -> list[Rate]:
+    """Up to a hundred of a pair, the newest first; go on with `until` before the last one's day."""
+    rows = await db.rows(NEWEST, base, quote, until or date.max, PAGE)
+    return [_rate(row) for row in rows]
+
+
+async def on(day: date, base: str, quote: str) -> Rate:
+    """The newest not after that day. Raises NoRate."""
+    row = await db.row(NEWEST, base, quote, day, 1)
+    if row is None:
+        raise NoRate(
+            f"No rate from {base} to {quote} is stated for {day}: add it, with its source."
+        )
+    return _rate(row)
+
+
+def _rate(row: db.Row) -> Rate:
+    return Rate(**{**row, "value": Decimal(row["value"])})

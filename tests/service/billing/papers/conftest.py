@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+
+from tests import world
+from tests.conftest import Database
+from tests.service.billing.papers import ground
+from tests.world import World
+from underpin import app
+from underpin.kernel.web.caller import Caller
+
+
+@pytest_asyncio.fixture(scope="session")
+async def site(scopes: Database) -> Caller:
+    return app.asgi(world.SETTINGS, connect=False)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def selling(billed: World) -> AsyncIterator[World]:
+    """The provider is known, and who ACME is."""
+    async with ground.selling(billed):
+        await ground.buys(billed, billed.acme)
+        yield billed
