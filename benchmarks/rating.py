@@ -27,6 +27,7 @@ from billing.invoicing import invoice_lines  # noqa: E402
 from billing.invoicing.invoice_lines import Statement, Window  # noqa: E402
 from billing.metered import ledger  # noqa: E402
 from billing.metered.ledger import UsageEvent  # noqa: E402
+from billing.metered.meter import Filter  # noqa: E402
 from billing.pricing import rating  # noqa: E402
 from billing.pricing.charge import Stage  # noqa: E402
 from billing.pricing.model import (  # noqa: E402
@@ -41,7 +42,7 @@ from billing.pricing.model import (  # noqa: E402
 )
 from billing.pricing.period import Period  # noqa: E402
 from billing.pricing.plan import PlanVersion  # noqa: E402
-from billing.pricing.price import Filter, Price  # noqa: E402
+from billing.pricing.price import Price  # noqa: E402
 from billing.pricing.subscription import Subscription, Term  # noqa: E402
 from billing.pricing.tier import Tier, Tiers  # noqa: E402
 from contracts import instant  # noqa: E402

@@ -45,6 +45,7 @@ _ACCOUNT = _KEEPING | {
     "invoice.read",
     "credit.propose",
     "cost.read",
+    *("plan.read", "terms.read", "terms.write", "terms.approve"),
 }
 _MONEY = {
     "invoice.read",
@@ -60,6 +61,8 @@ _MONEY = {
     "bank.import",
     "bank.match",
     "party.write",
+    *("plan.read", "plan.write", "plan.publish"),
+    *("terms.read", "terms.write", "terms.approve"),
 }
 _ENTITLED = {"entitlement.read", "entitlement.confirm"}
 _RECOVERY = {"recovery.read", "recovery.claim"}
@@ -71,7 +74,7 @@ STAFF: dict[str, frozenset[str]] = {
     "finance": frozenset(_MONEY | _ENTITLED | _RECOVERY | {"cost.read", "compliance.read"}),
     "auditor": frozenset(
         {"ticket.read", "clock.read", "contract.read", "compliance.read", "audit.read"}
-        | {"entitlement.read", "recovery.read", "later_due.read"}
+        | {"entitlement.read", "recovery.read", "later_due.read", "plan.read", "terms.read"}
     ),
     "provider_admin": frozenset(
         _LEAD
@@ -85,7 +88,6 @@ STAFF: dict[str, frozenset[str]] = {
             "staff.read",
             "assignment.write",
             "vendor.write",
-            "plan.write",
             "audit.read",
             "audit.erase",
         }
@@ -108,9 +110,12 @@ MEMBER: dict[str, frozenset[str]] = {
     "client_admin": frozenset(
         _REQUEST
         | {"contract.read", "contract.accept", "person.read", "person.write", "invoice.read"}
+        | {"terms.read"}
         | {"entitlement.read", "entitlement.claim"}
     ),
-    "finance": frozenset(_REQUEST | {"invoice.read", "entitlement.read", "entitlement.claim"}),
+    "finance": frozenset(
+        _REQUEST | {"invoice.read", "terms.read", "entitlement.read", "entitlement.claim"}
+    ),
     "it_partner": frozenset(_REQUEST),
 }
 

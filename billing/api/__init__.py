@@ -10,9 +10,12 @@ from billing.api import (
     invoice,
     letterhead,
     margin,
+    meter,
     party,
     payment,
     payment_event,
+    plan,
+    terms,
     usage,
 )
 
@@ -30,5 +33,8 @@ ROUTER = Router(
         balance.ROUTER,
         party.ROUTER,
         letterhead.ROUTER,
+        meter.ROUTER,
+        plan.ROUTER,
+        terms.ROUTER,
     ],
 )

@@ -60,7 +60,7 @@ async def draft(request: AnyRequest, key: FromPath[str], month: FromPath[date]) 
 
 @get("/clients/{key:str}/invoices/{month:date}/draft", **route.of(drafting.drafted, "desk"))
 async def drafted(request: AnyRequest, key: FromPath[str], month: FromPath[date]) -> Invoice:
-    found: Invoice = await asking.read(request, drafting.drafted, key, month.replace(day=1))
+    found: Invoice = await asking.read(request, drafting.drafted, key, month)
     return found
 
 

@@ -1,14 +1,13 @@
-"""Drafting a client's invoice for a month: recomputable, so a second run over the same cut of the
-ledger and the same plan gives the same lines, byte for byte."""
+"""Drafting a client's invoice for a billing period: recomputable, so a second run over the same cut
+of the ledger and the same plan gives the same lines, byte for byte."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from billing.amounts import canonical
 from billing.amounts.tax import TaxLine
@@ -16,9 +15,10 @@ from billing.invoicing import booking, extras, invoice_lines, invoices, windows
 from billing.invoicing.invoice_lines import DraftInvoice, Statement
 from billing.invoicing.invoices import Invoice
 from billing.invoicing.line import Line
-from billing.metered import cut, ledger_keeping
+from billing.metered import cut, ledger_keeping, meter
 from billing.prepaid import blocks
 from billing.pricing import price_list
+from billing.pricing import subscription as subscriptions
 from billing.pricing.period import Period
 from billing.pricing.price_list import Account
 from underpin.kernel import db, ids
@@ -40,26 +40,34 @@ class AlreadyFinal(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run over one month came to, up to a cut of the ledger."""
+    """What a run over one period came to, up to a cut of the ledger."""
 
     id: UUID
     account: Account
-    month: Period
+    period: Period
     cut: int
     made: DraftInvoice
 
 
 @write("invoice.draft", STAFF, WORKER)
 async def draft(act: Act, day: date) -> Invoice:
-    """Draft the month that holds `day`, replacing an earlier draft of it. Raises NoSubscription,
+    """Draft the period that holds `day`, replacing an earlier draft of it. Raises NoSubscription,
     AlreadyFinal."""
     run = await compute(act, day)
     await store(act, run)
     return await invoices.one(act.tenant_id, run.id)
 
 
+async def ending_in(tenant: int, month: Period) -> list[Period]:
+    """The billing periods of a client whose last day lies in the month. Raises NoSubscription."""
+    account = await price_list.account_of(tenant)
+    if account is None:
+        raise NoSubscription
+    return windows.ending_in(account.subscription, month)
+
+
 async def compute(act: Act, day: date) -> Run:
-    """Rate the month that holds `day`; nothing is written but the ledger's next cut.
+    """Rate the period that holds `day`; nothing is written but the ledger's next cut.
 
     Two runs for a client are one after the other.
     """
@@ -67,32 +75,32 @@ async def compute(act: Act, day: date) -> Run:
     account = await price_list.account_of(act.tenant_id)
     if account is None:
         raise NoSubscription
-    of, month = account.subscription, windows.month(day)
-    invoice_id = ids.derive(of.id, "invoice", month.start.isoformat())
+    of = account.subscription
+    closed = subscriptions.period_of(of, day)
+    invoice_id = ids.derive(of.id, "invoice", closed.start.isoformat())
     if await invoices.is_final(act.tenant_id, invoice_id):
         raise AlreadyFinal
-    spoken_of = await windows.of_run(of, month, last_cut)
+    spoken_of = await windows.of_run(of, closed, last_cut)
     periods = [window.period for window in spoken_of]
     statement = Statement(
         subscription=of,
         windows=spoken_of,
         taxes=account.taxes,
-        day=windows.last_day(month),
+        day=windows.last_day(closed),
         booked=await booking.standing(
             of.tenant_id, of.id, (each.start for each in periods), of.currency
         ),
         prepaid=await blocks.prepaid(of.tenant_id, (each.start for each in periods), last_cut),
-        extras=await extras.waiting(of.tenant_id, month.end, invoice_id, of.currency),
+        extras=await extras.waiting(of.tenant_id, closed.end, invoice_id, of.currency),
         money_blocks=tuple(await blocks.held(of.tenant_id, of.currency)),
     )
     used = await ledger_keeping.between(
-        of.tenant_id, *_instants(periods[0].start, periods[-1].end, of.zone_info()), last_cut
+        of.tenant_id,
+        *windows.instants(of, periods[0].start, periods[-1].end),
+        last_cut,
+        levels=meter.levels(subscriptions.meters(of)),
     )
-    return Run(invoice_id, account, month, last_cut, invoice_lines.draft(used, statement))
-
-
-def _instants(start: date, end: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    return datetime.combine(start, time(), zone), datetime.combine(end, time(), zone)
+    return Run(invoice_id, account, closed, last_cut, invoice_lines.draft(used, statement))
 
 
 INVOICE = """
@@ -121,7 +129,7 @@ async def store(act: Act, run: Run) -> None:
     made, amounts = run.made, (run.made.net, run.made.tax, run.made.gross)
     await db.execute(
         INVOICE,
-        *(act.tenant_id, run.id, made.subscription, run.month.start, run.month.end),
+        *(act.tenant_id, run.id, made.subscription, run.period.start, run.period.end),
         *(made.currency, *(each.amount for each in amounts), made.inputs, act.now, run.cut),
         *(run.account.plan, (made.gross - made.due).amount),
     )
@@ -147,10 +155,10 @@ def _tax(line: TaxLine) -> tuple[str, Decimal, Decimal, Decimal, str, str]:
 
 
 @read("invoice.read", STAFF)
-async def drafted(act: Act, tenant: int, month: date | None = None) -> Invoice:
-    """A client's invoice of a month, drafted or final, the latest when none is named. Raises
-    NotFound."""
-    found = await invoices.of_month(tenant, month)
+async def drafted(act: Act, tenant: int, day: date | None = None) -> Invoice:
+    """A client's invoice of the period that holds a day, drafted or final, the latest when none is
+    named. Raises NotFound."""
+    found = await invoices.of_period(tenant, day)
     if found is None:
         raise NotFound("Nothing has been drafted for this client yet.")
     return found

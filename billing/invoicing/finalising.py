@@ -20,17 +20,17 @@ from underpin.kernel.verb import write
 
 class NotOver(Conflict):
     code = "month-not-over"
-    title = "This month is not over yet: its invoice can be drafted, not issued"
+    title = "This period is not over yet: its invoice can be drafted, not issued"
 
 
 class Nothing(Conflict):
     code = "nothing-to-invoice"
-    title = "There is nothing to invoice in this month"
+    title = "There is nothing to invoice in this period"
 
 
 class OwedToClient(Conflict):
     code = "owed-to-client"
-    title = "This month comes to less than nothing: credit an earlier invoice instead"
+    title = "This period comes to less than nothing: credit an earlier invoice instead"
 
 
 FINAL = """
@@ -42,7 +42,7 @@ WHERE tenant_id = $1 AND id = $2
 
 @write("invoice.finalise", STAFF, WORKER)
 async def finalise(act: Act, month: date, seen: str) -> Invoice:
-    """Issue the invoice of a month that is over, as it was reviewed: `seen` is the draft's
+    """Issue the invoice of a period that is over, as it was reviewed: `seen` is the draft's
     `inputs_hash`.
 
     It is rated again under the ledger's lock. Raises StaleVersion when that gives something else,
@@ -59,7 +59,7 @@ async def finalise(act: Act, month: date, seen: str) -> Invoice:
 
 
 def _may_be_issued(run: Run, today: date) -> None:
-    if today < run.month.end:
+    if today < run.period.end:
         raise NotOver
     if not run.made.lines:
         raise Nothing

@@ -153,13 +153,13 @@ async def one(tenant: int, invoice: UUID) -> Invoice:
     return await _whole(tenant, row)
 
 
-async def of_month(tenant: int, month: date | None) -> Invoice | None:
-    """Of the month that begins on that day; the latest where none is named."""
+async def of_period(tenant: int, day: date | None) -> Invoice | None:
+    """Of the period that holds the day; the latest where none is named."""
     row = await db.row(
-        f"{HEAD} AND ($2::date IS NULL OR i.period_start = $2) "
+        f"{HEAD} AND ($2::date IS NULL OR (i.period_start <= $2 AND i.period_end > $2)) "
         "ORDER BY i.period_start DESC LIMIT 1",
         tenant,
-        month,
+        day,
     )
     return await _whole(tenant, row) if row else None
 

@@ -126,7 +126,7 @@ async def _fees(tenant: int, month: str) -> list[_Fee]:
 
 async def _invoice(act: Act, basis: str, month: str, fees: Sequence[_Fee]) -> Invoice:
     if basis == "net_invoice":
-        found = await invoices.of_month(act.tenant_id, date.fromisoformat(f"{month}-01"))
+        found = await invoices.of_period(act.tenant_id, date.fromisoformat(f"{month}-01"))
     else:
         found = await invoices.one(act.tenant_id, fees[0].invoice_id) if fees else None
     if found is None or found.number is None:

@@ -3,7 +3,7 @@ counts once."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -45,6 +45,9 @@ ORDER BY meter, dimensions, happened_at DESC, source DESC, event_id DESC
 """
 
 
+LEVEL_KEYS = meter.levels(meter.BUILT_IN)
+
+
 async def store(act: Act, entries: Sequence[UsageEvent]) -> list[UsageEvent]:
     """Write these entries into the open cut; returns those that were not there already."""
     if not entries:
@@ -57,12 +60,16 @@ async def store(act: Act, entries: Sequence[UsageEvent]) -> list[UsageEvent]:
 
 
 async def between(
-    tenant: int, start: datetime, end: datetime, last_cut: int | None = None
+    tenant: int,
+    start: datetime,
+    end: datetime,
+    last_cut: int | None = None,
+    *,
+    levels: Collection[str] = LEVEL_KEYS,
 ) -> Sequence[UsageEvent]:
     """The entries that happened in [start, end), stored by the end of that cut of the ledger, or
-    all there are; and of each level meter what was last said before."""
-    levels = [each.key for each in meter.BUILT_IN if each.aggregation in meter.LEVELS]
-    before = await db.rows(LEVELS, tenant, levels, start, last_cut)
+    all there are; and of the meters in `levels` what was last said before."""
+    before = await db.rows(LEVELS, tenant, list(levels), start, last_cut)
     return [_entry(row) for row in (*before, *await db.rows(SELECT, tenant, start, end, last_cut))]
 
 

@@ -6,10 +6,14 @@ event says how many there are from now on, for its dimensions; a period opens wi
 inherits, so the persistence must also give the last event before the period, per dimensions.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from billing.amounts import check
+from billing.metered.ledger import UsageEvent
 
 
 class Aggregation(StrEnum):
@@ -27,13 +31,35 @@ MONEY = "money"
 
 
 @dataclass(frozen=True, slots=True)
+class Filter:
+    """Only events whose `dimension` has one of `values` count."""
+
+    dimension: str
+    values: tuple[str, ...]
+
+    def takes(self, event: UsageEvent) -> bool:
+        return event.dimension(self.dimension) in self.values
+
+
+@dataclass(frozen=True, slots=True)
 class Meter:
-    """`distinct` names the dimension whose different values a `unique` meter counts."""
+    """`distinct` names the dimension whose different values a `unique` meter counts. `reads`: whose
+    entries it counts, its own where empty; of them only those that every filter takes."""
 
     key: str
     unit: str
     aggregation: Aggregation
     distinct: str | None = None
+    reads: str = ""
+    filters: tuple[Filter, ...] = ()
+
+    @property
+    def source(self) -> str:
+        """The key that the entries carry."""
+        return self.reads or self.key
+
+    def takes(self, event: UsageEvent) -> bool:
+        return all(wanted.takes(event) for wanted in self.filters)
 
     def __post_init__(self) -> None:
         check.name(self.key, "key")
@@ -46,6 +72,11 @@ class Meter:
             )
         if self.unit == MONEY and self.aggregation is not Aggregation.SUM:
             raise check.Invalid("aggregation", "money only adds up", "use sum")
+
+
+def levels(of: Iterable[Meter]) -> frozenset[str]:
+    """The keys of entries that say how much there is from then on."""
+    return frozenset(each.source for each in of if each.aggregation in LEVELS)
 
 
 TICKETS = Meter("tickets", "ticket", Aggregation.COUNT)

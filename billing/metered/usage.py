@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -11,8 +11,9 @@ from typing import Final
 import msgspec
 
 from billing.amounts import check
-from billing.metered import ledger, ledger_keeping, meter
+from billing.metered import ledger, ledger_keeping, meter, meters
 from billing.metered.ledger import UsageEvent
+from billing.metered.meter import Meter
 from billing.prepaid import drawing
 from contracts import instant
 from underpin.kernel import db
@@ -60,7 +61,8 @@ async def report(act: Act, source: str, entries: Sequence[Entry]) -> Taken:
         raise Malformed("source: 1 to 40 characters, and not `desk`.", field="source")
     if not 1 <= len(entries) <= LARGEST_BATCH:
         raise Malformed(f"entries: 1 to {LARGEST_BATCH} in a batch.", field="entries")
-    told = [_read(act, source, entry, place) for place, entry in enumerate(entries)]
+    counted = await _reported({entry.meter for entry in entries})
+    told = [_read(act, source, entry, place, counted) for place, entry in enumerate(entries)]
     new = await ledger_keeping.store(act, told)
     await drawing.follow(act, new)
     return Taken(len(new), len(told) - len(new))
@@ -77,10 +79,18 @@ async def take_back(act: Act, source: str, event_id: str) -> Taken:
     return Taken(len(new), 1 - len(new))
 
 
-def _read(act: Act, source: str, entry: Entry, place: int) -> UsageEvent:
+async def _reported(wanted: Collection[str]) -> Mapping[str, Meter]:
+    """Those of the wanted meters that others report, by the key that their entries carry."""
+    every = await meters.known(set(wanted) - {each.key for each in OURS})
+    return {key: each for key, each in every.items() if not each.reads}
+
+
+def _read(
+    act: Act, source: str, entry: Entry, place: int, counted: Mapping[str, Meter]
+) -> UsageEvent:
     field = f"entries[{place}]"
     quantity = check.number(entry.quantity, f"{field}.quantity")
-    _check(act, entry, field)
+    _check(act, entry, field, counted)
     return UsageEvent(
         tenant_id=act.tenant_id,
         source=source,
@@ -92,10 +102,11 @@ def _read(act: Act, source: str, entry: Entry, place: int) -> UsageEvent:
     )
 
 
-def _check(act: Act, entry: Entry, field: str) -> None:
+def _check(act: Act, entry: Entry, field: str, counted: Mapping[str, Meter]) -> None:
     wrong = {
         "event_id: 1 to 200 characters": not 1 <= len(entry.event_id) <= 200,
-        f"meter: one of {', '.join(sorted(REPORTED))}": entry.meter not in REPORTED,
+        f"meter: one of {', '.join(sorted(REPORTED))}, or one you defined": entry.meter
+        not in counted,
         "happened_at: with an offset": entry.happened_at.tzinfo is None,
         f"dimensions: at most {MOST_DIMENSIONS}, of 200 characters": _too_much(entry.dimensions),
     }
@@ -105,11 +116,8 @@ def _check(act: Act, entry: Entry, field: str) -> None:
             raise Malformed(f"{field}.{said}.", field=f"{field}.{name}")
     if entry.happened_at > act.now + AHEAD:
         raise Malformed(f"{field}.happened_at: not in the future.", field=f"{field}.happened_at")
-    if entry.meter in _LEVELS and entry.quantity < 0:
+    if counted[entry.meter].aggregation in meter.LEVELS and entry.quantity < 0:
         raise Malformed(f"{field}.quantity: how many there are, 0 or more.", field=field)
-
-
-_LEVELS = {key for key, each in REPORTED.items() if each.aggregation in meter.LEVELS}
 
 
 def _too_much(dimensions: dict[str, str]) -> bool:

@@ -5,18 +5,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from billing.amounts import exact
 from billing.invoicing import windows
-from billing.metered import ledger, ledger_keeping
+from billing.metered import ledger, ledger_keeping, meter
 from billing.metered.ledger import UsageEvent
 from billing.prepaid import block, blocks
 from billing.prepaid.block import Block, Draw
 from billing.pricing import charge, count, price_list
 from billing.pricing import period as periods
+from billing.pricing import subscription as subscriptions
 from billing.pricing.count import Count, Key
 from billing.pricing.period import Period
 from billing.pricing.subscription import Subscription
@@ -62,45 +63,46 @@ async def _moved(
     days: dict[Period, date] = {}
     for each in new:
         day = periods.day_of(each.happened_at, zone)
-        month = windows.month(day)
-        days[month] = max(day, days.get(month, day))
+        period = subscriptions.period_of(of, day)
+        days[period] = max(day, days.get(period, day))
     return [
         moved
-        for month, on in sorted(days.items())
-        for moved in await _of_month(of, month, on, new, units)
+        for period, on in sorted(days.items())
+        for moved in await _of_period(of, period, on, new, units)
     ]
 
 
-async def _of_month(
-    of: Subscription, month: Period, on: date, new: Sequence[UsageEvent], units: frozenset[str]
+async def _of_period(
+    of: Subscription, period: Period, on: date, new: Sequence[UsageEvent], units: frozenset[str]
 ) -> list[_Moved]:
-    """The counts of a month that may be drawn for, of prices that read what these entries say."""
-    zone, meters = of.zone_info(), {each.meter for each in new}
-    start, end = (datetime.combine(day, time(), zone) for day in (month.start, month.end))
+    """The counts of a period that may be drawn for, of prices that read what these entries say."""
+    meters = {each.meter for each in new}
+    levels = meter.levels(subscriptions.meters(of))
+    start, end = windows.instants(of, period.start, period.end)
     every = [
         each
-        for each in await ledger_keeping.between(of.tenant_id, start, end)
+        for each in await ledger_keeping.between(of.tenant_id, start, end, levels=levels)
         if each.meter in meters
     ]
     fresh = {(each.source, each.event_id) for each in new}
     known = [each for each in every if (each.source, each.event_id) not in fresh]
-    before = _coverable(of, month, known)
+    before = _coverable(of, period, known)
     return [
         _Moved(counted, before.get(counted.key, exact.ZERO), on)
-        for counted in _counts(of, month, every)
+        for counted in _counts(of, period, every)
         if counted.unit in units
     ]
 
 
-def _counts(of: Subscription, month: Period, events: Sequence[UsageEvent]) -> list[Count]:
+def _counts(of: Subscription, period: Period, events: Sequence[UsageEvent]) -> list[Count]:
     dated = ledger.dated(events, of.zone_info())
-    return [each for each in count.counts(of, month, dated) if each.price.meter is not None]
+    return [each for each in count.counts(of, period, dated) if each.price.meter is not None]
 
 
 def _coverable(
-    of: Subscription, month: Period, events: Sequence[UsageEvent]
+    of: Subscription, period: Period, events: Sequence[UsageEvent]
 ) -> Mapping[Key, Decimal]:
-    return {each.key: charge.coverable(each) for each in _counts(of, month, events)}
+    return {each.key: charge.coverable(each) for each in _counts(of, period, events)}
 
 
 async def _settle(act: Act, moved: _Moved, holding: list[Block]) -> list[Block]:

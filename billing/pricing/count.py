@@ -22,7 +22,6 @@ from billing.pricing import proration, time_rule
 from billing.pricing import subscription as subscriptions
 from billing.pricing.model import Flat
 from billing.pricing.period import Period
-from billing.pricing.plan import PlanVersion
 from billing.pricing.price import Price, Timing
 from billing.pricing.proration import Slice
 from billing.pricing.subscription import Subscription
@@ -74,27 +73,30 @@ def counts(
     `events` are all of the client's that stand, dated, oldest first; `rates` convert vendor
     cost. Raises `exchange.NoRate`.
     """
-    by_meter: defaultdict[str | None, list[Dated]] = defaultdict(list)
+    by_meter: defaultdict[str, list[Dated]] = defaultdict(list)
     for dated in events:
         by_meter[dated.event.meter].append(dated)
-    for days, plan in subscriptions.slices(of, period):
-        for price in plan.prices:
-            stands = proration.prorated(price, days)
-            if isinstance(price.model, Flat):
-                yield Count(_key(stands, days), stands, days, "", exact.ONE)
-            else:
-                yield from _metered(plan, stands, days, by_meter[price.meter], rates)
+    for days, plan, price in subscriptions.priced(of, period):
+        stands = proration.prorated(price, days)
+        if isinstance(price.model, Flat):
+            yield Count(_key(stands, days), stands, days, "", exact.ONE)
+        else:
+            metered = plan.meter_of(price)
+            yield from _metered(metered, stands, days, by_meter[metered.source], rates)
 
 
 def _metered(
-    plan: PlanVersion,
+    of: Meter,
     price: Price,
     days: Slice,
     events: Sequence[Dated],
     rates: Sequence[exchange.Rate],
 ) -> Iterator[Count]:
-    of = plan.meter_of(price)
-    counted = [each for each in events if _bears(of, each.day, days) and price.counts(each.event)]
+    counted = [
+        each
+        for each in events
+        if _bears(of, each.day, days) and price.takes(each.event) and of.takes(each.event)
+    ]
     if of.unit == meter.MONEY:
         counted = [_converted(each, price.currency, rates) for each in counted]
     for group, members in _groups(price, counted):

@@ -54,6 +54,11 @@ class Interval:
             raise check.Invalid("count", f"{self.count} is below one", "give at least 1")
 
 
+MONTHLY = Interval(1, Unit.MONTH)
+CALENDAR = date(2000, 1, 1)
+"""The anchor of calendar months, quarters and years."""
+
+
 def day_of(happened_at: int, zone: ZoneInfo) -> date:
     """The local date of an instant given in microseconds since 1970 UTC."""
     return instant.at(happened_at).astimezone(zone).date()

@@ -11,18 +11,22 @@ from dataclasses import dataclass, replace
 from billing.amounts import check, money
 from billing.metered import meter
 from billing.metered.meter import Aggregation, Meter
+from billing.pricing import period
+from billing.pricing.period import Interval
 from billing.pricing.price import Price
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanVersion:
-    """`number` counts the versions of the plan `key`; prices are shown in their order here."""
+    """`number` counts the versions of the plan `key`; prices are shown in their order here. Fees,
+    allowances and bounds are for one `interval`."""
 
     key: str
     number: int
     currency: str
     prices: tuple[Price, ...]
     meters: tuple[Meter, ...] = meter.BUILT_IN
+    interval: Interval = period.MONTHLY
 
     def __post_init__(self) -> None:
         money.places(self.currency)

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from billing.amounts import check, exact, money
 from billing.metered.ledger import UsageEvent
+from billing.metered.meter import Filter
 from billing.pricing.model import Flat, Model
 from billing.pricing.time_rule import TimeRule
 
@@ -19,14 +20,6 @@ from billing.pricing.time_rule import TimeRule
 class Timing(StrEnum):
     ADVANCE = "advance"
     ARREARS = "arrears"
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Only events whose `dimension` has one of `values` count."""
-
-    dimension: str
-    values: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,10 +58,9 @@ class Price:
         _check_meter(self)
         _check_bounds(self)
 
-    def counts(self, event: UsageEvent) -> bool:
-        return event.meter == self.meter and all(
-            event.dimension(wanted.dimension) in wanted.values for wanted in self.filters
-        )
+    def takes(self, event: UsageEvent) -> bool:
+        """Whether an entry of its meter counts."""
+        return all(wanted.takes(event) for wanted in self.filters)
 
 
 def _check_meter(price: Price) -> None:

@@ -6,18 +6,24 @@ the cure. What is left out takes the default that `price.Price` states.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from billing.amounts import canonical, check, document, exact
 from billing.amounts.canonical import Json
 from billing.amounts.document import Document
+from billing.metered import meter_json
 from billing.pricing import model, price, tier, time_rule
 
 
 def read(data: object) -> price.Price:
     """The price that `data`, as parsed from JSON, states."""
     return document.read(data, _price)
+
+
+def read_all(data: Sequence[object]) -> tuple[price.Price, ...]:
+    """A plan's, in their order; an error says in which of them it is."""
+    return document.read({"prices": list(data)}, lambda given: given.each("prices", _price))
 
 
 def write(of: price.Price) -> Json:
@@ -31,7 +37,7 @@ def _price(given: Document) -> price.Price:
         currency=given.text("currency"),
         model=given.inner("model", _model),
         meter=given.text("meter") if given.has("meter") else None,
-        filters=given.each("filters", _filter),
+        filters=given.each("filters", meter_json.filter_of),
         group_by=given.texts("group_by"),
         time=given.inner("time", _time) if given.has("time") else None,
         included=given.number("included", exact.ZERO),
@@ -79,10 +85,6 @@ def _tier(given: Document) -> tier.Tier:
         unit=given.number("unit", exact.ZERO),
         flat=given.number("flat", exact.ZERO),
     )
-
-
-def _filter(given: Document) -> price.Filter:
-    return price.Filter(given.text("dimension"), given.texts("values"))
 
 
 def _time(given: Document) -> time_rule.TimeRule:

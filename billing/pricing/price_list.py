@@ -3,17 +3,23 @@ prices as they were agreed, so that a later list changes nothing behind its back
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Annotated, NamedTuple
 from uuid import UUID
 
 import msgspec
 
 from billing.amounts import canonical, tax
-from billing.pricing import price_json
+from billing.metered import meters
+from billing.pricing import negotiated, period, price_json
+from billing.pricing.negotiated import Override
+from billing.pricing.period import Interval, Unit
 from billing.pricing.plan import PlanVersion
+from billing.pricing.price import Price
 from billing.pricing.subscription import Subscription, Term
 from underpin.kernel import db, ids
 from underpin.kernel.act import Act
@@ -49,6 +55,32 @@ async def publish(act: Act, name: str, plan: PlanVersion, *, plan_id: UUID | Non
     return Listed(made, version_id)
 
 
+class NewTerm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a term says besides its plan version. Without `anchor` the first term's periods are
+    those of the calendar, and a later one's go on as they are."""
+
+    treatment: tax.Treatment = tax.Treatment.DOMESTIC
+    percent: Annotated[Decimal, msgspec.Meta(ge=0, le=100)] = Decimal(0)
+    payment_days: Annotated[int, msgspec.Meta(ge=0, le=365)] = 30
+    anchor: date | None = None
+
+
+class NotListed(NotFound):
+    title = "No plan version with this id is published"
+
+
+TERM = """
+INSERT INTO subscription (tenant_id, id, plan_version_id, plan_name, plan_number, currency, prices,
+                          meters, interval_count, interval_unit, anchor, tax_treatment,
+                          tax_percent, payment_days, starts_on, agreed_by, agreed_at)
+SELECT $1, $2, v.id, p.name, v.number, p.currency, v.prices, v.meters, v.interval_count,
+       v.interval_unit, $4, $5, $6, $7, $8, $9, $10
+FROM plan_version v JOIN plan p ON p.id = v.plan_id
+WHERE v.id = $3 AND v.state = 'published'
+ON CONFLICT DO NOTHING
+"""
+
+
 @write("contract.write", STAFF, WORKER)
 async def subscribe(
     act: Act,
@@ -60,24 +92,30 @@ async def subscribe(
 ) -> UUID:
     """Put the client on a plan version from a local day; the same day again changes nothing.
 
-    Raises NotFound for a version that is not on the list.
+    Raises NotListed for a version that is not on the list.
     """
+    said = NewTerm(treatment=treatment, percent=percent)
+    return await add_term(act, version_id, starts_on, said)
+
+
+async def add_term(act: Act, version_id: UUID, starts_on: date, said: NewTerm) -> UUID:
+    """A term with the prices and meters as they are listed now. Raises NotListed."""
     made = ids.derive(version_id, "term", act.tenant_id, starts_on.isoformat())
-    listed = await db.row(
-        "SELECT p.name, p.currency, v.number, v.prices FROM plan_version v "
-        "JOIN plan p ON p.id = v.plan_id WHERE v.id = $1",
-        version_id,
+    written = await db.execute(
+        TERM,
+        *(act.tenant_id, made, version_id, said.anchor or period.CALENDAR, str(said.treatment)),
+        *(said.percent, said.payment_days, starts_on, act.principal.person_id, act.now),
     )
-    if listed is None:
-        raise NotFound("No plan version with this id is on the list.")
-    await db.execute(
-        "INSERT INTO subscription (tenant_id, id, plan_version_id, plan_name, plan_number, "
-        "currency, prices, tax_treatment, tax_percent, starts_on) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7::text::jsonb, $8, $9, $10) ON CONFLICT DO NOTHING",
-        *(act.tenant_id, made, version_id, listed["name"], listed["number"]),
-        *(listed["currency"], listed["prices"], str(treatment), percent, starts_on),
-    )
+    if not written and not await db.value(LISTED, version_id):
+        raise NotListed
     return made
+
+
+VERSION = """
+SELECT p.name, p.currency, v.* FROM plan_version v JOIN plan p ON p.id = v.plan_id
+WHERE v.id = $1 AND v.state = 'published'
+"""
+LISTED = "SELECT EXISTS (SELECT FROM plan_version WHERE id = $1 AND state = 'published')"
 
 
 def _written(plan: PlanVersion) -> str:
@@ -95,33 +133,90 @@ class Account:
     payment_days: int
 
 
+TERMS = """
+SELECT s.*, t.time_zone FROM subscription s JOIN tenant t ON t.id = s.tenant_id
+WHERE s.tenant_id = $1 ORDER BY s.starts_on
+"""
+AGREED = """
+SELECT id, plan_name, price, from_day, until_day FROM negotiated_price
+WHERE tenant_id = $1 AND state = 'approved' ORDER BY from_day, id
+"""
+
+
 async def account_of(tenant: int) -> Account | None:
     """None for a client without a subscription."""
-    zone = await db.value("SELECT time_zone FROM tenant WHERE id = $1", tenant)
-    rows = await db.rows(
-        "SELECT * FROM subscription WHERE tenant_id = $1 ORDER BY starts_on", tenant
-    )
+    rows = await db.rows(TERMS, tenant)
     if not rows:
         return None
-    last = rows[-1]
-    subscription = Subscription(
-        id=rows[0]["id"],
-        tenant_id=tenant,
-        zone=zone,
-        terms=tuple(Term(row["starts_on"], _plan(row)) for row in rows),
-        ends=last["ends_on"],
-    )
+    last, listed = rows[-1], listed_terms(tenant, rows, rows[0]["time_zone"])
+    terms = negotiated.over(listed.terms, await overrides(tenant))
+    subscription = replace(listed, terms=terms)
     plan = f"{last['plan_name']} v{last['plan_number']}"
     return Account(subscription, _taxes(rows), plan, last["payment_days"])
 
 
-def _plan(row: db.Row) -> PlanVersion:
-    return PlanVersion(
-        key=row["plan_name"],
-        number=row["plan_number"],
-        currency=row["currency"],
-        prices=tuple(price_json.read(price) for price in msgspec.json.decode(row["prices"])),
+def listed_terms(tenant: int, rows: Sequence[db.Row], zone: str = "UTC") -> Subscription:
+    """The rows of a client's terms, oldest first, without what was negotiated."""
+    return Subscription(
+        id=rows[0]["id"],
+        tenant_id=tenant,
+        zone=zone,
+        terms=tuple(
+            Term(row["starts_on"], plan_of(row), row["anchor"], until=row["ends_on"])
+            for row in rows
+        ),
     )
+
+
+async def overrides(tenant: int) -> list[Override]:
+    """What was negotiated and approved."""
+    return [
+        Override(row["id"], row["plan_name"], _price(row["price"]), *_days(row))
+        for row in await db.rows(AGREED, tenant)
+    ]
+
+
+def _days(row: db.Row) -> tuple[date, date | None]:
+    return row["from_day"], row["until_day"]
+
+
+def _price(stored: str) -> Price:
+    return price_json.read(msgspec.json.decode(stored))
+
+
+def plan_of(row: db.Row) -> PlanVersion:
+    """The plan version that a term's row keeps."""
+    return _plan_of(row["plan_name"], row["plan_number"], row["currency"], _content(row))
+
+
+class _Content(NamedTuple):
+    """What a row keeps of a plan version, as text."""
+
+    prices: str
+    meters: str
+    every: int
+    unit: str
+
+
+def _content(row: db.Row) -> _Content:
+    return _Content(row["prices"], row["meters"], row["interval_count"], row["interval_unit"])
+
+
+@functools.lru_cache(maxsize=256)
+def _plan_of(name: str, number: int, currency: str, kept: _Content) -> PlanVersion:
+    return PlanVersion(
+        key=name,
+        number=number,
+        currency=currency,
+        prices=price_json.read_all(msgspec.json.decode(kept.prices)),
+        meters=meters.of_rows(kept.meters),
+        interval=Interval(kept.every, Unit(kept.unit)),
+    )
+
+
+def version_of(row: db.Row) -> PlanVersion:
+    """A plan version from its row beside its plan's: with `name`, `number` and `currency`."""
+    return _plan_of(row["name"], row["number"], row["currency"], _content(row))
 
 
 def _taxes(rows: Sequence[db.Row]) -> tax.Rules:

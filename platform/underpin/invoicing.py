@@ -1,4 +1,5 @@
-"""`underpin invoice-run`: a month's invoices for every client, drafted or issued.
+"""`underpin invoice-run`: for every client the invoices of the billing periods that end in a month,
+drafted or issued.
 
 Each client is a transaction of its own, so a run that was cut off is simply started again: what
 is final is passed over. One client's failure is reported and stops no other.
@@ -15,11 +16,11 @@ from typing import Literal
 import click
 import structlog
 
-from billing.invoicing import drafting, finalising
+from billing.invoicing import drafting, finalising, windows
 from billing.invoicing.invoices import Invoice
 from underpin import wiring
 from underpin.kernel import db, process, verb
-from underpin.kernel.database.scope import System
+from underpin.kernel.database.scope import System, Work
 from underpin.kernel.errors import Problem
 from underpin.kernel.principal import worker
 from underpin.kernel.settings import Settings
@@ -54,9 +55,21 @@ async def over(tenants: Sequence[int], day: date, *, issue: bool) -> list[Done]:
     """The clients one after the other, each told as it is done."""
     done = []
     for place, tenant in enumerate(tenants, 1):
-        done.append(await _one(tenant, day, issue=issue))
-        click.echo(f"{place}/{len(tenants)} client {tenant}: {done[-1].said}")
+        for each in await _ending(tenant, day):
+            done.append(await _one(tenant, each, issue=issue))
+            click.echo(f"{place}/{len(tenants)} client {tenant}: {done[-1].said}")
     return done
+
+
+async def _ending(tenant: int, day: date) -> list[date]:
+    """A day of each billing period that ends in the month; the month's where that cannot be told,
+    so that the client is reported."""
+    try:
+        async with db.open(Work(tenant)):
+            found = await drafting.ending_in(tenant, windows.month(day))
+    except Exception:  # noqa: BLE001 - drafting meets it again, and that is reported
+        return [day]
+    return [each.start for each in found]
 
 
 def summed_up(done: Sequence[Done]) -> int:

@@ -14,7 +14,7 @@ from billing.amounts.tax import Rules, Treatment
 from billing.invoicing.invoice_lines import Window
 from billing.invoicing.line import Extra, Kind
 from billing.metered import ledger
-from billing.metered.meter import Aggregation, Meter
+from billing.metered.meter import Aggregation, Filter, Meter
 from billing.prepaid.block import Block, Draw
 from billing.pricing import charge, count
 from billing.pricing.charge import Prepaid
@@ -22,7 +22,7 @@ from billing.pricing.count import Key, Part
 from billing.pricing.model import Flat, PerUnit, Volume
 from billing.pricing.period import Period
 from billing.pricing.plan import PlanVersion
-from billing.pricing.price import Filter, Timing
+from billing.pricing.price import Timing
 from billing.pricing.subscription import Term
 from billing.pricing.tier import Tier, Tiers
 from tests.unit.billing.client import (

@@ -1,0 +1,78 @@
+"""The JSON API over plans and their versions."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from litestar import Router, delete, get, post, put
+from litestar.params import FromPath, JSONBody
+
+from billing.terms import plans
+from billing.terms.difference import Difference
+from billing.terms.plans import Content, Every, Version
+from underpin.kernel.web import route
+from underpin.kernel.web.asking import AnyRequest
+
+PLAN = "/plans/{plan_id:uuid}"
+VERSION = f"{PLAN}/versions/{{number:int}}"
+
+
+class NewPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A plan's name and currency are its own for good; its first draft is made with it."""
+
+    name: str
+    currency: str
+    prices: list[Any]
+    interval: Every = Every()
+
+
+@get("/plans", **route.of(plans.every, "desk"))
+async def listed(request: AnyRequest) -> list[Version]:
+    found: list[Version] = await route.perform(request, plans.every)
+    return found
+
+
+@post("/plans", **route.of(plans.begin, "desk"))
+async def begin(request: AnyRequest, data: JSONBody[NewPlan]) -> Version:
+    words = (data.name, data.currency, Content(data.prices, data.interval))
+    made: Version = await route.perform(request, plans.begin, *words)
+    return made
+
+
+@put(f"{PLAN}/draft", **route.of(plans.redraft, "desk"))
+async def redraft(request: AnyRequest, plan_id: FromPath[UUID], data: JSONBody[Content]) -> Version:
+    made: Version = await route.perform(request, plans.redraft, plan_id, data)
+    return made
+
+
+@delete(f"{PLAN}/draft", **route.of(plans.discard, "desk"))
+async def discard(request: AnyRequest, plan_id: FromPath[UUID]) -> None:
+    await route.perform(request, plans.discard, plan_id)
+
+
+@get(VERSION, **route.of(plans.one, "desk"))
+async def one(request: AnyRequest, plan_id: FromPath[UUID], number: FromPath[int]) -> Version:
+    found: Version = await route.perform(request, plans.one, plan_id, number)
+    return found
+
+
+@put(f"{VERSION}/publication", **route.of(plans.publish, "desk"))
+async def publish(request: AnyRequest, plan_id: FromPath[UUID], number: FromPath[int]) -> Version:
+    made: Version = await route.perform(request, plans.publish, plan_id, number)
+    return made
+
+
+@get(f"{VERSION}/difference/{{other:int}}", **route.of(plans.compared, "desk"))
+async def compared(
+    request: AnyRequest, plan_id: FromPath[UUID], number: FromPath[int], other: FromPath[int]
+) -> Difference:
+    words = (plan_id, number, other)
+    found: Difference = await route.perform(request, plans.compared, *words)
+    return found
+
+
+ROUTER = Router(
+    "/", route_handlers=[listed, begin, redraft, discard, one, publish, compared], tags=["plans"]
+)
