@@ -1,5 +1,5 @@
-"""Meters that others define, plan versions as drafts, and a client's terms: interval, anchor, end and
-what was negotiated."""
+"""Meters that others define, plan versions as drafts, and a client's terms: interval, anchor, end
+and what was negotiated."""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
