@@ -50,6 +50,7 @@ OWN_TICKET = {
     "next_warn_at": "CASE WHEN n.next_due < 'infinity' THEN n.next_due - interval '6 hours' END",
     "breached": "n.next_due < transaction_timestamp()",
 }
+OWN_WORD = {"tenant_id": "n.tenant_id", "number": "n.number", "raised_at": "n.raised_at"}
 FIRES = "least(n.next_due, transaction_timestamp() + interval '90 hours') + interval '1 hour'"
 
 CLOCKS = "SELECT c.id FROM clock c WHERE c.tenant_id = $1 AND c.ticket_id = m.id"
@@ -64,6 +65,7 @@ CHILDREN = (
     Child("standing", "ticket_id", "n.live"),
     Child("timer", "subject_id", "n.live", {"fires_at": FIRES, "due_at": FIRES}),
     Child("delivery", "subject_id", "n.live AND n.chance % 4 = 0"),
+    Child("search_word", "number", "n.live", OWN_WORD, via="m.number"),
 )
 FILLED = tuple(table.name for table in (TICKET, *CHILDREN))
 

@@ -111,6 +111,8 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "compliance_period": Told("compliance of {year}-{month}", unsaid=("hash", "previous_hash")),
         "ticket": Told("ticket {number}"),
         "ticket_watcher": Told(),
+        "ticket_confidant": Told(unsaid=("named_at",)),
+        "search_word": Told(),
         "message": Told("{ticket_id} message", unsaid=("recorded_at",)),
         "time_entry": Told("{ticket_id} time", whether=("posted_at",)),
         "vendor_case": Told("{ticket_id} case {number}", derived=("opening", "opening-cost")),
@@ -223,6 +225,7 @@ SILENT: Mapping[str, str] = MappingProxyType(
     {
         "migration": "the release's own record, compared when a process starts",
         "pulse_hold": "the worker's own state, of this moment",
+        "search_filled": "how far the worker has come with an index that is told itself",
         "company_opening": "what is being opened at this moment",
         "session": "who happens to be signed in at this moment",
     }

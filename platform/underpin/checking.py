@@ -10,6 +10,7 @@ from redis.asyncio import Redis
 
 from tenants import seal
 from underpin.demo import codes
+from underpin.desk.search import filling
 from underpin.kernel import db, heart, mail_channel, process, settings
 from underpin.kernel.act import Act
 from underpin.kernel.database import migrate, roles
@@ -114,6 +115,13 @@ async def confirm_time(found: Settings) -> int:
     async with process.running(found, pool_size=1):
         was = await heart.confirm_time()
     click.echo("The pulse goes on." if was else "The pulse was not held.")
+    return 0
+
+
+async def search_index(found: Settings) -> int:
+    async with process.running(found, pool_size=1):
+        filled = await filling.everywhere()
+    click.echo(f"{filled} tickets indexed")
     return 0
 
 

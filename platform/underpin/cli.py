@@ -103,6 +103,14 @@ def invoice_run(month: str, issue: bool) -> None:
     sys.exit(asyncio.run(invoicing.run(_settings(), month, issue=issue)))
 
 
+@main.command(name="search-index")
+def search_index() -> None:
+    """Bring every client's search index up to date; started again it goes on."""
+    from underpin import checking
+
+    sys.exit(asyncio.run(checking.search_index(_settings())))
+
+
 @main.command(name="verify-audit")
 @click.argument("slug")
 def verify_audit(slug: str) -> None:

@@ -19,6 +19,7 @@ from contracts.templates import template_rollout
 from tenants import forgetting, sealing
 from underpin import wiring
 from underpin.desk.mail import mail_in
+from underpin.desk.search import filling
 from underpin.kernel import jobs, logs, mail_channel, outgoing, process
 from underpin.kernel.heart import Heart
 from underpin.kernel.metrics_listener import MetricsListener
@@ -78,6 +79,10 @@ async def look_up_holidays(_: dict[str, Any]) -> int:
     return await calendar_yearbook.everywhere()
 
 
+async def fill_search(_: dict[str, Any]) -> int:
+    return await filling.everywhere()
+
+
 FUNCTIONS = (func(seal_tenant), func(check_promises))  # type: ignore[arg-type]
 CRON = (
     cron(seal_all, second={0, 30}),  # type: ignore[arg-type]
@@ -86,6 +91,7 @@ CRON = (
     cron(look_up_holidays, weekday="sun", hour=3, minute=35),  # type: ignore[arg-type]
     cron(propose_amendments, second={45}),  # type: ignore[arg-type]
     cron(take_payment_events, second=set(range(0, 60, 2))),  # type: ignore[arg-type]
+    cron(fill_search, minute=50),  # type: ignore[arg-type]
     cron(spread_activations, second=set(range(0, 60, 5))),  # type: ignore[arg-type]
 )
 

@@ -12,7 +12,8 @@ from underpin.kernel.database.scope import ROLES
 SCOPES = [f"{PREFIX}_{role}" for role in ROLES]
 CLASSES = {"tenant", "provider", "shared", "door"}
 
-# One thing found by one exact key, or a change to the door's own tables: the whole list.
+# One thing found by one exact key, or a change to the door's own tables; and the walk through the
+# search index, which reads the scope's own list of clients and gives numbers: the whole list.
 DEFINERS = {
     "door_session",
     "door_api_token",
@@ -29,6 +30,8 @@ DEFINERS = {
     "revoke_links",
     "forget_ended",
     "door_provider_event",
+    "search_forms",
+    "search_found",
 }
 
 # Natural keys that are unique over the whole installation, with the reason.

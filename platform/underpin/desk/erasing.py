@@ -8,6 +8,7 @@ What staff wrote stays. The mail a vendor already has is out of our hands.
 from __future__ import annotations
 
 from tenants.erasing import NAME, WORDS, Known
+from underpin.desk.search import indexing
 from underpin.kernel import db
 from underpin.kernel.act import Act
 
@@ -35,6 +36,12 @@ WHERE i.tenant_id = $1 AND c.tenant_id = $1 AND c.id = i.object_id AND i.handled
 TICKETS = """
 UPDATE ticket SET subject = $3, version = version + 1 WHERE tenant_id = $1 AND requester_id = $2
 """
+TOUCHED = """
+SELECT t.number FROM ticket t WHERE t.tenant_id = $1 AND t.requester_id = $2
+UNION
+SELECT t.number FROM message m JOIN ticket t ON t.tenant_id = m.tenant_id AND t.id = m.ticket_id
+WHERE m.tenant_id = $1 AND m.author_kind = 'member' AND m.author_id = $2
+"""
 WATCHED = "DELETE FROM ticket_watcher WHERE tenant_id = $1 AND person_id = $2"
 
 
@@ -47,9 +54,12 @@ async def erase(act: Act, known: Known) -> int:
         tenant,
         person,
     )
+    numbers = [row["number"] for row in await db.rows(TOUCHED, tenant, person)]
+    await indexing.forget(tenant, await indexing.texts(tenant, numbers))
     gone = await db.execute(MESSAGES, tenant, person, NAME, WORDS)
     for sql in (SENT, CASES, TICKETS):
         gone += await db.execute(sql, tenant, person, WORDS)
     for sql in (MAILS, WATCHED):
         gone += await db.execute(sql, tenant, person)
+    await indexing.keep(tenant, await indexing.texts(tenant, numbers))
     return gone

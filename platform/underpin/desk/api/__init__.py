@@ -2,6 +2,6 @@
 
 from litestar import Router
 
-from underpin.desk.api import case, clock, ticket
+from underpin.desk.api import case, clock, search, ticket
 
-ROUTER = Router("/", route_handlers=[case.ROUTER, clock.ROUTER, ticket.ROUTER])
+ROUTER = Router("/", route_handlers=[case.ROUTER, clock.ROUTER, search.ROUTER, ticket.ROUTER])

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from underpin.desk.search import indexing, words
+from underpin.desk.tickets import masking
 from underpin.desk.tickets.ticket import Ticket
 from underpin.kernel import db, ids
 from underpin.kernel.act import Act
@@ -28,6 +30,7 @@ class Message:
 COLUMNS = ", ".join(Message.__slots__)
 
 INSERT = f"""
+WITH said AS ({indexing.kept("$1", "$12", "$13", "$14", "$15")})
 INSERT INTO message (tenant_id, id, ticket_id, visibility, author_kind, author_id, author_name,
                      body, channel, happened_at, recorded_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
@@ -38,18 +41,22 @@ RETURNING {COLUMNS}
 async def write(
     act: Act, ticket: Ticket, visibility: str, body: str, *, message_id: UUID | None = None
 ) -> Message:
-    """Add a message under the name of who acts."""
+    """Add a message under the name of who acts; what is secret in it is masked for good."""
+    text = masking.masked(body)
+    place = indexing.PUBLIC if visibility == PUBLIC else indexing.NOTE
     row = await db.row(
         INSERT,
         *(act.tenant_id, message_id or ids.new(), ticket.id, visibility),
         *(str(act.audience), act.principal.person_id, act.principal.name or "Underpin"),
-        *(body, act.source, act.now, act.now),
+        *(text, act.source, act.now, act.now),
+        *(ticket.number, ticket.raised_at, place, words.of(text)),
     )
     assert row is not None, "INSERT ... RETURNING gives its row"  # noqa: S101
     return Message(**row)
 
 
-OPENING = """
+OPENING = f"""
+WITH said AS ({indexing.kept("$1", "$10", "$11", str(indexing.PUBLIC), "$12")})
 INSERT INTO message (tenant_id, id, ticket_id, visibility, author_kind, author_id, author_name,
                      body, channel, happened_at, recorded_at)
 SELECT $1, $2, $3, $4, 'member', p.id, p.name, $6, $7, $8, $9
@@ -59,10 +66,12 @@ FROM person p WHERE p.tenant_id = $1 AND p.id = $5
 
 async def write_opening(act: Act, ticket: Ticket, body: str, at: datetime) -> None:
     """The first message is the requester's, whoever wrote it down."""
+    text = masking.masked(body)
     await db.execute(
         OPENING,
         *(ticket.tenant_id, ids.new(), ticket.id, PUBLIC, ticket.requester_id),
-        *(body, act.source, at, act.now),
+        *(text, act.source, at, act.now),
+        *(ticket.number, ticket.raised_at, words.of(text)),
     )
 
 

@@ -11,7 +11,8 @@ from contracts.agreements import starting
 from contracts.clocks import running
 from contracts.facts import Raised
 from contracts.subject import Pinned
-from underpin.desk.tickets import messages, priority, recording
+from underpin.desk.search import indexing, words
+from underpin.desk.tickets import masking, messages, priority, recording
 from underpin.desk.tickets import ticket as tickets
 from underpin.desk.tickets.ticket import Ticket
 from underpin.kernel import db, ids
@@ -82,11 +83,12 @@ def _fact(act: Act, ticket: Ticket, new: NewTicket, at: datetime) -> Raised:
     )
 
 
+SUBJECT = str(indexing.SUBJECT)
 INSERT = f"""
 WITH numbered AS (
     INSERT INTO ticket_counter (tenant_id, last) VALUES ($1, 1)
     ON CONFLICT (tenant_id) DO UPDATE SET last = ticket_counter.last + 1 RETURNING last
-)
+), made AS (
 INSERT INTO ticket (tenant_id, id, number, type, subject, impact, urgency, priority, state, live,
     tier, requester_id, service_id, site_id, contract_id, agreement_version_id,
     calendar_version_id, policy_id, channel, confidential, reference, raised_at, touched_at,
@@ -95,6 +97,10 @@ SELECT $1, $2, numbered.last, $3, $4, $5, $6, $7, $8, true, $9, p.id, $11, p.sit
     $14, $15, $16, $17, $18, $19, $19, 'infinity', false, 1
 FROM numbered JOIN person p ON p.tenant_id = $1 AND p.id = $10
 RETURNING {tickets.COLUMNS}
+), said AS (
+    {indexing.kept("made.tenant_id", "made.number", "made.raised_at", SUBJECT, "$20", of="made")}
+)
+SELECT * FROM made
 """
 
 
@@ -105,13 +111,14 @@ async def _insert(
     tier = new.tier
     if tier is None:
         tier = await starting.tier(act.tenant_id, pinned, new.type, level)
+    subject = masking.masked(new.subject.strip())
     row = await db.row(
         INSERT,
-        *(act.tenant_id, new.ticket_id or ids.new(), new.type, new.subject.strip()),
+        *(act.tenant_id, new.ticket_id or ids.new(), new.type, subject),
         *(new.impact, new.urgency, level, facts.NEW, tier),
         *(requester, new.service_id, pinned.contract_id, pinned.agreement_version_id),
         *(pinned.calendar_version_id, pinned.policy_id, new.channel, new.confidential),
-        *(new.reference, at),
+        *(new.reference, at, words.of(subject)),
     )
     if row is None:
         raise Malformed("requester_id: nobody here has this id.", field="requester_id")

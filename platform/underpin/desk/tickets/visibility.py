@@ -1,4 +1,5 @@
-"""What a member may see of tickets, as SQL over a row of `ticket` (PRACTICE 1 and 2).
+"""What of tickets members, and of confidential ones staff, may see: SQL over a row of `ticket`
+(PRACTICE 1 and 2).
 
 The row policy of the member scope says the same; the verbs that change something run in the
 work scope and apply this to what they load. A test holds the two together.
@@ -16,3 +17,13 @@ MEMBER_SEES = f"""(
             SELECT p.site_id FROM person p WHERE p.tenant_id = ticket.tenant_id
             AND p.id = {PERSON})))))
 )"""
+
+
+def staff_sees(ticket: str, person: str) -> str:
+    """Of confidential tickets staff see those they hold or were named for. `ticket` is the row's
+    name in the statement, `person` an expression for who asks."""
+    return (
+        f"(NOT {ticket}.confidential OR {ticket}.assignee_id = {person}::uuid "
+        f"OR EXISTS (SELECT FROM ticket_confidant c WHERE c.tenant_id = {ticket}.tenant_id "
+        f"AND c.ticket_id = {ticket}.id AND c.staff_id = {person}::uuid))"
+    )
