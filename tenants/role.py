@@ -63,6 +63,11 @@ _MONEY = {
     "party.write",
     *("plan.read", "plan.write", "plan.publish"),
     *("terms.read", "terms.write", "terms.approve"),
+    "collecting.read",
+    "collecting.write",
+    "collecting.set_up",
+    "refund.propose",
+    "refund.approve",
 }
 _ENTITLED = {"entitlement.read", "entitlement.confirm"}
 _RECOVERY = {"recovery.read", "recovery.claim"}
@@ -110,11 +115,13 @@ MEMBER: dict[str, frozenset[str]] = {
     "client_admin": frozenset(
         _REQUEST
         | {"contract.read", "contract.accept", "person.read", "person.write", "invoice.read"}
-        | {"terms.read"}
+        | {"terms.read", "collecting.set_up"}
         | {"entitlement.read", "entitlement.claim"}
     ),
     "finance": frozenset(
-        _REQUEST | {"invoice.read", "terms.read", "entitlement.read", "entitlement.claim"}
+        _REQUEST
+        | {"invoice.read", "terms.read", "entitlement.read", "entitlement.claim"}
+        | {"collecting.set_up"}
     ),
     "it_partner": frozenset(_REQUEST),
 }

@@ -16,12 +16,15 @@ import contracts.api
 import tenants.api
 import underpin.desk.api
 from billing.api import payment_event
+from billing.payments.gateway import account
 from tenants import door
 from underpin import wiring
 from underpin.console import routes
 from underpin.kernel import db, heart, logs, metrics, process, realtime
 from underpin.kernel.database.scope import Door
 from underpin.kernel.errors import NotFound, Unavailable
+from underpin.kernel.outbound import Outbound
+from underpin.kernel.outbound_address import AddressRule
 from underpin.kernel.settings import Settings
 from underpin.kernel.wake import Bell
 from underpin.kernel.web import caller, problems, route
@@ -79,8 +82,10 @@ def create(settings: Settings, *, connect: bool = True) -> Litestar:
 
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
-        async with process.running(settings):
-            yield
+        rule = AddressRule(allow_private=settings.allow_private_addresses)
+        async with process.running(settings), Outbound(rule) as outbound:
+            with account.used(account.of_settings(settings, outbound)):
+                yield
 
     application = Litestar(
         route_handlers=[

@@ -184,6 +184,18 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "balance_move": Told(unsaid=("id", "moved_at")),
         "payback": Told("pay-back of {amount}", unsaid=("proposed_at",), whether=("decided_at",)),
         "known_payer": Told(unsaid=("id", "learned_at")),
+        "collecting": Told("collecting", unsaid=("customer", "payment_method", "set_at")),
+        "payment_page": Told(unsaid=("url", "opened_at")),
+        "stripe_push": Told(
+            "push of {kind} {number} {ordinal}",
+            unsaid=("stripe_id", "trouble", "round", "begun_at"),
+            whether=("ended_at",),
+        ),
+        "stripe_step": Told(
+            unsaid=("key", "generation", "attempts", "spent", "stripe_id", "key_at", "body"),
+            whether=("done_at",),
+        ),
+        "refund": Told("refund of {payment_id}", unsaid=("proposed_at",), whether=("decided_at",)),
         # after whatever an event may be about, before what is made of events
         "event": Told("{subject_id} event {position}", unsaid=("recorded_at",)),
         "delivery": Told(unsaid=("id", *TRIED), whether=("parked_at",)),

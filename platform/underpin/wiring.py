@@ -8,6 +8,7 @@ with the event.
 from __future__ import annotations
 
 from billing.metered import hearing
+from billing.payments import issued
 from billing.prepaid import expiring
 from contracts import erasing as contracts_erasing
 from contracts.agreements import activation_running
@@ -31,6 +32,7 @@ def wire() -> None:
     erasing.register("contracts", contracts_erasing.erase)
     consumers.subscribe()
     events.subscribe(hearing.CONSUMER)
+    events.subscribe(issued.CONSUMER)
     events.subscribe(compliance_hearing.CONSUMER)
 
 

@@ -11,7 +11,9 @@ import structlog
 from arq import cron
 from arq.worker import func
 
+from billing.payments.gateway import account
 from billing.payments.inbox import taking
+from billing.payments.pushing import push, running
 from contracts.agreements import activation_spreading
 from contracts.calendars import calendar_yearbook
 from contracts.coherence import nightly
@@ -114,10 +116,12 @@ async def run(settings: Settings) -> None:
         _watched(settings),
     ):
         outgoing.CHANNELS[mail_channel.CHANNEL] = mail_channel.sender(outbound)
+        outgoing.CHANNELS[push.CHANNEL] = running.send
         log.info("worker.ready", mail_port=listener.port)
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(Heart(redis).run())
-            tasks.create_task(jobs.run(settings.redis_url, FUNCTIONS, CRON))
+        with account.used(account.of_settings(settings, outbound)):
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(Heart(redis).run())
+                tasks.create_task(jobs.run(settings.redis_url, FUNCTIONS, CRON))
 
 
 def _watched(settings: Settings) -> AbstractAsyncContextManager[object]:

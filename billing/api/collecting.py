@@ -1,0 +1,72 @@
+"""The JSON API over how a client is collected, and what was pushed to Stripe."""
+
+from __future__ import annotations
+
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+from litestar import Router, get, post, put
+from litestar.params import FromPath, JSONBody
+
+from billing.api.invoice import NUMBERED
+from billing.payments import collecting, paying_page, setting_up
+from billing.payments.collecting import Collecting
+from billing.payments.provider import HowToPay
+from billing.payments.pushing import reading
+from billing.payments.pushing.reading import Pushed
+from billing.payments.setting_up import SetupPage
+from underpin.kernel import verb
+from underpin.kernel.web import asking, route
+from underpin.kernel.web.asking import AnyRequest
+
+COLLECTING = "/clients/{key:str}/collecting"
+
+
+class Chosen(msgspec.Struct, forbid_unknown_fields=True):
+    """How the client is to pay from the next invoice on."""
+
+    method: Literal["bank_transfer", "stripe"]
+
+
+@get(COLLECTING, **route.of(collecting.of_client))
+async def shown(request: AnyRequest, key: FromPath[str]) -> Collecting:
+    found: Collecting = await asking.read(request, collecting.of_client, key)
+    return found
+
+
+@put(COLLECTING, **route.of(collecting.collect_by, "desk"))
+async def choose(request: AnyRequest, key: FromPath[str], data: JSONBody[Chosen]) -> Collecting:
+    made: Collecting = await asking.change(request, collecting.collect_by, key, data.method)
+    return made
+
+
+@post(f"{COLLECTING}/card-pages", **route.of(setting_up.page))
+async def card_page(request: AnyRequest, key: FromPath[str]) -> SetupPage:
+    principal, tenant = route.principal_of(request), route.tenant_of(request, key)
+    made: SetupPage = await verb.begin(setting_up.page, principal, tenant)
+    return made
+
+
+@get(f"{NUMBERED}/how-to-pay", **route.of(paying_page.of_invoice))
+async def how_to_pay(request: AnyRequest, key: FromPath[str], number: FromPath[str]) -> HowToPay:
+    found: HowToPay = await asking.read(request, paying_page.of_invoice, key, number)
+    return found
+
+
+@get(f"{NUMBERED}/pushes", **route.of(reading.of_invoice, "desk"))
+async def pushes(request: AnyRequest, key: FromPath[str], number: FromPath[str]) -> list[Pushed]:
+    found: list[Pushed] = await asking.read(request, reading.of_invoice, key, number)
+    return found
+
+
+@put("/clients/{key:str}/pushes/{stripe_push_id:uuid}/retry", **route.of(reading.retry, "desk"))
+async def retry(request: AnyRequest, key: FromPath[str], stripe_push_id: FromPath[UUID]) -> None:
+    await asking.change(request, reading.retry, key, stripe_push_id)
+
+
+ROUTER = Router(
+    "/",
+    route_handlers=[shown, choose, card_page, how_to_pay, pushes, retry],
+    tags=["payments"],
+)

@@ -1,0 +1,77 @@
+"""Which documents are pushed to Stripe, and what for; called in the transaction that hears of them.
+
+A document is pushed once, whoever asks how often.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from uuid import UUID
+
+from billing.amounts.money import Money
+from billing.invoicing import invoices
+from billing.invoicing.invoices import Invoice
+from billing.payments.gateway import minor_units
+from billing.payments.gateway.minor_units import NotCollectable
+from billing.payments.pushing import plan, push
+from billing.payments.pushing.push import New, Planned
+from underpin.kernel import db
+from underpin.kernel.act import Act
+
+OF_INVOICE = """
+SELECT i.prepaid, t.key FROM invoice i JOIN tenant t ON t.id = i.tenant_id
+WHERE i.tenant_id = $1 AND i.id = $2 AND i.state = 'final'
+"""
+OF_NOTE = """
+SELECT n.number, n.gross, n.reason, n.invoice_id, i.currency, p.state
+FROM credit_note n
+JOIN invoice i ON i.tenant_id = n.tenant_id AND i.id = n.invoice_id
+LEFT JOIN stripe_push p ON p.tenant_id = n.tenant_id AND p.kind = 'invoice'
+  AND p.document_id = n.invoice_id
+WHERE n.tenant_id = $1 AND n.id = $2 AND n.state = 'issued'
+"""
+
+
+async def push_invoice(act: Act, invoice_id: UUID) -> UUID | None:
+    """None for one that prepaid money covers whole, and for one that was pushed before. What
+    cannot be said to Stripe to the last digit is set aside from the start."""
+    row = await db.row(OF_INVOICE, act.tenant_id, invoice_id)
+    if row is None:
+        return None
+    invoice = await invoices.one(act.tenant_id, invoice_id)
+    if invoice.gross <= row["prepaid"]:
+        return None
+    try:
+        steps = plan.invoice(invoice, row["prepaid"], row["key"])
+        goal = plan.goal(invoice, row["prepaid"])
+    except NotCollectable as reason:
+        return await push.begin(act, _new(invoice, 0), [], trouble=reason.detail)
+    return await push.begin(act, _new(invoice, goal), steps)
+
+
+async def push_credit_note(act: Act, note_id: UUID) -> UUID | None:
+    """None where its invoice is not collected through Stripe, or nothing is credited."""
+    row = await db.row(OF_NOTE, act.tenant_id, note_id)
+    if row is None or row["state"] is None or row["gross"] <= 0:
+        return None
+    amount = _units(row["gross"], row["currency"])
+    steps = [plan.credit_note(row["number"], amount, row["reason"])]
+    words = (row["number"], amount, row["currency"], row["invoice_id"])
+    held = row["state"] != "done"
+    return await push.begin(act, New("credit_note", note_id, *words), steps, hold=held)
+
+
+async def push_refund(act: Act, refund_id: UUID, number: str, amount: Money) -> UUID | None:
+    """What was paid through Stripe, given back: `amount` above zero. Raises NotCollectable."""
+    units = minor_units.of(amount)
+    body = {"amount": units, "metadata": {"underpin_number": number}}
+    new = New("refund", refund_id, number, units, amount.currency)
+    return await push.begin(act, new, [Planned("refund", body)])
+
+
+def _new(invoice: Invoice, goal: int) -> New:
+    return New("invoice", invoice.id, invoice.number or "", goal, invoice.currency, invoice.id)
+
+
+def _units(amount: Decimal, currency: str) -> int:
+    return minor_units.of(Money(amount, currency))
