@@ -28,6 +28,8 @@ Cause = Literal["new_facts", "our_mistake", "fall_agreed", "fall"]
 """Why a priority or type changed. A rise is `new_facts` or `our_mistake`; a fall is one the client
 agreed to, or not yet (PRACTICE 14)."""
 
+Verdict = Literal["genuine", "spam", "duplicate", "own_fault"]
+
 
 class UnknownFact(ValueError):
     """A stored event is of a kind that this version of the program does not know."""
@@ -286,8 +288,22 @@ class CaseClosed(CaseFact):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Judged(Fact):
+    """Whose matter the ticket turned out to be: only a genuine one is billed (PRACTICE 33). The
+    last word counts."""
+
+    kind: ClassVar[str] = "judged"
+    verdict: Verdict
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class TimePosted(Fact):
-    """A lead posted a time entry; `minutes` are the billable ones, not yet rounded."""
+    """A lead posted a time entry; `minutes` are the billable ones, not yet rounded. `at` is when
+    the work was done, not when it was posted.
+
+    `hours`: `after` outside the hours that the ticket's SLA counts on, `holiday` on its holidays,
+    empty within them. `group`: the site that asked, by its id, or empty.
+    """
 
     kind: ClassVar[str] = "time_posted"
     entry_id: UUID
@@ -296,6 +312,8 @@ class TimePosted(Fact):
     tier: int
     work_type: str
     coverage: Literal["included", "chargeable", "no_charge"] = "included"
+    hours: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -346,7 +364,7 @@ KINDS: dict[str, type[Fact]] = {
         *(Resolved, Closed, Reopened, Merged, Absorbed),
         *(CaseOpened, CaseAcknowledged, CaseUpdated, CaseQuestioned, CaseAnswered),
         *(CaseFixed, CaseConfirmed, CaseRejected, CaseRefused, CaseClosed),
-        *(TimePosted, VendorCostBooked, BreachRecorded, BreachWithdrawn),
+        *(Judged, TimePosted, VendorCostBooked, BreachRecorded, BreachWithdrawn),
     )
 }
 

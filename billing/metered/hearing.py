@@ -18,7 +18,10 @@ from underpin.kernel.events import Consumer, Event
 PREFIX = "ticket."
 METERED = tuple(
     PREFIX + kind.kind
-    for kind in (facts.Resolved, facts.Merged, facts.TimePosted, facts.VendorCostBooked)
+    for kind in (
+        *(facts.Resolved, facts.Merged, facts.Judged),
+        *(facts.TimePosted, facts.VendorCostBooked),
+    )
 )
 
 EARLIER = """

@@ -4,7 +4,8 @@ Event ids follow from the fact, so hearing a fact twice counts once (the ledger'
 
 - A ticket counts once, when it is first resolved, by its type and tier at that moment; only if a
   person asked for it: not alerts, not what staff raised unprompted. Merged into another, it is a
-  duplicate and taken back.
+  duplicate and taken back; so is one judged spam, a duplicate or our own fault, until it is judged
+  genuine again.
 - Minutes count as posted by a lead, each entry in full; rounding is the price's. Only chargeable
   minutes are `staff_minutes`; `worked_minutes` holds all of them, for the margin.
 - A vendor's cost is passed through in its own currency.
@@ -15,7 +16,7 @@ What the persistence must give: the ticket's earlier facts in their order, with 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -29,9 +30,6 @@ from underpin.kernel import ids
 
 SOURCE: Final = "desk"
 
-Hours = Callable[[int], str]
-"""The band of hours an instant lies in, such as "after" or "holiday"; empty for office hours."""
-
 
 @dataclass(frozen=True, slots=True)
 class Stored:
@@ -41,36 +39,59 @@ class Stored:
     fact: facts.Fact
 
 
-def usage(
-    stored: Stored, earlier: Sequence[Stored] = (), hours: Hours = lambda _: ""
-) -> tuple[UsageEvent, ...]:
+def usage(stored: Stored, earlier: Sequence[Stored] = ()) -> tuple[UsageEvent, ...]:
     """The entries that `stored` adds to the ledger, given the same ticket's `earlier` facts."""
     match stored.fact:
-        case facts.Resolved():
-            return _ticket(stored.fact, earlier)
-        case facts.Merged():
-            return _duplicate(earlier)
+        case facts.Resolved() | facts.Merged() | facts.Judged():
+            return _moved(_ticket(earlier), _ticket([*earlier, stored]))
         case facts.TimePosted() | facts.VendorCostBooked():
-            return _replacing(stored, earlier, hours)
+            return _replacing(stored, earlier)
         case _:
             return ()
 
 
-def _ticket(resolved: facts.Resolved, earlier: Sequence[Stored]) -> tuple[UsageEvent, ...]:
-    course = [stored.fact for stored in earlier]
-    raised = next((fact for fact in course if isinstance(fact, facts.Raised)), None)
-    again = any(isinstance(fact, facts.Resolved | facts.Merged) for fact in course)
-    if raised is None or again or not _asked_for(raised):
+def _moved(before: UsageEvent | None, after: UsageEvent | None) -> tuple[UsageEvent, ...]:
+    if before == after:
         return ()
-    return (
-        _event(
-            resolved,
-            str(ids.derive(resolved.ticket_id, meter.TICKETS.key)),
-            meter.TICKETS.key,
-            exact.ONE,
-            type=_type(raised, course),
-            tier=_tier_name(_tier(raised, course)),
-        ),
+    return (*((_taken_back(before),) if before else ()), *((after,) if after else ()))
+
+
+def _ticket(course: Sequence[Stored]) -> UsageEvent | None:
+    """The ticket's entry that stands after this course. One that was taken back and counts again
+    is another entry, of the same moment."""
+    standing: UsageEvent | None = None
+    resolved: int | None = None
+    genuine = True
+    for place, stored in enumerate(course):
+        match stored.fact:
+            case facts.Resolved() if resolved is None:
+                resolved = place
+                standing = _resolved(course, place, stored.fact.ticket_id) if genuine else None
+            case facts.Merged():
+                return None
+            case facts.Judged(verdict=verdict):
+                genuine = verdict == "genuine"
+                if not genuine or resolved is None:
+                    standing = None
+                elif standing is None:
+                    standing = _resolved(course, resolved, stored.id)
+    return standing
+
+
+def _resolved(course: Sequence[Stored], place: int, named_after: UUID) -> UsageEvent | None:
+    """The entry for a ticket that is resolved by the fact at `place`; None for what nobody asked
+    for."""
+    before = [stored.fact for stored in course[:place]]
+    raised = next((fact for fact in before if isinstance(fact, facts.Raised)), None)
+    if raised is None or not _asked_for(raised):
+        return None
+    return _event(
+        course[place].fact,
+        str(ids.derive(named_after, meter.TICKETS.key)),
+        meter.TICKETS.key,
+        exact.ONE,
+        type=_type(raised, before),
+        tier=_tier_name(_tier(raised, before)),
     )
 
 
@@ -94,18 +115,10 @@ def _tier_name(tier: int) -> str:
     return f"L{tier}"
 
 
-def _duplicate(earlier: Sequence[Stored]) -> tuple[UsageEvent, ...]:
-    for place, stored in enumerate(earlier):
-        if isinstance(stored.fact, facts.Resolved):
-            counted = _ticket(stored.fact, earlier[:place])
-            return tuple(_taken_back(event) for event in counted)
-    return ()
-
-
-def _replacing(stored: Stored, earlier: Sequence[Stored], hours: Hours) -> tuple[UsageEvent, ...]:
+def _replacing(stored: Stored, earlier: Sequence[Stored]) -> tuple[UsageEvent, ...]:
     before = [one for one in earlier if _subject(one.fact) == _subject(stored.fact)]
-    old = _counted(before[-1], hours) if before else ()
-    return (*(_taken_back(event) for event in old), *_counted(stored, hours))
+    old = _counted(before[-1]) if before else ()
+    return (*(_taken_back(event) for event in old), *_counted(stored))
 
 
 def _subject(fact: facts.Fact) -> UUID | None:
@@ -115,17 +128,17 @@ def _subject(fact: facts.Fact) -> UUID | None:
     return fact.cost_id if isinstance(fact, facts.VendorCostBooked) else None
 
 
-def _counted(stored: Stored, hours: Hours) -> tuple[UsageEvent, ...]:
+def _counted(stored: Stored) -> tuple[UsageEvent, ...]:
     match stored.fact:
         case facts.TimePosted() as time:
-            return _minutes(stored.id, time, hours(time.at))
+            return _minutes(stored.id, time)
         case facts.VendorCostBooked() as cost:
             return (_cost(stored.id, cost),)
         case _:
             return ()
 
 
-def _minutes(event_id: UUID, time: facts.TimePosted, hours: str) -> tuple[UsageEvent, ...]:
+def _minutes(event_id: UUID, time: facts.TimePosted) -> tuple[UsageEvent, ...]:
     counted = {meter.WORKED_MINUTES.key: time.worked_minutes}
     if time.coverage == "chargeable":
         counted[meter.STAFF_MINUTES.key] = time.minutes
@@ -138,7 +151,8 @@ def _minutes(event_id: UUID, time: facts.TimePosted, hours: str) -> tuple[UsageE
             tier=_tier_name(time.tier),
             work_type=time.work_type,
             coverage=time.coverage,
-            hours=hours,
+            hours=time.hours,
+            group=time.group,
         )
         for key, minutes in counted.items()
         if minutes

@@ -60,7 +60,7 @@ class NewTerm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     those of the calendar, and a later one's go on as they are."""
 
     treatment: tax.Treatment = tax.Treatment.DOMESTIC
-    percent: Annotated[Decimal, msgspec.Meta(ge=0, le=100)] = Decimal(0)
+    percent: Decimal = Decimal(0)
     payment_days: Annotated[int, msgspec.Meta(ge=0, le=365)] = 30
     anchor: date | None = None
 

@@ -182,6 +182,7 @@ async def held(act: Act, on: date) -> Subscription | None:
 async def _added(
     act: Act, of: Subscription | None, version_id: UUID, on: date, said: NewTerm
 ) -> Terms:
+    check.percentage(said.percent, "said.percent")
     row = await db.row(price_list.VERSION, version_id)
     if row is None:
         raise NotListed

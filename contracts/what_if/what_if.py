@@ -33,7 +33,7 @@ Ruling = Literal["apart", "excluded", "missed", "counted"]
 was upheld, that it was missed whatever is recorded, or counts although its ticket stands apart."""
 
 IRRELEVANT: Final = (
-    *(facts.InternalNote, facts.TimePosted, facts.VendorCostBooked),
+    *(facts.InternalNote, facts.TimePosted, facts.VendorCostBooked, facts.Judged),
     *(facts.BreachRecorded, facts.BreachWithdrawn),
     *(facts.Assigned, facts.TierMoved, facts.TermsChanged),
 )

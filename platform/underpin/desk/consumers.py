@@ -20,6 +20,7 @@ STAFF_ONLY = frozenset(
         "ticket.assigned",
         "ticket.tier_moved",
         "ticket.time_posted",
+        "ticket.judged",
         "ticket.vendor_cost_booked",
     }
 )

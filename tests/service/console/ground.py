@@ -11,6 +11,9 @@ from uuid import UUID
 
 from billing.invoicing import credit_note, drafting, extras, finalising, invoices
 from billing.invoicing.invoices import Invoice
+from billing.pricing import price_json
+from billing.terms import negotiating
+from billing.terms.negotiating import NewPrice
 from contracts.signed import setting_up
 from tests import world
 from tests.service.contracts import world as agreed
@@ -89,6 +92,8 @@ async def lived(people: World, client: Client) -> Lived:
     entry = await verb.perform(time_entry.log, people.l2.principal, ticket.number, 15, **words)
     opened = await verb.perform(case.open_vendor_case, lead, ticket.number, **about)
     token = await _link(client, opened)
+    price = NewPrice(price_json.write(price_lists.SILVER.prices[0]), date(2100, 1, 1), "Haggled")
+    await verb.perform(negotiating.propose, people.admin.principal, price, **about)
     number = await _billed(people, client)
     known = agreed.known
     return Lived(

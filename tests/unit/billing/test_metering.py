@@ -139,12 +139,33 @@ def test_another_entry_replaces_nothing() -> None:
     assert len(counted(time_posted(1, 20), other)) == 4
 
 
-def test_the_band_of_hours_comes_from_the_calendar() -> None:
-    entry = time_posted(1, 20)
+def test_the_hours_and_the_site_are_said_with_the_minutes() -> None:
+    night = metering.usage(time_posted(1, 20, hours="after", group="kiel"))
 
-    night = metering.usage(entry, hours=lambda at: "after" if at == 1000 else "")
+    assert {(each.dimension("hours"), each.dimension("group")) for each in night} == {
+        ("after", "kiel")
+    }
 
-    assert {event.dimension("hours") for event in night} == {"after"}
+
+def judged(number: int, verdict: str) -> Stored:
+    return stored(number, facts.Judged, verdict=verdict, actor="staff")
+
+
+@pytest.mark.parametrize("verdict", ["spam", "duplicate", "own_fault"])
+def test_what_was_not_the_clients_matter_is_taken_back_or_never_counted(verdict: str) -> None:
+    assert counted(RAISED, RESOLVED, judged(10, verdict)) == []
+    assert counted(RAISED, judged(5, verdict), RESOLVED) == []
+    assert counted(RAISED, RESOLVED, judged(10, verdict), stored(11, facts.Reopened)) == []
+
+
+def test_what_was_genuine_after_all_counts_once_in_the_month_it_was_resolved() -> None:
+    doubted = (RAISED, RESOLVED, judged(10, "spam"), judged(11, "genuine"))
+    early = (RAISED, judged(5, "spam"), RESOLVED, judged(11, "genuine"))
+    for course_of in (doubted, early, (*doubted, judged(12, "own_fault"), judged(13, "genuine"))):
+        (left,) = ledger.standing(course(*course_of))
+        assert (left.quantity, left.happened_at) == (1, 9000)
+    merged = stored(12, facts.Merged, into=UUID(int=77), actor="staff")
+    assert counted(*doubted, merged, judged(14, "genuine")) == []
 
 
 def test_a_vendors_cost_is_counted_in_its_own_currency() -> None:

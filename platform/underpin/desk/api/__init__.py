@@ -2,6 +2,9 @@
 
 from litestar import Router
 
-from underpin.desk.api import case, clock, search, ticket
+from underpin.desk.api import case, clock, search, ticket, verdict
 
-ROUTER = Router("/", route_handlers=[case.ROUTER, clock.ROUTER, search.ROUTER, ticket.ROUTER])
+ROUTER = Router(
+    "/",
+    route_handlers=[case.ROUTER, clock.ROUTER, search.ROUTER, ticket.ROUTER, verdict.ROUTER],
+)

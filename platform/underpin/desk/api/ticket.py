@@ -22,6 +22,7 @@ from underpin.desk.tickets.raising import NewTicket
 from underpin.desk.tickets.ticket import Ticket
 from underpin.kernel.principal import Audience
 from underpin.kernel.web import route
+from underpin.kernel.web.asking import Moment
 from underpin.kernel.web.route import AnyRequest
 
 
@@ -99,6 +100,7 @@ class Time(msgspec.Struct, forbid_unknown_fields=True):
     work_type: str = "remote"
     coverage: str = "included"
     text: str = ""
+    worked_at: Moment | None = None
 
 
 class ListView(msgspec.Struct):

@@ -3,11 +3,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
+from contracts import instant
+from contracts.calendars import calendar_bands, compiled
 from contracts.facts import TimePosted
 from underpin.desk.tickets import recording
 from underpin.desk.tickets import ticket as tickets
+from underpin.desk.tickets.ticket import Ticket
 from underpin.kernel import db, ids
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict, Malformed, NotFound
@@ -32,10 +36,15 @@ async def log(
     work_type: str = "remote",
     coverage: str = "included",
     text: str = "",
+    worked_at: datetime | None = None,
     staff_id: UUID | None = None,
     entry_id: UUID | None = None,
 ) -> UUID:
-    """Returns the entry's id. Raises Malformed, NotFound."""
+    """Returns the entry's id. `worked_at`: when the work was done, now where nobody says. Raises
+    Malformed, NotFound."""
+    at = worked_at or act.now
+    if at > act.now:
+        raise Malformed("worked_at: not in the future.", field="worked_at")
     if worked_minutes < 1 or worked_minutes > 24 * 60:
         raise Malformed("worked_minutes: 1 to 1440.", field="worked_minutes")
     if coverage not in COVERAGES:
@@ -48,7 +57,7 @@ async def log(
         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         *(act.tenant_id, made, ticket.id, staff_id or act.person_id, worked_minutes),
         worked_minutes if billable_minutes is None else billable_minutes,
-        *(work_type, coverage, min(ticket.tier, 3), text, act.now),
+        *(work_type, coverage, min(ticket.tier, 3), text, at),
     )
     return made
 
@@ -57,7 +66,7 @@ async def log(
 async def post(act: Act, entry_id: UUID) -> None:
     """Let an entry reach the ledger; posting twice changes nothing. Raises OwnEntry, NotFound."""
     row = await db.row(
-        "SELECT e.*, t.number FROM time_entry e JOIN ticket t ON t.tenant_id = e.tenant_id "
+        "SELECT e.*, t.site_id FROM time_entry e JOIN ticket t ON t.tenant_id = e.tenant_id "
         "AND t.id = e.ticket_id WHERE e.tenant_id = $1 AND e.id = $2",
         act.tenant_id,
         entry_id,
@@ -73,13 +82,27 @@ async def post(act: Act, entry_id: UUID) -> None:
         *(act.tenant_id, entry_id, act.now, act.principal.person_id),
     )
     if posted:
-        fact = TimePosted(
-            **recording.by(act, ticket),
-            entry_id=entry_id,
-            minutes=row["billable_minutes"],
-            worked_minutes=row["worked_minutes"],
-            tier=row["tier"],
-            work_type=row["work_type"],
-            coverage=row["coverage"],
-        )
-        await recording.emit(act, [fact])
+        await recording.emit(act, [await _fact(act, ticket, row)])
+
+
+async def _fact(act: Act, ticket: Ticket, entry: db.Row) -> TimePosted:
+    return TimePosted(
+        **recording.by(act, ticket, entry["happened_at"]),
+        entry_id=entry["id"],
+        minutes=entry["billable_minutes"],
+        worked_minutes=entry["worked_minutes"],
+        tier=entry["tier"],
+        work_type=entry["work_type"],
+        coverage=entry["coverage"],
+        hours=await _hours(ticket, entry["happened_at"]),
+        group=str(entry["site_id"] or ""),
+    )
+
+
+async def _hours(ticket: Ticket, at: datetime) -> str:
+    """In which hours of its SLA's calendar; out of contract there are none to be outside of."""
+    counted = ticket.calendar_version_id
+    if counted is None:
+        return ""
+    calendars = await compiled.of_tenant(ticket.tenant_id, [counted])
+    return calendar_bands.band(calendars[counted], instant.of(at))
