@@ -37,13 +37,14 @@ UPDATE stripe_step SET done_at = $3, stripe_id = $4
 WHERE tenant_id = $1 AND id = $2 AND done_at IS NULL
 """
 MOVED = """
-UPDATE stripe_push SET stripe_id = coalesce($3, stripe_id), found = coalesce($4, found),
-    outcome = CASE WHEN $5 = '' THEN outcome ELSE $5 END, trouble = '',
-    state = CASE WHEN $6 THEN 'done' ELSE state END, ended_at = CASE WHEN $6 THEN $7 END
+UPDATE stripe_push SET stripe_id = coalesce($3, stripe_id), found = coalesce($4::bigint, found),
+    outcome = CASE WHEN $5::text = '' THEN outcome ELSE $5 END, trouble = '',
+    state = CASE WHEN $6 THEN 'done' ELSE state END,
+    ended_at = CASE WHEN $6 THEN $7::timestamptz END
 WHERE tenant_id = $1 AND id = $2
 """
 FAILED = """
-UPDATE stripe_push SET trouble = $3, found = coalesce($4, found),
+UPDATE stripe_push SET trouble = $3, found = coalesce($4::bigint, found),
     state = CASE WHEN $5 THEN 'aside' ELSE state END
 WHERE tenant_id = $1 AND id = $2 AND state <> 'done'
 """
