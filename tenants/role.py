@@ -56,6 +56,7 @@ _MONEY = {
     "payment.record",
     "payment_event.read",
     "payment_event.retry",
+    "card_schedule.write",
     "usage.report",
     "bank.read",
     "bank.import",

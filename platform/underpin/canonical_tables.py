@@ -167,6 +167,9 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "block": Told("block {name} from {starts}", unsaid=("sold_at",)),
         "payment": Told("payment of {invoice_id}", unsaid=("recorded_at",)),
         "receivable": Told(),
+        "payment_dispute": Told("dispute of {invoice_id}", unsaid=("changed_at",)),
+        "card_dunning": Told("declined card for {invoice_id}", unsaid=("changed_at",)),
+        "card_schedule": Told(unsaid=("set_at",)),
         "provider_event": Told(
             "{provider} says {type} {event_id}",
             unsaid=("body", "received_at", "attempts", "due_at"),

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from billing.metered import hearing
 from billing.payments import issued
+from billing.payments.dunning import retrying
+from billing.payments.following import followed
+from billing.payments.following import hearing as stripe_hearing
 from billing.prepaid import expiring
 from contracts import erasing as contracts_erasing
 from contracts.agreements import activation_running
@@ -33,6 +36,7 @@ def wire() -> None:
     consumers.subscribe()
     events.subscribe(hearing.CONSUMER)
     events.subscribe(issued.CONSUMER)
+    events.subscribe(stripe_hearing.CONSUMER)
     events.subscribe(compliance_hearing.CONSUMER)
 
 
@@ -42,6 +46,8 @@ def wire_alarms() -> None:
     timers.handle(activation_running.kind(Carrying()))
     timers.handle(follow_up.kind())
     timers.handle(expiring.kind())
+    timers.handle(retrying.kind())
+    followed.register()
     timers.handle(reminder_timers.kind())
     timers.handle(what_if_work.kind())
     timers.handle(coherence_risk.kind())

@@ -11,6 +11,7 @@ import structlog
 from arq import cron
 from arq.worker import func
 
+from billing.payments.following import hearing as stripe_hearing
 from billing.payments.gateway import account
 from billing.payments.inbox import taking
 from billing.payments.pushing import push, running
@@ -117,6 +118,7 @@ async def run(settings: Settings) -> None:
     ):
         outgoing.CHANNELS[mail_channel.CHANNEL] = mail_channel.sender(outbound)
         outgoing.CHANNELS[push.CHANNEL] = running.send
+        outgoing.CHANNELS[stripe_hearing.CHANNEL] = stripe_hearing.look
         log.info("worker.ready", mail_port=listener.port)
         with account.used(account.of_settings(settings, outbound)):
             async with asyncio.TaskGroup() as tasks:

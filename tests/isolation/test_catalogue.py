@@ -32,6 +32,7 @@ DEFINERS = {
     "door_provider_event",
     "search_forms",
     "search_found",
+    "door_stripe_client",
 }
 
 # Natural keys that are unique over the whole installation, with the reason.

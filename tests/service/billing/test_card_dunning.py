@@ -1,0 +1,165 @@
+"""A card that is declined is tried again by schedule, and the client hears of it; nobody is dunned
+for what is questioned or disputed."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from billing.invoicing.invoices import Invoice
+from billing.payments.dunning import schedule, terms
+from tests.conftest import Database
+from tests.service.billing import stripe_ground as ground
+from tests.service.billing.stripe_ground import Card, Stripe
+from tests.world import World
+from underpin.kernel import db, verb
+from underpin.kernel.database.scope import Provider, Work
+from underpin.kernel.errors import Forbidden, Malformed
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def worlds(scopes: Database) -> AsyncIterator[AsyncIterator[World]]:
+    yield ground.worlds()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def billed(worlds: AsyncIterator[World]) -> World:
+    return await anext(worlds)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def stripe(billed: World) -> AsyncIterator[Stripe]:
+    async with ground.stripe() as made:
+        yield made
+
+
+async def _declined(world: World, stripe: Stripe, card: Card) -> Invoice:
+    """An invoice whose card was declined once, and Stripe told of it."""
+    await ground.by_card(stripe, world.acme, card)
+    invoice = await ground.issue(world, world.acme)
+    await stripe.work(world.acme)
+    await stripe.tell(seed=1, copies=2)
+    return invoice
+
+
+async def _standing(world: World, invoice: Invoice) -> tuple[str, int]:
+    row = await ground.dunning(world.acme, invoice.id)
+    assert row is not None
+    return row["state"], row["tries"]
+
+
+async def test_a_failed_card_is_paid_on_the_third_try(billed: World, stripe: Stripe) -> None:
+    invoice = await _declined(billed, stripe, Card(declines=2))
+    assert await _standing(billed, invoice) == ("trying", 1)
+    await ground.later(stripe, billed.acme, days=2)
+    assert await _standing(billed, invoice) == ("trying", 1)
+    await ground.later(stripe, billed.acme, days=2)
+    assert await _standing(billed, invoice) == ("trying", 2)
+    assert await ground.payments(billed.acme) == []
+    await ground.later(stripe, billed.acme, days=6)
+    assert await _standing(billed, invoice) == ("paid", 2)
+    await stripe.tell(seed=9, again=True)
+    ((amount, _),) = await ground.payments(billed.acme)
+    assert amount == str(invoice.gross)
+    await ground.later(stripe, billed.acme, days=30)
+    assert len(await ground.payments(billed.acme)) == 1
+    assert await _told(billed, invoice) == ["card.declined", "card.declined"]
+
+
+async def test_after_the_last_try_finance_is_told_and_nothing_is_tried_any_more(
+    billed: World, stripe: Stripe
+) -> None:
+    invoice = await _declined(billed, stripe, Card(declines=-1))
+    for _ in range(4):
+        await ground.later(stripe, billed.acme, days=8)
+    assert await _standing(billed, invoice) == ("given_up", 1 + len(schedule.USUAL))
+    tries = await _tries(billed, invoice)
+    await ground.later(stripe, billed.acme, days=60)
+    await stripe.tell(seed=3, again=True)
+    assert await _tries(billed, invoice) == tries == 4
+    assert await _told(billed, invoice) == ["card.declined"] * 4 + ["card.given_up"]
+
+
+async def test_a_card_that_was_stolen_is_not_tried_again(billed: World, stripe: Stripe) -> None:
+    invoice = await _declined(billed, stripe, Card(declines=-1, decline_code="stolen_card"))
+    assert await _standing(billed, invoice) == ("given_up", 1)
+    await ground.later(stripe, billed.acme, days=60)
+    assert await _tries(billed, invoice) == 1
+
+
+async def test_another_card_is_tried_at_once(billed: World, stripe: Stripe) -> None:
+    invoice = await _declined(billed, stripe, Card(declines=-1))
+    customer = (await ground.collected(billed.acme)).customer
+    assert customer is not None
+    await ground.save(stripe, billed.acme, customer, Card(last4="1111"))
+    await ground.later(stripe, billed.acme, minutes=1)
+    assert await _standing(billed, invoice) == ("paid", 1)
+
+
+async def test_what_was_paid_another_way_is_not_tried(billed: World, stripe: Stripe) -> None:
+    invoice = await _declined(billed, stripe, Card(declines=1))
+    await ground.transfer(billed, billed.acme, invoice)
+    await ground.later(stripe, billed.acme, days=9)
+    assert await _standing(billed, invoice) == ("paid", 1)
+    assert await _tries(billed, invoice) == 1
+
+
+async def test_a_questioned_line_stops_it_until_it_is_answered(
+    billed: World, stripe: Stripe
+) -> None:
+    invoice = await _declined(billed, stripe, Card(declines=1))
+    await _question(billed, invoice, 1)
+    await ground.later(stripe, billed.acme, days=9)
+    assert await _standing(billed, invoice) == ("stopped", 1)
+    assert await ground.payments(billed.acme) == []
+    await _question(billed, invoice, 0)
+    stripe.simulator.state.happened("invoice.updated", await stripe.invoice(invoice))
+    await stripe.tell()
+    await ground.later(stripe, billed.acme, minutes=1)
+    assert await _standing(billed, invoice) == ("paid", 1)
+
+
+async def _question(world: World, invoice: Invoice, amount: int) -> None:
+    async with db.open(Work(world.acme.id)):
+        keys = {"tenant_id": world.acme.id, "id": invoice.id}
+        await db.update("receivable", keys, {"questioned": amount})
+
+
+async def _tries(world: World, invoice: Invoice) -> int:
+    async with db.open(Work(world.acme.id)):
+        found: int = await db.value(
+            "SELECT count(*) FROM stripe_push WHERE tenant_id = $1 AND kind = 'charge' "
+            "AND document_id = $2",
+            *(world.acme.id, invoice.id),
+        )
+    return found
+
+
+async def _told(world: World, invoice: Invoice) -> list[str]:
+    async with db.open(Work(world.acme.id)):
+        rows = await db.rows(
+            "SELECT kind FROM event WHERE tenant_id = $1 AND kind LIKE 'card.%' "
+            "AND body ->> 'invoice_id' = $2 ORDER BY position",
+            *(world.acme.id, str(invoice.id)),
+        )
+    return [row["kind"] for row in rows]
+
+
+async def test_the_provider_sets_how_often_a_card_is_tried(billed: World, stripe: Stripe) -> None:
+    finance = billed.finance.principal
+    assert (await verb.perform(terms.of_cards, finance)).days == list(schedule.USUAL)
+    for wrong in ([0], [61], [1] * 11):
+        with pytest.raises(Malformed):
+            await verb.perform(terms.set_days, finance, wrong)
+    with pytest.raises(Forbidden):
+        await verb.perform(terms.set_days, billed.agent.principal, [1])
+    assert (await verb.perform(terms.of_cards, finance)).days == list(schedule.USUAL)
+    await verb.perform(terms.set_days, finance, [])
+    try:
+        invoice = await _declined(billed, stripe, Card(declines=-1))
+        assert await _standing(billed, invoice) == ("given_up", 1)
+    finally:
+        async with db.open(Provider()):
+            await db.execute("DELETE FROM card_schedule")
