@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from billing.papers import fonts
+from billing.papers.printed import fonts
 
 
 def _missing() -> bool:

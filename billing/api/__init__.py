@@ -13,6 +13,7 @@ from billing.api import (
     letterhead,
     margin,
     meter,
+    paper,
     party,
     payment,
     payment_event,
@@ -40,5 +41,6 @@ ROUTER = Router(
         meter.ROUTER,
         plan.ROUTER,
         terms.ROUTER,
+        paper.ROUTER,
     ],
 )

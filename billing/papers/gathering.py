@@ -9,7 +9,9 @@ from uuid import UUID
 
 import msgspec
 
+from billing.amounts import money
 from billing.amounts.exchange import Rate
+from billing.amounts.money import Money
 from billing.invoicing.crediting import Billed, Part
 from billing.invoicing.invoices import Invoice
 from billing.papers import behind, letterhead, note_taxes
@@ -30,7 +32,11 @@ async def of_invoice(tenant: int, invoice: Invoice) -> Letterhead:
     """Raises NoParties, NoRate."""
     assert invoice.issued_on is not None, "what is final has its day"  # noqa: S101
     made = await _made(tenant, invoice, invoice.issued_on, invoice.tax)
-    return msgspec.structs.replace(made, behind=await _behind(tenant, invoice.id))
+    return msgspec.structs.replace(
+        made,
+        behind=await _behind(tenant, invoice.id),
+        from_balance=await _from_balance(tenant, invoice),
+    )
 
 
 async def _made(tenant: int, invoice: Invoice, day: date, tax: Decimal) -> Letterhead:
@@ -60,6 +66,20 @@ async def _parties(tenant: int, day: date, codes: Collection[str]) -> tuple[Sell
     seller = row["seller"] and msgspec.json.decode(row["seller"], type=Seller)
     buyer = row["buyer"] and msgspec.json.decode(row["buyer"], type=Buyer)
     return *letterhead.checked(seller, buyer, codes), row["locale"]
+
+
+FROM_BALANCE = """
+SELECT coalesce(sum(p.amount), 0) AS paid FROM payment p
+JOIN invoice i ON i.tenant_id = p.tenant_id AND i.id = p.invoice_id
+WHERE p.tenant_id = $1 AND p.invoice_id = $2 AND p.method = 'balance' AND p.amount > 0
+  AND p.recorded_at = i.finalised_at
+"""
+
+
+async def _from_balance(tenant: int, invoice: Invoice) -> Decimal:
+    """What was paid in the very transaction that issued it; later payments stand elsewhere."""
+    paid = await db.value(FROM_BALANCE, tenant, invoice.id)
+    return money.rounded(Money(paid, invoice.currency)).amount
 
 
 async def _behind(tenant: int, invoice_id: UUID) -> tuple[Behind, ...]:

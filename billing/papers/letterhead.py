@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import msgspec
 
-from billing.amounts import exchange, money
+from billing.amounts import exact, exchange, money
 from billing.amounts.exchange import Rate
 from billing.amounts.money import Money
 from billing.parties.party import Buyer, Seller
@@ -55,7 +55,8 @@ class Behind(msgspec.Struct, frozen=True):
 
 class Letterhead(msgspec.Struct, frozen=True):
     """`locale` is the client's language then; `taxes` are a credit note's, an invoice has its own;
-    `behind` an invoice's."""
+    `behind` and `from_balance`, what the client's balance paid of it as it was issued, are an
+    invoice's."""
 
     seller: Seller
     buyer: Buyer
@@ -63,6 +64,7 @@ class Letterhead(msgspec.Struct, frozen=True):
     local_tax: LocalTax | None = None
     taxes: tuple[RateTax, ...] = ()
     behind: tuple[Behind, ...] = ()
+    from_balance: Decimal = exact.ZERO
 
 
 def checked(

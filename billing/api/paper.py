@@ -1,0 +1,68 @@
+"""The JSON API's documents: what was issued, as files."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from litestar import Response, Router, get
+from litestar.params import FromPath, FromQuery
+
+from billing.api.invoice import INVOICES, NUMBERED
+from billing.papers import papers, rendering
+from billing.papers.paper import Paper
+from underpin.kernel import security_headers
+from underpin.kernel.web import asking, route
+from underpin.kernel.web.asking import AnyRequest
+
+NOTE = f"{NUMBERED}/credit-notes/{{credit_note_id:uuid}}"
+Locale = Literal["en", "pl", "zh", "ar"]
+PDF = "application/pdf"
+
+
+@get(f"{NUMBERED}/pdf", **route.of(papers.of_invoice))
+async def invoice_pdf(
+    request: AnyRequest,
+    key: FromPath[str],
+    number: FromPath[str],
+    language: FromQuery[Locale | None] = None,
+) -> Response[bytes]:
+    paper: Paper = await asking.read(request, papers.of_invoice, key, number)
+    return _file(await rendering.beside(rendering.pdf, paper, language), f"{number}.pdf", PDF)
+
+
+@get(f"{NOTE}/pdf", **route.of(papers.of_note))
+async def note_pdf(
+    request: AnyRequest,
+    key: FromPath[str],
+    number: FromPath[str],
+    credit_note_id: FromPath[UUID],
+    language: FromQuery[Locale | None] = None,
+) -> Response[bytes]:
+    paper: Paper = await asking.read(request, papers.of_note, key, number, credit_note_id)
+    made = await rendering.beside(rendering.pdf, paper, language)
+    return _file(made, f"{paper.number}.pdf", PDF)
+
+
+@get(f"{INVOICES}/{{month:date}}/draft/pdf", **route.of(papers.of_draft, "desk"))
+async def draft_pdf(
+    request: AnyRequest,
+    key: FromPath[str],
+    month: FromPath[date],
+    language: FromQuery[Locale | None] = None,
+) -> Response[bytes]:
+    paper: Paper = await asking.read(request, papers.of_draft, key, month)
+    made = await rendering.beside(rendering.pdf, paper, language)
+    return _file(made, f"{key}-{month:%Y-%m}-draft.pdf", PDF)
+
+
+def _file(body: bytes, name: str, media_type: str) -> Response[bytes]:
+    headers = {
+        "Content-Disposition": security_headers.attachment(name),
+        "Cache-Control": "private, no-store",
+    }
+    return Response(body, media_type=media_type, headers=headers)
+
+
+ROUTER = Router("/", route_handlers=[invoice_pdf, note_pdf, draft_pdf], tags=["documents"])

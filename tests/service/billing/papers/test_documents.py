@@ -1,0 +1,115 @@
+"""What was issued, as files: for the provider's people, and for those of the client who pay."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import httpx
+import pypdf
+import pytest_asyncio
+
+from billing.invoicing import drafting
+from billing.invoicing.crediting import Part
+from billing.invoicing.invoices import Invoice
+from billing.parties import buyer
+from tests import fonts, world
+from tests.service.billing import ground as billing_ground
+from tests.service.billing.papers import ground
+from tests.world import Human, World
+from underpin.kernel import verb
+from underpin.kernel.web.caller import Caller
+
+pytestmark = fonts.needed
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def october(selling: World) -> AsyncIterator[Invoice]:
+    """ACME's invoice of October."""
+    await billing_ground.minutes(selling.acme, 90, datetime(2026, 10, 7, 12, tzinfo=UTC))
+    yield await ground.issued(selling, selling.acme)
+
+
+async def get(site: Caller, person: Human, path: str) -> httpx.Response:
+    async with world.browser(site, person) as page:
+        return await page.get(f"/api/v1/clients/{path}")
+
+
+def words(pdf: bytes) -> str:
+    pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
+    return re.sub(r"\s+", "", "".join(page.extract_text() for page in pages))
+
+
+async def test_an_invoice_is_the_same_file_whatever_happens_later(
+    selling: World, october: Invoice, site: Caller
+) -> None:
+    acme = selling.acme
+    path = f"{acme.key}/invoices/by-number/{october.number}/pdf"
+    first = await get(site, acme.finance, path)
+    assert first.status_code == 200
+    assert first.headers["content-type"] == "application/pdf"
+    assert first.headers["content-disposition"].startswith(
+        f'attachment; filename="{october.number}.pdf"'
+    )
+    assert first.headers["x-content-type-options"] == "nosniff"
+    assert first.headers["cache-control"] == "private, no-store"
+    later = (ground.LONG_AGO, ground.renamed(ground.BUYER, "Acme SE"))
+    await verb.perform(buyer.set_buyer, selling.finance.principal, *later, tenant=acme.id)
+    await ground.credited(selling, acme, october, Part(1, Decimal("10.00")))
+    for person in (acme.admin, selling.finance):
+        assert (await get(site, person, path)).content == first.content
+    found = words(first.content)
+    assert "AcmeLogisticsGmbH" in found
+    assert "EUR1,343.78" in found
+    polish = await get(site, acme.finance, f"{path}?language=pl")
+    assert "Faktura" in words(polish.content)
+    assert (await get(site, acme.finance, f"{path}?language=de")).status_code in (400, 422)
+
+
+async def test_a_credit_note_is_a_file_once_it_is_issued(
+    selling: World, october: Invoice, site: Caller
+) -> None:
+    acme = selling.acme
+    note = await ground.credited(selling, acme, october, Part(1, Decimal("50.00")))
+    path = f"{acme.key}/invoices/by-number/{october.number}/credit-notes/{note.id}/pdf"
+    answer = await get(site, acme.finance, path)
+    assert answer.status_code == 200
+    found = words(answer.content)
+    assert f"Correctsinvoice{october.number}" in found
+    assert "EUR61.50" in found
+    assert "Twodaysdown" in found
+
+
+async def test_who_does_not_pay_reads_no_document(
+    selling: World, october: Invoice, site: Caller
+) -> None:
+    path = f"{selling.acme.key}/invoices/by-number/{october.number}/pdf"
+    for person, refused in (
+        (selling.acme.requester, 403),
+        (selling.acme.it_partner, 403),
+        (selling.agent, 403),
+        (selling.bolt.finance, 404),
+        (selling.stranger, 403),
+    ):
+        assert (await get(site, person, path)).status_code == refused, person.name
+
+
+async def test_a_draft_is_previewed_by_staff_alone(selling: World, site: Caller) -> None:
+    acme = selling.acme
+    await verb.perform(drafting.draft, selling.finance.principal, ground.OCTOBER, tenant=acme.id)
+    path = f"{acme.key}/invoices/2026-10-01/draft/pdf"
+    answer = await get(site, selling.finance, path)
+    assert answer.status_code == 200
+    assert "DRAFT" in words(answer.content)
+    assert (await get(site, acme.finance, path)).status_code == 404
+
+
+async def test_a_document_without_parties_says_what_to_do(billed: World, site: Caller) -> None:
+    made = await ground.issued(billed, billed.acme)
+    path = f"{billed.acme.key}/invoices/by-number/{made.number}/pdf"
+    answer = await get(site, billed.finance, path)
+    assert answer.status_code == 409
+    assert "set their details" in answer.json()["detail"]
