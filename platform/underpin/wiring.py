@@ -24,6 +24,7 @@ from tenants import audit, erasing
 from underpin.desk import consumers
 from underpin.desk import erasing as desk_erasing
 from underpin.desk.escalated.carrying import Carrying
+from underpin.desk.lifetime import afterword, auto_closing
 from underpin.desk.tickets import follow_up
 from underpin.kernel import events, timers, verb
 
@@ -45,6 +46,8 @@ def wire_alarms() -> None:
     timers.handle(alarms.kind(Carrying()))
     timers.handle(activation_running.kind(Carrying()))
     timers.handle(follow_up.kind())
+    timers.handle(auto_closing.kind())
+    timers.handle(afterword.kind())
     timers.handle(expiring.kind())
     timers.handle(retrying.kind())
     followed.register()

@@ -21,6 +21,7 @@ from tests.world import Client, Human, World
 from underpin.demo import price_lists
 from underpin.desk.cases import case, case_talk
 from underpin.desk.cases.case import Case
+from underpin.desk.links import link
 from underpin.desk.tickets import raising, talking, time_entry, working
 from underpin.desk.tickets.raising import NewTicket
 from underpin.desk.tickets.ticket import Ticket
@@ -90,6 +91,8 @@ async def lived(people: World, client: Client) -> Lived:
     await verb.perform(talking.note, lead, ticket.number, "NOTE-FOR-STAFF: expensive", **about)
     words = {"work_type": "remote", "text": "TIME-FOR-STAFF", **about}
     entry = await verb.perform(time_entry.log, people.l2.principal, ticket.number, 15, **words)
+    beside = await raised(client, "The printer hums")
+    await verb.perform(link.add, lead, ticket.number, beside.number, "related", **about)
     opened = await verb.perform(case.open_vendor_case, lead, ticket.number, **about)
     token = await _link(client, opened)
     price = NewPrice(price_json.write(price_lists.SILVER.prices[0]), date(2100, 1, 1), "Haggled")

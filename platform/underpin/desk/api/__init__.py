@@ -2,9 +2,25 @@
 
 from litestar import Router
 
-from underpin.desk.api import case, clock, search, ticket, verdict
+from underpin.desk.api import (
+    case,
+    clock,
+    lifetime,
+    link,
+    search,
+    ticket,
+    verdict,
+)
 
 ROUTER = Router(
     "/",
-    route_handlers=[case.ROUTER, clock.ROUTER, search.ROUTER, ticket.ROUTER, verdict.ROUTER],
+    route_handlers=[
+        case.ROUTER,
+        clock.ROUTER,
+        lifetime.ROUTER,
+        link.ROUTER,
+        search.ROUTER,
+        ticket.ROUTER,
+        verdict.ROUTER,
+    ],
 )

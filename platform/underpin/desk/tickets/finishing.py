@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
 from typing import Any, Literal
 
-from contracts import facts
-from contracts.facts import Closed, Fact, Reopened, Resolved
+from contracts import facts, instant
+from contracts.facts import ClientMessage, Closed, Fact, Reopened, Resolved
+from underpin.desk.lifetime import afterwords, auto_close, terms
+from underpin.desk.lifetime.afterwords import Afterword
 from underpin.desk.tickets import messages, recording, states
 from underpin.desk.tickets import ticket as tickets
 from underpin.desk.tickets.ticket import Ticket
 from underpin.kernel.act import Act
 from underpin.kernel.principal import MEMBER, STAFF, WORKER
 from underpin.kernel.verb import write
-
-REOPENS_WITHIN = timedelta(days=14)
 
 
 @write("ticket.work", STAFF, WORKER)
@@ -39,13 +39,16 @@ async def resolve(
         await messages.write(act, ticket, messages.PUBLIC, body)
         said.append(facts.PublicReply(**recording.by(act, ticket), channel=act.source))
     said.append(Resolved(**recording.by(act, ticket), resolution=resolution))
+    await auto_close.arm(act, ticket.id)
     return await recording.change(
         act, ticket, said, {"state": facts.RESOLVED, "live": False, "resolved_at": act.now}
     )
 
 
 @write("ticket.work", STAFF, WORKER)
-async def close(act: Act, number: int, *, version: int | None = None) -> Ticket:
+async def close(
+    act: Act, number: int, *, version: int | None = None, reason: str | None = None
+) -> Ticket:
     """Nothing more will be done here; a ticket that was not resolved is resolved with it."""
     ticket = await tickets.held(act, number, version)
     if ticket.state == facts.CLOSED:
@@ -55,7 +58,8 @@ async def close(act: Act, number: int, *, version: int | None = None) -> Ticket:
     if ticket.resolved_at is None:
         changes["resolved_at"] = act.now
         said.insert(0, Resolved(**recording.by(act, ticket)))
-    return await recording.change(act, ticket, said, changes)
+    await auto_close.disarm(act, ticket.id)
+    return await recording.change(act, ticket, said, changes, reason=reason)
 
 
 @write("ticket.reopen", STAFF, MEMBER, WORKER)
@@ -67,13 +71,17 @@ async def reopen(
     version: int | None = None,
     reason: str | None = None,
 ) -> Ticket:
-    """It was not settled after all. Raises WrongState for a live ticket, or after the window.
+    """It was not settled after all. Raises WrongState for a live ticket, one that went into
+    another, or after the window.
 
-    `body` is a public message that says so, `reason` is for staff.
+    `body` is a public message that says so, `reason` is for staff. What the client had written
+    since is the moment from which it is open again (PRACTICE 17).
     """
     ticket = await tickets.held(act, number, version)
-    _check(act, ticket)
-    said: list[Fact] = [Reopened(**recording.by(act, ticket))]
+    await _check(act, ticket)
+    words = await afterwords.answer(act, ticket.id, "not_solved")
+    await auto_close.disarm(act, ticket.id)
+    said = _open_again(act, ticket, words)
     if body.strip():
         await messages.write(act, ticket, messages.PUBLIC, body)
     return await recording.change(
@@ -85,11 +93,35 @@ async def reopen(
     )
 
 
-def _check(act: Act, ticket: Ticket) -> None:
+def _open_again(act: Act, ticket: Ticket, words: Sequence[Afterword]) -> list[Fact]:
+    """From the first of the client's words, if there were any."""
+    since = words[0].said_at if words else None
+    return [
+        Reopened(**recording.by(act, ticket, since)),
+        *(
+            ClientMessage(
+                ticket_id=ticket.id,
+                tenant_id=ticket.tenant_id,
+                at=instant.of(each.said_at),
+                actor="client",
+                actor_id=each.person_id,
+                channel=act.source,
+            )
+            for each in words
+        ),
+    ]
+
+
+async def _check(act: Act, ticket: Ticket) -> None:
     if ticket.state in states.LIVE:
         raise states.WrongState("This ticket is not done: there is nothing to reopen.")
+    if ticket.merged_into is not None:
+        raise states.WrongState("This ticket went into another one: go on there.")
     ended = ticket.closed_at or ticket.resolved_at
-    if act.audience is not WORKER and ended is not None and act.now > ended + REOPENS_WITHIN:
+    if act.audience is WORKER or ended is None:
+        return
+    within = (await terms.of(act.tenant_id)).reopens_within
+    if act.now > ended + within:
         raise states.WrongState(
-            f"It was done more than {REOPENS_WITHIN.days} days ago: raise a new ticket."
+            f"It was done more than {within.days} days ago: raise a new ticket."
         )

@@ -6,8 +6,16 @@ from typing import Any
 from uuid import UUID
 
 from contracts import facts
-from contracts.facts import ClientMessage, Fact, InternalNote, PublicReply, StateChanged
-from underpin.desk.tickets import messages, recording
+from contracts.facts import (
+    ClientMessage,
+    Fact,
+    InternalNote,
+    NoReplyNeeded,
+    PublicReply,
+    StateChanged,
+)
+from underpin.desk.lifetime import afterword
+from underpin.desk.tickets import messages, recording, states
 from underpin.desk.tickets import ticket as tickets
 from underpin.desk.tickets.messages import Message
 from underpin.desk.tickets.ticket import Ticket
@@ -32,10 +40,16 @@ async def reply(
     """A public message: staff's answers the client, the client's waits for an answer.
 
     `then_wait` makes staff's message a question: the ticket waits for the client, because a pause
-    begins with a public question (PRACTICE 13). Raises NotFound, Malformed, StaleVersion.
+    begins with a public question (PRACTICE 13). A client's word on a ticket that went into another
+    is one on that, and on one that is done waits until somebody looks at it. Raises NotFound,
+    Malformed, StaleVersion.
     """
     _check(body)
     ticket = await tickets.held(act, number, version)
+    if act.audience is Audience.MEMBER and ticket.merged_into is not None:
+        return await _on(act, ticket, ticket.merged_into, body, message_id)
+    if act.audience is Audience.MEMBER and ticket.state in states.DONE:
+        return await afterword.said(act, ticket, body, message_id)
     message = await messages.write(act, ticket, messages.PUBLIC, body, message_id=message_id)
     if act.audience is Audience.MEMBER:
         await _from_client(act, ticket)
@@ -51,6 +65,24 @@ async def note(act: Act, number: int, body: str, *, message_id: UUID | None = No
     ticket = await tickets.held(act, number)
     message = await messages.write(act, ticket, messages.INTERNAL, body, message_id=message_id)
     await recording.change(act, ticket, [InternalNote(**recording.by(act, ticket))])
+    return message
+
+
+@write("ticket.work", STAFF)
+async def no_reply_needed(act: Act, number: int, *, version: int | None = None) -> Ticket:
+    """The client's last message asks for nothing; they see that it was taken so (PRACTICE 17)."""
+    ticket = await tickets.held(act, number, version)
+    return await recording.change(act, ticket, [NoReplyNeeded(**recording.by(act, ticket))])
+
+
+async def _on(act: Act, ticket: Ticket, into: UUID, body: str, message_id: UUID | None) -> Message:
+    """Written where they see it, and heard where the matter goes on."""
+    goes_on = await tickets.held_by_id(act, into)
+    message = await messages.write(act, ticket, messages.PUBLIC, body, message_id=message_id)
+    if goes_on.state in states.DONE:
+        await afterword.waits(act, goes_on, message)
+    else:
+        await _from_client(act, goes_on)
     return message
 
 

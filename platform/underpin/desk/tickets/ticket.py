@@ -47,6 +47,7 @@ class Ticket:
     next_warn_at: datetime | None
     breached: bool
     version: int
+    merged_into: UUID | None = None
 
     @property
     def pinned(self) -> Pinned:
