@@ -10,11 +10,12 @@ import msgspec
 from litestar import Request, Router, delete, get, post, put
 from litestar.params import FromPath, JSONBody
 
-from tenants import api_token, company, erasing, invitation, people, seal
+from tenants import api_token, company, erasing, invitation, people, seal, standing
 from tenants.company import Company, NewCompany
 from tenants.erasing import Erased
 from tenants.people import Person
 from tenants.seal import Verdict
+from tenants.standing import Standing
 from underpin.kernel import installation, verb
 from underpin.kernel.web import route
 
@@ -192,12 +193,25 @@ async def audit_verdict(request: Request[Any, Any, Any], key: FromPath[str]) -> 
     return found
 
 
+@get("/clients/{key:str}/standing", **route.of(standing.of_tenant, "desk"))
+async def account_standing(request: Request[Any, Any, Any], key: FromPath[str]) -> Standing:
+    tenant = route.tenant_of(request, key)
+    found: Standing = await route.perform(request, standing.of_tenant, tenant, tenant=tenant)
+    return found
+
+
+@get("/overdue-clients", **route.of(standing.overdue, "desk"))
+async def overdue(request: Request[Any, Any, Any]) -> list[Standing]:
+    found: list[Standing] = await route.perform(request, standing.overdue)
+    return found
+
+
 ROUTER = Router(
     "/",
     route_handlers=[
         *(me, issue_token, revoke_token, clients, open_client, members, add_member),
         *(invite_member, deactivate, erase, staff, add_staff, invite_staff, assign, unassign),
-        audit_verdict,
+        *(audit_verdict, account_standing, overdue),
     ],
     tags=["tenants"],
 )

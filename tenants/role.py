@@ -58,6 +58,9 @@ _MONEY = {
     "payment_event.retry",
     "card_schedule.write",
     "usage.report",
+    "question.answer",
+    "write_off.propose",
+    "write_off.approve",
     "bank.read",
     "bank.import",
     "bank.match",
@@ -117,12 +120,16 @@ MEMBER: dict[str, frozenset[str]] = {
         _REQUEST
         | {"contract.read", "contract.accept", "person.read", "person.write", "invoice.read"}
         | {"terms.read", "collecting.set_up"}
+        | {"invoice.question"}
+        | {"terms.read"}
         | {"entitlement.read", "entitlement.claim"}
     ),
     "finance": frozenset(
         _REQUEST
         | {"invoice.read", "terms.read", "entitlement.read", "entitlement.claim"}
         | {"collecting.set_up"}
+        | {"invoice.read", "invoice.question", "terms.read"}
+        | {"entitlement.read", "entitlement.claim"}
     ),
     "it_partner": frozenset(_REQUEST),
 }

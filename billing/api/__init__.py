@@ -18,8 +18,11 @@ from billing.api import (
     payment,
     payment_event,
     plan,
+    question,
+    receivable,
     terms,
     usage,
+    write_off,
 )
 
 ROUTER = Router(
@@ -36,6 +39,9 @@ ROUTER = Router(
         bank.ROUTER,
         allocation.ROUTER,
         balance.ROUTER,
+        receivable.ROUTER,
+        question.ROUTER,
+        write_off.ROUTER,
         party.ROUTER,
         letterhead.ROUTER,
         meter.ROUTER,

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from billing.invoicing import crediting, invoices, series
-from billing.invoicing.crediting import Billed, Part
+from billing.invoicing import billed, crediting, invoices, series
+from billing.invoicing.crediting import Part
+from billing.invoicing.invoices import Invoice
 from billing.metered import cut
 from billing.papers import pinning
 from billing.receivables import receivable
@@ -59,18 +61,20 @@ class CreditNote:
     refusal: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """Why a note is proposed; the client reads `reason`."""
+
+    reason: str
+    is_correction: bool = False
+    entitlement_id: UUID | None = None
+    purpose: Literal["", "write_off", "question"] = ""
+
+
 COLUMNS = (
     "id, invoice_id, state, is_correction, reason, number, net, tax, gross, proposed_at, "
     "decided_at, issued_on, refusal"
 )
-BILLED = """
-SELECT l.ordinal, l.net, l.tax_code, l.tax_rate AS tax_percent, coalesce((
-    SELECT sum(c.net) FROM credit_note_line c JOIN credit_note n
-      ON n.tenant_id = c.tenant_id AND n.id = c.credit_note_id
-    WHERE c.tenant_id = $1 AND n.invoice_id = $2 AND n.state = 'issued'
-      AND c.ordinal = l.ordinal), 0) AS credited
-FROM invoice_line l WHERE l.tenant_id = $1 AND l.invoice_id = $2 ORDER BY l.ordinal
-"""
 
 
 @write("credit.propose", STAFF)
@@ -88,19 +92,28 @@ async def propose(
     `entitlement_id`: what is due under the SLA and settled by it. Raises NotFound, Malformed for
     no reason, Proposed where that is proposed already, and as `crediting.note`.
     """
-    if not reason.strip():
-        raise Malformed("reason: say why; the client reads it.", field="reason")
     invoice = await invoices.held(act, number)
-    lines = await billed(act.tenant_id, invoice.id)
+    about = About(reason, is_correction=is_correction, entitlement_id=entitlement_id)
+    return await write_proposal(act, invoice, parts, about, act.person_id)
+
+
+async def write_proposal(
+    act: Act, invoice: Invoice, parts: Sequence[Part], about: About, by: UUID
+) -> CreditNote:
+    """For rooms' own reasons, on a locked invoice; `by` is who may not issue it. Raises as
+    `propose`."""
+    if not about.reason.strip():
+        raise Malformed("reason: say why; the client reads it.", field="reason")
+    lines = await billed.lines(act.tenant_id, invoice.id)
     note = crediting.note(lines, parts or crediting.everything(lines), invoice.currency)
     note_id = ids.new()
     written = await db.execute(
         "INSERT INTO credit_note (tenant_id, id, invoice_id, state, is_correction, reason, net, "
-        "tax, gross, proposed_by, proposed_at, entitlement_id) "
-        "VALUES ($1, $2, $3, 'proposed', $4, $5, $6, $7, $8, $9, $10, $11) "
+        "tax, gross, proposed_by, proposed_at, entitlement_id, purpose) "
+        "VALUES ($1, $2, $3, 'proposed', $4, $5, $6, $7, $8, $9, $10, $11, $12) "
         "ON CONFLICT (tenant_id, entitlement_id) WHERE state <> 'refused' DO NOTHING",
-        *(act.tenant_id, note_id, invoice.id, is_correction, reason.strip()),
-        *(note.net, note.tax, note.gross, act.person_id, act.now, entitlement_id),
+        *(act.tenant_id, note_id, invoice.id, about.is_correction, about.reason.strip()),
+        *(note.net, note.tax, note.gross, by, act.now, about.entitlement_id, about.purpose),
     )
     if not written:
         raise Proposed
@@ -118,7 +131,7 @@ async def issue(act: Act, number: str, note_id: UUID) -> CreditNote:
     what was issued meanwhile. Raises NotFound, Decided, OwnProposal, TooMuch."""
     invoice = await invoices.held(act, number)
     settles = await _undecided(act, invoice.id, note_id)
-    lines = await billed(act.tenant_id, invoice.id)
+    lines = await billed.lines(act.tenant_id, invoice.id)
     note = crediting.note(lines, await _parts(act.tenant_id, note_id), invoice.currency)
     zone = ZoneInfo(await db.value("SELECT time_zone FROM tenant WHERE id = $1", act.tenant_id))
     today = act.now.astimezone(zone).date()
@@ -152,6 +165,7 @@ async def refuse(act: Act, number: str, note_id: UUID, reason: str) -> CreditNot
         "decided_at = $5 WHERE tenant_id = $1 AND id = $2",
         *(act.tenant_id, note_id, reason.strip(), act.person_id, act.now),
     )
+    await receivable.refresh(act, invoice.id)
     return await _one(act.tenant_id, note_id, invoice.currency)
 
 
@@ -203,11 +217,6 @@ async def _undecided(act: Act, invoice: UUID, note_id: UUID) -> UUID | None:
         raise OwnProposal
     settles: UUID | None = row["entitlement_id"]
     return settles
-
-
-async def billed(tenant: int, invoice: UUID) -> list[Billed]:
-    """The lines of an invoice with what is credited of each so far."""
-    return [Billed(**row) for row in await db.rows(BILLED, tenant, invoice)]
 
 
 async def _parts(tenant: int, note_id: UUID) -> list[Part]:

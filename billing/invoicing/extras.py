@@ -44,14 +44,30 @@ async def add(
     money.places(currency)
     if not quantity.is_finite() or not price.is_finite() or not quantity:
         raise Malformed("quantity, price: finite numbers, the quantity not 0.", field="quantity")
+    return await insert(
+        act, name, quantity, Money(price, currency), on_day=on_day, kind=kind, tax_class=tax_class
+    )
+
+
+async def insert(
+    act: Act,
+    name: str,
+    quantity: Decimal,
+    price: Money,
+    *,
+    on_day: date,
+    kind: Literal["one_off", "adjustment"] = "one_off",
+    tax_class: str = "standard",
+) -> UUID:
+    """As `add`, also for what the house itself charges."""
     line_id = ids.new()
     try:
         await db.execute(
             "INSERT INTO extra_line (tenant_id, id, kind, name, quantity, price, currency, "
             "tax_class, on_day, added_by, added_at) "
             "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-            *(act.tenant_id, line_id, kind, name.strip(), quantity, price, currency),
-            *(tax_class, on_day, act.person_id, act.now),
+            *(act.tenant_id, line_id, kind, name.strip(), quantity, price.amount, price.currency),
+            *(tax_class, on_day, act.principal.person_id, act.now),
         )
     except asyncpg.CheckViolationError as wrong:
         raise Malformed("name: 1 to 200 characters.", field="name") from wrong

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from billing.invoicing import booking, drafting, extras, invoices, series
 from billing.invoicing.drafting import Run
@@ -10,7 +10,8 @@ from billing.invoicing.invoices import Invoice
 from billing.invoicing.line import Line
 from billing.papers import pinning
 from billing.prepaid import blocks
-from billing.receivables import balance, receivable
+from billing.receivables import balance, payment_terms, receivable, term_of_payment
+from billing.receivables.term_of_payment import Term
 from underpin.kernel import db, events
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict, StaleVersion
@@ -73,7 +74,8 @@ async def _issue(act: Act, run: Run, today: date) -> None:
     await extras.carry(act, run.id, [each.source for each in lines if isinstance(each.source, str)])
     await _pay_from_blocks(act, run)
     number = await series.take(act, "invoice", today)
-    due = today + timedelta(days=run.account.payment_days)
+    agreed = (await payment_terms.agreed(act.tenant_id)).term
+    due = term_of_payment.due_on(today, agreed or Term(run.account.payment_days))
     by = act.principal.person_id
     await db.execute(FINAL, act.tenant_id, run.id, number, today, due, act.now, by)
     await receivable.refresh(act, run.id)

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import msgspec
 
-from billing.invoicing import apportioning, credit_note, invoices
+from billing.invoicing import apportioning, billed, credit_note, invoices
 from billing.invoicing.credit_note import CreditNote
 from billing.invoicing.crediting import Billed
 from billing.invoicing.invoices import Invoice
@@ -70,7 +70,7 @@ async def propose(act: Act, entitlement_id: UUID) -> CreditNote:
     months = msgspec.json.decode(due.detail, type=_Detail).months
     fees = await _fees(act.tenant_id, months[-1])
     invoice = await _invoice(act, due.basis, months[-1], fees)
-    lines = await credit_note.billed(act.tenant_id, invoice.id)
+    lines = await billed.lines(act.tenant_id, invoice.id)
     bearing = _bearing(lines, due.basis, [each.ordinal for each in fees])
     amount = margin.worth([_due(due)], await _charges(act.tenant_id, months, invoice.currency))
     parts = apportioning.parts(amount, bearing, invoice.currency)

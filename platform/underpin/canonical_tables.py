@@ -173,6 +173,18 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "payment_dispute": Told("dispute of {invoice_id}", unsaid=("changed_at",)),
         "card_dunning": Told("declined card for {invoice_id}", unsaid=("changed_at",)),
         "card_schedule": Told(unsaid=("set_at",)),
+        "billing_terms": Told(unsaid=("set_at",)),
+        "dunning_schedule": Told(unsaid=("id", "set_at")),
+        "reminder": Told("reminder {level} about {invoice_id}", unsaid=("sent_at",)),
+        "line_question": Told(
+            "question about line {ordinal} of {invoice_id}",
+            unsaid=("asked_at",),
+            whether=("answered_at",),
+        ),
+        "write_off": Told(
+            "write-off of {invoice_id}", unsaid=("proposed_at",), whether=("decided_at",)
+        ),
+        "account_standing": Told(unsaid=("changed_at",)),
         "provider_event": Told(
             "{provider} says {type} {event_id}",
             unsaid=("body", "received_at", "attempts", "due_at"),

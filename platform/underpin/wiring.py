@@ -7,12 +7,14 @@ with the event.
 
 from __future__ import annotations
 
+from billing import erasing as billing_erasing
 from billing.metered import hearing
 from billing.payments import issued
 from billing.payments.dunning import retrying
 from billing.payments.following import followed
 from billing.payments.following import hearing as stripe_hearing
 from billing.prepaid import expiring
+from billing.receivables import reminding
 from contracts import erasing as contracts_erasing
 from contracts.agreements import activation_running
 from contracts.coherence import coherence_risk
@@ -34,6 +36,7 @@ def wire() -> None:
     verb.record_with(audit.record)
     erasing.register("desk", desk_erasing.erase)
     erasing.register("contracts", contracts_erasing.erase)
+    erasing.register("billing", billing_erasing.erase)
     consumers.subscribe()
     events.subscribe(hearing.CONSUMER)
     events.subscribe(issued.CONSUMER)
@@ -51,6 +54,7 @@ def wire_alarms() -> None:
     timers.handle(expiring.kind())
     timers.handle(retrying.kind())
     followed.register()
+    timers.handle(reminding.kind())
     timers.handle(reminder_timers.kind())
     timers.handle(what_if_work.kind())
     timers.handle(coherence_risk.kind())

@@ -1,0 +1,87 @@
+"""The JSON API over what is open, how old it is, and what was reminded of."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+import msgspec
+from litestar import Router, get, put
+from litestar.params import FromPath, FromQuery, JSONBody
+
+from billing.api.invoice import NUMBERED
+from billing.receivables import ageing, payment_terms, receivable, reminding
+from billing.receivables.ageing import Aged
+from billing.receivables.payment_terms import Terms
+from billing.receivables.receivable import Receivable
+from billing.receivables.reminder_plan import Level
+from billing.receivables.reminding import Reminder
+from underpin.kernel.web import asking, route
+from underpin.kernel.web.asking import CLIENT, AnyRequest
+
+
+class Schedule(msgspec.Struct, forbid_unknown_fields=True):
+    levels: tuple[Level, ...]
+
+
+@get(f"{CLIENT}/receivables", **route.of(receivable.of_tenant))
+async def listed(
+    request: AnyRequest,
+    key: FromPath[str],
+    after_due: FromQuery[date | None] = None,
+    after: FromQuery[UUID | None] = None,
+) -> list[Receivable]:
+    words = (key, after_due, after)
+    found: list[Receivable] = await asking.read(request, receivable.of_tenant, *words)
+    return found
+
+
+@get(f"{NUMBERED}/receivable", **route.of(receivable.of_invoice))
+async def one(request: AnyRequest, key: FromPath[str], number: FromPath[str]) -> Receivable:
+    found: Receivable = await asking.read(request, receivable.of_invoice, key, number)
+    return found
+
+
+@get(f"{CLIENT}/ageing", **route.of(ageing.of_tenant))
+async def aged(request: AnyRequest, key: FromPath[str]) -> list[Aged]:
+    found: list[Aged] = await asking.read(request, ageing.of_tenant, key)
+    return found
+
+
+@get("/receivables/ageing", **route.of(ageing.over_all, "desk"))
+async def aged_over_all(request: AnyRequest) -> list[Aged]:
+    found: list[Aged] = await route.perform(request, ageing.over_all)
+    return found
+
+
+@get(f"{NUMBERED}/reminders", **route.of(reminding.of_invoice))
+async def reminders(
+    request: AnyRequest, key: FromPath[str], number: FromPath[str]
+) -> list[Reminder]:
+    found: list[Reminder] = await asking.read(request, reminding.of_invoice, key, number)
+    return found
+
+
+@put("/dunning-schedule", **route.of(reminding.schedule, "desk"))
+async def schedule(request: AnyRequest, data: JSONBody[Schedule]) -> tuple[Level, ...]:
+    made: tuple[Level, ...] = await route.perform(request, reminding.schedule, data.levels)
+    return made
+
+
+@get(f"{CLIENT}/payment-terms", **route.of(payment_terms.stated, "desk"))
+async def terms(request: AnyRequest, key: FromPath[str]) -> Terms | None:
+    found: Terms | None = await asking.read(request, payment_terms.stated, key)
+    return found
+
+
+@put(f"{CLIENT}/payment-terms", **route.of(payment_terms.agree, "desk"))
+async def agree(request: AnyRequest, key: FromPath[str], data: JSONBody[Terms]) -> Terms:
+    made: Terms = await asking.change(request, payment_terms.agree, key, data)
+    return made
+
+
+ROUTER = Router(
+    "/",
+    route_handlers=[listed, one, aged, aged_over_all, reminders, schedule, terms, agree],
+    tags=["receivables"],
+)
