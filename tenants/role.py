@@ -28,7 +28,10 @@ _DESK = {
 _KEEPING = {"compliance.exclude", "compliance.decide", "compliance.freeze", "later_due.read"}
 """A month's compliance: exclusions, answers to objections, the freeze, who moved what later."""
 
-_LEAD = _DESK | _KEEPING | {"time.post", "set_aside.read", "set_aside.retry"}
+_INTAKE = {"intake.read", "intake.write"}
+"""Who may send to us besides people: monitoring sources, channels, and what they delivered."""
+
+_LEAD = _DESK | _KEEPING | _INTAKE | {"time.post", "set_aside.read", "set_aside.retry"}
 _ACCOUNT = _KEEPING | {
     "entitlement.read",
     "recovery.read",

@@ -20,6 +20,7 @@ from billing.payments.gateway import account
 from tenants import door
 from underpin import wiring
 from underpin.console import routes
+from underpin.desk.hooks import receiving
 from underpin.kernel import db, heart, logs, metrics, process, realtime
 from underpin.kernel.database.scope import Door
 from underpin.kernel.errors import NotFound, Unavailable
@@ -92,6 +93,7 @@ def create(settings: Settings, *, connect: bool = True) -> Litestar:
             *(live, ready, scrape, stream),
             *payment_event.HOOKS,
             api(),
+            *receiving.HANDLERS,
             *routes.HANDLERS,
         ],
         guards=[route.guard],

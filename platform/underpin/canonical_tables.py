@@ -125,6 +125,19 @@ TABLES: Mapping[str, Told] = MappingProxyType(
             unsaid=("raw", "raw_sha256", "recipient", "received_at"),
             whether=("handled_at",),
         ),
+        "alert_source": Told("alert source {name}", unsaid=("created_at",)),
+        "alert_matter": Told("{source_id} {ticket_id} alerts", unsaid=("opened_at",)),
+        "alert": Told(
+            "{source_id} alert {fingerprint}", unsaid=("first_heard_at", "last_heard_at", "points")
+        ),
+        "hook_delivery": Told(
+            "delivery to {owner_id}",
+            unsaid=("identity", "body", "received_at", "tries"),
+            whether=("handled_at",),
+        ),
+        "hook_secret": Told(
+            "secret of {owner_id}", unsaid=("signing_key", "created_at"), whether=("ends_at",)
+        ),
         "standing": Told(),
         "clock": Told("{ticket_id} {metric} {holder} {number}"),
         "clock_event": Told(unsaid=("recorded_at",)),

@@ -25,7 +25,10 @@ from contracts.what_if import what_if_work
 from tenants import audit, erasing
 from underpin.desk import consumers
 from underpin.desk import erasing as desk_erasing
+from underpin.desk.alerts import hearing as alert_hearing
+from underpin.desk.alerts import quieting
 from underpin.desk.escalated.carrying import Carrying
+from underpin.desk.hooks import inbox
 from underpin.desk.lifetime import afterword, auto_closing
 from underpin.desk.tickets import follow_up
 from underpin.kernel import events, timers, verb
@@ -38,6 +41,8 @@ def wire() -> None:
     erasing.register("contracts", contracts_erasing.erase)
     erasing.register("billing", billing_erasing.erase)
     consumers.subscribe()
+    inbox.serve(alert_hearing.PURPOSE)
+    events.subscribe(inbox.CONSUMER)
     events.subscribe(hearing.CONSUMER)
     events.subscribe(issued.CONSUMER)
     events.subscribe(stripe_hearing.CONSUMER)
@@ -58,5 +63,5 @@ def wire_alarms() -> None:
     timers.handle(reminder_timers.kind())
     timers.handle(what_if_work.kind())
     timers.handle(coherence_risk.kind())
-    for kind in compliance_freezing.kinds():
+    for kind in (*compliance_freezing.kinds(), *quieting.kinds()):
         timers.handle(kind)

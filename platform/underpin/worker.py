@@ -21,6 +21,7 @@ from contracts.coherence import nightly
 from contracts.templates import template_rollout
 from tenants import forgetting, sealing
 from underpin import wiring
+from underpin.desk.hooks import keeping
 from underpin.desk.mail import mail_in
 from underpin.desk.search import filling
 from underpin.kernel import jobs, logs, mail_channel, outgoing, process
@@ -44,6 +45,10 @@ async def seal_all(_: dict[str, Any]) -> int:
 
 async def forget(_: dict[str, Any]) -> int:
     return await forgetting.everywhere()
+
+
+async def forget_deliveries(_: dict[str, Any]) -> int:
+    return await keeping.forget()
 
 
 async def check_promises(context: dict[str, Any], tenant: int) -> int:
@@ -90,6 +95,7 @@ FUNCTIONS = (func(seal_tenant), func(check_promises))  # type: ignore[arg-type]
 CRON = (
     cron(seal_all, second={0, 30}),  # type: ignore[arg-type]
     cron(forget, minute=set(range(5, 60, 10)), second=15),  # type: ignore[arg-type]
+    cron(forget_deliveries, hour=2, minute=50),  # type: ignore[arg-type]
     cron(check_every_promise, minute=20),  # type: ignore[arg-type]
     cron(look_up_holidays, weekday="sun", hour=3, minute=35),  # type: ignore[arg-type]
     cron(propose_amendments, second={45}),  # type: ignore[arg-type]

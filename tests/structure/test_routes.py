@@ -34,6 +34,7 @@ OPEN = {
     "/vendor/{token}/acknowledgment": {"POST"},
     "/vendor/{token}/updates": {"POST"},
     "/vendor/{token}/fix": {"POST"},
+    "/hooks/alerts/{key}": {"POST"},
     "/assets/{name}": {"GET"},
     "/api/v1/me": {"GET"},
     "/api/v1/schema": {"GET"},

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from billing.invoicing import credit_note, drafting, extras, finalising, invoices
@@ -18,14 +19,17 @@ from contracts.signed import setting_up
 from tests import world
 from tests.service.contracts import world as agreed
 from tests.world import Client, Human, World
+from underpin import wiring
 from underpin.demo import price_lists
+from underpin.desk.alerts import sources
 from underpin.desk.cases import case, case_talk
 from underpin.desk.cases.case import Case
+from underpin.desk.hooks import inbox
 from underpin.desk.links import link
 from underpin.desk.tickets import raising, talking, time_entry, working
 from underpin.desk.tickets.raising import NewTicket
 from underpin.desk.tickets.ticket import Ticket
-from underpin.kernel import db, verb
+from underpin.kernel import db, events, verb
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Provider, Work
 from underpin.kernel.principal import worker
@@ -39,6 +43,8 @@ SECRETS = (
     "Pickup",
     "WORDS-OF-VENDOR",
     "NOTE-PROPOSED",
+    "SOURCE-OF-STAFF",
+    "DELIVERED",
 )
 SUBJECT, PUBLIC = "Scanners cannot reach the order system", "It began at noon in hall 3."
 
@@ -97,6 +103,7 @@ async def lived(people: World, client: Client) -> Lived:
     token = await _link(client, opened)
     price = NewPrice(price_json.write(price_lists.SILVER.prices[0]), date(2100, 1, 1), "Haggled")
     await verb.perform(negotiating.propose, people.admin.principal, price, **about)
+    await _watched(people, client)
     number = await _billed(people, client)
     known = agreed.known
     return Lived(
@@ -110,6 +117,24 @@ async def lived(people: World, client: Client) -> Lived:
         entry_id=entry,
         invoice=number,
     )
+
+
+async def _watched(people: World, client: Client) -> None:
+    """A monitoring source that has delivered something nobody can read."""
+    wiring.wire()
+    said = sources.Said("SOURCE-OF-STAFF", client.requester.id)
+    made = await verb.perform(sources.add, people.lead.principal, said, tenant=client.id)
+    await inbox.accept("alert", made.secret.address.rsplit("/", 1)[-1], {}, b"DELIVERED")
+    async with db.open(Work(client.id)):
+        act = Act(worker(client.id), client.id, await db.now(), "relay", "ground")
+        for row in await db.rows("SELECT id FROM hook_delivery WHERE state = 'waiting'"):
+            await inbox.hear(act, events.Event(**_of_delivery(client, row["id"], act.now)))
+
+
+def _of_delivery(client: Client, delivery_id: UUID, now: datetime) -> dict[str, Any]:
+    about = {"tenant_id": client.id, "id": delivery_id, "subject_id": delivery_id, "position": 1}
+    when = {"happened_at": now, "recorded_at": now, "kind": inbox.RECEIVED, "body": {}}
+    return about | when | {"actor_kind": "worker", "actor_id": None, "source": "", "reason": None}
 
 
 def _last_month(now: datetime) -> date:
@@ -163,6 +188,9 @@ async def traces(client: Client) -> Mapping[str, object]:
             "(SELECT count(*) FROM message WHERE tenant_id = $1) AS messages, "
             "(SELECT count(*) FROM case_message WHERE tenant_id = $1) AS case_messages, "
             "(SELECT count(*) FROM person WHERE tenant_id = $1) AS people, "
+            "(SELECT count(*) FROM hook_secret WHERE tenant_id = $1) AS secrets, "
+            "(SELECT sum(tries) FROM hook_delivery WHERE tenant_id = $1) AS deliveries, "
+            "(SELECT sum(version) FROM alert_source WHERE tenant_id = $1) AS sources, "
             "(SELECT count(*) FROM agreement_version WHERE tenant_id = $1) AS versions, "
             "(SELECT count(*) FROM invoice WHERE tenant_id = $1) AS invoices, "
             "(SELECT count(*) FROM assignment WHERE tenant_id = $1) AS assignments, "

@@ -3,8 +3,10 @@
 from litestar import Router
 
 from underpin.desk.api import (
+    alert_source,
     case,
     clock,
+    hook_delivery,
     lifetime,
     link,
     search,
@@ -15,8 +17,10 @@ from underpin.desk.api import (
 ROUTER = Router(
     "/",
     route_handlers=[
+        alert_source.ROUTER,
         case.ROUTER,
         clock.ROUTER,
+        hook_delivery.ROUTER,
         lifetime.ROUTER,
         link.ROUTER,
         search.ROUTER,

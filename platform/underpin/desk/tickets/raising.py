@@ -28,7 +28,8 @@ TYPES = ("incident", "service_request", "change_request", "problem")
 class NewTicket:
     """What a person says. `raised_at` is when the matter reached us, now unless it was earlier;
     `tier` None: where the SLA has such a ticket start. `ticket_id` makes asking twice safe;
-    `reference` is the matter's name elsewhere."""
+    `reference` is the matter's name elsewhere; `began_at`, in microseconds, is when an alert says
+    its trouble began; `live`: a person of ours was on the line from the start."""
 
     subject: str
     body: str = ""
@@ -43,6 +44,8 @@ class NewTicket:
     raised_at: datetime | None = None
     ticket_id: UUID | None = None
     reference: str | None = None
+    began_at: int | None = None
+    live: bool = False
 
 
 @write("ticket.raise", STAFF, MEMBER, WORKER)
@@ -80,6 +83,8 @@ def _fact(act: Act, ticket: Ticket, new: NewTicket, at: datetime) -> Raised:
         state=ticket.state,
         channel=ticket.channel,
         unprompted=act.audience is Audience.STAFF and new.channel == "desk",
+        live=new.live,
+        began_at=new.began_at,
     )
 
 

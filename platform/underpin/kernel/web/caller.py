@@ -27,7 +27,7 @@ MOST_FIELDS = 1_000
 PROBES = frozenset({"/health/live", "/health/ready"})
 """What a load balancer asks by address: nothing else answers under a strange Host."""
 PROBE = "probe"
-NO_FORMS = ("/api/", "/webhooks/")
+NO_FORMS = ("/api/", "/webhooks/", "/hooks/")
 """Under these nothing is a form of a page: a token, or a signature over the body, says who asks."""
 
 

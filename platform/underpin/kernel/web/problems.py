@@ -17,6 +17,8 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from underpin.kernel.errors import Malformed, NotFound, Problem, Unavailable
 
 JSON = "application/problem+json"
+MACHINES = ("/api/", "/hooks/")
+"""What programs call: they show no person a page."""
 Painter = Callable[[Any, Problem], Response[Any]]
 log = structlog.get_logger()
 
@@ -33,7 +35,7 @@ def paint_with(painter: Painter) -> None:
 def handle(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """Litestar's exception handler for everything."""
     problem = _logged(error, request.url.path)
-    if request.url.path.startswith("/api/") or _Painter.paint is None:
+    if request.url.path.startswith(MACHINES) or _Painter.paint is None:
         return respond(problem)
     return _Painter.paint(request, problem)
 
@@ -41,7 +43,7 @@ def handle(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
 def met_at_the_door(error: Exception, path: str) -> ASGIApp:
     """The answer to an error met before any route was: in the same form as after it."""
     problem, paint = _logged(error, path), _Painter.paint
-    if path.startswith("/api/") or paint is None:
+    if path.startswith(MACHINES) or paint is None:
         return answer(problem)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
