@@ -122,17 +122,13 @@ MEMBER: dict[str, frozenset[str]] = {
     "client_admin": frozenset(
         _REQUEST
         | {"contract.read", "contract.accept", "person.read", "person.write", "invoice.read"}
-        | {"terms.read", "collecting.set_up"}
-        | {"invoice.question"}
-        | {"terms.read"}
+        | {"terms.read", "collecting.set_up", "invoice.question"}
         | {"entitlement.read", "entitlement.claim"}
     ),
     "finance": frozenset(
         _REQUEST
         | {"invoice.read", "terms.read", "entitlement.read", "entitlement.claim"}
-        | {"collecting.set_up"}
-        | {"invoice.read", "invoice.question", "terms.read"}
-        | {"entitlement.read", "entitlement.claim"}
+        | {"collecting.set_up", "invoice.question"}
     ),
     "it_partner": frozenset(_REQUEST),
 }

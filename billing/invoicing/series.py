@@ -8,8 +8,8 @@ from typing import Literal
 from underpin.kernel import db
 from underpin.kernel.act import Act
 
-Kind = Literal["invoice", "credit_note"]
-MARKS: dict[Kind, str] = {"invoice": "", "credit_note": "C"}
+Kind = Literal["invoice", "credit_note", "debit_note"]
+MARKS: dict[Kind, str] = {"invoice": "", "credit_note": "C", "debit_note": "D"}
 
 NEXT = """
 WITH taken AS (
@@ -22,7 +22,8 @@ SELECT t.key, taken.last FROM taken JOIN tenant t ON t.id = $1
 
 
 async def take(act: Act, kind: Kind, day: date) -> str:
-    """The next number, such as ACME-2026-0007 (a credit note's: ACME-2026-C0007).
+    """The next number, such as ACME-2026-0007 (a credit note's: ACME-2026-C0007, a debit note's
+    with a D).
 
     Taken in the transaction that makes the document final: where that fails, it was never given.
     """

@@ -12,6 +12,7 @@ from uuid import UUID
 
 import msgspec
 
+from billing.amounts.money import Money
 from billing.invoicing import apportioning, billed, credit_note, invoices
 from billing.invoicing.credit_note import CreditNote
 from billing.invoicing.crediting import Billed
@@ -39,10 +40,7 @@ class NotInvoiced(Conflict):
 
 class Penalty(Conflict):
     code = "penalty"
-    title = (
-        "A penalty is no reduction of the price: pay it outside the invoice and settle the credit "
-        "with that document"
-    )
+    title = "A penalty is no reduction of the price: propose a debit note over it"
 
 
 class _Detail(msgspec.Struct):
@@ -78,6 +76,16 @@ async def propose(act: Act, entitlement_id: UUID) -> CreditNote:
         act, invoice.number, _reason(due), parts, entitlement_id=entitlement_id
     )
     return made
+
+
+async def reckoned(act: Act, due: Entitlement) -> Money:
+    """What a confirmed credit comes to, in the currency of what it is a part of. Raises
+    NotInvoiced."""
+    months = msgspec.json.decode(due.detail, type=_Detail).months
+    fees = await _fees(act.tenant_id, months[-1])
+    invoice = await _invoice(act, due.basis, months[-1], fees)
+    charges = await _charges(act.tenant_id, months, invoice.currency)
+    return Money(margin.worth([_due(due)], charges), invoice.currency)
 
 
 def _due(of: Entitlement) -> Due:

@@ -183,6 +183,9 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "block": Told("block {name} from {starts}", unsaid=("sold_at",)),
         "payment": Told("payment of {invoice_id}", unsaid=("recorded_at",)),
         "receivable": Told(),
+        "debit_note": Told(
+            "debit note of {entitlement_id}", unsaid=("proposed_at",), whether=("decided_at",)
+        ),
         "payment_dispute": Told("dispute of {invoice_id}", unsaid=("changed_at",)),
         "card_dunning": Told("declined card for {invoice_id}", unsaid=("changed_at",)),
         "card_schedule": Told(unsaid=("set_at",)),
