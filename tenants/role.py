@@ -31,7 +31,10 @@ _KEEPING = {"compliance.exclude", "compliance.decide", "compliance.freeze", "lat
 _INTAKE = {"intake.read", "intake.write"}
 """Who may send to us besides people: monitoring sources, channels, and what they delivered."""
 
-_LEAD = _DESK | _KEEPING | _INTAKE | {"time.post", "set_aside.read", "set_aside.retry"}
+_TRIAGE = {"triage.read", "triage.decide"}
+"""Mail that is no client's yet: who reads it must be trusted with any client's."""
+
+_LEAD = _DESK | _KEEPING | _INTAKE | _TRIAGE | {"time.post", "set_aside.read", "set_aside.retry"}
 _ACCOUNT = _KEEPING | {
     "entitlement.read",
     "recovery.read",
@@ -100,6 +103,7 @@ STAFF: dict[str, frozenset[str]] = {
             "staff.read",
             "assignment.write",
             "vendor.write",
+            "mail.configure",
             "audit.read",
             "audit.erase",
         }

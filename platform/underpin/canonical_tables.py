@@ -122,8 +122,33 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "case_message": Told("{case_id} message", unsaid=("recorded_at",)),
         "inbound_mail": Told(
             "{object_id} mail",
-            unsaid=("raw", "raw_sha256", "recipient", "received_at"),
-            whether=("handled_at",),
+            unsaid=("raw", "raw_sha256", "identity", "message_id", "recipient", "received_at"),
+            whether=("handled_at", "decided_at", "set_aside_at"),
+        ),
+        "message_whole": Told(),
+        "file": Told("file of {size} bytes", unsaid=("sha256", "content", "stored_at")),
+        "attachment": Told("{message_id} attachment {name}", unsaid=("added_at",)),
+        "mail_sent": Told(
+            "{ticket_id} {kind} to {person_id}",
+            unsaid=("mail_id", "outgoing_id", "made_at", "expires_at"),
+            whether=("bounced_at",),
+        ),
+        "mail_refused": Told("refusal of {address}", unsaid=("since",)),
+        "mail_domain": Told(
+            "mail domain {domain}", unsaid=("token", "asked_at"), whether=("verified_at",)
+        ),
+        "mail_alias": Told("mail alias {address}", unsaid=("made_at",)),
+        "mailbox": Told(
+            "mailbox {address}",
+            unsaid=("secret_sealed", "poll_at", "polled_at", "last_error", "made_at"),
+        ),
+        "mailbox_seen": Told(unsaid=("stored_at",)),
+        "mail_sender": Told(),
+        "mail_name": Told(),
+        "triage_mail": Told(
+            "mail in triage from {sender}",
+            unsaid=("identity", "raw", "received_at"),
+            whether=("decided_at", "delivered_at"),
         ),
         "alert_source": Told("alert source {name}", unsaid=("created_at",)),
         "alert_matter": Told("{source_id} {ticket_id} alerts", unsaid=("opened_at",)),

@@ -23,6 +23,7 @@ from tenants import forgetting, sealing
 from underpin import wiring
 from underpin.desk.hooks import keeping
 from underpin.desk.mail import mail_in
+from underpin.desk.mail.triage import deciding
 from underpin.desk.search import filling
 from underpin.kernel import jobs, logs, mail_channel, outgoing, process
 from underpin.kernel.heart import Heart
@@ -91,6 +92,10 @@ async def fill_search(_: dict[str, Any]) -> int:
     return await filling.everywhere()
 
 
+async def finish_triage(_: dict[str, Any]) -> int:
+    return await deciding.finish()
+
+
 FUNCTIONS = (func(seal_tenant), func(check_promises))  # type: ignore[arg-type]
 CRON = (
     cron(seal_all, second={0, 30}),  # type: ignore[arg-type]
@@ -101,6 +106,7 @@ CRON = (
     cron(propose_amendments, second={45}),  # type: ignore[arg-type]
     cron(take_payment_events, second=set(range(0, 60, 2))),  # type: ignore[arg-type]
     cron(fill_search, minute=50),  # type: ignore[arg-type]
+    cron(finish_triage, second={25}),  # type: ignore[arg-type]
     cron(spread_activations, second=set(range(0, 60, 5))),  # type: ignore[arg-type]
 )
 

@@ -33,6 +33,9 @@ DEFINERS = {
     "search_forms",
     "search_found",
     "door_stripe_client",
+    "door_mail_route",
+    "claim_mail_name",
+    "release_mail_name",
 }
 
 # Natural keys that are unique over the whole installation, with the reason.
@@ -92,6 +95,7 @@ async def test_what_names_a_tenant_is_a_tenants_table_or_the_doors(
         "session": "door",
         "api_token": "door",
         "link": "door",
+        "mail_name": "door",
     }
 
 

@@ -36,11 +36,14 @@ OPEN = {
     "/vendor/{token}/fix": {"POST"},
     "/hooks/alerts/{key}": {"POST"},
     "/assets/{name}": {"GET"},
+    "/files/{token}": {"GET"},
     "/api/v1/me": {"GET"},
     "/api/v1/schema": {"GET"},
     "/api/v1/schema/{path}": {"GET"},
     "/api/v1/schema/openapi.json": {"GET"},
 }
+# Served where uploaded content is, and nowhere else.
+CONTENT = {"/files/{token}"}
 STAFF_ONLY_PAGES = ("/list", "/clients", "/set-aside")
 
 
@@ -73,6 +76,7 @@ def test_a_route_declares_its_verb_or_why_it_is_open(path: str, handler: HTTPRou
     declared = [name for name in (route.VERB, route.OPEN) if name in handler.opt]
     assert len(declared) == 1, f"{path} declares {declared or 'nothing'}"
     strange = {caller.PROBE} if path in caller.PROBES else set()
+    strange |= {"content"} if path in CONTENT else set()
     assert handler.opt[route.ORIGINS] <= {"desk", "portal"} | strange
     assert handler.opt[route.ORIGINS]
     if route.OPEN in handler.opt:

@@ -8,6 +8,8 @@ from contracts import metric
 from underpin.desk.aside import paging
 from underpin.desk.cases import case_talk
 from underpin.desk.mail import mail_in
+from underpin.desk.mail.arriving import hearing, outcome
+from underpin.desk.mail.leaving import notifying
 from underpin.kernel import db, events
 from underpin.kernel.act import Act
 from underpin.kernel.events import Consumer, Event
@@ -25,7 +27,7 @@ STAFF_ONLY = frozenset(
     }
 )
 
-HIDDEN = ("ticket.case_", "escalation.")
+HIDDEN = ("ticket.case_", "escalation.", "mail.")
 MEMBERS_LISTS = (Notice("list", "tickets"), Notice("list", "compliance"))
 
 
@@ -58,9 +60,11 @@ async def vendor_mail(act: Act, event: Event) -> None:
 
 
 CONSUMERS = (
-    Consumer("live", "alarm", ("ticket.", "escalation."), live),
+    Consumer("live", "alarm", ("ticket.", "escalation.", outcome.WAITING), live),
     Consumer("vendor_mail", "mail", ("ticket.case_opened",), vendor_mail),
     mail_in.CONSUMER,
+    hearing.CONSUMER,
+    *notifying.CONSUMERS,
     paging.CONSUMER,
 )
 

@@ -33,6 +33,33 @@ FROM vendor_case c JOIN ticket t ON t.tenant_id = c.tenant_id AND t.id = c.ticke
 WHERE i.tenant_id = $1 AND c.tenant_id = $1 AND c.id = i.object_id AND i.handled_at IS NOT NULL
   AND t.requester_id = $2
 """
+# Their own mails, whoever's matter they were, and what was made of them; files that hang nowhere
+# any more go with them.
+WROTE = """
+UPDATE inbound_mail SET raw = '', sender = NULL, sender_name = NULL, subject = NULL,
+    suggested = NULL, envelope_from = '', recipient = ''
+WHERE tenant_id = $1 AND handled_at IS NOT NULL AND (sender = $2 OR suggested = $2)
+"""
+WHOLE = """
+DELETE FROM message_whole w USING message m
+WHERE w.tenant_id = $1 AND m.tenant_id = $1 AND m.id = w.message_id AND m.author_kind = 'member'
+  AND (m.author_id = $2 OR m.author_name = $3)
+"""
+ATTACHED = """
+DELETE FROM attachment a USING message m
+WHERE a.tenant_id = $1 AND m.tenant_id = $1 AND m.id = a.message_id AND m.author_kind = 'member'
+  AND (m.author_id = $2 OR m.author_name = $3)
+"""
+UNPROVEN = """
+UPDATE message SET author_name = $3, body = $4
+WHERE tenant_id = $1 AND author_kind = 'member' AND author_id IS NULL AND author_name = $2
+"""
+FILES = """
+DELETE FROM file f WHERE f.tenant_id = $1 AND NOT EXISTS (
+    SELECT FROM attachment a WHERE a.tenant_id = $1 AND a.file_id = f.id)
+"""
+MAILED = "UPDATE mail_sent SET address = '' WHERE tenant_id = $1 AND person_id = $2"
+REFUSED = "DELETE FROM mail_refused WHERE tenant_id = $1 AND address = $2"
 TICKETS = """
 UPDATE ticket SET subject = $3, version = version + 1 WHERE tenant_id = $1 AND requester_id = $2
 """
@@ -56,10 +83,16 @@ async def erase(act: Act, known: Known) -> int:
     )
     numbers = [row["number"] for row in await db.rows(TOUCHED, tenant, person)]
     await indexing.forget(tenant, await indexing.texts(tenant, numbers))
-    gone = await db.execute(MESSAGES, tenant, person, NAME, WORDS)
+    gone = await db.execute(WHOLE, tenant, person, known.email)
+    gone += await db.execute(ATTACHED, tenant, person, known.email)
+    gone += await db.execute(FILES, tenant)
+    gone += await db.execute(MESSAGES, tenant, person, NAME, WORDS)
+    gone += await db.execute(UNPROVEN, tenant, known.email, NAME, WORDS)
+    for sql in (WROTE, REFUSED):
+        gone += await db.execute(sql, tenant, known.email)
     for sql in (SENT, CASES, TICKETS):
         gone += await db.execute(sql, tenant, person, WORDS)
-    for sql in (MAILS, WATCHED):
+    for sql in (MAILS, WATCHED, MAILED):
         gone += await db.execute(sql, tenant, person)
     await indexing.keep(tenant, await indexing.texts(tenant, numbers))
     return gone

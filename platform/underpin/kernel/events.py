@@ -55,15 +55,17 @@ Handler = Callable[[Act, Event], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Consumer:
-    """Who hears of which kinds, in which lane. `kinds` ending in '.' match a prefix."""
+    """Who hears of which kinds, in which lane. `kinds` ending in '.' match a prefix. `unheard`:
+    from which sources of an act it hears nothing."""
 
     name: str
     lane: str
     kinds: tuple[str, ...]
     handle: Handler
+    unheard: frozenset[str] = frozenset()
 
-    def wants(self, kind: str) -> bool:
-        return any(
+    def wants(self, kind: str, source: str = "") -> bool:
+        return source not in self.unheard and any(
             kind.startswith(wanted) if wanted.endswith(".") else kind == wanted
             for wanted in self.kinds
         )
@@ -110,7 +112,7 @@ async def emit(act: Act, *new: New) -> list[UUID]:
         (ids.new(), event_id, consumer.name, consumer.lane)
         for event_id, event in events
         for consumer in CONSUMERS.values()
-        if consumer.wants(event.kind)
+        if consumer.wants(event.kind, act.source)
     ]
     await db.execute(INSERT, act.tenant_id, *_columns(act, events), *_turned(deliveries, 4))
     wake.after_commit()

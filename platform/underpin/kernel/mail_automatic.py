@@ -23,6 +23,9 @@ class Automatic(StrEnum):
     BULK = "bulk"
 
 
+OPENS_NOTHING = frozenset({Automatic.BOUNCE, Automatic.RECEIPT, Automatic.AUTO_REPLY})
+
+
 @dataclass(frozen=True, slots=True)
 class Marks:
     """What the rule looks at: the headers of LOOKED_AT by lower-case name (decoded, the first of

@@ -19,18 +19,30 @@ from underpin.kernel.outbound_smtp import Security
 from underpin.kernel.outgoing import HOLD, Outgoing, Send
 
 CHANNEL = "mail"
+MAILBOX = "mailbox"
+"""Mail that leaves through a mailbox's own server."""
 PURPOSE = "outgoing-mail"
 log = structlog.get_logger()
 
 
-async def queue(act: Act, mail: OutgoingMail, subject_id: UUID, *, hold: timedelta = HOLD) -> UUID:
-    """Queue a mail once per Message-ID. What it says is stored encrypted: it may hold a link."""
+async def queue(
+    act: Act,
+    mail: OutgoingMail,
+    subject_id: UUID,
+    *,
+    hold: timedelta = HOLD,
+    mailbox_id: UUID | None = None,
+) -> UUID:
+    """Queue a mail once per Message-ID. What it says is stored encrypted: it may hold a link. With
+    `mailbox_id` it leaves through that mailbox's own server instead of the installation's."""
     sealed = installation.ring().encrypt(
         PURPOSE, msgspec.json.encode(mail), associated=mail.message_id.encode()
     )
-    return await outgoing.queue(
-        act, CHANNEL, mail.message_id, subject_id, {"sealed": sealed.hex()}, hold=hold
-    )
+    payload = {"sealed": sealed.hex()}
+    if mailbox_id is None:
+        return await outgoing.queue(act, CHANNEL, mail.message_id, subject_id, payload, hold=hold)
+    payload["mailbox_id"] = str(mailbox_id)
+    return await outgoing.queue(act, MAILBOX, mail.message_id, subject_id, payload, hold=hold)
 
 
 def opened(leaving: Outgoing) -> OutgoingMail:

@@ -5,6 +5,7 @@ retry repeats is recognisably the same mail. A text that could break out of its 
 never repaired: it came from somewhere.
 """
 
+import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,7 @@ from underpin.kernel import errors
 
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,253}")
 MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,990}>")
+_TARGET = re.compile(r"(?:mailto:|https://)[!-;=?-~]{1,900}")
 _REFERENCES_KEPT = 20
 _PLAIN = 200
 _WIDEST = 75
@@ -42,7 +44,8 @@ class OutgoingMail:
     """One mail to one envelope. `message_id` has its angle brackets and never changes again;
     `date` is aware. `references` is the thread, oldest first; the last one is replied to.
     `envelope_from` is where bounces go, empty for a mail that may cause none. `automatic` is for
-    what no person wrote (RFC 3834)."""
+    what no person wrote (RFC 3834); `no_auto_reply` asks machines not to answer. `html` says the
+    same as the text; `unsubscribe` is where its reader can stop such mails (RFC 2369)."""
 
     message_id: str
     date: datetime
@@ -54,6 +57,9 @@ class OutgoingMail:
     reply_to: Correspondent | None = None
     references: tuple[str, ...] = ()
     automatic: bool = False
+    html: str | None = None
+    no_auto_reply: bool = False
+    unsubscribe: str | None = None
 
 
 class _Literal(EmailPolicy):
@@ -95,9 +101,21 @@ def build(mail: OutgoingMail) -> EmailMessage:
     _thread(message, mail.references)
     if mail.automatic:
         message["Auto-Submitted"] = "auto-generated"
+    if mail.automatic or mail.no_auto_reply:
         message["X-Auto-Response-Suppress"] = "All"
-    message.set_content(_body(mail.text), charset="utf-8")
+    if mail.unsubscribe is not None:
+        message["List-Unsubscribe"] = f"<{_target(mail.unsubscribe)}>"
+    _say(message, mail)
     return message
+
+
+def _say(message: EmailMessage, mail: OutgoingMail) -> None:
+    """The text, and the same in HTML beside it; the line between them follows from the mail's id,
+    so that a retry is the same bytes."""
+    message.set_content(_body(mail.text), charset="utf-8")
+    if mail.html is not None:
+        message.add_alternative(_body(mail.html), subtype="html", charset="utf-8")
+        message.set_boundary(f"=_{hashlib.sha256(mail.message_id.encode()).hexdigest()[:32]}")
 
 
 def as_bytes(mail: OutgoingMail) -> bytes:
@@ -123,6 +141,12 @@ def _thread(message: EmailMessage, references: tuple[str, ...]) -> None:
     if kept:
         message["In-Reply-To"] = _identified(kept[-1])
         message["References"] = "\r\n ".join(_identified(each) for each in kept)
+
+
+def _target(where: str) -> str:
+    if not _TARGET.fullmatch(where):
+        raise MailUnsendable("Where to unsubscribe is a plain mailto: or https: address.")
+    return where
 
 
 def _mailbox(who: Correspondent) -> str:

@@ -1,7 +1,9 @@
-"""The words of an HTML mail, for when it came without a plain text.
+"""An HTML mail: its words, for when it came without a plain text, and a form of it that is safe
+to show.
 
 nh3 leaves a well-formed tree of a few harmless elements; from those come the line breaks and the
-marks of quotation. Nothing is fetched and nothing is rendered.
+marks of quotation. Nothing is fetched and nothing is rendered. What is shown keeps the pictures
+that came with the mail (cid:) and loses those that would be fetched, which tell who reads.
 """
 
 import html
@@ -16,6 +18,50 @@ _KEPT = {"p", "div", "br", "li", "tr", "td", "th", "blockquote", "pre", "hr"} | 
 _BREAKS = frozenset(_KEPT - {"br", "td", "th", "blockquote", "pre"})
 _TOKEN = re.compile(r"<(/?)([a-z0-9]+)[^>]*>|([^<]+)")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+_SHOWN = (
+    _KEPT
+    | {"a", "b", "i", "u", "s", "em", "strong", "span", "code", "sub", "sup", "img"}
+    | {
+        *(
+            "table",
+            "thead",
+            "tbody",
+            "tfoot",
+            "caption",
+            "ul",
+            "ol",
+            "dl",
+            "dt",
+            "dd",
+            "small",
+            "del",
+        ),
+    }
+)
+_TOLD = {
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
+    "*": {"dir", "lang"},
+}
+
+
+def clean(markup: str) -> str:
+    """The mail as it may be shown: no script, style, form or picture that is fetched."""
+    return nh3.clean(
+        markup[:LONGEST],
+        tags=_SHOWN,
+        attributes=_TOLD,
+        attribute_filter=_only_inside,
+        url_schemes={"http", "https", "mailto", "tel", "cid"},
+        link_rel="noopener noreferrer nofollow",
+    )
+
+
+def _only_inside(tag: str, name: str, value: str) -> str | None:
+    is_fetched = tag == "img" and name == "src" and not value.lower().startswith("cid:")
+    return None if is_fetched else value
 
 
 def to_text(markup: str) -> str:

@@ -1,7 +1,7 @@
 """The parts of a parsed mail: which of them are its text, and what the others are called."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.message import Message
 
 from underpin.kernel import mail_html, mail_text
@@ -12,11 +12,15 @@ _LONGEST_NAME = 500
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A part that is not the text. The name is the sender's and safe to show, not to open."""
+    """A part that is not the text. The name is the sender's and safe to show, not to open.
+    `content_id` is how the HTML names it, without brackets, empty when nothing does."""
 
     name: str
     media_type: str
     size: int
+    content: bytes = field(default=b"", repr=False, compare=False)
+    content_id: str = field(default="", compare=False)
+    is_inline: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,32 @@ def attachment(part: Message) -> Attachment:
     kind = mail_text.line(mail_text.unescaped(part.get_content_type()))
     name = _file_name(part) or subject or kind.partition("/")[2]
     size = sum(_size(each) for each in part.walk()) if inner else len(_payload(part))
-    return Attachment(name[:200], kind[:100], size)
+    content_id = mail_text.line(mail_text.unescaped(part.get("content-id", ""))).strip("<> ")
+    return Attachment(
+        name[:200] or "file",
+        kind[:100],
+        size,
+        content=_spelled(inner[0]) if inner else _payload(part),
+        content_id=content_id[:200],
+        is_inline=bool(content_id) and _disposition(part) != "attachment",
+    )
+
+
+def markup(message: Message) -> str:
+    """The first part in HTML that is body, empty without one."""
+    for part in message.walk():
+        is_body = _disposition(part) != "attachment" and not _file_name(part)
+        if part.get_content_type() == "text/html" and is_body:
+            return mail_text.decode(_payload(part)[:_LONGEST_BODY], parameter(part, "charset"))
+    return ""
+
+
+def _spelled(message: Message) -> bytes:
+    """A mail inside the mail as bytes again; what the library cannot spell is left out."""
+    try:
+        return message.as_bytes()
+    except (ValueError, LookupError, TypeError, AttributeError, KeyError):
+        return b""
 
 
 def parameter(part: Message, name: str, *, header: str = "content-type") -> str:

@@ -5,16 +5,18 @@ long a header may get before it is looked into (its own handling of long paramet
 Reading 25 MB takes a second or so: do it in a thread.
 """
 
+import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email import utils
 from email.message import Message
 from email.parser import BytesParser
 from email.policy import Compat32
 
-from underpin.kernel import errors, mail_automatic, mail_parts, mail_text
+from underpin.kernel import errors, mail_automatic, mail_bounce, mail_dmarc, mail_parts, mail_text
 from underpin.kernel.mail_automatic import Automatic
+from underpin.kernel.mail_bounce import Bounce
 from underpin.kernel.mail_compose import MESSAGE_ID, Correspondent
 from underpin.kernel.mail_parts import Attachment
 
@@ -24,6 +26,7 @@ _MOST_LINES = 600_000
 _MOST_PARTS = 500
 _MOST_IDS = 100
 _LONG_HEADER = 50_000
+_LONGEST_HEAD = 100_000
 _LONG_CONTENT_HEADER = 2_000
 _SPACED_NAME = re.compile(rb"^([!-9;-~]{1,70})[ \t]{1,70}:", re.MULTILINE)
 _NO_ADDRESS = re.compile(r"<[^<>]*>|\"")
@@ -39,7 +42,9 @@ class MailUnreadable(errors.Malformed):
 @dataclass(frozen=True, slots=True)
 class ReadMail:
     """What a mail says. Ids have their angle brackets; `references` is oldest first. `text` ends
-    after 200,000 characters, then `text_is_cut`. `automatic` is None when a person wrote it."""
+    after 200,000 characters, then `text_is_cut`. `automatic` is None when a person wrote it.
+    `authors` counts the addresses in From; `results` are the topmost Authentication-Results;
+    `markup` is the HTML as it came; `bounce` is what a report on a mail of ours says."""
 
     subject: str
     sender: Correspondent | None
@@ -52,6 +57,16 @@ class ReadMail:
     text_is_cut: bool
     attachments: tuple[Attachment, ...]
     automatic: Automatic | None
+    authors: int = 1
+    results: tuple[str, ...] = ()
+    markup: str = field(default="", repr=False)
+    bounce: Bounce | None = None
+
+    @property
+    def author(self) -> str:
+        """The address of the one author in lower case, empty when there is none or several: a
+        mail of several is nobody's."""
+        return self.sender.address.lower() if self.sender and self.authors == 1 else ""
 
     @property
     def is_automatic(self) -> bool:
@@ -67,6 +82,50 @@ def read(raw: bytes, *, envelope_from: str | None = None) -> ReadMail:
         return _told(message, envelope_from)
     except RecursionError as error:
         raise MailUnreadable("The mail is nested deeper than anybody nests mails.") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What the head of a mail says, for finding out whose it is before it is read. `content` is
+    the same for two deliveries of one mail, whatever its way added to it."""
+
+    author: str
+    author_name: str
+    subject: str
+    message_id: str | None
+    recipients: tuple[str, ...]
+    content: bytes
+
+
+def glance(raw: bytes) -> Glance:
+    """A look at the first 100,000 bytes of the head; never raises: who is not known is empty."""
+    head, body = _split(raw[:_LONGEST_HEAD])
+    try:
+        message = BytesParser(policy=_Bounded()).parsebytes(head, headersonly=True)
+        authors = list(_mailboxes(message, "from"))
+        named = {each.address.lower() for each in authors}
+        written_to = [each.address.lower() for each in _mailboxes(message, "to", "cc")]
+    except (RecursionError, ValueError):
+        return Glance("", "", "", None, (), hashlib.sha256(raw).digest())
+    only = authors[0] if len(named) == 1 else None
+    identity = next(iter(_ids(message, "message-id")), None)
+    said = [str(message.get(name, "")) for name in ("from", "date", "subject")]
+    told = "\0".join([identity or "", *said]).encode("utf-8", "surrogateescape")
+    rest = raw[len(raw[:_LONGEST_HEAD]) - len(body) :]
+    return Glance(
+        only.address.lower() if only else "",
+        only.name if only else "",
+        mail_text.header(message.get("subject", "")),
+        identity,
+        tuple(dict.fromkeys(written_to))[:_MOST_IDS],
+        hashlib.sha256(told + b"\0" + rest.rstrip()).digest(),
+    )
+
+
+def _split(raw: bytes) -> tuple[bytes, bytes]:
+    """The head, its names mended, and what of the body follows."""
+    head, blank, body = raw.partition(b"\r\n\r\n" if b"\r\n\r\n" in raw else b"\n\n")
+    return _SPACED_NAME.sub(rb"\1:", head) + blank, body
 
 
 class _Bounded(Compat32):
@@ -93,9 +152,8 @@ def _parsed(raw: bytes) -> Message:
             raise MailUnreadable("The mail has more parts than anybody sends.")
         return Message() if policy is None else Message(policy=policy)
 
-    head, blank, body = raw.partition(b"\r\n\r\n" if b"\r\n\r\n" in raw else b"\n\n")
-    mended = _SPACED_NAME.sub(rb"\1:", head) + blank + body
-    message = BytesParser(part, policy=_Bounded()).parsebytes(mended)
+    head, body = _split(raw)
+    message = BytesParser(part, policy=_Bounded()).parsebytes(head + body)
     if not message.keys():
         raise MailUnreadable("This is no mail: it has no headers.")
     return message
@@ -110,7 +168,10 @@ def _told(message: Message, envelope_from: str | None) -> ReadMail:
         else:
             bodies.append(leaf.text)
     text = mail_text.block("\n\n".join(each for each in bodies if each.strip()))
-    sender = next(_mailboxes(message, "from"), None)
+    authors = list(_mailboxes(message, "from"))
+    sender = authors[0] if authors else None
+    automatic = mail_automatic.judge(_marks(message, sender, envelope_from))
+    is_bounce = automatic is Automatic.BOUNCE
     return ReadMail(
         subject=mail_text.header(message.get("subject", "")),
         sender=sender,
@@ -122,7 +183,11 @@ def _told(message: Message, envelope_from: str | None) -> ReadMail:
         text=text[:LONGEST_TEXT],
         text_is_cut=len(text) > LONGEST_TEXT,
         attachments=tuple(attachments),
-        automatic=mail_automatic.judge(_marks(message, sender, envelope_from)),
+        automatic=automatic,
+        authors=len({each.address.lower() for each in authors}),
+        results=mail_dmarc.topmost((name, str(value)) for name, value in message.items()),
+        markup=mail_parts.markup(message),
+        bounce=mail_bounce.read(message, text) if is_bounce else None,
     )
 
 

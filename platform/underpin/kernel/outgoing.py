@@ -8,7 +8,7 @@ cases ten seconds.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -112,6 +112,17 @@ async def withdraw(act: Act, subject_id: UUID, channel: str) -> int:
         act.tenant_id,
         subject_id,
         channel,
+        act.now,
+    )
+
+
+async def withdraw_each(act: Act, outgoing_ids: Sequence[UUID]) -> int:
+    """The same of these alone."""
+    return await db.execute(
+        "UPDATE outgoing SET withdrawn_at = $3 WHERE tenant_id = $1 AND id = ANY ($2::uuid[]) "
+        "AND sent_at IS NULL AND attempts = 0 AND withdrawn_at IS NULL",
+        act.tenant_id,
+        list(outgoing_ids),
         act.now,
     )
 

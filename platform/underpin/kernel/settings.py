@@ -43,6 +43,10 @@ class Settings:
     smtp_url: str = field(repr=False)
     mail_domain: str
     mail_listen: Address
+    lmtp_listen: Address | None
+    """None: no LMTP."""
+    mail_authserv_id: str | None
+    """Whose Authentication-Results are believed; None: nobody's."""
     listen: Address
     metrics_token: str | None = field(repr=False)
     worker_metrics_listen: Address | None

@@ -128,6 +128,19 @@ ALL: Final[tuple[Variable, ...]] = (
         "Set it to host:port.",
         _MAIL_LISTEN,
     ),
+    Variable(
+        "UNDERPIN_LMTP_LISTEN",
+        values.address,
+        "Set it to host:port, such as 127.0.0.1:8024; or leave it out.",
+        None,
+    ),
+    Variable(
+        "UNDERPIN_MAIL_AUTHSERV_ID",
+        values.matching(r"[A-Za-z0-9._-]{1,255}", "is not a server's name"),
+        "Set it to the name your mail server puts first in Authentication-Results; "
+        "or leave it out.",
+        None,
+    ),
     Variable("UNDERPIN_LISTEN", values.address, "Set it to host:port.", _LISTEN),
     Variable("UNDERPIN_METRICS_TOKEN", values.secret, _GENERATE, None),
     Variable(

@@ -26,6 +26,7 @@ from underpin.desk.cases import case, case_talk
 from underpin.desk.cases.case import Case
 from underpin.desk.hooks import inbox
 from underpin.desk.links import link
+from underpin.desk.mail import mail_in
 from underpin.desk.tickets import raising, talking, time_entry, working
 from underpin.desk.tickets.raising import NewTicket
 from underpin.desk.tickets.ticket import Ticket
@@ -105,6 +106,8 @@ async def lived(people: World, client: Client) -> Lived:
     await verb.perform(negotiating.propose, people.admin.principal, price, **about)
     await _watched(people, client)
     number = await _billed(people, client)
+    written = f"From: {client.requester.email}\n\nWORDS-OF-A-MAIL".encode()
+    await mail_in.accept("", (f"{client.slug}@desk.example",), written)
     known = agreed.known
     return Lived(
         client,

@@ -10,6 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from underpin.desk.mail import mail_in
+from underpin.desk.mail.arriving import hearing
 from underpin.kernel import db, wake
 from underpin.kernel.act import Act
 from underpin.kernel.errors import NotFound
@@ -38,8 +39,8 @@ class Item:
 WAITING = f"""
 WITH parked AS (
     SELECT d.tenant_id, d.id, d.subject_id, d.attempts, d.last_error, d.parked_at,
-           CASE WHEN d.consumer = '{mail_in.CONSUMER.name}' THEN '{MAILS}' ELSE '{DELIVERIES}' END
-           AS lane, d.consumer || ': ' || e.kind AS what
+           CASE WHEN d.consumer IN ('{mail_in.CONSUMER.name}', '{hearing.CONSUMER.name}')
+           THEN '{MAILS}' ELSE '{DELIVERIES}' END AS lane, d.consumer || ': ' || e.kind AS what
     FROM delivery d JOIN event e ON e.tenant_id = d.tenant_id AND e.id = d.event_id
     WHERE d.parked_at IS NOT NULL
     UNION ALL
@@ -48,6 +49,10 @@ WITH parked AS (
     UNION ALL
     SELECT tenant_id, id, subject_id, attempts, last_error, parked_at, '{DELIVERIES}', channel
     FROM outgoing WHERE parked_at IS NOT NULL AND withdrawn_at IS NULL AND sent_at IS NULL
+    UNION ALL
+    SELECT tenant_id, id, id, 1, outcome, set_aside_at, '{MAILS}', 'mail from '
+           || coalesce(sender, 'nobody') || ': ' || coalesce(subject, '')
+    FROM inbound_mail WHERE set_aside_at IS NOT NULL
 )
 SELECT p.lane, p.id, n.key, n.name AS client, t.number AS ticket, p.what, p.attempts,
        coalesce(p.last_error, '') AS error, p.parked_at AS since
@@ -81,6 +86,7 @@ async def retry(act: Act, lane: str, item_id: UUID) -> None:
         await db.execute(RETRY.format(table=table), act.tenant_id, item_id, act.now)
         for table in TABLES.get(lane, ())
     ]
-    if not any(moved):
+    read_again = lane == MAILS and await hearing.again(act, item_id)
+    if not any(moved) and not read_again:
         raise NotFound
     wake.after_commit()

@@ -1,63 +1,51 @@
-"""Mail that comes in: stored whole in the right tenant before the sender is told so, then
-handled from the outbox, where a poisoned one is parked and stops nobody else.
+"""Mail that comes in: stored whole where it belongs before the sender is told so, then handled
+from the outbox, where a poisoned one is parked and stops nobody else.
 
-Only an address we signed brings a mail anywhere: it names the tenant and the case. Who wrote it
-in `From` proves nothing.
+Where it belongs is said by `arriving/routing.py`; what a client's mail means by `arriving/`; a
+vendor's answer is heard here by its case.
 """
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from uuid import UUID
 
 from underpin.desk.cases import case_talk
-from underpin.kernel import db, events, ids, installation, mail_address, mail_read, mail_reply
+from underpin.desk.mail.arriving import routing, storing
+from underpin.desk.mail.arriving.letter import Came, Letter
+from underpin.desk.mail.triage import triage_inbox
+from underpin.kernel import db, installation, mail_read, mail_reply, mail_text
 from underpin.kernel.act import Act
-from underpin.kernel.database.scope import Work
 from underpin.kernel.events import Consumer, Event
-from underpin.kernel.principal import worker
 
 RECEIVED = "mail.received"
 
 
-async def accept(envelope_from: str, recipients: tuple[str, ...], raw: bytes) -> None:
-    """The listener's callback. Returning means: stored, or for nobody here and not wanted.
-
-    Mail to our domain that no signature vouches for is dropped with a log line only by address
-    rules of the listener; here it is simply not ours to open a case with.
-    """
-    for recipient in recipients:
-        found = mail_address.find(
-            installation.ring(), case_talk.PURPOSE, installation.settings().mail_domain, [recipient]
-        )
-        if found is not None:
-            await _store(found.tenant_id, found.object_id, envelope_from, recipient, raw)
-
-
-async def _store(
-    tenant: int, case_id: UUID, envelope_from: str, recipient: str, raw: bytes
+async def accept(
+    envelope_from: str, recipients: tuple[str, ...], raw: bytes, *, came: Came | None = None
 ) -> None:
-    async with db.open(Work(tenant)):
-        act = Act(worker(tenant), tenant, await db.now(), "mail", "mail_in.accept")
-        mail_id = ids.new()
-        stored = await db.execute(
-            "INSERT INTO inbound_mail (tenant_id, id, raw_sha256, purpose, object_id, "
-            "envelope_from, recipient, raw, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, "
-            "$9) ON CONFLICT (tenant_id, raw_sha256, recipient) DO NOTHING",
-            *(tenant, mail_id, hashlib.sha256(raw).digest(), case_talk.PURPOSE, case_id),
-            *(envelope_from, recipient.lower(), raw, act.now),
-        )
-        if stored:
-            await db.value(
-                "SELECT 1 FROM vendor_case WHERE tenant_id = $1 AND id = $2 FOR UPDATE",
-                tenant,
-                case_id,
-            )
-            await events.emit(act, events.New(RECEIVED, case_id, {"mail_id": str(mail_id)}))
+    """The listener's and the mailboxes' callback. Returning means: stored, in every place it
+    belongs to, or in triage where it belongs nowhere."""
+    letter = Letter(
+        mail_text.line(mail_text.unescaped(envelope_from)),
+        tuple(mail_text.line(mail_text.unescaped(each)).lower() for each in recipients),
+        raw,
+        await asyncio.to_thread(mail_read.glance, raw),
+        came or Came(installation.settings().mail_authserv_id),
+    )
+    found = await routing.places(letter)
+    for place in found:
+        if place.case_id is not None:
+            await storing.to_case(place, letter, RECEIVED)
+        else:
+            await storing.in_tenant(place.tenant_id, letter)
+    if not found:
+        await triage_inbox.keep(letter)
 
 
 async def handle(act: Act, event: Event) -> None:
-    """The consumer: reads the mail and lets the case hear it."""
+    """The consumer: reads a vendor's mail and lets the case hear it."""
     mail_id = UUID(event.body["mail_id"])
     row = await db.row(
         "SELECT raw, envelope_from, received_at, handled_at FROM inbound_mail "
@@ -78,7 +66,7 @@ async def handle(act: Act, event: Event) -> None:
 
 
 async def _outcome(act: Act, event: Event, row: db.Row) -> str:
-    mail = mail_read.read(row["raw"], envelope_from=row["envelope_from"])
+    mail = await asyncio.to_thread(mail_read.read, row["raw"], envelope_from=row["envelope_from"])
     if mail.is_automatic:
         return "automatic"
     identity = mail.message_id or f"sha256:{hashlib.sha256(row['raw']).hexdigest()}"

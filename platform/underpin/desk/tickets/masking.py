@@ -14,7 +14,9 @@ MASK: Final = "\u2022" * 6
 
 CARD: Final = re.compile(r"(?<![\w-])\d(?:[ -]?\d){12,18}(?![\w-])", re.ASCII)
 NAMED: Final = re.compile(
-    r"(?P<name>\b(?:password|passwort|passphrase|passcode|pwd|has\u0142o|haslo)\b\s*"
+    r"(?P<name>\b(?:password|passwort|passphrase|passcode|pwd|kennwort|has\u0142o|haslo"
+    r"|mot de passe|contrase\u00f1a|senha|heslo|wachtwoord"
+    r"|\u043f\u0430\u0440\u043e\u043b\u044c)\b\s*"
     r"(?:(?:is\s*)?[:=]\s*|is\s+(?=\S*\d))"
     r"|(?:\u5bc6\u7801|\u5bc6\u78bc|\u0643\u0644\u0645\u0629 \u0627\u0644\u0645\u0631\u0648\u0631"
     r"|\u0643\u0644\u0645\u0629 \u0627\u0644\u0633\u0631)\s*(?::|\uff1a|=|\u662f|\u0647\u064a)\s*)"

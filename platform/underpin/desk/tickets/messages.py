@@ -11,6 +11,7 @@ from underpin.desk.tickets import masking
 from underpin.desk.tickets.ticket import Ticket
 from underpin.kernel import db, ids
 from underpin.kernel.act import Act
+from underpin.kernel.principal import MEMBER
 
 PUBLIC, INTERNAL = "public", "internal"
 
@@ -50,6 +51,29 @@ async def write(
         *(str(act.audience), act.principal.person_id, act.principal.name or "Underpin"),
         *(text, act.source, act.now, act.now),
         *(ticket.number, ticket.raised_at, place, words.of(text)),
+    )
+    assert row is not None, "INSERT ... RETURNING gives its row"  # noqa: S101
+    return Message(**row)
+
+
+async def write_clients(
+    act: Act,
+    ticket: Ticket,
+    body: str,
+    *,
+    message_id: UUID,
+    author_id: UUID | None,
+    author_name: str,
+    at: datetime,
+) -> Message:
+    """What a client wrote elsewhere (a mail) and when; `author_id` is None for who is not proven to
+    have written it."""
+    text = masking.masked(body)
+    row = await db.row(
+        INSERT,
+        *(act.tenant_id, message_id, ticket.id, PUBLIC, str(MEMBER), author_id, author_name),
+        *(text, act.source, at, act.now),
+        *(ticket.number, ticket.raised_at, indexing.PUBLIC, words.of(text)),
     )
     assert row is not None, "INSERT ... RETURNING gives its row"  # noqa: S101
     return Message(**row)

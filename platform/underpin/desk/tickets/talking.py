@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -52,7 +53,7 @@ async def reply(
         return await afterword.said(act, ticket, body, message_id)
     message = await messages.write(act, ticket, messages.PUBLIC, body, message_id=message_id)
     if act.audience is Audience.MEMBER:
-        await _from_client(act, ticket)
+        await from_client(act, ticket)
     else:
         await _from_staff(act, ticket, then_wait=then_wait)
     return message
@@ -82,12 +83,13 @@ async def _on(act: Act, ticket: Ticket, into: UUID, body: str, message_id: UUID 
     if goes_on.state in states.DONE:
         await afterword.waits(act, goes_on, message)
     else:
-        await _from_client(act, goes_on)
+        await from_client(act, goes_on)
     return message
 
 
-async def _from_client(act: Act, ticket: Ticket) -> None:
-    said: list[Fact] = [ClientMessage(**recording.by(act, ticket), channel=act.source)]
+async def from_client(act: Act, ticket: Ticket, at: datetime | None = None) -> None:
+    """What follows from a client's message, which reached us at `at` (PRACTICE 11)."""
+    said: list[Fact] = [ClientMessage(**recording.by(act, ticket, at), channel=act.source)]
     changes: dict[str, Any] = {}
     if ticket.state == facts.WAITING_CLIENT:
         said.append(_moved(act, ticket, facts.OPEN))

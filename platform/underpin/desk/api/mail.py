@@ -1,0 +1,165 @@
+"""The JSON API over mail: triage, what waits for a person, what came with a message."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import msgspec
+from litestar import MediaType, Response, Router, delete, get, put
+from litestar.params import FromPath, FromQuery, JSONBody
+
+from underpin.desk.api import addressing
+from underpin.desk.mail.arriving import reading_back, waiting
+from underpin.desk.mail.leaving import undoing
+from underpin.desk.mail.triage import deciding, triage_inbox
+from underpin.kernel import security_headers, verb
+from underpin.kernel.web import asking, route
+from underpin.kernel.web.route import AnyRequest
+
+MAIL = f"{asking.CLIENT}/mail/{{mail_id:uuid}}"
+TICKET = "/tickets/{name:str}"
+
+
+class Client(msgspec.Struct, forbid_unknown_fields=True):
+    """`client` is a client's key (ACME)."""
+
+    client: str
+
+
+class Reason(msgspec.Struct, forbid_unknown_fields=True):
+    reason: str
+
+
+class Person(msgspec.Struct, forbid_unknown_fields=True):
+    """The client's person by their address."""
+
+    address: str
+
+
+class Author(msgspec.Struct, forbid_unknown_fields=True):
+    """As whose words the mail counts; its author's when it is left out."""
+
+    address: str | None = None
+
+
+class Opened(msgspec.Struct):
+    number: str
+
+
+class Withdrawn(msgspec.Struct):
+    """How many mails were taken back."""
+
+    mails: int
+
+
+@get("/triage", **route.of(triage_inbox.waiting, "desk"))
+async def triage(
+    request: AnyRequest, *, after: FromQuery[UUID | None] = None
+) -> list[triage_inbox.Waiting]:
+    return await route.perform(request, triage_inbox.waiting, after)
+
+
+@get("/triage/{mail_id:uuid}", **route.of(triage_inbox.one, "desk"))
+async def triage_one(request: AnyRequest, mail_id: FromPath[UUID]) -> triage_inbox.Text:
+    return await route.perform(request, triage_inbox.one, mail_id)
+
+
+@put("/triage/{mail_id:uuid}/client", **route.of(deciding.assign, "desk"))
+async def triage_assign(
+    request: AnyRequest, mail_id: FromPath[UUID], data: JSONBody[Client]
+) -> None:
+    tenant = route.tenant_of(request, data.client)
+    await verb.begin(deciding.assign, route.principal_of(request), mail_id, tenant)
+
+
+@put("/triage/{mail_id:uuid}/discarding", **route.of(deciding.discard, "desk"))
+async def triage_discard(
+    request: AnyRequest, mail_id: FromPath[UUID], data: JSONBody[Reason]
+) -> None:
+    await route.perform(request, deciding.discard, mail_id, data.reason)
+
+
+@get("/mail/waiting", **route.of(waiting.everywhere, "desk"))
+async def waits(
+    request: AnyRequest, *, after: FromQuery[UUID | None] = None
+) -> list[waiting.Waiting]:
+    return await route.perform(request, waiting.everywhere, after)
+
+
+@put(f"{MAIL}/acceptance", **route.of(waiting.accept, "desk"))
+async def accept(
+    request: AnyRequest, key: FromPath[str], mail_id: FromPath[UUID], data: JSONBody[Author]
+) -> None:
+    await asking.change(request, waiting.accept, key, mail_id, data.address)
+
+
+@put(f"{MAIL}/requester", **route.of(waiting.open_for, "desk"))
+async def open_for(
+    request: AnyRequest, key: FromPath[str], mail_id: FromPath[UUID], data: JSONBody[Person]
+) -> Opened:
+    number = await asking.change(request, waiting.open_for, key, mail_id, data.address)
+    return Opened(f"{key.upper()}-{number}")
+
+
+@put(f"{MAIL}/refusal", **route.of(waiting.refuse, "desk"))
+async def refuse(
+    request: AnyRequest, key: FromPath[str], mail_id: FromPath[UUID], data: JSONBody[Reason]
+) -> None:
+    await asking.change(request, waiting.refuse, key, mail_id, data.reason)
+
+
+@get(f"{TICKET}/mail", **route.of(waiting.of_ticket, "desk"))
+async def of_ticket(request: AnyRequest, name: FromPath[str]) -> waiting.OfTicket:
+    tenant, number = addressing.ticket(request, name)
+    return await route.perform(request, waiting.of_ticket, tenant, number, tenant=tenant)
+
+
+@delete(f"{TICKET}/messages/{{message_id:uuid}}/mail", status_code=200,
+        **route.of(undoing.withdraw, "desk"))  # fmt: skip
+async def withdraw(
+    request: AnyRequest, name: FromPath[str], message_id: FromPath[UUID]
+) -> Withdrawn:
+    tenant, number = addressing.ticket(request, name)
+    words = (number, message_id)
+    return Withdrawn(await route.perform(request, undoing.withdraw, *words, tenant=tenant))
+
+
+@get(f"{TICKET}/attachments", **route.of(reading_back.attachments))
+async def attachments(request: AnyRequest, name: FromPath[str]) -> list[reading_back.Attached]:
+    tenant, number = addressing.ticket(request, name)
+    return await route.perform(request, reading_back.attachments, tenant, number, tenant=tenant)
+
+
+@get(f"{TICKET}/messages/{{message_id:uuid}}/whole", **route.of(reading_back.whole))
+async def whole(
+    request: AnyRequest, name: FromPath[str], message_id: FromPath[UUID]
+) -> reading_back.Whole:
+    tenant, number = addressing.ticket(request, name)
+    words = (tenant, number, message_id)
+    return await route.perform(request, reading_back.whole, *words, tenant=tenant)
+
+
+@get(
+    "/files/{token:str}",
+    **route.open_to_all("a signed address that ends after minutes", "content"),
+    media_type=MediaType.TEXT,
+)
+async def download(token: FromPath[str]) -> Response[bytes]:
+    """On the origin of uploaded content, which has no session: as an attachment, never shown."""
+    found = await reading_back.download(token)
+    headers = {
+        "Content-Disposition": security_headers.attachment(found.name),
+        "Cache-Control": "private, no-store",
+    }
+    return Response(found.content, media_type="application/octet-stream", headers=headers)
+
+
+ROUTER = Router(
+    "/",
+    route_handlers=[
+        *(triage, triage_one, triage_assign, triage_discard),
+        *(waits, accept, open_for, refuse),
+        *(of_ticket, withdraw, attachments, whole),
+    ],
+    tags=["mail"],
+)

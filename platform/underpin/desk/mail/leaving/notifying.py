@@ -1,0 +1,115 @@
+"""What a ticket's people are told by mail: its number, what was said publicly, that it is resolved.
+
+The desk hears its own events; each mail is queued once for its cause and reader, waits ten seconds
+so that it can be taken back (PRACTICE 25), and says nothing internal, because only public messages
+are read here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from underpin.desk.mail.leaving import audience, composing
+from underpin.desk.mail.leaving.audience import Reader
+from underpin.desk.mail.leaving.composing import ACKNOWLEDGEMENT, NOTICE, REPLY, About, Words
+from underpin.kernel import db, mail_channel, outgoing
+from underpin.kernel.act import Act
+from underpin.kernel.events import Consumer, Event
+
+MOST_ACKNOWLEDGED = 10
+"""Acknowledgements an address gets in an hour; who sends more is told in the portal."""
+HOUR = timedelta(hours=1)
+UNHEARD = frozenset({"replay", "demo"})
+"""Sources whose events tell of what was said long ago."""
+UNACKNOWLEDGED = frozenset({"alert", "monitoring", "replay"})
+"""Channels in which no person asked."""
+
+SAID = """
+SELECT id, author_id, author_name, body FROM message
+WHERE tenant_id = $1 AND ticket_id = $2 AND visibility = 'public' AND happened_at = $3
+ORDER BY id
+"""
+RAISED = """
+SELECT t.requester_id, t.channel, i.outcome FROM ticket t
+LEFT JOIN inbound_mail i ON i.tenant_id = t.tenant_id AND i.ticket_id = t.id
+    AND i.posted_id IS NOT NULL
+WHERE t.tenant_id = $1 AND t.id = $2 ORDER BY i.received_at LIMIT 1
+"""
+SENT = """
+INSERT INTO mail_sent (tenant_id, id, ticket_id, message_id, kind, person_id, address, mail_id,
+                       outgoing_id, made_at, expires_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (tenant_id, id) DO NOTHING
+"""
+
+
+async def acknowledge(act: Act, event: Event) -> None:
+    """A new ticket's number goes to its requester; nothing answers what no person wrote."""
+    row = await db.row(RAISED, act.tenant_id, event.subject_id)
+    about = await composing.about(act.tenant_id, event.subject_id)
+    if row is None or about is None or _is_of_a_machine(row):
+        return
+    words = Words(ACKNOWLEDGEMENT, event.id, automatic=True)
+    for reader in await audience.of(act.tenant_id, event.subject_id):
+        lately = await audience.acknowledged_lately(act.tenant_id, reader.address, act.now - HOUR)
+        if reader.person_id == row["requester_id"] and lately < MOST_ACKNOWLEDGED:
+            await _queue(act, about, words, reader, None)
+
+
+def _is_of_a_machine(row: db.Row) -> bool:
+    is_automatic = row["channel"] == "mail" and ":" in (row["outcome"] or "")
+    return row["channel"] in UNACKNOWLEDGED or is_automatic
+
+
+async def tell(act: Act, event: Event) -> None:
+    """Public words go to everybody in the ticket but their author."""
+    for row in await db.rows(SAID, act.tenant_id, event.subject_id, event.happened_at):
+        await of_message(act, event.subject_id, row)
+
+
+async def of_message(act: Act, ticket_id: UUID, row: db.Row) -> None:
+    """Queue the mails of one public message: once each, whoever asks again."""
+    about = await composing.about(act.tenant_id, ticket_id)
+    if about is None:
+        return
+    words = Words(REPLY, row["id"], False, author=row["author_name"], body=row["body"])
+    for reader in await audience.of(act.tenant_id, ticket_id):
+        if reader.person_id != row["author_id"]:
+            await _queue(act, about, words, reader, row["id"])
+
+
+async def resolved(act: Act, event: Event) -> None:
+    """That it is resolved, where no public message of the same moment says so already."""
+    said: Sequence[db.Row] = await db.rows(SAID, act.tenant_id, event.subject_id, event.happened_at)
+    about = await composing.about(act.tenant_id, event.subject_id)
+    if said or about is None:
+        return
+    words = Words(NOTICE, event.id, automatic=True)
+    for reader in await audience.of(act.tenant_id, event.subject_id):
+        await _queue(act, about, words, reader, None)
+
+
+async def _queue(
+    act: Act, about: About, words: Words, reader: Reader, message_id: UUID | None
+) -> None:
+    """In the outbox and on the ticket's record, under one identity."""
+    references = await composing.thread(act.tenant_id, about.ticket_id, reader.person_id)
+    mail = composing.compose(about, words, reader, references, act.now)
+    hold = outgoing.HOLD if words.kind == REPLY else timedelta(0)
+    queued = await mail_channel.queue(
+        act, mail, about.ticket_id, hold=hold, mailbox_id=about.mailbox_id
+    )
+    await db.execute(
+        SENT,
+        *(act.tenant_id, composing.sent_id(words, reader), about.ticket_id, message_id),
+        *(words.kind, reader.person_id, reader.address, mail.message_id, queued),
+        *(act.now, act.now + composing.ADDRESS_LIVES),
+    )
+
+
+CONSUMERS = (
+    Consumer("mail_acknowledge", "mail", ("ticket.raised",), acknowledge, UNHEARD),
+    Consumer("mail_tell", "mail", ("ticket.public_reply", "ticket.client_message"), tell, UNHEARD),
+    Consumer("mail_resolved", "mail", ("ticket.resolved",), resolved, UNHEARD),
+)

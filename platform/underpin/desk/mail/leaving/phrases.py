@@ -1,0 +1,88 @@
+"""What our mails say besides people's own words, in each language we speak; other readers get
+English. Placeholders in braces are filled in, and nothing else is done with a text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """One language. `received` and what follows know {number} and {subject}, `wrote` also {author};
+    `watching` introduces how to stop."""
+
+    received: str
+    received_body: str
+    wrote: str
+    resolved: str
+    answer: str
+    look: str
+    watching: str
+    is_right_to_left: bool = False
+
+
+ENGLISH = Phrases(
+    received="We have your request {number}",
+    received_body="Your request has reached us. Its number is {number}. Answer this mail to add to "
+    "it.",
+    wrote="{author} wrote on {number}, “{subject}”:",
+    resolved="{number}, “{subject}”, is resolved. If it is not, answer this mail.",
+    answer="Answer this mail to write to us.",
+    look="See it here: {link}",
+    watching="You get this because you watch this request. Stop watching: {address}",
+)
+
+ALL: Mapping[str, Phrases] = MappingProxyType(
+    {
+        "en": ENGLISH,
+        "pl": Phrases(
+            received="Mamy Twoje zgłoszenie {number}",
+            received_body="Twoje zgłoszenie do nas dotarło. Ma numer {number}. Aby coś dodać, "
+            "odpowiedz na tę wiadomość.",
+            wrote="{author} w zgłoszeniu {number} „{subject}”:",
+            resolved="Zgłoszenie {number} „{subject}” jest rozwiązane. Jeśli nie, odpowiedz na tę "
+            "wiadomość.",
+            answer="Aby do nas napisać, odpowiedz na tę wiadomość.",
+            look="Zobacz je tutaj: {link}",
+            watching="Dostajesz tę wiadomość, bo obserwujesz to zgłoszenie. Przestań obserwować: "
+            "{address}",
+        ),
+        "zh": Phrases(
+            received="我们已收到您的请求 {number}",
+            received_body="您的请求已送达，编号为 {number}。如需补充，请直接回复本邮件。",
+            wrote="{author} 在 {number}“{subject}”中写道：",
+            resolved="{number}“{subject}”已解决。如仍有问题，请回复本邮件。",
+            answer="回复本邮件即可与我们联系。",
+            look="在此查看：{link}",
+            watching="您收到本邮件是因为您关注了此请求。取消关注：{address}",
+        ),
+        "ar": Phrases(
+            received="وصلنا طلبك {number}",
+            received_body="وصلنا طلبك ورقمه {number}. للإضافة إليه أجب عن هذه الرسالة.",
+            wrote="كتب {author} في {number} «{subject}»:",
+            resolved="تم حل {number} «{subject}». إن لم يُحل فأجب عن هذه الرسالة.",
+            answer="أجب عن هذه الرسالة لتكتب إلينا.",
+            look="اطّلع عليه هنا: {link}",
+            watching="تصلك هذه الرسالة لأنك تتابع هذا الطلب. لإيقاف المتابعة: {address}",
+            is_right_to_left=True,
+        ),
+    }
+)
+
+
+def of(locale: str) -> Phrases:
+    """The phrases for a reader's locale (`pl`, `zh-CN`)."""
+    return ALL.get(locale.replace("_", "-").split("-")[0].lower(), ENGLISH)
+
+
+def filled(template: str, **words: str) -> str:
+    """The template with its placeholders filled in, in one pass: what is filled in is text, even
+    where it looks like a placeholder."""
+    pieces = template.split("{")
+    told = [pieces[0]]
+    for piece in pieces[1:]:
+        name, _, rest = piece.partition("}")
+        told.append(words[name] + rest)
+    return "".join(told)

@@ -1,0 +1,45 @@
+"""Taking a reply's mails back before they leave (PRACTICE 25). The message itself stays on the
+ticket, where the client reads it: what was said is not unsaid, it is only not mailed."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from underpin.desk.mail.leaving import notifying
+from underpin.desk.tickets import ticket as tickets
+from underpin.kernel import db, outgoing
+from underpin.kernel.act import Act
+from underpin.kernel.errors import Conflict, NotFound
+from underpin.kernel.principal import STAFF
+from underpin.kernel.verb import write
+
+
+class AlreadyLeft(Conflict):
+    code = "already-left"
+    title = "The mails of this message have left already, or nobody was to get one"
+
+
+MESSAGE = """
+SELECT id, author_id, author_name, body FROM message
+WHERE tenant_id = $1 AND ticket_id = $2 AND id = $3 AND visibility = 'public'
+"""
+
+
+@write("ticket.reply", STAFF)
+async def withdraw(act: Act, number: int, message_id: UUID) -> int:
+    """How many mails were taken back. Those not queued yet are queued first, so that they cannot
+    be later. Raises NotFound, AlreadyLeft."""
+    ticket = await tickets.held(act, number)
+    row = await db.row(MESSAGE, act.tenant_id, ticket.id, message_id)
+    if row is None:
+        raise NotFound
+    await notifying.of_message(act, ticket.id, row)
+    queued = await db.rows(
+        "SELECT outgoing_id FROM mail_sent WHERE tenant_id = $1 AND message_id = $2",
+        act.tenant_id,
+        message_id,
+    )
+    taken = await outgoing.withdraw_each(act, [each["outgoing_id"] for each in queued])
+    if not taken:
+        raise AlreadyLeft
+    return taken
