@@ -15,8 +15,9 @@ from underpin.kernel.mail_read import ReadMail
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """A ticket that is meant. `ended_at` is when it was done, None while it is not. `signed_for` is whom the address was signed for, None when the mail
-    did not come to a living one of this ticket."""
+    """A ticket that is meant. `ended_at` is when it was done, None while it is not. `signed_for` is
+    whom the address was signed for, None when the mail did not come to a living one of this ticket.
+    """
 
     ticket_id: UUID
     ended_at: datetime | None
