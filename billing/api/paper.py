@@ -11,6 +11,7 @@ from litestar.params import FromPath, FromQuery
 
 from billing.api.invoice import INVOICES, NUMBERED
 from billing.papers import papers, rendering
+from billing.papers.einvoice import files
 from billing.papers.paper import Paper
 from underpin.kernel import security_headers
 from underpin.kernel.web import asking, route
@@ -18,7 +19,7 @@ from underpin.kernel.web.asking import AnyRequest
 
 NOTE = f"{NUMBERED}/credit-notes/{{credit_note_id:uuid}}"
 Locale = Literal["en", "pl", "zh", "ar"]
-PDF = "application/pdf"
+PDF, XML = "application/pdf", "application/xml"
 
 
 @get(f"{NUMBERED}/pdf", **route.of(papers.of_invoice))
@@ -45,6 +46,38 @@ async def note_pdf(
     return _file(made, f"{paper.number}.pdf", PDF)
 
 
+@get(f"{NUMBERED}/cii", **route.of(papers.of_invoice))
+async def invoice_cii(
+    request: AnyRequest, key: FromPath[str], number: FromPath[str]
+) -> Response[bytes]:
+    paper: Paper = await asking.read(request, papers.of_invoice, key, number)
+    return _file(await rendering.beside(files.cii, paper), f"{number}.cii.xml", XML)
+
+
+@get(f"{NUMBERED}/ubl", **route.of(papers.of_invoice))
+async def invoice_ubl(
+    request: AnyRequest, key: FromPath[str], number: FromPath[str]
+) -> Response[bytes]:
+    paper: Paper = await asking.read(request, papers.of_invoice, key, number)
+    return _file(await rendering.beside(files.ubl, paper), f"{number}.ubl.xml", XML)
+
+
+@get(f"{NOTE}/cii", **route.of(papers.of_note))
+async def note_cii(
+    request: AnyRequest, key: FromPath[str], number: FromPath[str], credit_note_id: FromPath[UUID]
+) -> Response[bytes]:
+    paper: Paper = await asking.read(request, papers.of_note, key, number, credit_note_id)
+    return _file(await rendering.beside(files.cii, paper), f"{paper.number}.cii.xml", XML)
+
+
+@get(f"{NOTE}/ubl", **route.of(papers.of_note))
+async def note_ubl(
+    request: AnyRequest, key: FromPath[str], number: FromPath[str], credit_note_id: FromPath[UUID]
+) -> Response[bytes]:
+    paper: Paper = await asking.read(request, papers.of_note, key, number, credit_note_id)
+    return _file(await rendering.beside(files.ubl, paper), f"{paper.number}.ubl.xml", XML)
+
+
 @get(f"{INVOICES}/{{month:date}}/draft/pdf", **route.of(papers.of_draft, "desk"))
 async def draft_pdf(
     request: AnyRequest,
@@ -65,4 +98,11 @@ def _file(body: bytes, name: str, media_type: str) -> Response[bytes]:
     return Response(body, media_type=media_type, headers=headers)
 
 
-ROUTER = Router("/", route_handlers=[invoice_pdf, note_pdf, draft_pdf], tags=["documents"])
+ROUTER = Router(
+    "/",
+    route_handlers=[
+        *(invoice_pdf, invoice_cii, invoice_ubl),
+        *(note_pdf, note_cii, note_ubl, draft_pdf),
+    ],
+    tags=["documents"],
+)

@@ -70,7 +70,8 @@ class Letterhead(msgspec.Struct, frozen=True):
 def checked(
     seller: Seller | None, buyer: Buyer | None, codes: Collection[str]
 ) -> tuple[Seller, Buyer]:
-    """Both, fit for a document with these tax categories (EN 16931: BR-S-02, BR-AE-02, BR-G-02).
+    """Both, fit for a document with these tax categories (EN 16931: BR-CO-26, BR-S-02,
+    BR-AE-02, BR-G-02).
     Raises NoParties naming the cure."""
     if seller is None:
         raise NoParties("Nobody sells on that day: set the seller's details from a day before it.")
@@ -78,6 +79,8 @@ def checked(
         raise NoParties("Nobody buys on that day: set the client's details from a day before it.")
     if not (seller.vat_id or seller.tax_number):
         raise NoParties("The seller has neither VAT id nor tax number: add one.")
+    if not seller.registration and ("O" in codes or not seller.vat_id):
+        raise NoParties("Without a VAT id on it the seller's registration is needed: add it.")
     if {"AE", "G"} & set(codes) and not seller.vat_id:
         raise NoParties("Untaxed sales abroad need the seller's VAT id: add it.")
     if "AE" in codes and not buyer.vat_id:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -108,14 +107,3 @@ class Paper:
     def due(self) -> Decimal:
         """What is to be paid, or was credited."""
         return self.gross - self.prepaid - self.letterhead.from_balance
-
-
-def mismatches(of: Paper) -> Sequence[str]:
-    """What of a document does not add up; empty for every one that was made here."""
-    found = {
-        "the lines do not sum to the net": sum(line.net for line in of.lines) == of.net,
-        "the bases do not sum to the net": sum(each.base for each in of.taxes) == of.net,
-        "the taxes do not sum to the tax": sum(each.tax for each in of.taxes) == of.tax,
-        "net and tax are not the gross": of.net + of.tax == of.gross,
-    }
-    return [said for said, holds in found.items() if not holds]

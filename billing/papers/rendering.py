@@ -7,18 +7,41 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
-from billing.papers.paper import Paper
+from billing.papers.einvoice import attaching, files
+from billing.papers.paper import Kind, Paper
 from billing.papers.printed import language, printing, wording
+from billing.papers.printed.sheet import Sheet
 
 PRESSES: Final = ThreadPoolExecutor(max_workers=2, thread_name_prefix="press")
 """Two documents at a time, so that a run of downloads leaves the processor to others."""
 
 
 def pdf(paper: Paper, locale: str | None = None) -> bytes:
-    """In that language, or the client's. Raises NoFonts."""
-    return printing.pdf(wording.sheet(paper, language.of(locale or paper.letterhead.locale)))
+    """In that language, or the client's; with its data attached (Factur-X), a draft without. The
+    same document is the same bytes. Raises NoFonts."""
+    sheet = wording.sheet(paper, language.of(locale or paper.letterhead.locale))
+    made = printing.pdf(sheet)
+    if paper.kind is Kind.DRAFT:
+        return made
+    return attaching.attach(
+        made,
+        files.cii(paper),
+        day=paper.issued_on,
+        language=sheet.language,
+        metadata=_metadata(sheet),
+    )
 
 
 async def beside(make: Callable[..., bytes], *words: object) -> bytes:
     """What `make` gives, made in a thread."""
     return await asyncio.get_running_loop().run_in_executor(PRESSES, make, *words)
+
+
+def _metadata(of: Sheet) -> dict[str, str]:
+    title = f"{of.title} {of.number}"
+    return {
+        "title": title,
+        "author": of.seller.name,
+        "subject": f"{title}, {of.seller.name}",
+        "keywords": "Factur-X, EN 16931",
+    }

@@ -24,8 +24,8 @@ def line(of: Line, currency: str, speech: Language) -> LineSheet:
     quantity = of.quantity if of.unit or of.quantity != exact.ONE else None
     return LineSheet(
         number=str(of.ordinal),
-        name=clean(" · ".join((of.name, *of.group))),
-        notes=_notes(of, currency, speech),
+        name=name(of),
+        notes=(*((speech.days(of.days),) if of.days else ()), *coverage(of, currency, speech)),
         quantity="" if quantity is None else speech.number(quantity),
         unit=speech.unit(of.unit),
         tax=_rate(of.tax_code, of.tax_rate, speech),
@@ -61,14 +61,20 @@ def _rate(code: str, percent: Decimal, speech: Language) -> str:
     return rate if code in RATED else f"{rate} {code}"
 
 
-def _notes(of: Line, currency: str, speech: Language) -> tuple[str, ...]:
-    notes = [speech.days(of.days)] if of.days else []
+def name(of: Line) -> str:
+    """What is charged, and of what."""
+    return clean(" · ".join((of.name, *of.group)))
+
+
+def coverage(of: Line, currency: str, speech: Language) -> tuple[str, ...]:
+    """What of a line was not charged, and what was before."""
+    notes = []
     for key, count in (("included", of.included), ("prepaid", of.prepaid)):
         if count and of.quantity is not None:
             counted = f"{speech.number(count)} {speech.unit(of.unit)}".strip()
             notes.append(speech.say(f"line.{key}", count=counted))
     if of.booked:
         amounts = {"amount": of.amount, "booked": of.booked}
-        said = {name: speech.amount(each, currency) for name, each in amounts.items()}
+        said = {key: speech.amount(each, currency) for key, each in amounts.items()}
         notes.append(speech.say("line.booked", **said))
     return tuple(notes)

@@ -22,6 +22,7 @@ FORMATS: Final = {"en": "en_GB", "pl": "pl_PL", "zh": "zh_Hans_CN", "ar": "ar"}
 RIGHT_TO_LEFT: Final = frozenset({"ar"})
 AMOUNT_FIRST: Final = frozenset({"pl", "ar"})
 BIDI: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,9 @@ def of(code: str) -> Language:
 
 
 def clean(text: str) -> str:
-    """What people wrote, without marks that would turn the direction of what follows."""
-    return BIDI.sub("", text)
+    """What people wrote, on one line, without marks that would turn the direction of what follows
+    and without what XML cannot hold."""
+    return CONTROL.sub(" ", BIDI.sub("", text))
 
 
 @functools.cache

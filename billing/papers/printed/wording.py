@@ -33,7 +33,7 @@ def sheet(paper: Paper, speech: Language) -> Sheet:
         total=figures.total(paper, speech),
         notes=_notes(paper, speech),
         pay_heading=say("pay.heading"),
-        pay_text=_pay_text(paper, speech),
+        pay_text=pay_text(paper, speech),
         bank=_bank(paper, speech),
         footer=clean(paper.letterhead.seller.footer),
         page=say("page"),
@@ -106,7 +106,8 @@ def _notes(of: Paper, speech: Language) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _pay_text(of: Paper, speech: Language) -> str:
+def pay_text(of: Paper, speech: Language) -> str:
+    """What is to be paid, by when, or why nothing is; empty for a draft."""
     amount = speech.money(of.due, of.currency)
     if of.kind is Kind.CREDIT_NOTE and of.corrects is not None:
         return speech.say("pay.credited", amount=amount, number=of.corrects.number)

@@ -8,9 +8,11 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from decimal import Decimal
 
+import facturx
 import httpx
 import pypdf
 import pytest_asyncio
+from lxml import etree
 
 from billing.invoicing import drafting
 from billing.invoicing.crediting import Part
@@ -83,10 +85,33 @@ async def test_a_credit_note_is_a_file_once_it_is_issued(
     assert "Twodaysdown" in found
 
 
+async def test_the_data_of_a_document_is_a_file_of_its_own(
+    selling: World, october: Invoice, site: Caller
+) -> None:
+    acme = selling.acme
+    note = await ground.credited(selling, acme, october, Part(1, Decimal("50.00")))
+    base = f"{acme.key}/invoices/by-number/{october.number}"
+    for path, root in (
+        (f"{base}/cii", "CrossIndustryInvoice"),
+        (f"{base}/ubl", "Invoice"),
+        (f"{base}/credit-notes/{note.id}/cii", "CrossIndustryInvoice"),
+        (f"{base}/credit-notes/{note.id}/ubl", "CreditNote"),
+    ):
+        answer = await get(site, acme.finance, path)
+        assert answer.status_code == 200, path
+        assert answer.headers["content-type"].startswith("application/xml")
+        assert answer.headers["content-disposition"].startswith("attachment; ")
+        assert facturx.xml_check_xsd(answer.content)
+        assert etree.QName(etree.fromstring(answer.content)).localname == root
+    pdf = await get(site, acme.finance, f"{base}/pdf")
+    attached = facturx.get_facturx_xml_from_pdf(pdf.content)[1]
+    assert attached == (await get(site, acme.finance, f"{base}/cii")).content
+
+
 async def test_who_does_not_pay_reads_no_document(
     selling: World, october: Invoice, site: Caller
 ) -> None:
-    path = f"{selling.acme.key}/invoices/by-number/{october.number}/pdf"
+    path = f"{selling.acme.key}/invoices/by-number/{october.number}/{{}}"
     for person, refused in (
         (selling.acme.requester, 403),
         (selling.acme.it_partner, 403),
@@ -94,7 +119,9 @@ async def test_who_does_not_pay_reads_no_document(
         (selling.bolt.finance, 404),
         (selling.stranger, 403),
     ):
-        assert (await get(site, person, path)).status_code == refused, person.name
+        for what in ("pdf", "cii", "ubl"):
+            answer = await get(site, person, path.format(what))
+            assert answer.status_code == refused, person.name
 
 
 async def test_a_draft_is_previewed_by_staff_alone(selling: World, site: Caller) -> None:

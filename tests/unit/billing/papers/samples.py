@@ -63,11 +63,17 @@ ARABIC = Buyer(
 HEAD = Letterhead(SELLER, BUYER, "en")
 
 
+WHY_NOT = {
+    "AE": ("invoice.tax.reverse_charge", "VATEX-EU-AE"),
+    "G": ("invoice.tax.export", "VATEX-EU-G"),
+    "O": ("invoice.tax.outside", "VATEX-EU-O"),
+    "E": ("invoice.tax.exempt", ""),
+}
+
+
 def category(line: Line) -> Category:
-    wordings = {"AE": "invoice.tax.reverse_charge", "S": "", "E": "invoice.tax.exempt"}
-    exemptions = {"AE": "VATEX-EU-AE"}
     code = line.tax_code
-    return Category(code, line.tax_rate, wordings[code], exemptions.get(code, ""))
+    return Category(code, line.tax_rate, *WHY_NOT.get(code, ("", "")))
 
 
 def paper(lines: Iterable[Line], currency: str = "EUR", head: Letterhead = HEAD) -> Paper:
