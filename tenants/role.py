@@ -63,6 +63,7 @@ _MONEY = {
     "payment_event.read",
     "payment_event.retry",
     "card_schedule.write",
+    "payment_difference.explain",
     "usage.report",
     "question.answer",
     "write_off.propose",

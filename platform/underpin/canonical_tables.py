@@ -213,6 +213,16 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         ),
         "payment_dispute": Told("dispute of {invoice_id}", unsaid=("changed_at",)),
         "card_dunning": Told("declined card for {invoice_id}", unsaid=("changed_at",)),
+        "payment_difference": Told(
+            "difference of {kind} {external_id}: {what}",
+            unsaid=("found_at",),
+            whether=("explained_at", "closed_at"),
+        ),
+        "reconciliation": Told(
+            "comparison with {provider}",
+            unsaid=("since", "until", "started_at"),
+            whether=("ended_at",),
+        ),
         "card_schedule": Told(unsaid=("set_at",)),
         "billing_terms": Told(unsaid=("set_at",)),
         "dunning_schedule": Told(unsaid=("id", "set_at")),

@@ -15,6 +15,7 @@ from billing.payments.following import hearing as stripe_hearing
 from billing.payments.gateway import account
 from billing.payments.inbox import taking
 from billing.payments.pushing import push, running
+from billing.payments.reconciling import running as reconciling
 from contracts.agreements import activation_spreading
 from contracts.calendars import calendar_yearbook
 from contracts.coherence import nightly
@@ -80,6 +81,10 @@ async def spread_activations(_: dict[str, Any]) -> int:
     return await activation_spreading.spread()
 
 
+async def reconcile(_: dict[str, Any]) -> bool:
+    return await reconciling.night()
+
+
 async def take_payment_events(_: dict[str, Any]) -> int:
     return await taking.round()
 
@@ -104,6 +109,7 @@ CRON = (
     cron(check_every_promise, minute=20),  # type: ignore[arg-type]
     cron(look_up_holidays, weekday="sun", hour=3, minute=35),  # type: ignore[arg-type]
     cron(propose_amendments, second={45}),  # type: ignore[arg-type]
+    cron(reconcile, hour=2, minute=40, timeout=7200),  # type: ignore[arg-type]
     cron(take_payment_events, second=set(range(0, 60, 2))),  # type: ignore[arg-type]
     cron(fill_search, minute=50),  # type: ignore[arg-type]
     cron(finish_triage, second={25}),  # type: ignore[arg-type]

@@ -32,7 +32,17 @@ async def accept(secrets: Sequence[str], header: str, body: bytes) -> bool:
     notice, strange = _read(body)
     async with db.open(Door()):
         signature.is_fresh(signed_at, await db.now())
-        is_new: bool = await db.value(STORE, ids.new(), PROVIDER, *_words(notice), body, strange)
+        return await _stored(notice, body, strange)
+
+
+async def store(notice: Notice, body: bytes, strange: str | None) -> bool:
+    """What we found by ourselves, with why it is set aside."""
+    async with db.open(Door()):
+        return await _stored(notice, body, strange)
+
+
+async def _stored(notice: Notice, body: bytes, strange: str | None) -> bool:
+    is_new: bool = await db.value(STORE, ids.new(), PROVIDER, *_words(notice), body, strange)
     return is_new
 
 
