@@ -11,7 +11,7 @@ import msgspec
 from litestar import Router, delete, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from billing.invoicing import drafting, extras, finalising, invoices
+from billing.invoicing import drafting, extras, finalising, invoices, review
 from billing.invoicing.invoices import Invoice, Summary
 from underpin.kernel.web import asking, route
 from underpin.kernel.web.asking import AnyRequest
@@ -40,9 +40,12 @@ class NewExtra(msgspec.Struct, forbid_unknown_fields=True):
 
 @get(INVOICES, **route.of(invoices.of_tenant))
 async def listed(
-    request: AnyRequest, key: FromPath[str], before: FromQuery[date | None] = None
+    request: AnyRequest,
+    key: FromPath[str],
+    before: FromQuery[date | None] = None,
+    before_id: FromQuery[UUID | None] = None,
 ) -> list[Summary]:
-    found: list[Summary] = await asking.read(request, invoices.of_tenant, key, before)
+    found: list[Summary] = await asking.read(request, invoices.of_tenant, key, before, before_id)
     return found
 
 
@@ -75,6 +78,14 @@ async def finalise(
     return made
 
 
+@put("/clients/{key:str}/invoices/{month:date}/review", **route.of(review.review, "desk"))
+async def reviewed(
+    request: AnyRequest, key: FromPath[str], month: FromPath[date], data: JSONBody[Finalisation]
+) -> Invoice:
+    made: Invoice = await asking.change(request, review.review, key, month, data.inputs_hash)
+    return made
+
+
 @post("/clients/{key:str}/extra-lines", **route.of(extras.add, "desk"))
 async def add_extra(
     request: AnyRequest, key: FromPath[str], data: JSONBody[NewExtra]
@@ -92,6 +103,6 @@ async def remove_extra(
 
 ROUTER = Router(
     "/",
-    route_handlers=[listed, one, draft, drafted, finalise, add_extra, remove_extra],
+    route_handlers=[listed, one, draft, drafted, reviewed, finalise, add_extra, remove_extra],
     tags=["invoices"],
 )

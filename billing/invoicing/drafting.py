@@ -3,6 +3,7 @@ of the ledger and the same plan gives the same lines, byte for byte."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -133,13 +134,18 @@ async def store(act: Act, run: Run) -> None:
         *(made.currency, *(each.amount for each in amounts), made.inputs, act.now, run.cut),
         *(run.account.plan, (made.gross - made.due).amount),
     )
+    await store_parts(act, run.id, made.lines, made.tax_lines)
+
+
+async def store_parts(
+    act: Act, invoice_id: UUID, lines: Sequence[Line], taxes: Sequence[TaxLine]
+) -> None:
+    """A draft's lines and taxes, over earlier ones."""
+    whose = (act.tenant_id, invoice_id)
     for table in ("invoice_line", "invoice_tax"):
-        await db.execute(
-            f"DELETE FROM {table} WHERE tenant_id = $1 AND invoice_id = $2", act.tenant_id, run.id
-        )
-    whose = (act.tenant_id, run.id)
-    await db.many(LINE, [(*whose, n, *_line(line)) for n, line in enumerate(made.lines, 1)])
-    await db.many(TAX, [(*whose, *_tax(line)) for line in made.tax_lines])
+        await db.execute(f"DELETE FROM {table} WHERE tenant_id = $1 AND invoice_id = $2", *whose)
+    await db.many(LINE, [(*whose, n, *_line(line)) for n, line in enumerate(lines, 1)])
+    await db.many(TAX, [(*whose, *_tax(line)) for line in taxes])
 
 
 def _line(line: Line) -> tuple[Any, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -17,7 +18,7 @@ from underpin.kernel import db, ids
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Malformed, NotFound
 from underpin.kernel.principal import STAFF
-from underpin.kernel.verb import write
+from underpin.kernel.verb import read, write
 
 WAITING = """
 SELECT id, kind, name, quantity, price, currency, tax_class, on_day FROM extra_line
@@ -25,6 +26,31 @@ WHERE tenant_id = $1 AND on_day < $2 AND (invoice_id IS NULL OR invoice_id = $3)
   AND currency = $4
 ORDER BY on_day, id
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A line that no invoice carries yet; `price` is net, for one."""
+
+    id: UUID
+    kind: str
+    name: str
+    quantity: Decimal
+    price: Decimal
+    currency: str
+    tax_class: str
+    on_day: date
+
+
+@read("invoice.read", STAFF)
+async def of_tenant(act: Act, tenant: int) -> list[Waiting]:
+    """By their day, up to five hundred."""
+    rows = await db.rows(
+        "SELECT id, kind, name, quantity, price, currency, tax_class, on_day FROM extra_line "
+        "WHERE tenant_id = $1 AND invoice_id IS NULL ORDER BY on_day, id LIMIT 500",
+        tenant,
+    )
+    return [Waiting(**row) for row in rows]
 
 
 @write("invoice.draft", STAFF)
@@ -91,7 +117,7 @@ async def remove(act: Act, line_id: UUID) -> None:
 
 async def waiting(tenant: int, before: date, invoice: UUID, currency: str) -> tuple[Extra, ...]:
     """Those of days before that one which no invoice carries yet, or this one does."""
-    return tuple(map(_extra, await db.rows(WAITING, tenant, before, invoice, currency)))
+    return tuple(map(of_row, await db.rows(WAITING, tenant, before, invoice, currency)))
 
 
 async def carry(act: Act, invoice: UUID, carried: Sequence[str]) -> None:
@@ -104,7 +130,7 @@ async def carry(act: Act, invoice: UUID, carried: Sequence[str]) -> None:
     )
 
 
-def _extra(row: db.Row) -> Extra:
+def of_row(row: db.Row) -> Extra:
     return Extra(
         id=str(row["id"]),
         kind=Kind(row["kind"]),

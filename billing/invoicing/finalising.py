@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
-from billing.invoicing import booking, drafting, extras, invoices, series
+from billing.invoicing import booking, drafting, extras, invoices, issuing
 from billing.invoicing.drafting import Run
 from billing.invoicing.invoices import Invoice
-from billing.invoicing.line import Line
-from billing.papers import pinning
+from billing.invoicing.issuing import Issued
 from billing.prepaid import blocks
-from billing.receivables import balance, payment_terms, receivable, term_of_payment
-from billing.receivables.term_of_payment import Term
-from underpin.kernel import db, events
+from billing.receivables import payment_terms
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict, StaleVersion
 from underpin.kernel.principal import STAFF, WORKER
@@ -22,6 +19,11 @@ from underpin.kernel.verb import write
 class NotOver(Conflict):
     code = "month-not-over"
     title = "This period is not over yet: its invoice can be drafted, not issued"
+
+
+class InGrace(Conflict):
+    code = "days-of-grace"
+    title = "Late entries may still join this invoice: wait for its days of grace to end"
 
 
 class Nothing(Conflict):
@@ -34,24 +36,18 @@ class OwedToClient(Conflict):
     title = "This period comes to less than nothing: credit an earlier invoice instead"
 
 
-FINAL = """
-UPDATE invoice SET state = 'final', number = $3, issued_on = $4, due_on = $5, finalised_at = $6,
-                   finalised_by = $7
-WHERE tenant_id = $1 AND id = $2
-"""
-
-
 @write("invoice.finalise", STAFF, WORKER)
 async def finalise(act: Act, month: date, seen: str) -> Invoice:
     """Issue the invoice of a period that is over, as it was reviewed: `seen` is the draft's
     `inputs_hash`.
 
     It is rated again under the ledger's lock. Raises StaleVersion when that gives something else,
-    NotOver, Nothing, OwedToClient, and as `drafting.draft`.
+    NotOver, Nothing, OwedToClient, InGrace, and as `drafting.draft`.
     """
     run = await drafting.compute(act, month)
     today = act.now.astimezone(run.account.subscription.zone_info()).date()
     _may_be_issued(run, today)
+    await _refuse_in_grace(act, run, today)
     if run.made.inputs != seen:
         raise StaleVersion("More has reached the ledger since this draft: draft it again.")
     await drafting.store(act, run)
@@ -68,20 +64,20 @@ def _may_be_issued(run: Run, today: date) -> None:
         raise OwedToClient
 
 
+async def _refuse_in_grace(act: Act, run: Run, today: date) -> None:
+    days = (await payment_terms.agreed(act.tenant_id)).grace_days
+    until = run.period.end + timedelta(days=days)
+    if today < until:
+        raise InGrace(f"Late entries may join this invoice before {until}: issue it from then on.")
+
+
 async def _issue(act: Act, run: Run, today: date) -> None:
     lines = run.made.lines
     await booking.book(act, run.id, run.account.subscription.id, lines)
     await extras.carry(act, run.id, [each.source for each in lines if isinstance(each.source, str)])
     await _pay_from_blocks(act, run)
-    number = await series.take(act, "invoice", today)
-    agreed = (await payment_terms.agreed(act.tenant_id)).term
-    due = term_of_payment.due_on(today, agreed or Term(run.account.payment_days))
-    by = act.principal.person_id
-    await db.execute(FINAL, act.tenant_id, run.id, number, today, due, act.now, by)
-    await receivable.refresh(act, run.id)
-    await balance.use_on(act, run.id, today)
-    await pinning.when_known(act, run.id)
-    await events.emit(act, _issued(run, number, lines))
+    issued = Issued(run.id, run.made.gross, len(lines), run.account.payment_days)
+    await issuing.issue(act, issued, today)
 
 
 async def _pay_from_blocks(act: Act, run: Run) -> None:
@@ -89,8 +85,3 @@ async def _pay_from_blocks(act: Act, run: Run) -> None:
     if run.made.draws:
         holding = await blocks.held(act.tenant_id, run.made.currency)
         await blocks.pay(act, holding, run.made.draws, run.id)
-
-
-def _issued(run: Run, number: str, lines: tuple[Line, ...]) -> events.New:
-    body = {"number": number, "gross": str(run.made.gross.amount), "lines": len(lines)}
-    return events.New("invoice.finalised", run.id, body)

@@ -120,18 +120,22 @@ LIST = f"""
 SELECT i.id, i.number, i.state, i.period_start, i.period_end, i.currency, i.gross, i.issued_on,
        i.due_on, {SETTLED}
 FROM invoice i
-WHERE i.tenant_id = $1 AND ($2::date IS NULL OR i.period_start < $2)
-ORDER BY i.period_start DESC LIMIT {PAGE}
+WHERE i.tenant_id = $1
+  AND ($2::date IS NULL OR i.period_start < $2 OR (i.period_start = $2 AND i.id < $3::uuid))
+ORDER BY i.period_start DESC, i.id DESC LIMIT {PAGE}
 """
 
 
 @read("invoice.read", STAFF, MEMBER)
-async def of_tenant(act: Act, tenant: int, before: date | None = None) -> list[Summary]:
-    """Up to fifty, the newest first; go on with `before` the last one's `period_start`."""
+async def of_tenant(
+    act: Act, tenant: int, before: date | None = None, before_id: UUID | None = None
+) -> list[Summary]:
+    """Up to fifty, the newest first; go on with `before` the last one's `period_start`, and its id,
+    because several may begin on one day."""
     _own(act, tenant)
     return [
         Summary(**in_minor_units(row, "gross", "credited", "paid"))
-        for row in await db.rows(LIST, tenant, before)
+        for row in await db.rows(LIST, tenant, before, before_id)
     ]
 
 
@@ -154,9 +158,11 @@ async def one(tenant: int, invoice: UUID) -> Invoice:
 
 
 async def of_period(tenant: int, day: date | None) -> Invoice | None:
-    """Of the period that holds the day; the latest where none is named."""
+    """Of the period that holds the day; the latest where none is named. What was invoiced apart
+    within a period is not of it."""
     row = await db.row(
-        f"{HEAD} AND ($2::date IS NULL OR (i.period_start <= $2 AND i.period_end > $2)) "
+        f"{HEAD} AND i.subscription_id IS NOT NULL "
+        "AND ($2::date IS NULL OR (i.period_start <= $2 AND i.period_end > $2)) "
         "ORDER BY i.period_start DESC LIMIT 1",
         tenant,
         day,

@@ -144,7 +144,8 @@ async def _invoice(act: Act, basis: str, month: str, fees: Sequence[_Fee]) -> In
 
 INVOICED = """
 SELECT to_char(i.period_start, 'YYYY-MM') AS month, sum(i.net) AS net FROM invoice i
-WHERE i.tenant_id = $1 AND i.state = 'final' AND to_char(i.period_start, 'YYYY-MM') = ANY ($2)
+WHERE i.tenant_id = $1 AND i.state = 'final' AND i.subscription_id IS NOT NULL
+  AND to_char(i.period_start, 'YYYY-MM') = ANY ($2)
 GROUP BY 1
 """
 CHARGED = """

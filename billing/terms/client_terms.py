@@ -100,7 +100,8 @@ FROM negotiated_price WHERE tenant_id = $1 ORDER BY from_day, id
 """
 # The day from which nothing is invoiced yet.
 OPEN_FROM: Final = """
-SELECT max(period_end) FROM invoice WHERE tenant_id = $1 AND state = 'final'
+SELECT max(period_end) FROM invoice
+WHERE tenant_id = $1 AND state = 'final' AND subscription_id IS NOT NULL
 """
 
 
