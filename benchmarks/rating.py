@@ -125,7 +125,7 @@ def invoice(count: int) -> None:
         day=OCTOBER.end,
     )
     dating = seconds(lambda: ledger.dated(events, statement.subscription.zone_info()))
-    hashing = seconds(lambda: invoice_lines.inputs(events, statement))
+    hashing = seconds(lambda: invoice_lines.inputs(ledger.digest(events), statement))
     drafting = seconds(lambda: canonical.encode(invoice_lines.draft(events, statement)))
     print(
         f"draft of {count:6} events {drafting * 1e3:8.1f} ms, of it: "

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
+import msgspec
 from litestar import Router, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from billing.metered import usage
 from billing.metered.usage import Counted, Entry, Taken
 from billing.prepaid import blocks, selling
-from billing.prepaid.blocks import Holding
+from billing.prepaid.blocks import Drawn, Holding
 from billing.prepaid.selling import NewBlock
 from underpin.kernel.web import asking, route
 from underpin.kernel.web.asking import AnyRequest
@@ -57,6 +58,30 @@ async def sell(
     return {"id": await asking.change(request, selling.sell, key, data)}
 
 
+@get("/clients/{key:str}/blocks/{block_id:uuid}/draws", **route.of(blocks.draws_of))
+async def draws(
+    request: AnyRequest,
+    key: FromPath[str],
+    block_id: FromPath[UUID],
+    before: FromQuery[UUID | None] = None,
+) -> list[Drawn]:
+    found: list[Drawn] = await asking.read(request, blocks.draws_of, key, block_id, before)
+    return found
+
+
+class TopUp(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    starts: date
+
+
+@post("/clients/{key:str}/blocks/{block_id:uuid}/top-up", **route.of(selling.top_up, "desk"))
+async def top_up(
+    request: AnyRequest, key: FromPath[str], block_id: FromPath[UUID], data: JSONBody[TopUp]
+) -> dict[str, UUID]:
+    return {"id": await asking.change(request, selling.top_up, key, block_id, data.starts)}
+
+
 ROUTER = Router(
-    "/", route_handlers=[counted, report, take_back, held, sell], tags=["usage and blocks"]
+    "/",
+    route_handlers=[counted, report, take_back, held, sell, draws, top_up],
+    tags=["usage and blocks"],
 )

@@ -16,7 +16,7 @@ from billing.invoicing import booking, extras, invoice_lines, invoices, windows
 from billing.invoicing.invoice_lines import DraftInvoice, Statement
 from billing.invoicing.invoices import Invoice
 from billing.invoicing.line import Line
-from billing.metered import cut, ledger_keeping, meter
+from billing.metered import cut, reading
 from billing.prepaid import blocks
 from billing.pricing import price_list
 from billing.pricing import subscription as subscriptions
@@ -95,13 +95,8 @@ async def compute(act: Act, day: date) -> Run:
         extras=await extras.waiting(of.tenant_id, closed.end, invoice_id, of.currency),
         money_blocks=tuple(await blocks.held(of.tenant_id, of.currency)),
     )
-    used = await ledger_keeping.between(
-        of.tenant_id,
-        *windows.instants(of, periods[0].start, periods[-1].end),
-        last_cut,
-        levels=meter.levels(subscriptions.meters(of)),
-    )
-    return Run(invoice_id, account, closed, last_cut, invoice_lines.draft(used, statement))
+    used = await reading.of_periods(of, periods, last_cut)
+    return Run(invoice_id, account, closed, last_cut, invoice_lines.of_used(used, statement))
 
 
 INVOICE = """

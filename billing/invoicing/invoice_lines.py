@@ -25,7 +25,7 @@ from billing.amounts.money import Money
 from billing.invoicing import line
 from billing.invoicing.line import Booked, Extra, Line
 from billing.metered import ledger
-from billing.metered.ledger import Dated, UsageEvent
+from billing.metered.ledger import Dated, UsageEvent, Used
 from billing.prepaid import block
 from billing.prepaid.block import Block, Draw
 from billing.pricing import charge
@@ -90,9 +90,16 @@ class DraftInvoice:
 
 
 def draft(events: Sequence[UsageEvent], statement: Statement) -> DraftInvoice:
-    """Raises what its parts raise: a ledger that does not balance, a rate that is not stated."""
+    """Of entries as they stand in the ledger. Raises what its parts raise: a ledger that does not
+    balance, a rate that is not stated."""
+    dated = _checked(events, statement.subscription)
+    return of_used(Used(dated, ledger.digest(events)), statement)
+
+
+def of_used(used: Used, statement: Statement) -> DraftInvoice:
+    """Of what was read of the ledger. Raises as `draft`."""
     of = statement.subscription
-    lines = tuple(_lines(_checked(events, of), statement))
+    lines = tuple(_lines(used.dated, statement))
     tax_lines = tax.lines([(each.tax, each.net) for each in lines], of.currency)
     net = money.total((each.net for each in lines), of.currency)
     taxed = money.total((each.tax for each in tax_lines), of.currency)
@@ -109,17 +116,18 @@ def draft(events: Sequence[UsageEvent], statement: Statement) -> DraftInvoice:
         gross=gross,
         draws=draws,
         due=gross - money.total((Money(d.quantity, of.currency) for d in draws), of.currency),
-        inputs=inputs(events, statement),
+        inputs=inputs(used.digest, statement),
     )
 
 
-def inputs(events: Sequence[UsageEvent], statement: Statement) -> str:
-    """The hash of what a draft is made of, whatever order its parts came in."""
+def inputs(of_ledger: str, statement: Statement) -> str:
+    """The hash of what a draft is made of, whatever order its parts came in; `of_ledger` is that of
+    the entries."""
     parts = [statement.windows, statement.booked, statement.prepaid, statement.extras]
     parts += [statement.money_blocks, statement.rates, statement.taxes.rates]
     return canonical.digest(
         [
-            ledger.digest(events),
+            of_ledger,
             statement.day,
             statement.subscription,
             statement.taxes.treatment,

@@ -3,9 +3,10 @@ the opening of the next where something is paid in advance."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from billing.invoicing.invoice_lines import Window
+from billing.metered import reading
 from billing.pricing import period
 from billing.pricing import subscription as subscriptions
 from billing.pricing.charge import Stage
@@ -64,19 +65,14 @@ async def _late(of: Subscription, closed: Period, last_cut: int) -> list[Period]
     if not said:
         return []
     periods = [subscriptions.period_of(of, row["period_start"]) for row in said]
+    ends = (reading.instants(of, each.start, each.end) for each in periods)
     rows = await db.rows(
         LATE,
         *(of.tenant_id, of.id, [each.start for each in periods], [row["cut"] for row in said]),
-        *zip(*(instants(of, each.start, each.end) for each in periods), strict=True),
+        *zip(*ends, strict=True),
         last_cut,
     )
     return [subscriptions.period_of(of, row["period_start"]) for row in rows]
-
-
-def instants(of: Subscription, start: date, end: date) -> tuple[datetime, datetime]:
-    """The client's local midnights of two days."""
-    zone = of.zone_info()
-    return datetime.combine(start, time(), zone), datetime.combine(end, time(), zone)
 
 
 def last_day(of: Period) -> date:

@@ -26,7 +26,7 @@ def quantity(of: Meter, events: Sequence[Dated], days: Slice) -> Decimal:
         return _level(of.aggregation, events, days)
     inside = [dated.event for dated in events if dated.day in days]
     if of.aggregation is Aggregation.COUNT:
-        return Decimal(len(inside))
+        return Decimal(sum(event.entries for event in inside))
     if of.aggregation is Aggregation.UNIQUE:
         values = {event.dimension(of.distinct or "") for event in inside}
         return Decimal(len(values - {""}))

@@ -36,6 +36,7 @@ class UsageEvent:
     """`quantity` of `meter`, in its unit; `happened_at` in microseconds since 1970 UTC.
 
     `dimensions` are sorted by name; `reverses` is the event id, at the same source, taken back.
+    `entries`: how many of the ledger's it stands for, whose quantities add up to `quantity`.
     """
 
     tenant_id: int
@@ -46,6 +47,7 @@ class UsageEvent:
     happened_at: int
     dimensions: Dimensions = ()
     reverses: str | None = None
+    entries: int = 1
 
     def dimension(self, name: str) -> str:
         """The value under `name`; empty where the event does not say."""
@@ -60,6 +62,15 @@ class Dated(NamedTuple):
 
     day: date
     event: UsageEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What stands, dated, oldest first; a sum is dated on the first day of those it is of. `digest`
+    is of every entry that bears on it."""
+
+    dated: tuple[Dated, ...]
+    digest: str
 
 
 def dated(events: Iterable[UsageEvent], zone: ZoneInfo) -> tuple[Dated, ...]:

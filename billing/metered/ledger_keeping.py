@@ -31,7 +31,7 @@ COLUMNS = "tenant_id, source, event_id, meter, quantity, dimensions, happened_at
 SELECT = f"""
 SELECT {COLUMNS} FROM usage_event
 WHERE tenant_id = $1 AND happened_at >= $2 AND happened_at < $3
-  AND ($4::int IS NULL OR cut <= $4)
+  AND ($4::int IS NULL OR cut <= $4) AND ($5::text[] IS NULL OR meter = ANY ($5))
 ORDER BY happened_at, source, event_id
 """
 # What was there before counts on: of each level its last entry that stands, per dimensions.
@@ -66,11 +66,15 @@ async def between(
     last_cut: int | None = None,
     *,
     levels: Collection[str] = LEVEL_KEYS,
+    keys: Collection[str] | None = None,
 ) -> Sequence[UsageEvent]:
     """The entries that happened in [start, end), stored by the end of that cut of the ledger, or
-    all there are; and of the meters in `levels` what was last said before."""
-    before = await db.rows(LEVELS, tenant, list(levels), start, last_cut)
-    return [_entry(row) for row in (*before, *await db.rows(SELECT, tenant, start, end, last_cut))]
+    all there are, of all meters or of these; and of those in `levels` what was last said before."""
+    before = await db.rows(LEVELS, tenant, list(levels), start, last_cut) if levels else ()
+    only = None if keys is None else list(keys)
+    return [
+        _entry(row) for row in (*before, *await db.rows(SELECT, tenant, start, end, last_cut, only))
+    ]
 
 
 async def one(tenant: int, source: str, event_id: str) -> UsageEvent | None:

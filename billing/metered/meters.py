@@ -73,9 +73,12 @@ async def define(act: Act, new: NewMeter) -> Defined:
 @read("plan.read", STAFF)
 async def every(act: Act) -> list[Defined]:
     """Those built in first, then the others by key."""
+    return [Defined(each.key, each) for each in meter.BUILT_IN] + await defined()
+
+
+async def defined() -> list[Defined]:
     rows = await db.rows("SELECT name, body, created_at FROM meter ORDER BY key")
-    own = [Defined(row["name"], _read(row["body"]), row["created_at"]) for row in rows]
-    return [Defined(each.key, each) for each in meter.BUILT_IN] + own
+    return [Defined(row["name"], _read(row["body"]), row["created_at"]) for row in rows]
 
 
 async def known(keys: Collection[str]) -> dict[str, Meter]:

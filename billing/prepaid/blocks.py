@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -63,6 +63,46 @@ async def held(tenant: int, unit: str) -> list[Block]:
         "ORDER BY expires NULLS LAST, starts, id FOR UPDATE",
         tenant,
         unit,
+    )
+    return [_block(row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """`quantity` taken from a block, or given back where it is below zero: for a price of a period,
+    or as the payment of an invoice."""
+
+    id: UUID
+    quantity: Decimal
+    drawn_at: datetime
+    period_start: date | None
+    price: str | None
+    invoice_id: UUID | None
+
+
+DRAWS = """
+SELECT id, quantity, drawn_at, period_start, key ->> 'price' AS price, invoice_id FROM block_draw
+WHERE tenant_id = $1 AND block_id = $2 AND ($3::uuid IS NULL OR id < $3)
+ORDER BY id DESC LIMIT 100
+"""
+
+
+@read("invoice.read", STAFF, MEMBER)
+async def draws_of(
+    act: Act, tenant: int, block_id: UUID, before: UUID | None = None
+) -> list[Drawn]:
+    """Up to a hundred, the newest first; go on with `before` the last one's id. Raises NotFound."""
+    if block_id not in {each.id for each in await of_tenant(act, tenant)}:
+        raise NotFound
+    return [Drawn(**row) for row in await db.rows(DRAWS, tenant, block_id, before)]
+
+
+async def usable(tenant: int, on: date) -> list[Block]:
+    """The blocks that may be drawn from on a day and are not used up, whoever they are for."""
+    rows = await db.rows(
+        f"SELECT {COLUMNS} FROM block WHERE tenant_id = $1 AND remaining > 0 AND starts <= $2 "
+        "AND (expires IS NULL OR expires > $2)",
+        *(tenant, on),
     )
     return [_block(row) for row in rows]
 

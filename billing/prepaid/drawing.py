@@ -10,8 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from billing.amounts import exact
-from billing.invoicing import windows
-from billing.metered import ledger, ledger_keeping, meter
+from billing.metered import ledger, ledger_keeping, meter, reading
 from billing.metered.ledger import UsageEvent
 from billing.prepaid import block, blocks
 from billing.prepaid.block import Block, Draw
@@ -78,7 +77,7 @@ async def _of_period(
     """The counts of a period that may be drawn for, of prices that read what these entries say."""
     meters = {each.meter for each in new}
     levels = meter.levels(subscriptions.meters(of))
-    start, end = windows.instants(of, period.start, period.end)
+    start, end = reading.instants(of, period.start, period.end)
     every = [
         each
         for each in await ledger_keeping.between(of.tenant_id, start, end, levels=levels)

@@ -9,12 +9,12 @@ from uuid import UUID
 
 from billing.amounts import check
 from billing.invoicing import extras
-from billing.metered import meter
+from billing.metered import meter, meters
 from billing.prepaid import blocks, expiring
 from billing.prepaid.block import Block
-from underpin.kernel import ids
+from underpin.kernel import db, ids
 from underpin.kernel.act import Act
-from underpin.kernel.errors import Malformed
+from underpin.kernel.errors import Malformed, NotFound
 from underpin.kernel.principal import STAFF
 from underpin.kernel.verb import write
 
@@ -44,7 +44,7 @@ async def sell(act: Act, new: NewBlock) -> UUID:
 
     Raises Malformed naming the field.
     """
-    _check(new)
+    await _check(new)
     held = Block(
         id=ids.new(),
         unit=new.unit,
@@ -69,9 +69,31 @@ async def sell(act: Act, new: NewBlock) -> UUID:
     return held.id
 
 
-def _check(new: NewBlock) -> None:
-    if new.unit not in UNITS | {new.currency}:
-        known = ", ".join(sorted(UNITS))
+AGAIN = """
+SELECT b.name, b.unit, b.size, b.group_key AS group, b.roll_over, l.price, l.currency, l.tax_class,
+       b.starts, b.expires
+FROM block b JOIN extra_line l ON l.tenant_id = b.tenant_id AND l.id = b.line_id
+WHERE b.tenant_id = $1 AND b.id = $2
+"""
+
+
+@write("invoice.draft", STAFF)
+async def top_up(act: Act, block_id: UUID, starts: date) -> UUID:
+    """The same block once more, at the price it was sold for, lasting as long from `starts` on.
+    Raises NotFound, also for one that was rolled over from another."""
+    row = await db.row(AGAIN, act.tenant_id, block_id)
+    if row is None:
+        raise NotFound
+    lasts = None if row["expires"] is None else row["expires"] - row["starts"]
+    ends = None if lasts is None else starts + lasts
+    made: UUID = await sell(act, NewBlock(**{**row, "starts": starts, "expires": ends}))
+    return made
+
+
+async def _check(new: NewBlock) -> None:
+    units = UNITS | {each.meter.unit for each in await meters.defined()}
+    if new.unit not in units | {new.currency}:
+        known = ", ".join(sorted(units))
         raise Malformed(f"unit: one of {known}, or the currency {new.currency}.", field="unit")
     if new.expires is not None and new.expires <= new.starts:
         raise Malformed("expires: a day after `starts`, or none.", field="expires")

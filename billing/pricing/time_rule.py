@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -97,11 +97,19 @@ def _bucket(dated: Dated, rule: TimeRule) -> tuple[str, ...]:
 
 
 def _bucket_billed(bucket: list[UsageEvent], rule: TimeRule) -> Decimal:
+    if len(bucket) == 1 and bucket[0].entries > 1:
+        return _alike_billed(bucket[0], rule)
     total = sum((weighted(entry, rule) for entry in bucket), exact.ZERO)
     rounded = to_step(total, rule)
     if any(_is_visit(entry, rule) for entry in bucket):
         return max(rounded, rule.visit_minimum)
     return rounded
+
+
+def _alike_billed(entry: UsageEvent, rule: TimeRule) -> Decimal:
+    """Of several that are alike, each rounded alone (`cumulating`)."""
+    one = replace(entry, quantity=exact.ratio(entry.quantity, Decimal(entry.entries)), entries=1)
+    return _bucket_billed([one], rule) * entry.entries
 
 
 def _is_visit(entry: UsageEvent, rule: TimeRule) -> bool:

@@ -14,6 +14,8 @@ from billing.invoicing import credit_note, drafting, extras, finalising, invoice
 from billing.invoicing.invoices import Invoice
 from billing.payments.reconciling import differences
 from billing.payments.reconciling.difference import Difference, Key
+from billing.prepaid import selling
+from billing.prepaid.selling import NewBlock
 from billing.pricing import price_json
 from billing.terms import negotiating
 from billing.terms.negotiating import NewPrice
@@ -107,6 +109,15 @@ async def lived(people: World, client: Client) -> Lived:
     price = NewPrice(price_json.write(price_lists.SILVER.prices[0]), date(2100, 1, 1), "Haggled")
     await verb.perform(negotiating.propose, people.admin.principal, price, **about)
     await _watched(people, client)
+    hours = NewBlock(
+        name="Ten hours",
+        unit="minute",
+        size=Decimal(600),
+        price=Decimal(800),
+        currency="EUR",
+        starts=date(2100, 1, 1),
+    )
+    await verb.perform(selling.sell, people.finance.principal, hours, **about)
     number = await _billed(people, client)
     written = f"From: {client.requester.email}\n\nWORDS-OF-A-MAIL".encode()
     await mail_in.accept("", (f"{client.slug}@desk.example",), written)

@@ -85,7 +85,10 @@ ROUTES = list(asked())
 OF = {"version_id": "agreement_version", "entry_id": "time_entry", "link_id": "ticket_link"}
 # Ids of the provider's own, of the door's, and of what nobody in this ground has: steps that wait
 # for an answer, replays of months. They are asked for as well, with an id that is nobody's.
-ELSEWHERE = {"bank_entry_id", "staff_id", "token_id", "template_id", "vendor_id", "step", "run_id"}
+ELSEWHERE = {
+    *("bank_entry_id", "plan_id", "staff_id", "token_id"),
+    *("template_id", "vendor_id", "step", "run_id"),
+}
 
 
 # Of which ids in paths this ground has something of a tenant's own.
