@@ -87,6 +87,7 @@ async def of_client(principal: Principal, tenant: int) -> SoFar:
     if tenant not in principal.tenant_ids:
         raise NotFound
     async with db.open(Work(tenant)):
+        await db.execute("SET TRANSACTION READ ONLY")
         account = await price_list.account_of(tenant)
         if account is None:
             raise NoSubscription
