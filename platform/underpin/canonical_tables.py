@@ -112,6 +112,8 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "ticket": Told("ticket {number}"),
         "ticket_watcher": Told(),
         "ticket_confidant": Told(unsaid=("named_at",)),
+        "ticket_tag": Told(),
+        "saved_view": Told("view {name} of {owner_id}", unsaid=("created_at",)),
         "search_word": Told(),
         "message": Told("{ticket_id} message", unsaid=("recorded_at",)),
         "ticket_link": Told(unsaid=("id",)),

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from underpin.console import formats, locale, views, words
 from underpin.console.views.shell import Language, Shell
+from underpin.desk.queues import counting
 
 CONTRACT_TIME = locale.N_("contract's time: {0}")
 
@@ -137,6 +138,11 @@ def seconds(span: timedelta) -> int:
     return span // formats.SECOND
 
 
+def counted(count: int) -> str:
+    """A count is exact up to a bound; beyond it there are more."""
+    return f"{counting.MOST}+" if count > counting.MOST else str(count)
+
+
 def initials(name: str) -> str:
     """Up to two letters that stand for a person."""
     parts = [part for part in name.split() if part[0].isalnum()]
@@ -165,6 +171,7 @@ FILTERS: Mapping[str, Callable[..., object]] = types.MappingProxyType(
         "number": number,
         "word": word,
         "seconds": seconds,
+        "counted": counted,
         "initials": initials,
         "hue": hue,
         "iso": formats.iso,

@@ -24,6 +24,8 @@ STAFF_ONLY = frozenset(
         "ticket.time_posted",
         "ticket.judged",
         "ticket.vendor_cost_booked",
+        "ticket.tagged",
+        "ticket.untagged",
     }
 )
 

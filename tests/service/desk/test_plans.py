@@ -67,6 +67,14 @@ FILTERS = {
     "unassigned": (Filter(unassigned=True), {"ticket_free"}),
     "mine": (Filter(assignee=Agent("all", 1).id), {"ticket_assignee", "ticket_rank"}),
     "a client": (Filter(tenants=(TENANT,)), {"ticket_queue", "ticket_rank"}),
+    "a state": (Filter(states=("scheduled",)), {"ticket_state", "ticket_rank"}),
+    "a type": (Filter(types=("problem",)), {"ticket_type", "ticket_rank"}),
+    "missed": (Filter(breached=True), {"ticket_missed"}),
+    "a tag": (Filter(tags=("vpn",)), {"ticket_pkey", "ticket_rank", "ticket_tag_tag"}),
+    "at risk and due": (
+        Filter(at_risk=True, due_before=datetime(2099, 1, 1, tzinfo=UTC)),
+        {"ticket_rank", "ticket_count_at_risk"},
+    ),
     "all at once": (
         Filter(tenants=(TENANT,), tier=2, priority="P3", unassigned=True),
         {"ticket_free", "ticket_queue", "ticket_priority"},
@@ -103,10 +111,29 @@ async def test_the_list_is_found_in_its_order_not_sorted(ground: Ground, agent: 
 
 
 @pytest.mark.parametrize("agent", AGENTS)
-@pytest.mark.parametrize("count", [the_list.counts, the_list.counts_by_client])
-async def test_counts_read_the_index_alone(ground: Ground, agent: str, count: Any) -> None:
+async def test_counts_read_indexes_alone_and_no_further_than_they_count(
+    ground: Ground, agent: str
+) -> None:
     who: Agent = getattr(ground.loaded, agent)
-    for found in (await ground.plans(await loaded.said(count, who.principal)))[-2:]:
+    for found in (await ground.plans(await loaded.said(the_list.counts, who.principal)))[-2:]:
+        _assert_walks(found)
+        assert found.index_only <= COUNTING
+        assert [node for node in found.nodes if node["Node Type"] == "Limit"]
+        assert "ticket" not in found.sorted_tables
+
+
+COUNTING = {
+    "ticket_queue",
+    "ticket_count_breached",
+    "ticket_count_at_risk",
+}
+
+
+@pytest.mark.parametrize("agent", AGENTS)
+async def test_counts_of_each_client_read_the_index_alone(ground: Ground, agent: str) -> None:
+    who: Agent = getattr(ground.loaded, agent)
+    transaction = await loaded.said(the_list.counts_by_client, who.principal)
+    for found in (await ground.plans(transaction))[-2:]:
         _assert_walks(found)
         assert found.index_only == {"ticket_queue"}
 

@@ -11,6 +11,8 @@ from underpin.desk.api import (
     link,
     mail,
     search,
+    tag,
+    the_list,
     ticket,
     verdict,
 )
@@ -26,6 +28,8 @@ ROUTER = Router(
         link.ROUTER,
         mail.ROUTER,
         search.ROUTER,
+        tag.ROUTER,
+        the_list.ROUTER,
         ticket.ROUTER,
         verdict.ROUTER,
     ],

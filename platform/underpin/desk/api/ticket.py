@@ -1,14 +1,14 @@
-"""The JSON API over tickets and the list of them."""
+"""The JSON API over tickets."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 import msgspec
 from litestar import Request, Router, delete, get, post, put
-from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+from litestar.params import FromPath, JSONBody
 
 from contracts.clocks.clock_view import ClockView
 from contracts.subject import Standing
@@ -103,11 +103,6 @@ class Time(msgspec.Struct, forbid_unknown_fields=True):
     worked_at: Moment | None = None
 
 
-class ListView(msgspec.Struct):
-    tickets: list[the_list.Row]
-    after: str | None
-
-
 def view(request: AnyRequest, ticket: Ticket, **more: Any) -> TicketView:
     """Shape a ticket for who asks."""
     principal = route.principal_of(request)
@@ -125,21 +120,6 @@ def view(request: AnyRequest, ticket: Ticket, **more: Any) -> TicketView:
         **{name: getattr(ticket, name) for name in same},
         **more,
     )
-
-
-@get("/list", **route.of(the_list.page, "desk"))
-async def list_page(
-    request: Request[Any, Any, Any],
-    *,
-    after: FromQuery[str | None] = None,
-    limit: Annotated[int, QueryParameter(ge=1, le=the_list.LONGEST_PAGE)] = the_list.PAGE,
-    tier: FromQuery[int | None] = None,
-    priority: FromQuery[str | None] = None,
-    unassigned: FromQuery[bool] = False,
-) -> ListView:
-    wanted = the_list.Filter(tier=tier, priority=priority, unassigned=unassigned)
-    page = await route.perform(request, the_list.page, wanted, after, limit)
-    return ListView(page.rows, page.after)
 
 
 @post("/tickets", **route.of(raising.raise_ticket))
@@ -326,7 +306,6 @@ ROUTER = Router(
     "/",
     route_handlers=[
         *(
-            list_page,
             raise_ticket,
             own_tickets,
             read_ticket,

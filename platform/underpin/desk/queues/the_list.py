@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from underpin.desk.queues import ranking
+from underpin.desk.queues import filtering, ranking
+from underpin.desk.queues.counting import Counts, counts, counts_by_client
+from underpin.desk.queues.filtering import Filter
 from underpin.desk.tickets import ticket as tickets
-from underpin.desk.tickets import working
+from underpin.desk.tickets import visibility, working
 from underpin.desk.tickets.ticket import Ticket
 from underpin.kernel import db
 from underpin.kernel.act import Act
@@ -21,19 +23,21 @@ from underpin.kernel.errors import NotFound
 from underpin.kernel.principal import MEMBER, STAFF, Audience
 from underpin.kernel.verb import read, write
 
+__all__ = [
+    "Counts",
+    "Filter",
+    "Page",
+    "Row",
+    "counts",
+    "counts_by_client",
+    "next_tenants",
+    "of_tenant",
+    "page",
+    "take_first",
+]
+
 PAGE = 50
 LONGEST_PAGE = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """`assignee` with `unassigned` false means: this person's; both empty: anybody's."""
-
-    tenants: tuple[int, ...] = ()
-    tier: int | None = None
-    priority: str | None = None
-    assignee: UUID | None = None
-    unassigned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +80,16 @@ async def page(
 ) -> Page:
     """A page of the list by rank. Raises Malformed for an `after` that is none of ours."""
     limit = max(1, min(limit, LONGEST_PAGE))
-    sql, words = _sql(wanted or Filter(), ranking.decode(after) if after else None, limit)
+    sql, words = _sql(act, wanted or Filter(), ranking.decode(after) if after else None, limit)
     rows = [Row(**row) for row in await db.rows(ranking.planned(act, sql), *words)]
     more = len(rows) > limit
     return Page(rows[:limit], ranking.encode(_key(rows[limit - 1])) if more else None)
 
 
-def _sql(wanted: Filter, key: ranking.Key | None, limit: int) -> tuple[str, list[object]]:
-    conditions, words = _conditions(wanted)
+def _sql(act: Act, wanted: Filter, key: ranking.Key | None, limit: int) -> tuple[str, list[object]]:
+    narrowed, words = filtering.conditions(wanted, act.now, taken=1)
+    conditions = [*narrowed, visibility.staff_sees("t", "$1")]
+    words = [act.person_id, *words]
     if key is not None:
         conditions.append(ranking.beyond(len(words)))
         words += key.words
@@ -93,63 +99,6 @@ def _sql(wanted: Filter, key: ranking.Key | None, limit: int) -> tuple[str, list
 
 def _key(row: Row) -> ranking.Key:
     return ranking.Key(row.priority != "P1", row.rank_at, row.tenant_id, row.id)
-
-
-def _conditions(wanted: Filter, taken: int = 0) -> tuple[list[str], list[object]]:
-    """What narrows the list, with its arguments behind those `taken` already."""
-    conditions: list[str] = []
-    args: list[object] = []
-    for column, value in (
-        ("t.tier =", wanted.tier),
-        ("t.priority =", wanted.priority),
-        ("t.assignee_id =", wanted.assignee),
-    ):
-        if value is not None:
-            args.append(value)
-            conditions.append(f"{column} ${taken + len(args)}")
-    if wanted.tenants:
-        args.append(list(wanted.tenants))
-        conditions.append(f"t.tenant_id = ANY (${taken + len(args)}::int[])")
-    if wanted.unassigned:
-        conditions.append("t.assignee_id IS NULL")
-    return conditions, args
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What the head of the list says; `at_risk` counts warned and not breached."""
-
-    live: int
-    breached: int
-    at_risk: int
-    unassigned: int
-
-
-COUNTS = """
-count(*) AS live, count(*) FILTER (WHERE t.breached) AS breached,
-count(*) FILTER (WHERE NOT t.breached AND t.next_warn_at <= $1) AS at_risk,
-count(*) FILTER (WHERE t.assignee_id IS NULL) AS unassigned
-"""
-
-
-@read("ticket.read", STAFF)
-async def counts(act: Act, wanted: Filter | None = None) -> Counts:
-    """Counts over everything the asker may see, as far as the filter goes."""
-    conditions, args = _conditions(wanted or Filter(), taken=1)
-    sql = f"SELECT {COUNTS} FROM ticket t WHERE {' AND '.join(['t.live', *conditions])}"
-    row = await db.row(ranking.planned(act, sql), act.now, *args)
-    assert row is not None, "an aggregate always gives a row"  # noqa: S101
-    return Counts(**row)
-
-
-@read("ticket.read", STAFF)
-async def counts_by_client(act: Act) -> dict[int, Counts]:
-    """The same of each client the asker may see, by tenant; one with nothing open is absent."""
-    sql = f"SELECT t.tenant_id, {COUNTS} FROM ticket t WHERE t.live GROUP BY t.tenant_id"
-    rows = await db.rows(ranking.planned(act, sql), act.now)
-    return {
-        row["tenant_id"]: Counts(**{name: row[name] for name in Counts.__slots__}) for row in rows
-    }
 
 
 NEXT = """

@@ -45,6 +45,8 @@ async def held(act: Act, ticket_ids: Sequence[UUID]) -> dict[UUID, Ticket]:
 
 async def record(act: Act, changes: Sequence[Change]) -> None:
     """Events first, then the contract's clocks, then the rows. No ticket is named twice."""
+    if not changes:
+        return
     await events.emit(act, *(event for each in changes for event in _events(each)))
     heard = [Heard(each.ticket.under, each.said) for each in changes]
     dues = await running.follow_many(act, heard)
@@ -65,7 +67,15 @@ def _row(act: Act, ticket: Ticket, due: Due) -> Mapping[str, Any]:
     }
 
 
-FOLLOWING: Final = ("tier", "assignee_id", "agreement_version_id", "calendar_version_id")
+FOLLOWING: Final = (
+    "tier",
+    "assignee_id",
+    "agreement_version_id",
+    "calendar_version_id",
+    "state",
+    "resolved_at",
+    "closed_at",
+)
 WRITTEN: Final = (
     "due_at",
     "next_due",
@@ -76,9 +86,11 @@ WRITTEN: Final = (
     *FOLLOWING,
 )
 WRITE: Final = f"""
-UPDATE ticket t SET {", ".join(f"{name} = u.{name}" for name in WRITTEN)}, version = t.version + 1
+UPDATE ticket t SET {", ".join(f"{name} = u.{name}" for name in WRITTEN)},
+    live = u.state NOT IN ('resolved', 'closed'), version = t.version + 1
 FROM unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::text[], $6::timestamptz[],
-            $7::boolean[], $8::timestamptz[], $9::int[], $10::uuid[], $11::uuid[], $12::uuid[])
+            $7::boolean[], $8::timestamptz[], $9::int[], $10::uuid[], $11::uuid[], $12::uuid[],
+            $13::text[], $14::timestamptz[], $15::timestamptz[])
      AS u(id, {", ".join(WRITTEN)})
 WHERE t.tenant_id = $1 AND t.id = u.id
 """

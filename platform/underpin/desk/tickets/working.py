@@ -42,18 +42,16 @@ async def assign(
 ) -> Ticket:
     """Give a ticket to a colleague who may see this client, or back to its queue with None."""
     ticket = await tickets.held(act, number, version)
-    if assignee is not None and not await _works_here(act, assignee):
-        raise Malformed("assignee: nobody with this id works for this client.", field="assignee")
+    if assignee is not None:
+        await check_works_here(act, assignee)
     return await hand(act, ticket, assignee)
 
 
-async def _works_here(act: Act, staff_id: UUID) -> bool:
-    found: bool = await db.value(
-        "SELECT EXISTS (SELECT FROM assignment WHERE staff_id = $1 AND tenant_id = $2)",
-        staff_id,
-        act.tenant_id,
-    )
-    return found
+async def check_works_here(act: Act, staff_id: UUID) -> None:
+    """Raises Malformed for somebody who may not see this client."""
+    sql = "SELECT EXISTS (SELECT FROM assignment WHERE staff_id = $1 AND tenant_id = $2)"
+    if not await db.value(sql, staff_id, act.tenant_id):
+        raise Malformed("assignee: nobody with this id works for this client.", field="assignee")
 
 
 async def hand(act: Act, ticket: Ticket, assignee: UUID | None) -> Ticket:

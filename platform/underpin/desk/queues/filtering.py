@@ -1,0 +1,99 @@
+"""What narrows the list, as conditions over a row `t` of `ticket`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from underpin.desk.tickets import states
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Everything is met together; of several values of one kind any. `at_risk`: warned and not
+    missed. `waiting`: for the client, a vendor or a date. `raised_from` is within, `raised_to` and
+    `due_before` are not."""
+
+    tenants: tuple[int, ...] = ()
+    tier: int | None = None
+    priority: str | None = None
+    assignee: UUID | None = None
+    unassigned: bool = False
+    states: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    service_id: UUID | None = None
+    tags: tuple[str, ...] = ()
+    breached: bool | None = None
+    at_risk: bool = False
+    waiting: bool = False
+    raised_from: datetime | None = None
+    raised_to: datetime | None = None
+    due_before: datetime | None = None
+
+
+STATES: Final = {state: state for state in states.LIVE}
+TYPES: Final = {
+    type_: type_ for type_ in ("incident", "service_request", "change_request", "problem")
+}
+
+Condition = tuple[str, object]
+"""SQL with `{}` where its argument's place comes, and the argument."""
+
+TAGGED = (
+    "(t.tenant_id, t.id) IN (SELECT g.tenant_id, g.ticket_id FROM ticket_tag g WHERE g.tag = {})"
+)
+
+
+def conditions(wanted: Filter, now: datetime, taken: int = 0) -> tuple[list[str], list[object]]:
+    """What narrows the list, with its arguments behind those `taken` already."""
+    found = list(_conditions(wanted, now))
+    said = [sql.format(f"${place}") for place, (sql, _) in enumerate(found, taken + 1)]
+    return [*said, *_plain(wanted)], [argument for _, argument in found]
+
+
+def _plain(wanted: Filter) -> Iterator[str]:
+    """A single state or type is written out: only then are the indexes of the rarer ones known to
+    hold it. Raises KeyError for one that is none."""
+    for column, values, known in (
+        ("t.state", wanted.states, STATES),
+        ("t.type", wanted.types, TYPES),
+    ):
+        if len(values) == 1:
+            yield f"{column} = '{known[values[0]]}'"
+    if wanted.unassigned:
+        yield "t.assignee_id IS NULL"
+    if wanted.breached is not None:
+        yield "t.breached" if wanted.breached else "NOT t.breached"
+    if wanted.at_risk and wanted.breached is None:
+        yield "NOT t.breached"
+
+
+def _conditions(wanted: Filter, now: datetime) -> Iterator[Condition]:
+    for column, value in (
+        ("t.tier = {}", wanted.tier),
+        ("t.priority = {}", wanted.priority),
+        ("t.assignee_id = {}", wanted.assignee),
+        ("t.service_id = {}", wanted.service_id),
+        ("t.raised_at >= {}", wanted.raised_from),
+        ("t.raised_at < {}", wanted.raised_to),
+        ("t.due_at < {}", wanted.due_before),
+        ("t.next_warn_at <= {}", now if wanted.at_risk else None),
+    ):
+        if value is not None:
+            yield column, value
+    yield from _several(wanted)
+
+
+def _several(wanted: Filter) -> Iterator[Condition]:
+    if wanted.tenants:
+        yield "t.tenant_id = ANY ({}::int[])", list(wanted.tenants)
+    for column, values in (("t.state", wanted.states), ("t.type", wanted.types)):
+        if len(values) > 1:
+            yield f"{column} = ANY ({{}}::text[])", list(values)
+    if wanted.waiting:
+        yield "t.state = ANY ({}::text[])", sorted(states.WAITING)
+    for tag in wanted.tags:
+        yield TAGGED, tag
