@@ -38,6 +38,7 @@ CREATE TABLE saved_view (
     "CREATE INDEX ticket_count_breached ON ticket (tenant_id, tier) WHERE live AND breached",
     "CREATE INDEX ticket_count_at_risk ON ticket (tenant_id, next_warn_at) "
     "WHERE live AND NOT breached",
+    "CREATE INDEX ticket_confidential ON ticket (tenant_id) WHERE live AND confidential",
     "CREATE INDEX ticket_tag_tag ON ticket_tag (tag, tenant_id, ticket_id)",
     "CREATE INDEX ticket_confidant_staff ON ticket_confidant (staff_id, tenant_id, ticket_id)",
     "CREATE INDEX saved_view_team ON saved_view (team_id) WHERE team_id IS NOT NULL",

@@ -11,6 +11,7 @@ from typing import Final
 
 from underpin.desk.queues import filtering, ranking
 from underpin.desk.queues.filtering import Filter
+from underpin.desk.tickets import visibility
 from underpin.kernel import db
 from underpin.kernel.act import Act
 from underpin.kernel.principal import STAFF
@@ -39,22 +40,36 @@ COUNTED: Final = {
 """The last is spelled so that the index of the free tickets does not offer itself: it goes through
 all clients, and is long for who has one."""
 
-ONE: Final = """
-(SELECT count(*) FROM (SELECT FROM ticket t WHERE {conditions} ORDER BY t.tenant_id LIMIT {most}) x)
-AS {name}"""
+# Confidential tickets of others are few and have an index of their own: they are counted apart and
+# taken off, so that the rest is counted in an index alone.
+HIDDEN: Final = """
+WITH hidden AS MATERIALIZED (
+    SELECT t.* FROM ticket t WHERE t.live AND t.confidential AND {sees} IS NOT TRUE{conditions}
+)"""
+ALL: Final = """
+(SELECT count(*) FROM (SELECT FROM ticket t WHERE {counted}{conditions}
+                       ORDER BY t.tenant_id LIMIT {most}) x) AS {name},
+(SELECT count(*) FROM hidden t WHERE {counted}) AS {name}_hidden"""
 
 
 @read("ticket.read", STAFF)
 async def counts(act: Act, wanted: Filter | None = None) -> Counts:
     """Counts over everything the asker may see, as far as the filter goes."""
-    conditions, args = filtering.conditions(wanted or Filter(), act.now, taken=1)
+    said, args = filtering.conditions(wanted or Filter(), act.now, taken=2)
+    conditions = "".join(f" AND {each}" for each in said)
+    hidden = HIDDEN.format(sees=visibility.staff_sees("t", "$2"), conditions=conditions)
     each = [
-        ONE.format(conditions=" AND ".join([counted, *conditions]), most=MOST + 1, name=name)
+        ALL.format(counted=counted, conditions=conditions, most=MOST + 1, name=name)
         for name, counted in COUNTED.items()
     ]
-    row = await db.row(ranking.planned(act, f"SELECT {', '.join(each)}"), act.now, *args)
+    sql = ranking.planned(act, f"{hidden} SELECT {', '.join(each)}")
+    row = await db.row(sql, act.now, act.person_id, *args)
     assert row is not None, "counts always give a row"  # noqa: S101
-    return Counts(**row)
+    return Counts(**{name: _shown(row[name], row[f"{name}_hidden"]) for name in COUNTED})
+
+
+def _shown(counted: int, hidden: int) -> int:
+    return counted if counted > MOST else counted - hidden
 
 
 BY_CLIENT: Final = """

@@ -103,8 +103,9 @@ async def of_ticket(tenant: int, ticket_id: UUID) -> list[Message]:
     """The conversation, oldest first, with that of tickets which went into this one; the scope
     decides which of it is seen, and whether notes are in it."""
     rows = await db.rows(
-        f"SELECT {COLUMNS} FROM message WHERE tenant_id = $1 AND (ticket_id = $2 OR ticket_id IN "
-        "(SELECT id FROM ticket WHERE tenant_id = $1 AND merged_into = $2)) "
+        f"SELECT {COLUMNS} FROM message WHERE tenant_id = $1 AND ticket_id = ANY (ARRAY("
+        "SELECT $2::uuid UNION ALL "
+        "SELECT id FROM ticket WHERE tenant_id = $1 AND merged_into = $2)) "
         "ORDER BY happened_at, id",
         tenant,
         ticket_id,
