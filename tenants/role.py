@@ -66,6 +66,7 @@ _MONEY = {
     "payment_difference.explain",
     "usage.report",
     "question.answer",
+    "invoice.run",
     "write_off.propose",
     "write_off.approve",
     "bank.read",

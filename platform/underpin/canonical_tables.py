@@ -210,6 +210,12 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "block": Told("block {name} from {starts}", unsaid=("sold_at",)),
         "payment": Told("payment of {invoice_id}", unsaid=("recorded_at",)),
         "receivable": Told(),
+        "invoice_run": Told(
+            "invoice run over {month}",
+            unsaid=("started_at", "leased_until", "reached"),
+            whether=("finished_at",),
+        ),
+        "invoice_run_client": Told(unsaid=("id", "done_at")),
         "debit_note": Told(
             "debit note of {entitlement_id}", unsaid=("proposed_at",), whether=("decided_at",)
         ),

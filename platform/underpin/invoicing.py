@@ -2,7 +2,8 @@
 drafted or issued.
 
 Each client is a transaction of its own, so a run that was cut off is simply started again: what
-is final is passed over. One client's failure is reported and stops no other.
+is final is passed over. One client's failure is reported and stops no other. The same as a record
+that the API starts and shows: `billing/invoicing/bulk/`.
 """
 
 from __future__ import annotations
@@ -11,22 +12,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 import click
-import structlog
 
-from billing.invoicing import drafting, finalising, windows
-from billing.invoicing.invoices import Invoice
+from billing.invoicing.bulk import client_run
 from underpin import wiring
-from underpin.kernel import db, process, verb
+from underpin.kernel import db, process
+from underpin.kernel.act import Act
 from underpin.kernel.database.scope import System, Work
-from underpin.kernel.errors import Problem
 from underpin.kernel.principal import worker
 from underpin.kernel.settings import Settings
-
-Outcome = Literal["drafted", "issued", "passed over", "failed"]
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +29,7 @@ class Done:
     """What became of one client; `said` is for the person at the terminal."""
 
     tenant: int
-    outcome: Outcome
+    outcome: str
     said: str
 
 
@@ -62,14 +57,8 @@ async def over(tenants: Sequence[int], day: date, *, issue: bool) -> list[Done]:
 
 
 async def _ending(tenant: int, day: date) -> list[date]:
-    """A day of each billing period that ends in the month; the month's where that cannot be told,
-    so that the client is reported."""
-    try:
-        async with db.open(Work(tenant)):
-            found = await drafting.ending_in(tenant, windows.month(day))
-    except Exception:  # noqa: BLE001 - drafting meets it again, and that is reported
-        return [day]
-    return [each.start for each in found]
+    async with db.open(Work(tenant)):
+        return await client_run.days(tenant, day)
 
 
 def summed_up(done: Sequence[Done]) -> int:
@@ -85,29 +74,7 @@ async def _clients() -> list[int]:
 
 
 async def _one(tenant: int, day: date, *, issue: bool) -> Done:
-    try:
-        made = await _draft(tenant, day)
-        if issue:
-            made = await _issue(tenant, day, made)
-    except (drafting.NoSubscription, drafting.AlreadyFinal, finalising.Nothing) as reason:
-        return Done(tenant, "passed over", reason.detail)
-    except Problem as problem:
-        return Done(tenant, "failed", problem.detail)
-    except Exception as fault:
-        log.exception("invoice_run.failed", tenant=tenant)
-        return Done(tenant, "failed", f"{type(fault).__name__}: {fault}")
-    said = f"{len(made.lines)} lines, {made.gross} {made.currency}"
-    if made.number is None:
-        return Done(tenant, "drafted", said)
-    return Done(tenant, "issued", f"{made.number}, {said}")
-
-
-async def _draft(tenant: int, day: date) -> Invoice:
-    made: Invoice = await verb.perform(drafting.draft, worker(tenant), day, source="job")
-    return made
-
-
-async def _issue(tenant: int, day: date, draft: Invoice) -> Invoice:
-    words = (day, draft.inputs_hash)
-    made: Invoice = await verb.perform(finalising.finalise, worker(tenant), *words, source="job")
-    return made
+    async with db.open(Work(tenant)):
+        act = Act(worker(tenant), tenant, await db.now(), "job", "underpin.invoicing")
+        done = await client_run.of_period(act, day, "issue" if issue else "draft")
+    return Done(tenant, done.outcome.replace("_", " "), done.said)

@@ -11,6 +11,7 @@ import structlog
 from arq import cron
 from arq.worker import func
 
+from billing.invoicing.bulk import working
 from billing.payments.following import hearing as stripe_hearing
 from billing.payments.gateway import account
 from billing.payments.inbox import taking
@@ -77,6 +78,14 @@ async def propose_amendments(_: dict[str, Any]) -> int:
     return await TEMPLATES.run()
 
 
+async def run_invoices(context: dict[str, Any]) -> int:
+    """A batch of clients; the next one follows at once while there may be more."""
+    served = await working.work()
+    if served:
+        await context["redis"].enqueue_job("run_invoices")
+    return served
+
+
 async def spread_activations(_: dict[str, Any]) -> int:
     return await activation_spreading.spread()
 
@@ -101,7 +110,7 @@ async def finish_triage(_: dict[str, Any]) -> int:
     return await deciding.finish()
 
 
-FUNCTIONS = (func(seal_tenant), func(check_promises))  # type: ignore[arg-type]
+FUNCTIONS = (func(seal_tenant), func(check_promises), func(run_invoices))  # type: ignore[arg-type]
 CRON = (
     cron(seal_all, second={0, 30}),  # type: ignore[arg-type]
     cron(forget, minute=set(range(5, 60, 10)), second=15),  # type: ignore[arg-type]
@@ -113,6 +122,7 @@ CRON = (
     cron(take_payment_events, second=set(range(0, 60, 2))),  # type: ignore[arg-type]
     cron(fill_search, minute=50),  # type: ignore[arg-type]
     cron(finish_triage, second={25}),  # type: ignore[arg-type]
+    cron(run_invoices, second=set(range(2, 60, 5))),  # type: ignore[arg-type]
     cron(spread_activations, second=set(range(0, 60, 5))),  # type: ignore[arg-type]
 )
 

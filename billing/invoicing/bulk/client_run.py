@@ -1,0 +1,85 @@
+"""A month's invoices of one client: drafted or issued, and what became of each, never an error."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+import structlog
+
+from billing.invoicing import drafting, finalising, review, windows
+from billing.invoicing.invoices import Invoice
+from tenants import audit
+from underpin.kernel import db
+from underpin.kernel.act import Act
+from underpin.kernel.errors import Problem
+
+Mode = Literal["draft", "issue", "issue_reviewed"]
+Outcome = Literal["drafted", "issued", "passed_over", "failed"]
+GRAVEST: Final[tuple[Outcome, ...]] = ("failed", "issued", "drafted", "passed_over")
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of it; `said` is for the person who looks."""
+
+    outcome: Outcome
+    said: str
+
+
+async def of_month(act: Act, month: date, mode: Mode) -> Done:
+    """Every billing period that ends in the month, each by itself: what one comes to stands
+    whatever becomes of another. The gravest outcome is the client's."""
+    done = [await of_period(act, day, mode) for day in await days(act.tenant_id, month)]
+    outcomes = {each.outcome for each in done}
+    gravest: Outcome = next((each for each in GRAVEST if each in outcomes), "passed_over")
+    return Done(gravest, "; ".join(each.said for each in done))
+
+
+async def days(tenant: int, month: date) -> list[date]:
+    """A day of each billing period that ends in the month; the month's own where that cannot be
+    told, so that drafting meets the reason again."""
+    try:
+        async with db.savepoint():
+            found = await drafting.ending_in(tenant, windows.month(month))
+    except Exception:  # noqa: BLE001 - drafting meets it again, and that is reported
+        return [month]
+    return [each.start for each in found]
+
+
+async def of_period(act: Act, day: date, mode: Mode) -> Done:
+    """The period that holds the day, in a savepoint of its own."""
+    try:
+        async with db.savepoint():
+            made = await _made(act, day, mode)
+    except (
+        drafting.NoSubscription,
+        drafting.AlreadyFinal,
+        finalising.Nothing,
+        finalising.InGrace,
+    ) as reason:
+        return Done("passed_over", reason.detail)
+    except Problem as problem:
+        return Done("failed", problem.detail)
+    except Exception as fault:
+        log.exception("invoice_run.failed", tenant=act.tenant_id)
+        return Done("failed", f"{type(fault).__name__}: {fault}")
+    said = f"{len(made.lines)} lines, {made.gross} {made.currency}"
+    if made.number is None:
+        return Done("drafted", said)
+    return Done("issued", f"{made.number}, {said}")
+
+
+async def _made(act: Act, day: date, mode: Mode) -> Invoice:
+    if mode == "issue_reviewed":
+        seen = await review.reviewed(act.tenant_id, day)
+    else:
+        drafted: Invoice = await drafting.draft(act, day)
+        seen = drafted.inputs_hash
+        if mode == "draft":
+            return drafted
+    made: Invoice = await finalising.finalise(act, day, seen)
+    await audit.note(act, finalising.finalise.name, {"seen": seen}, str(made.number))
+    return made
