@@ -27,6 +27,8 @@ _MOST_PARTS = 500
 _MOST_IDS = 100
 _LONG_HEADER = 50_000
 _LONGEST_HEAD = 100_000
+# What no relay changes on the way, beside the body itself.
+_SAME = ("from", "to", "cc", "date", "subject", "content-type", "content-transfer-encoding")
 _LONG_CONTENT_HEADER = 2_000
 _SPACED_NAME = re.compile(rb"^([!-9;-~]{1,70})[ \t]{1,70}:", re.MULTILINE)
 _NO_ADDRESS = re.compile(r"<[^<>]*>|\"")
@@ -109,7 +111,7 @@ def glance(raw: bytes) -> Glance:
         return Glance("", "", "", None, (), hashlib.sha256(raw).digest())
     only = authors[0] if len(named) == 1 else None
     identity = next(iter(_ids(message, "message-id")), None)
-    said = [str(message.get(name, "")) for name in ("from", "date", "subject")]
+    said = [str(message.get(name, "")) for name in _SAME]
     told = "\0".join([identity or "", *said]).encode("utf-8", "surrogateescape")
     rest = raw[len(raw[:_LONGEST_HEAD]) - len(body) :]
     return Glance(

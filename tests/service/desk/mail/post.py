@@ -9,11 +9,14 @@ from email.policy import default
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from tests.world import Client
 from underpin import wiring
 from underpin.desk.mail import mail_in
+from underpin.desk.mail.arriving import signed
 from underpin.desk.mail.arriving.letter import Came
-from underpin.kernel import db, installation, keyring, mail_channel, mail_compose, relay
+from underpin.kernel import db, mail_channel, mail_compose, relay
 from underpin.kernel.database.scope import Provider, Work
 from underpin.kernel.outgoing import Outgoing
 
@@ -96,8 +99,6 @@ async def leaving(client: Client) -> list[EmailMessage]:
 
 
 def _read(row: db.Row) -> EmailMessage:
-    import msgspec
-
     left = Outgoing(**{**row, "payload": msgspec.json.decode(row["payload"])})
     raw = mail_compose.as_bytes(mail_channel.opened(left))
     made = BytesParser(policy=default).parsebytes(raw)
@@ -114,5 +115,6 @@ def address_of(client: Client) -> str:
     return f"{client.slug}@{DOMAIN}"
 
 
-def ring() -> keyring.Keyring:
-    return installation.ring()
+def bounces_of(client: Client, sent_id: UUID) -> str:
+    """Where reports about one mail of ours go."""
+    return signed.address(signed.BOUNCE, client.id, sent_id)
