@@ -8,11 +8,16 @@ import re
 
 from underpin.kernel import mail_reply_words as words
 
-_QUOTED = re.compile(r"\s*(?:>|\|(?:$| (?!.*\|$)))")
+# Some programs put the author's initials or name in front of the mark.
+_QUOTED = re.compile(r"\s*(?:[^\W\d_]{0,10}>|\|(?:$| (?!.*\|$)))")
+_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _RULE = re.compile(r"\s*[-_=*]{5,}\s*")
 _ORIGINAL = re.compile(words.ORIGINAL, re.IGNORECASE)
 _DASHES = re.compile(r"[^\w<>]*[-_=*]{2}")
-_FORWARDED = re.compile(r"(?:begin|start of) forwarded message\s?:", re.IGNORECASE)
+_FORWARDED = re.compile(rf"(?:{words.FORWARDED})\s?[:：]", re.IGNORECASE)
+_WROTE_IN_DASHES = re.compile(
+    rf"[-_=*]{{2,}}\s.{{1,150}}\s(?:wrote|{words.WROTE})\s[-_=*]{{2,}}", re.IGNORECASE
+)
 _NAME = r"\*?\s?(?:{})\s?\*?\s?[:：]\*?(?:\s|$)"
 _FROM = re.compile(_NAME.format(words.FROM), re.IGNORECASE)
 _ANY_NAME = re.compile(r"\*?\s?[^\W\d_][^\d\n:：]{0,24}[:：]\*?(?:\s|$)")
@@ -25,6 +30,12 @@ _WROTE = re.compile(
     rf"(?:^|[\s>\"])(?:(?:wrote|writes)\s?[:：]$|(?:{words.WROTE})(?=[\s:：]|$).{{0,120}}[:：]$)",
     re.IGNORECASE,
 )
+_WROTE_AT_LAST = re.compile(r".{1,300}<[^<>\s@]+@[^<>\s]+>\W{0,3}\s?wrote", re.IGNORECASE)
+_WROTE_WHEN = re.compile(
+    rf".{{1,100}}\s(?:{words.WROTE})\s.{{0,60}}(?:\d[:.h]\d\d|\d[-/.]\d|\d年).{{0,40}}[:：]",
+    re.IGNORECASE,
+)
+_FULL_ADDRESS = re.compile(r"<[^<>\s@]{1,100}@[^<>\s]{1,200}>")
 _QUOTING = re.compile(r"(?:quoting|zitat von|citando a)\s.{1,150}:", re.IGNORECASE)
 _DATED_AUTHOR = re.compile(
     r"\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?\s.{0,150}<[^<>]{0,20}\s?[^<>\s@]+@[^<>\s]+>:?"
@@ -32,6 +43,11 @@ _DATED_AUTHOR = re.compile(
 _LONGEST_LINE = 500
 _INTRODUCTION_LINES = 6
 _HEADER_LINES = 12
+
+
+def bare(line: str) -> str:
+    """The line as it is looked at: without the unseen characters that set its direction."""
+    return _UNSEEN.sub("", line).replace("\u00a0", " ").rstrip()
 
 
 def is_quoted(line: str) -> bool:
@@ -44,7 +60,7 @@ def announced(lines: list[str], start: int) -> int:
     line = lines[start]
     if not line or is_quoted(line) or len(line) > _LONGEST_LINE:
         return 0
-    if _is_original(line):
+    if _is_original(line) or _WROTE_IN_DASHES.fullmatch(line.strip()):
         return 1 + _headers(lines, start + 1)
     if _RULE.fullmatch(line):
         headers = _headers(lines, start + 1)
@@ -54,9 +70,11 @@ def announced(lines: list[str], start: int) -> int:
 
 def _is_original(line: str) -> bool:
     """A line of dashes around "Original message", or "Begin forwarded message:"."""
+    if _FORWARDED.fullmatch(line):
+        return True
     named = _ORIGINAL.search(line)
-    if named is None or _FORWARDED.fullmatch(line):
-        return named is not None
+    if named is None:
+        return False
     before, after = line[: named.start()], line[named.end() :]
     between_dashes = after.endswith(("--", "==", "__")) or not any(map(str.isalnum, after))
     return (
@@ -103,7 +121,9 @@ def _introduction(lines: list[str], start: int) -> int:
 
 
 def _introduces(told: str) -> bool:
-    if _DATED_AUTHOR.fullmatch(told) or _QUOTING.fullmatch(told):
+    if any(each.fullmatch(told) for each in (_DATED_AUTHOR, _QUOTING, _WROTE_WHEN)):
         return True
+    if _WHEN.search(told) and _FULL_ADDRESS.search(told):
+        return told.endswith((":", "：")) or _WROTE_AT_LAST.fullmatch(told) is not None
     begins = _OPENS.match(told) or _ADDRESS.search(told)
     return bool(begins) and told.endswith((":", "：")) and _WROTE.search(told) is not None

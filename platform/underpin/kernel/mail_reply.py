@@ -15,6 +15,14 @@ from underpin.kernel import mail_quotation
 from underpin.kernel import mail_reply_words as words
 
 _SIGNATURE = re.compile(r"(?:--|—|__)\s*")
+# A line drawn by hand: a signature's where it stands apart, under a heading it does not.
+_DRAWN = re.compile(r"\s*[-_=~*#+—ᐧ]{2,}\s*")
+_UNSUBSCRIBE = re.compile(
+    r"(?:to )?unsubscribe\b.{0,60}(?:https?://|mailto:|@).{0,300}", re.IGNORECASE
+)
+_PGP = "-----BEGIN PGP SIGNED MESSAGE-----"
+_PGP_BEGINS_WITHIN = 5
+_ANSWER_BELOW = 7
 _LONGEST_SIGNATURE = 12
 _MOST_ON_TOP = 10
 _DEVICE = rf"(?:{words.DEVICE})(?![a-z])"
@@ -40,8 +48,24 @@ def fold(text: str) -> Folded:
     """What the person wrote. Lines are ended by newlines and keep their order."""
     lines = [line.rstrip() for line in text.split("\n")]
     whole = _joined(lines)
+    lines = _unsigned(lines)
     visible = _joined(_without_end(_without_quotation(lines))) or whole
     return Folded(visible, is_folded=visible != whole)
+
+
+def _unsigned(lines: list[str]) -> list[str]:
+    """Without what OpenPGP wraps around a signed text (RFC 9580, 7)."""
+    if not any(line.startswith(_PGP) for line in lines[:_PGP_BEGINS_WITHIN]):
+        return lines
+    kept: list[str] = []
+    inside = False
+    for line in lines:
+        is_head = line.startswith((_PGP, "Hash: ")) and not any(kept)
+        inside = inside or line == "-----BEGIN PGP SIGNATURE-----"
+        if not inside and not is_head:
+            kept.append(line)
+        inside = inside and line != "-----END PGP SIGNATURE-----"
+    return kept
 
 
 def _joined(lines: list[str]) -> str:
@@ -57,8 +81,8 @@ def _without_quotation(lines: list[str]) -> list[str]:
             return lines
         before, after = lines[:start], lines[start + length :]
         is_on_top = not any(before)
-        if _is_answered_inside(after):
-            return after if is_on_top else lines
+        if _is_answered_inside(after) or (not is_on_top and _is_answered_below(after)):
+            return before + after
         if not is_on_top:
             return before
         lines = _dropped(after, lambda line: not line or mail_quotation.is_quoted(line))
@@ -67,8 +91,9 @@ def _without_quotation(lines: list[str]) -> list[str]:
 
 def _first_announcement(lines: list[str]) -> tuple[int, int]:
     """Where the first one starts and how many lines it takes, none when there is none."""
+    looked_at = [mail_quotation.bare(line) for line in lines]
     for start in range(len(lines)):
-        length = mail_quotation.announced(lines, start)
+        length = mail_quotation.announced(looked_at, start)
         if length:
             return start, length
     return len(lines), 0
@@ -80,6 +105,12 @@ def _is_answered_inside(lines: list[str]) -> bool:
     return re.search(r"qt+q", marks) is not None
 
 
+def _is_answered_below(lines: list[str]) -> bool:
+    """Whether a quotation comes first and so much after it that it was typed: less is a footer."""
+    below = re.fullmatch(r"q+(t*)", "".join(_mark(line) for line in lines if line))
+    return below is not None and len(below[1]) >= _ANSWER_BELOW
+
+
 def _mark(line: str) -> str:
     return "q" if mail_quotation.is_quoted(line) else "t"
 
@@ -88,7 +119,7 @@ def _without_end(lines: list[str]) -> list[str]:
     """Without what nobody typed at the end, taken off one kind after the other, twice over: a
     signature may stand above a quotation and another below it."""
     for _ in range(2):
-        for take_off in (_blank_end, _sent_with_end, _signature_end, _quoted_end):
+        for take_off in _ENDS:
             lines = take_off(lines)
     return lines
 
@@ -111,9 +142,19 @@ def _quoted_end(lines: list[str]) -> list[str]:
 def _signature_end(lines: list[str]) -> list[str]:
     """Without the last signature, when it is short enough to be one and is not all there is."""
     for start in range(len(lines) - 1, max(len(lines) - _LONGEST_SIGNATURE - 2, 0), -1):
-        if _SIGNATURE.fullmatch(lines[start]):
+        if _SIGNATURE.fullmatch(lines[start]) or _is_drawn_apart(lines, start):
             return lines[:start]
     return lines
+
+
+def _is_drawn_apart(lines: list[str], at: int) -> bool:
+    return not lines[at - 1] and _DRAWN.fullmatch(lines[at]) is not None
+
+
+def _unsubscribe_end(lines: list[str]) -> list[str]:
+    """Without the line by which a list lets its readers go."""
+    is_one = bool(lines) and len(lines[-1]) <= 400 and _UNSUBSCRIBE.fullmatch(lines[-1].strip())
+    return lines[:-1] if is_one else lines
 
 
 def _is_sent_with(line: str) -> bool:
@@ -125,3 +166,6 @@ def _dropped(lines: list[str], unwanted: Callable[[str], bool]) -> list[str]:
         if not unwanted(line):
             return lines[start:]
     return []
+
+
+_ENDS = (_blank_end, _unsubscribe_end, _sent_with_end, _signature_end, _quoted_end)

