@@ -6,11 +6,11 @@ from typing import Literal
 from uuid import UUID
 
 import msgspec
-from litestar import Router, get, post, put
+from litestar import Router, delete, get, post, put
 from litestar.params import FromPath, JSONBody
 
 from billing.api.invoice import NUMBERED
-from billing.payments import collecting, paying_page, setting_up
+from billing.payments import collecting, paying_page, setting_up, stopping
 from billing.payments.collecting import Collecting
 from billing.payments.provider import HowToPay
 from billing.payments.pushing import reading
@@ -65,8 +65,13 @@ async def retry(request: AnyRequest, key: FromPath[str], stripe_push_id: FromPat
     await asking.change(request, reading.retry, key, stripe_push_id)
 
 
+@delete(f"{NUMBERED}/card-collection", **route.of(stopping.stop, "desk"))
+async def stop(request: AnyRequest, key: FromPath[str], number: FromPath[str]) -> None:
+    await asking.change(request, stopping.stop, key, number)
+
+
 ROUTER = Router(
     "/",
-    route_handlers=[shown, choose, card_page, how_to_pay, pushes, retry],
+    route_handlers=[shown, choose, card_page, how_to_pay, pushes, retry, stop],
     tags=["payments"],
 )

@@ -20,6 +20,9 @@ class BankTransfer:
     async def credit_issued(self, act: Act, note_id: UUID) -> None:
         """What is open follows from the note."""
 
+    async def paid_another_way(self, act: Act, payment_id: UUID) -> None:
+        """Our own books are all there is."""
+
     async def how_to_pay(self, act: Act, tenant: int, invoice: Invoice) -> HowToPay:
         return HowToPay(self.method, invoice.number or "", None, NO_CARD)
 

@@ -1,5 +1,5 @@
-"""What was issued is told to how the client pays: a consumer of the outbox, so that a push begins
-exactly when an invoice is final, in a transaction of its own."""
+"""What was issued, credited and paid is told to how the client pays: a consumer of the outbox, so
+that a push begins exactly when an invoice is final, in a transaction of its own."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from billing.payments.stripe_cards import StripeCards
 from underpin.kernel.act import Act
 from underpin.kernel.events import Consumer, Event
 
-INVOICE, CREDIT_NOTE = "invoice.finalised", "credit_note.issued"
+INVOICE, CREDIT_NOTE, PAYMENT = "invoice.finalised", "credit_note.issued", "payment.recorded"
 PROVIDERS: Final[dict[str, Provider]] = {
     each.method: each for each in (BankTransfer(), StripeCards())
 }
@@ -24,12 +24,15 @@ async def provider_of(tenant: int) -> Provider:
 
 
 async def handle(act: Act, event: Event) -> None:
-    """A credit note follows its invoice wherever that went, whatever is set by now."""
+    """A credit note or payment follows its invoice wherever that went, whatever is set by now."""
     if event.kind == INVOICE:
         await (await provider_of(act.tenant_id)).invoice_issued(act, event.subject_id)
         return
     for provider in PROVIDERS.values():
-        await provider.credit_issued(act, event.subject_id)
+        if event.kind == CREDIT_NOTE:
+            await provider.credit_issued(act, event.subject_id)
+        else:
+            await provider.paid_another_way(act, event.subject_id)
 
 
-CONSUMER = Consumer("collecting", "bulk", (INVOICE, CREDIT_NOTE), handle)
+CONSUMER = Consumer("collecting", "bulk", (INVOICE, CREDIT_NOTE, PAYMENT), handle)

@@ -43,6 +43,10 @@ class Provider(Protocol):
         """A credit note was issued: less is to be collected."""
         ...
 
+    async def paid_another_way(self, act: Act, payment_id: UUID) -> None:
+        """Money was booked that this provider may not have seen."""
+        ...
+
     async def how_to_pay(self, act: Act, tenant: int, invoice: Invoice) -> HowToPay:
         """What the client does to pay this invoice. Runs in a reading scope."""
         ...

@@ -24,6 +24,9 @@ class StripeCards:
     async def credit_issued(self, act: Act, note_id: UUID) -> None:
         await documents.push_credit_note(act, note_id)
 
+    async def paid_another_way(self, act: Act, payment_id: UUID) -> None:
+        await documents.push_payment(act, payment_id)
+
     async def how_to_pay(self, act: Act, tenant: int, invoice: Invoice) -> HowToPay:
         page = await db.value(
             "SELECT url FROM payment_page WHERE tenant_id = $1 AND invoice_id = $2",

@@ -223,10 +223,16 @@ async def _is_void(client: StripeClient, turn: Turn) -> Answer | None:
 
 async def _credit_note(client: StripeClient, turn: Turn) -> Answer:
     """What is paid already is credited in our books, not to a balance at Stripe: from there it
-    would lower later invoices unasked. Money goes back by a refund."""
+    would lower later invoices unasked. Money goes back by a refund. More than is left of Stripe's
+    invoice (part of it came another way) cannot be credited there, and need not be."""
     invoice = await client.v1.invoices.retrieve_async(turn.invoice_id)
-    over = max(0, turn.push.goal - invoice.amount_remaining)
-    body = turn.body(invoice=turn.invoice_id, **({"out_of_band_amount": over} if over else {}))
+    credited = invoice.pre_payment_credit_notes_amount + invoice.post_payment_credit_notes_amount
+    amount = min(turn.push.goal, invoice.total - credited)
+    if amount <= 0:
+        return Answer(str(turn.step.id), 0, outcome="nothing left to credit")
+    over = max(0, amount - invoice.amount_remaining)
+    more = {"amount": amount} | ({"out_of_band_amount": over} if over else {})
+    body = turn.body(invoice=turn.invoice_id, **more)
     made = await client.v1.credit_notes.create_async(body, turn.options)
     return Answer(made.id, made.total)
 

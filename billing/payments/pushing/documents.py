@@ -31,6 +31,16 @@ LEFT JOIN stripe_push p ON p.tenant_id = n.tenant_id AND p.kind = 'invoice'
 WHERE n.tenant_id = $1 AND n.id = $2 AND n.state = 'issued'
 """
 
+OF_PAYMENT = """
+SELECT p.amount, p.invoice_id, i.number, i.currency, s.state, coalesce(r.is_open, true) AS is_open
+FROM payment p
+JOIN invoice i ON i.tenant_id = p.tenant_id AND i.id = p.invoice_id
+JOIN stripe_push s ON s.tenant_id = p.tenant_id AND s.kind = 'invoice'
+  AND s.document_id = p.invoice_id
+LEFT JOIN receivable r ON r.tenant_id = p.tenant_id AND r.id = p.invoice_id
+WHERE p.tenant_id = $1 AND p.id = $2 AND p.method <> 'stripe'
+"""
+
 
 async def push_invoice(act: Act, invoice_id: UUID) -> UUID | None:
     """None for one that prepaid money covers whole, and for one that was pushed before. What
@@ -61,12 +71,32 @@ async def push_credit_note(act: Act, note_id: UUID) -> UUID | None:
     return await push.begin(act, New("credit_note", note_id, *words), steps, hold=held)
 
 
-async def push_refund(act: Act, refund_id: UUID, number: str, amount: Money) -> UUID | None:
+async def push_refund(act: Act, refund_id: UUID, of: Invoice, amount: Money) -> UUID | None:
     """What was paid through Stripe, given back: `amount` above zero. Raises NotCollectable."""
     units = minor_units.of(amount)
-    body = {"amount": units, "metadata": {"underpin_number": number}}
-    new = New("refund", refund_id, number, units, amount.currency)
+    body = {"amount": units, "metadata": {"underpin_number": of.number}}
+    new = New("refund", refund_id, of.number or "", units, amount.currency, of.id)
     return await push.begin(act, new, [Planned("refund", body)])
+
+
+async def push_payment(act: Act, payment_id: UUID) -> UUID | None:
+    """Money that came another way: Stripe is told, so that it does not collect it again. Nothing
+    where the invoice is not there. What is taken back cannot be said to Stripe: set aside."""
+    row = await db.row(OF_PAYMENT, act.tenant_id, payment_id)
+    if row is None:
+        return None
+    number, currency, amount = row["number"], row["currency"], row["amount"]
+    words = (number, 0, currency, row["invoice_id"])
+    if amount < 0:
+        said = f"{-amount} {currency} were taken back: Stripe collects that much less than is open."
+        return await push.begin(act, New("settle", payment_id, *words), [], trouble=said)
+    units, held = _units(amount, currency), row["state"] != "done"
+    words = (number, units, currency, row["invoice_id"])
+    if not row["is_open"]:
+        steps = [Planned("settle", {})]
+        return await push.begin(act, New("settle", payment_id, *words), steps, hold=held)
+    steps = [plan.credit_note(number, units, "paid another way")]
+    return await push.begin(act, New("credit_note", payment_id, *words), steps, hold=held)
 
 
 def _new(invoice: Invoice, goal: int) -> New:

@@ -150,6 +150,9 @@ async def _finished(act: Act, of: Push, answer: Answer) -> None:
         await db.update("collecting", {"tenant_id": act.tenant_id}, {"customer": of.stripe_id})
     if of.kind == "invoice" and of.invoice_id is not None:
         await _collectable(act, of, of.invoice_id, answer.page)
+    if of.kind == "void":
+        keys = (act.tenant_id, of.document_id)
+        await db.execute("DELETE FROM payment_page WHERE tenant_id = $1 AND invoice_id = $2", *keys)
     body = {"kind": of.kind, "stripe_id": of.stripe_id or answer.stripe_id}
     document = {"document_id": str(of.document_id), "outcome": answer.outcome}
     await events.emit(act, events.New(PUSHED, of.id, body | document))

@@ -12,6 +12,8 @@ from uuid import UUID
 
 from billing.invoicing import credit_note, drafting, extras, finalising, invoices
 from billing.invoicing.invoices import Invoice
+from billing.payments import payment, refunding
+from billing.payments.pushing import documents
 from billing.payments.reconciling import differences
 from billing.payments.reconciling.difference import Difference, Key
 from billing.prepaid import selling
@@ -172,6 +174,7 @@ async def _billed(people: World, client: Client) -> str:
     )
     await verb.perform(credit_note.propose, finance, issued.number, "NOTE-PROPOSED", **about)
     await _differs(client)
+    await _collected(people, client, issued)
     return str(issued.number)
 
 
@@ -181,6 +184,18 @@ async def _differs(client: Client) -> None:
     async with db.open(Work(client.id)):
         act = Act(worker(client.id), client.id, await db.now(), "seed", "differs")
         await differences.keep(act, [found], [], [])
+
+
+async def _collected(people: World, client: Client, issued: Invoice) -> None:
+    """It is on its way to Stripe, and somebody would give back some of what was paid there."""
+    async with db.open(Work(client.id)):
+        act = Act(worker(client.id), client.id, await db.now(), "seed", "ground")
+        await documents.push_invoice(act, issued.id)
+        words = (issued.id, Decimal(10), act.now.date())
+        paid = await payment.book(act, *words, method="stripe", external_id=f"pi_{client.key}")
+    assert paid is not None
+    said = (issued.number, paid.id, Decimal(5), "REFUND-PROPOSED")
+    await verb.perform(refunding.propose, people.finance.principal, *said, tenant=client.id)
 
 
 async def raised(
