@@ -65,6 +65,13 @@ demo-reset: install ## Stop the demo's servers and wipe its data
 test: install ## Run the tests, on four processes at most, the stories of a file in one
 	@$(BIN)/python -m pytest -m "not deep" -n auto --maxprocesses 4 --dist loadfile
 
+.PHONY: test-stripe
+test-stripe: install ## Run the stories of card money at Stripe's test mode, with STRIPE_TEST_KEY
+	@if [ -z "$$STRIPE_TEST_KEY" ]; then \
+		echo "Nothing was run: set STRIPE_TEST_KEY to a key of Stripe's test mode (sk_test_...)." \
+			"The same stories run at the simulator with every 'make test'."; \
+	else UNDERPIN_TEST_STRIPE=yes $(BIN)/python -m pytest -m "stripe and not deep" -n 0; fi
+
 .PHONY: check
 check: install ## Run the linters and the type checker, as CI does
 	$(BIN)/ruff check .

@@ -62,8 +62,9 @@ LEFT JOIN outgoing o ON o.tenant_id = p.tenant_id AND o.channel = 'stripe'
 WHERE p.tenant_id = $1 AND (p.invoice_id = $2 OR p.document_id = $2)
 ORDER BY p.begun_at, p.id
 """
+# What leaves is claimed by the wall's time, whatever time the client lives in.
 RETRY = """
-UPDATE outgoing SET parked_at = NULL, attempts = 0, due_at = $3
+UPDATE outgoing SET parked_at = NULL, attempts = 0, due_at = transaction_timestamp()
 WHERE tenant_id = $1 AND channel = 'stripe' AND identity = $2 AND parked_at IS NOT NULL
 """
 
@@ -83,7 +84,7 @@ async def retry(act: Act, push_id: UUID) -> None:
     held = await push.held(act.tenant_id, push_id)
     if held is None:
         raise NotFound
-    moved = await db.execute(RETRY, act.tenant_id, push.identity(held.id, held.round), act.now)
+    moved = await db.execute(RETRY, act.tenant_id, push.identity(held.id, held.round))
     if not moved:
         raise NotAside
     wake.after_commit()

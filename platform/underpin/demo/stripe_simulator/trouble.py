@@ -27,6 +27,10 @@ class Trouble:
     after: bool = False
     which: Which = every
 
+    def __post_init__(self) -> None:
+        if self.after and self.kind in ("limit", "conflict"):
+            raise ValueError(f"A {self.kind} takes no effect: it cannot come after one.")
+
     def strikes(self, method: str, path: str) -> bool:
         if self.times == 0 or not self.which(method, path):
             return False

@@ -108,6 +108,15 @@ async def _lines(made: Issued, nets: Sequence[str], tax: str, net: Decimal) -> N
     )
 
 
+async def far_along(client: Client, place: Place) -> None:
+    """A series that is somewhere by now: a number that Stripe has seen is not taken again."""
+    async with db.open(Work(client.id)):
+        await db.execute(
+            "INSERT INTO invoice_series VALUES ($1, 'invoice', $2, $3)",
+            *(client.id, place.clock.now.year, 100_000 + secrets.randbelow(900_000)),
+        )
+
+
 async def begin(issued: Issued) -> UUID | None:
     async with db.open(Work(issued.client.id)):
         act = Act(worker(issued.client.id), issued.client.id, await db.now(), "job", "test")

@@ -30,6 +30,36 @@ async def _pushed(client: Client, place: Place, dies_at: int | None, *, later: b
     return issued
 
 
+@pytest.mark.deep
+async def test_a_push_that_was_killed_twice_makes_one_invoice(house: World, place: Place) -> None:
+    """Each pair of moments, the second a day after the first."""
+    client = house.acme
+    await ground.collected(house, client, place)
+    await _pushed(client, place, None, later=False)
+    moments = len(place.seam.moments)
+    for first in range(1, moments + 1):
+        for second in range(1, moments + 1):
+            issued = await _pushed_twice(client, place, first, second)
+            await _one_invoice(issued, place, f"killed at {first} and {second}")
+
+
+async def _pushed_twice(client: Client, place: Place, first: int, second: int) -> Issued:
+    await ground.forget(client)
+    issued = await ground.issue(client)
+    await ground.begin(issued)
+    for dies_at in (first, second):
+        place.seam.moments.clear()
+        place.seam.dies_at = dies_at
+        try:
+            await ground.go_on(client)
+        except Killed:
+            place.tomorrow()
+            await ground.set_time(client, place)
+    place.seam.dies_at = None
+    await ground.go_on(client)
+    return issued
+
+
 async def _one_invoice(issued: Issued, place: Place, told: str) -> None:
     found = await ground.at_stripe(issued.client, place)
     mine = [each for each in found.invoices if each.number == issued.number]
