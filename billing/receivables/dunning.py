@@ -39,8 +39,10 @@ class Pending:
 
 
 READ = """
-SELECT r.id, i.number, r.currency, r.due_on, r.gross - r.credited - r.paid - r.questioned AS dunned,
-       t.time_zone,
+SELECT r.id, i.number, r.currency, r.due_on, CASE WHEN EXISTS (
+           SELECT FROM payment_dispute p
+           WHERE p.tenant_id = r.tenant_id AND p.invoice_id = r.id AND NOT p.is_over)
+       THEN 0 ELSE r.gross - r.credited - r.paid - r.questioned END AS dunned, t.time_zone,
        coalesce((SELECT b.reminders FROM billing_terms b WHERE b.tenant_id = $1),
                 (SELECT d.reminders FROM dunning_schedule d ORDER BY d.id DESC LIMIT 1),
                 '[]') AS levels,

@@ -8,8 +8,10 @@ from underpin.kernel import db
 from underpin.kernel.act import Act
 
 SINCE = """
-SELECT min(due_on) + 1 FROM receivable
+SELECT min(due_on) + 1 FROM receivable r
 WHERE tenant_id = $1 AND is_open AND due_on < $2 AND gross - credited - paid > questioned
+  AND NOT EXISTS (SELECT FROM payment_dispute p
+                  WHERE p.tenant_id = r.tenant_id AND p.invoice_id = r.id AND NOT p.is_over)
 """
 
 

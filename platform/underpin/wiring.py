@@ -10,7 +10,8 @@ from __future__ import annotations
 from billing import erasing as billing_erasing
 from billing.metered import hearing
 from billing.payments import issued
-from billing.payments.dunning import retrying
+from billing.payments.dunning import hearing as card_hearing
+from billing.payments.dunning import letters, retrying
 from billing.payments.following import followed
 from billing.payments.following import hearing as stripe_hearing
 from billing.prepaid import expiring
@@ -46,6 +47,8 @@ def wire() -> None:
     events.subscribe(hearing.CONSUMER)
     events.subscribe(issued.CONSUMER)
     events.subscribe(stripe_hearing.CONSUMER)
+    events.subscribe(card_hearing.CONSUMER)
+    events.subscribe(letters.CONSUMER)
     events.subscribe(compliance_hearing.CONSUMER)
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from billing.invoicing import invoices
 from billing.payments.following import picture
+from billing.receivables import receivable
 from underpin.kernel import db, events, ids
 from underpin.kernel.act import Act
 from underpin.kernel.errors import NotFound
@@ -61,6 +62,7 @@ async def keep(act: Act, invoice_id: UUID, seen: picture.Dispute, amount: Decima
     said = (seen.id, amount, seen.status, seen.reason, seen.at, seen.respond_by, seen.is_over)
     moved = await db.value(KEEP, act.tenant_id, ids.new(), invoice_id, *said, act.now)
     if moved is not None:
+        await receivable.refresh(act, invoice_id)
         body = {"invoice_id": str(invoice_id), "status": seen.status, "amount": str(amount)}
         await events.emit(act, events.New(MOVED, moved, body))
 

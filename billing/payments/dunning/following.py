@@ -11,6 +11,8 @@ from billing.payments.disputed import disputes
 from billing.payments.dunning import schedule, terms
 from billing.payments.dunning.schedule import Next, Standing
 from billing.payments.following.picture import Picture
+from billing.receivables import dunning as reminders
+from billing.receivables import local_day, overdue
 from underpin.kernel import db, events, ids, timers
 from underpin.kernel.act import Act
 from underpin.kernel.timers import Timer
@@ -82,6 +84,8 @@ async def _move(
     act: Act, invoice_id: UUID, before: Dunned | None, standing: Standing, then: Next
 ) -> None:
     dunned = before.id if before else ids.new()
+    if then.state == "given_up":
+        await _is_due(act, invoice_id)
     words = (then.state, standing.tries, standing.declined, then.at, act.now)
     await db.execute(KEEP, act.tenant_id, dunned, invoice_id, *words)
     if then.at is None:
@@ -103,6 +107,17 @@ def _told(
     if then.state == "given_up" and (before is None or before.state != "given_up"):
         told.append(events.New(GIVEN_UP, dunned, body))
     return told
+
+
+async def _is_due(act: Act, invoice_id: UUID) -> None:
+    """It was to be paid by card at once; now it is owed like any other, and reminded of."""
+    today = await local_day.today(act, act.tenant_id)
+    await db.execute(
+        "UPDATE receivable SET due_on = least(due_on, $3) WHERE tenant_id = $1 AND id = $2",
+        *(act.tenant_id, invoice_id, today),
+    )
+    await reminders.rearm(act, invoice_id)
+    await overdue.refresh(act)
 
 
 async def _before(act: Act, invoice_id: UUID) -> Dunned | None:

@@ -20,15 +20,16 @@ from billing.payments.gateway import account
 from billing.payments.inbox import signature, storing
 from billing.payments.pushing import push, running, steps
 from tests.service.billing import ground, inbox_ground
-from tests.world import Client, World
+from tests.world import Client, Human, World
 from underpin import wiring
 from underpin.demo.stripe_simulator import delivery
 from underpin.demo.stripe_simulator.in_process import InProcess
 from underpin.demo.stripe_simulator.simulator import Simulator
 from underpin.demo.stripe_simulator.state import Card, Obj
-from underpin.kernel import db, ids, outgoing, pulse, relay, verb
+from underpin.kernel import db, ids, mail_channel, outgoing, pulse, relay, verb
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Work
+from underpin.kernel.mail_compose import OutgoingMail
 from underpin.kernel.principal import worker
 
 OCTOBER = date(2026, 10, 1)
@@ -191,6 +192,18 @@ async def collected(client: Client) -> collecting.Kept:
     """How the client is collected now."""
     async with db.open(Work(client.id)):
         return await collecting.of(client.id)
+
+
+async def mails(client: Client, person: Human) -> list[OutgoingMail]:
+    """What this person is mailed about the client's cards, in that order."""
+    async with db.open(Work(client.id)):
+        rows = await db.rows(
+            "SELECT tenant_id, id, channel, identity, subject_id, payload, simulated "
+            "FROM outgoing WHERE tenant_id = $1 AND channel = 'mail' ORDER BY created_at, id",
+            client.id,
+        )
+    read = [mail_channel.opened(outgoing._read(row)) for row in rows]
+    return [mail for mail in read if person.email in {to.address for to in mail.to}]
 
 
 async def dunning(client: Client, invoice: UUID) -> db.Row | None:

@@ -10,6 +10,8 @@ import pytest_asyncio
 
 from billing.invoicing.invoices import Invoice
 from billing.payments.dunning import schedule, terms
+from billing.receivables import dunning as reminders
+from billing.receivables import question, receivable
 from tests.conftest import Database
 from tests.service.billing import stripe_ground as ground
 from tests.service.billing.stripe_ground import Card, Stripe
@@ -66,6 +68,14 @@ async def test_a_failed_card_is_paid_on_the_third_try(billed: World, stripe: Str
     await ground.later(stripe, billed.acme, days=30)
     assert len(await ground.payments(billed.acme)) == 1
     assert await _told(billed, invoice) == ["card.declined", "card.declined"]
+    mails = await ground.mails(billed.acme, billed.acme.finance)
+    assert [mail.subject for mail in mails] == [
+        f"Your card was declined: invoice {invoice.number}"
+    ] * 2
+    page = (await stripe.invoice(invoice))["hosted_invoice_url"]
+    assert page in mails[0].text
+    assert "visa, ends in 4242" in mails[0].text
+    assert "6 December 2026" in mails[0].text
 
 
 async def test_after_the_last_try_finance_is_told_and_nothing_is_tried_any_more(
@@ -80,6 +90,13 @@ async def test_after_the_last_try_finance_is_told_and_nothing_is_tried_any_more(
     await stripe.tell(seed=3, again=True)
     assert await _tries(billed, invoice) == tries == 4
     assert await _told(billed, invoice) == ["card.declined"] * 4 + ["card.given_up"]
+    told = await ground.mails(billed.acme, billed.acme.finance)
+    assert told[3].subject.startswith("Your card was declined for the last time")
+    assert len(told) == 4
+    (finance,) = await ground.mails(billed.acme, billed.finance)
+    assert finance.subject == f"[{billed.acme.key}] Card given up: invoice {invoice.number}"
+    assert await ground.mails(billed.acme, billed.agent) == []
+    assert await _stands(billed, invoice) == "overdue"
 
 
 async def test_a_card_that_was_stolen_is_not_tried_again(billed: World, stripe: Stripe) -> None:
@@ -110,21 +127,54 @@ async def test_a_questioned_line_stops_it_until_it_is_answered(
     billed: World, stripe: Stripe
 ) -> None:
     invoice = await _declined(billed, stripe, Card(declines=1))
-    await _question(billed, invoice, 1)
+    words = {"tenant": billed.acme.id}
+    asked = await verb.perform(
+        question.ask, billed.acme.finance.principal, invoice.number, 1, "What is this?"
+    )
+    await stripe.work(billed.acme)
+    assert await _standing(billed, invoice) == ("stopped", 1)
     await ground.later(stripe, billed.acme, days=9)
     assert await _standing(billed, invoice) == ("stopped", 1)
     assert await ground.payments(billed.acme) == []
-    await _question(billed, invoice, 0)
-    stripe.simulator.state.happened("invoice.updated", await stripe.invoice(invoice))
-    await stripe.tell()
+    answered = (invoice.number, asked.id, "It is what was ordered.")
+    await verb.perform(question.explain, billed.finance.principal, *answered, **words)
+    await stripe.work(billed.acme)
     await ground.later(stripe, billed.acme, minutes=1)
     assert await _standing(billed, invoice) == ("paid", 1)
 
 
-async def _question(world: World, invoice: Invoice, amount: int) -> None:
-    async with db.open(Work(world.acme.id)):
-        keys = {"tenant_id": world.acme.id, "id": invoice.id}
-        await db.update("receivable", keys, {"questioned": amount})
+async def test_nothing_is_dunned_while_a_payment_is_disputed_and_finance_is_told(
+    billed: World, stripe: Stripe
+) -> None:
+    await ground.by_card(stripe, billed.acme, Card())
+    invoice = await ground.issue(billed, billed.acme)
+    await stripe.work(billed.acme)
+    dispute = stripe.simulator.dispute(await stripe.charge(invoice))
+    await stripe.tell()
+    await stripe.work(billed.acme)
+    (told,) = await ground.mails(billed.acme, billed.finance)
+    assert told.subject == (
+        f"[{billed.acme.key}] Payment disputed (needs response): invoice {invoice.number}"
+    )
+    assert "EUR" not in told.text
+    async with db.open(Work(billed.acme.id)):
+        pending = await reminders.pending(billed.acme.id, invoice.id)
+    assert pending is not None
+    assert pending.dunned == 0
+    stripe.simulator.decide(dispute["id"], won=False)
+    await stripe.tell()
+    async with db.open(Work(billed.acme.id)):
+        pending = await reminders.pending(billed.acme.id, invoice.id)
+    assert pending is not None
+    assert pending.dunned == invoice.gross
+
+
+async def _stands(world: World, invoice: Invoice) -> str:
+    """As the client reads it, in its own time."""
+    words = (world.acme.id, invoice.number)
+    found = await verb.perform(receivable.of_invoice, world.acme.finance.principal, *words)
+    state: str = found.state
+    return state
 
 
 async def _tries(world: World, invoice: Invoice) -> int:
