@@ -35,16 +35,20 @@ SCHEDULE = Schedule("day_charge", (MISSED_FIX,), on_claim_days=30)
 
 
 async def opened(
-    owing: Schedule | None = SCHEDULE, holder: Any = "msp", availability: Availability | None = None
+    owing: Schedule | None = SCHEDULE,
+    holder: Any = "msp",
+    availability: Availability | None = None,
+    promised: Schedule | None = None,
 ) -> Client:
-    """A client whose network stands on a vendor and a UC of its own: fix within 24 hours."""
+    """A client whose network stands on a vendor and a UC of its own: fix within 24 hours.
+    `promised`: the credits of its own SLA."""
     tenant = next(tenants)
     vendor, agreement = known(tenant, "vendor"), known(tenant, "uc")
     targets = tuple(target("fix", priority, 24) for priority in world.PRIORITIES)
     said = {"credits": owing, "availability": availability}
     content = Content(known("pcv", "always"), targets, Settings(holder=holder), **said)
     await _provide(tenant, vendor, agreement, content)
-    client = await months.opened(tenant)
+    client = await months.opened(tenant, **({"credits": promised} if promised else {}))
     async with db.open(Work(tenant)):
         await db.execute(
             "UPDATE coverage SET vendor_id = $2, agreement_id = $3 WHERE tenant_id = $1",
