@@ -73,6 +73,7 @@ _MONEY = {
     "bank.import",
     "bank.match",
     "party.write",
+    "accounting.export",
     *("plan.read", "plan.write", "plan.publish"),
     *("terms.read", "terms.write", "terms.approve"),
     "collecting.read",

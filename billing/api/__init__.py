@@ -10,6 +10,7 @@ from billing.api import (
     credit,
     debit_note,
     dispute,
+    export,
     invoice,
     invoice_run,
     letterhead,
@@ -60,5 +61,6 @@ ROUTER = Router(
         standing.ROUTER,
         terms.ROUTER,
         paper.ROUTER,
+        export.ROUTER,
     ],
 )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from billing.metered import meter
+from billing.metered.meter import Meter
 from billing.papers.letterhead import Behind
 from billing.pricing.count import Key, Part
 from billing.pricing.price import Price
@@ -36,21 +38,24 @@ def of_lines(of: Subscription, lines: Mapping[int, str]) -> tuple[Behind, ...]:
 def _behind(of: Subscription, ordinal: int, line: Charged) -> Behind | None:
     if not isinstance(line.source, Key) or line.days is None or line.source.part is not Part.USAGE:
         return None
-    price = _price(of, line.source)
-    if price is None or price.meter is None:
+    found = _metered(of, line.source)
+    if found is None:
         return None
-    filters = tuple((each.dimension, each.values) for each in price.filters)
+    price, counted = found
+    filters = tuple((each.dimension, each.values) for each in (*price.filters, *counted.filters))
     group = tuple((name, (value,)) for name, value in line.source.group)
     zone = of.zone_info()
     start, end = (_midnight(day, zone) for day in (line.days.start, line.days.end))
-    return Behind(ordinal, price.meter, start, end, filters + group)
+    is_level = counted.aggregation in meter.LEVELS
+    return Behind(ordinal, counted.source, start, end, filters + group, is_level)
 
 
-def _price(of: Subscription, key: Key) -> Price | None:
+def _metered(of: Subscription, key: Key) -> tuple[Price, Meter] | None:
     """As the plan that held on the slice's first day says it; None where it says it no more."""
     held = [term for term in of.terms if term.start <= key.days] or list(of.terms[:1])
-    prices: Iterable[Price] = held[-1].plan.prices
-    return next((price for price in prices if price.key == key.price), None)
+    plan = held[-1].plan
+    price = next((each for each in plan.prices if each.key == key.price), None)
+    return (price, plan.meter_of(price)) if price is not None and price.meter else None
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -44,13 +44,14 @@ class LocalTax(msgspec.Struct, frozen=True):
 
 class Behind(msgspec.Struct, frozen=True):
     """Which entries of the ledger a line counts: those of `meter` in [start, end), of all these
-    dimensions' values."""
+    dimensions' values. `is_level`: what was said before `start` holds on."""
 
     ordinal: int
     meter: str
     start: datetime
     end: datetime
     dimensions: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    is_level: bool = False
 
 
 class Letterhead(msgspec.Struct, frozen=True):

@@ -36,8 +36,8 @@ ORDER BY ordinal
 async def of_invoice(act: Act, tenant: int, number: str) -> Paper:
     """A final invoice. Raises NotFound, NoParties where none are pinned."""
     invoice: Invoice = await invoices.by_number(act, tenant, number)
-    pinned = await _letterhead(tenant, invoice.id)
-    return await _invoice(tenant, invoice, Kind.INVOICE, pinned)
+    head = await pinned(tenant, invoice.id)
+    return await _invoice(tenant, invoice, Kind.INVOICE, head)
 
 
 @read("invoice.read", STAFF)
@@ -58,20 +58,21 @@ async def of_note(act: Act, tenant: int, number: str, note_id: UUID) -> Paper:
     row = await db.row(NOTE, tenant, note_id, invoice.id)
     if row is None:
         raise NotFound
-    pinned = await _letterhead(tenant, note_id)
+    head = await pinned(tenant, note_id)
     said = invoices.in_minor_units(row, "net", "tax", "gross", of=invoice.currency)
     return Paper(
         kind=Kind.CREDIT_NOTE,
         currency=invoice.currency,
         lines=await _credited(tenant, invoice, note_id),
-        taxes=pinned.taxes,
-        letterhead=pinned,
+        taxes=head.taxes,
+        letterhead=head,
         corrects=Corrected(number, _day(invoice)),
         **said,
     )
 
 
-async def _letterhead(tenant: int, document: UUID) -> Letterhead:
+async def pinned(tenant: int, document: UUID) -> Letterhead:
+    """Raises NoParties, naming the cure."""
     body = await db.value(LETTERHEAD, tenant, document)
     if body is None:
         raise NoParties(

@@ -16,6 +16,7 @@ from billing.papers.letterhead import RateTax
 from billing.papers.paper import Kind, Paper
 from billing.papers.printed import language, wording
 from billing.papers.printed.language import Language, clean
+from billing.payments import creditor_reference
 
 Terms = dict[str, Any]
 """As the generator takes them; it changes what it is given, so each is made anew."""
@@ -90,7 +91,7 @@ def _transfer(of: Paper) -> Terms:
     seller = of.letterhead.seller
     return {
         "BT-81": codes.transfer(of.currency),
-        "BT-83": of.number,
+        "BT-83": creditor_reference.of(of.number),
         "BT-84": seller.iban,
         "BT-85": clean(seller.legal_name),
         "BT-86": seller.bic,

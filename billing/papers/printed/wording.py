@@ -10,6 +10,7 @@ from billing.papers.printed.language import Language, clean
 from billing.papers.printed.sheet import Pair, PartySheet, Sheet
 from billing.parties import bank
 from billing.parties.party import Buyer, Party, Seller
+from billing.payments import creditor_reference
 
 
 def sheet(paper: Paper, speech: Language) -> Sheet:
@@ -115,7 +116,8 @@ def pay_text(of: Paper, speech: Language) -> str:
         return speech.say("pay.nothing")
     if of.due_on is None:
         return ""
-    return speech.say("pay.text", amount=amount, due=speech.day(of.due_on), number=of.number)
+    reference = creditor_reference.shown(creditor_reference.of(of.number))
+    return speech.say("pay.text", amount=amount, due=speech.day(of.due_on), number=reference)
 
 
 def _bank(of: Paper, speech: Language) -> tuple[Pair, ...]:

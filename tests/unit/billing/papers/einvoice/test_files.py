@@ -66,7 +66,7 @@ def test_who_sells_and_who_buys_is_in_the_data() -> None:
     assert cii.texts("//ram:SpecifiedTaxRegistration/ram:ID") == ["PL7252289331", "DE136695976"]
     assert ubl.texts("//cac:PartyTaxScheme/cbc:CompanyID") == ["PL7252289331", "DE136695976"]
     assert cii.texts("//ram:IBANID") == ["PL61109010140000071219812874"]
-    assert ubl.texts("//cbc:PaymentID") == ["ACME-2026-0007"]
+    assert ubl.texts("//cbc:PaymentID") == ["RF39ACME20260007"]
     assert cii.texts("//ram:BuyerReference") == ["KST-4711"]
     assert ubl.texts("//cac:OrderReference/cbc:ID") == ["PO-2026-088"]
 

@@ -94,6 +94,7 @@ def test_it_prints_the_same_bytes_again(code: str) -> None:
     for said in (speech.say("title.invoice"), speech.amount(of.net, "EUR"), "ACME-2026-0007"):
         assert re.sub(r"\s", "", said) in found or code == "ar", said
     assert "PL61109010140000071219812874" in found
+    assert "RF39ACME20260007" in found
     reader = pypdf.PdfReader(io.BytesIO(made))
     assert reader.metadata is not None
     assert str(reader.metadata.creation_date)[:10] == "2026-11-03"

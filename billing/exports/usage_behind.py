@@ -1,0 +1,156 @@
+"""The usage behind each line of an invoice: the very entries of the ledger it was made of.
+
+A client reads its own, but never what a vendor cost nor the minutes nobody is charged for: those
+rows are closed to it in the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from billing.amounts import exact
+from billing.exports.csv_rows import Cell
+from billing.invoicing import invoices
+from billing.invoicing.invoices import Invoice
+from billing.papers import papers
+from billing.papers.letterhead import Behind
+from underpin.kernel import db
+from underpin.kernel.act import Act
+from underpin.kernel.principal import MEMBER, STAFF
+from underpin.kernel.verb import read
+
+PAGE: Final = 5000
+COLUMNS: Final = (
+    *("line", "description", "happened_at", "meter", "quantity", "ticket", "tier", "type"),
+    *("work_type", "more", "source", "entry", "takes_back"),
+)
+NAMED: Final = ("ticket", "tier", "type", "work_type")
+UNSAID: Final = frozenset({*NAMED, "vendor", "coverage"})
+"""Dimensions that have a column, or are not for the client to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """The last entry of a page."""
+
+    happened_at: datetime
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows of COLUMNS in the order in which things happened; `after` None when nothing follows."""
+
+    rows: list[tuple[Cell, ...]]
+    after: After | None
+
+
+class Entry(msgspec.Struct, frozen=True):
+    id: UUID
+    source: str
+    event_id: str
+    meter: str
+    quantity: Decimal
+    dimensions: dict[str, str]
+    happened_at: datetime
+    reverses: str | None
+
+
+FIELDS = "u.id, u.source, u.event_id, u.meter, u.quantity, u.dimensions, u.happened_at, u.reverses"
+ENTRIES = f"""
+SELECT {FIELDS} FROM usage_event u
+WHERE u.tenant_id = $1 AND u.meter = ANY ($2::text[]) AND u.happened_at >= $3
+  AND u.happened_at < $4 AND u.cut <= $5
+  AND (u.happened_at, u.id) > ($6, $7)
+ORDER BY u.happened_at, u.id LIMIT {PAGE}
+"""
+# Of what is there rather than happens, what was last said before the period holds on in it.
+HELD = f"""
+SELECT DISTINCT ON (u.meter, u.dimensions) {FIELDS} FROM usage_event u
+WHERE u.tenant_id = $1 AND u.meter = ANY ($2::text[]) AND u.happened_at < $3 AND u.cut <= $4
+  AND u.reverses IS NULL AND NOT EXISTS (
+    SELECT FROM usage_event r WHERE r.tenant_id = $1 AND r.source = u.source
+      AND r.reverses = u.event_id AND r.cut <= $4)
+ORDER BY u.meter, u.dimensions, u.happened_at DESC, u.source DESC, u.event_id DESC
+"""
+
+
+@read("invoice.read", STAFF, MEMBER)
+async def page(act: Act, tenant: int, number: str, after: After | None = None) -> Page:
+    """Up to 5,000 entries behind a final invoice, those from before its period first. Raises
+    NotFound, NoParties for an invoice on which nothing is pinned."""
+    invoice: Invoice = await invoices.by_number(act, tenant, number)
+    behind = (await papers.pinned(tenant, invoice.id)).behind
+    if not behind:
+        return Page([], None)
+    held = await _held(tenant, behind, invoice.cut) if after is None else []
+    found = await _entries(tenant, behind, invoice.cut, after)
+    lines = {line.ordinal: line.description for line in invoice.lines}
+    zone = ZoneInfo(await db.value("SELECT time_zone FROM tenant WHERE id = $1", tenant))
+    rows = [row for each in (*held, *found) for row in _rows(each, behind, lines, zone)]
+    last = found[-1] if len(found) == PAGE else None
+    return Page(rows, After(last.happened_at, last.id) if last else None)
+
+
+async def _held(tenant: int, behind: Sequence[Behind], cut: int) -> list[Entry]:
+    levels = [each for each in behind if each.is_level]
+    if not levels:
+        return []
+    start = min(each.start for each in levels)
+    meters = list({each.meter for each in levels})
+    return [_entry(row) for row in await db.rows(HELD, tenant, meters, start, cut)]
+
+
+async def _entries(
+    tenant: int, behind: Sequence[Behind], cut: int, after: After | None
+) -> list[Entry]:
+    start, end = min(each.start for each in behind), max(each.end for each in behind)
+    last = after or After(start, UUID(int=0))
+    meters = list({each.meter for each in behind})
+    words = (meters, start, end, cut, last.happened_at, last.id)
+    return [_entry(row) for row in await db.rows(ENTRIES, tenant, *words)]
+
+
+def _rows(
+    of: Entry, behind: Sequence[Behind], lines: Mapping[int, str], zone: ZoneInfo
+) -> Iterator[tuple[Cell, ...]]:
+    """One for each line that counts the entry."""
+    for each in behind:
+        if counts(each, of):
+            yield (each.ordinal, lines[each.ordinal], *_said(of, zone))
+
+
+def counts(behind: Behind, of: Entry) -> bool:
+    begun = behind.is_level or of.happened_at >= behind.start
+    return (
+        of.meter == behind.meter
+        and begun
+        and of.happened_at < behind.end
+        and all(of.dimensions.get(name, "") in values for name, values in behind.dimensions)
+    )
+
+
+def _said(of: Entry, zone: ZoneInfo) -> tuple[Cell, ...]:
+    more = [
+        f"{name}={value}" for name, value in sorted(of.dimensions.items()) if name not in UNSAID
+    ]
+    return (
+        of.happened_at.astimezone(zone),
+        of.meter,
+        Decimal(exact.plain(of.quantity)),
+        *(of.dimensions.get(name) for name in NAMED),
+        "; ".join(more),
+        *(of.source, of.event_id, of.reverses),
+    )
+
+
+def _entry(row: db.Row) -> Entry:
+    return Entry(**{**row, "dimensions": msgspec.json.decode(row["dimensions"])})

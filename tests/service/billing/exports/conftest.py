@@ -1,0 +1,6 @@
+"""The same provider, clients and site as documents have."""
+
+from tests.service.billing.papers import conftest
+
+selling = conftest.selling
+site = conftest.site
