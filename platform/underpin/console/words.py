@@ -87,6 +87,22 @@ VERDICT = {
     "not_kept": N_("Not kept"),
     "unchecked": N_("Not checked yet"),
 }
+LINK = {
+    "related": N_("related to"),
+    "duplicate_of": N_("a duplicate of"),
+    "child_of": N_("a part of"),
+    "caused_by": N_("caused by"),
+    "follows": N_("a sequel of"),
+    "split_from": N_("split off from"),
+    "merged_into": N_("merged into"),
+    "of_related": N_("related to"),
+    "of_duplicate_of": N_("repeated by"),
+    "of_child_of": N_("made of"),
+    "of_caused_by": N_("the cause of"),
+    "of_follows": N_("followed by"),
+    "of_split_from": N_("the origin of"),
+    "of_merged_into": N_("went in here:"),
+}
 GRADE = {"low": N_("Low"), "medium": N_("Medium"), "high": N_("High")}
 THEME = {"auto": N_("Like the system"), "light": N_("Light"), "dark": N_("Dark")}
 LANE = {
@@ -105,6 +121,7 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "clock_state": CLOCK_STATE,
     "level": LEVEL,
     "kind": KIND,
+    "link": LINK,
     "role": ROLE,
     "turn": TURN,
     "span": SPAN,

@@ -110,7 +110,7 @@ async def lived(people: World, client: Client) -> Lived:
     token = await _link(client, opened)
     price = NewPrice(price_json.write(price_lists.SILVER.prices[0]), date(2100, 1, 1), "Haggled")
     await verb.perform(negotiating.propose, people.admin.principal, price, **about)
-    await _watched(people, client)
+    await _watched(people, client, ticket.number)
     hours = NewBlock(
         name="Ten hours",
         unit="minute",
@@ -137,10 +137,10 @@ async def lived(people: World, client: Client) -> Lived:
     )
 
 
-async def _watched(people: World, client: Client) -> None:
+async def _watched(people: World, client: Client, number: int) -> None:
     """A monitoring source that has delivered something nobody can read."""
     wiring.wire()
-    said = sources.Said("SOURCE-OF-STAFF", client.requester.id)
+    said = sources.Said(f"SOURCE-OF-STAFF {number}", client.requester.id)
     made = await verb.perform(sources.add, people.lead.principal, said, tenant=client.id)
     await inbox.accept("alert", made.secret.address.rsplit("/", 1)[-1], {}, b"DELIVERED")
     async with db.open(Work(client.id)):

@@ -41,6 +41,11 @@ FORM = {
     "impact": "high",
     "urgency": "high",
     "from": "2030-01-01",
+    "other": "ACME-2",
+    "into": "ACME-2",
+    "kind": "related",
+    "message": str(ids.new()),
+    "subject": "x",
 }
 
 
@@ -249,6 +254,7 @@ UNLIVED = {
         "line_question_id",
         "write_off_id",
         "debit_note_id",
+        "stripe_push_id",
     ),
     *("proposal_id", "recovery_id", "reminder_id"),
 }

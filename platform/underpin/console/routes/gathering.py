@@ -26,6 +26,9 @@ from underpin.console.routes import agreeing
 from underpin.console.routes.agreeing import Waiting
 from underpin.desk.aside import set_aside
 from underpin.desk.aside.set_aside import Item
+from underpin.desk.lifetime import afterwords
+from underpin.desk.links import link
+from underpin.desk.links.link import Link
 from underpin.desk.queues import the_list
 from underpin.desk.queues.the_list import Counts, Filter, Page
 from underpin.desk.tickets import reading
@@ -64,6 +67,8 @@ class Ticket:
     colleagues: Sequence[Colleague]
     steps: Sequence[Escalation]
     now: datetime
+    links: Sequence[Link] = ()
+    unheard: bool = False
 
 
 @read("ticket.read", STAFF, MEMBER)
@@ -75,7 +80,11 @@ async def ticket(act: Act, tenant: int, number: int) -> Ticket:
         return Ticket(detail, clocks, (), (), act.now)
     colleagues = await reading.colleagues(act, tenant)
     steps = await proposals.of_ticket(act, tenant, detail.ticket.id)
-    return Ticket(detail, clocks, colleagues, steps, act.now)
+    return Ticket(
+        *(detail, clocks, colleagues, steps, act.now),
+        links=await link.of_ticket(act, tenant, number),
+        unheard=bool(await afterwords.waiting(tenant, detail.ticket.id)),
+    )
 
 
 @dataclass(frozen=True, slots=True)

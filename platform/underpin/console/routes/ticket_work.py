@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, time
 from typing import Any
 from uuid import UUID
@@ -22,13 +23,19 @@ from underpin.kernel.web import route
 AnyRequest = Request[Any, Any, Any]
 
 
-async def _done(
+async def done(
     request: AnyRequest, name: str, verb: Verb[Any, Any], *words: Any, **more: Any
 ) -> Response[Any]:
     """Perform a verb of the ticket, then show it again."""
     tenant, number = addressing.ticket(request, name)
     await route.perform(request, verb, number, *words, tenant=tenant, **more)
     return answering.Going(f"/tickets/{name}")
+
+
+def day_of_asker(request: AnyRequest, form: Mapping[str, str], name: str) -> datetime:
+    """When that day begins where the asker is."""
+    zone = ZoneInfo(route.principal_of(request).time_zone)
+    return datetime.combine(forms.day(form, name), time(), zone)
 
 
 @post("/tickets/{name:str}/messages", **route.of(talking.reply))
@@ -40,19 +47,19 @@ async def message(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
     if internal and not frame.is_staff(request):
         raise Malformed("audience: a note is for staff.", field="audience")
     verb = talking.note if internal else talking.reply
-    return await _done(request, name, verb, forms.field(form, "body"))
+    return await done(request, name, verb, forms.field(form, "body"))
 
 
 @post("/tickets/{name:str}/claim", **route.of(working.take, "desk"))
 async def claim(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
-    return await _done(request, name, working.take)
+    return await done(request, name, working.take)
 
 
 @post("/tickets/{name:str}/assignment", **route.of(working.assign, "desk"))
 async def assignment(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
     form = await forms.of(request)
     person, version = forms.identity(form, "person"), forms.version(form)
-    return await _done(request, name, working.assign, person, version=version)
+    return await done(request, name, working.assign, person, version=version)
 
 
 @post("/tickets/{name:str}/tier", **route.of(working.move_tier, "desk"))
@@ -62,7 +69,7 @@ async def tier(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
     if to not in ("1", "2", "3"):
         raise Malformed("tier: L1, L2 or L3.", field="tier")
     words = {"reason": forms.field(form, "reason"), "version": forms.version(form)}
-    return await _done(request, name, working.move_tier, int(to), **words)
+    return await done(request, name, working.move_tier, int(to), **words)
 
 
 @post("/tickets/{name:str}/priority", **route.of(working.reprioritise, "desk"))
@@ -71,12 +78,12 @@ async def priority(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
     graded = (forms.field(form, "impact"), forms.field(form, "urgency"))
     cause = {"corrects": form.get("cause") == "mistake", "agreed": form.get("cause") == "agreed"}
     words = {"reason": forms.field(form, "reason"), "version": forms.version(form)}
-    return await _done(request, name, working.reprioritise, *graded, **cause, **words)
+    return await done(request, name, working.reprioritise, *graded, **cause, **words)
 
 
 @post("/tickets/{name:str}/case", **route.of(case.open_vendor_case, "desk"))
 async def vendor_case(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
-    return await _done(request, name, case.open_vendor_case)
+    return await done(request, name, case.open_vendor_case)
 
 
 @post("/tickets/{name:str}/wait", **route.of(follow_up.ask, "desk"))
@@ -84,36 +91,34 @@ async def wait(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
     """A pause for the client starts with a public question, and ends by itself on the day agreed,
     as it begins where the asker is (PRACTICE 13)."""
     form = await forms.of(request)
-    zone = ZoneInfo(route.principal_of(request).time_zone)
-    until = datetime.combine(forms.day(form, "follow_up"), time(), zone)
-    words = (forms.field(form, "question"), until)
-    return await _done(request, name, follow_up.ask, *words, version=forms.version(form))
+    words = (forms.field(form, "question"), day_of_asker(request, form, "follow_up"))
+    return await done(request, name, follow_up.ask, *words, version=forms.version(form))
 
 
 @post("/tickets/{name:str}/wait/end", **route.of(working.change_state, "desk"))
 async def resume(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
     version = forms.version(await forms.of(request))
-    return await _done(request, name, working.change_state, "open", version=version)
+    return await done(request, name, working.change_state, "open", version=version)
 
 
 @post("/tickets/{name:str}/resolution", **route.of(finishing.resolve, "desk"))
 async def resolution(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
     form = await forms.of(request)
     words = {"body": forms.field(form, "text"), "version": forms.version(form)}
-    return await _done(request, name, finishing.resolve, **words)
+    return await done(request, name, finishing.resolve, **words)
 
 
 @post("/tickets/{name:str}/closure", **route.of(finishing.close, "desk"))
 async def closure(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
     version = forms.version(await forms.of(request))
-    return await _done(request, name, finishing.close, version=version)
+    return await done(request, name, finishing.close, version=version)
 
 
 @post("/tickets/{name:str}/reopening", **route.of(finishing.reopen))
 async def reopening(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
     form = await forms.of(request)
     words = {"version": forms.version(form), "reason": form.get("reason", "").strip() or None}
-    return await _done(request, name, finishing.reopen, **words)
+    return await done(request, name, finishing.reopen, **words)
 
 
 @post(
@@ -123,14 +128,14 @@ async def reopening(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
 async def acceptance(
     request: AnyRequest, name: FromPath[str], step: FromPath[UUID]
 ) -> Response[Any]:
-    return await _done(request, name, proposed_step.accept, step)
+    return await done(request, name, proposed_step.accept, step)
 
 
 @post(
     "/tickets/{name:str}/escalations/{step:uuid}/refusal", **route.of(proposed_step.decline, "desk")
 )
 async def refusal(request: AnyRequest, name: FromPath[str], step: FromPath[UUID]) -> Response[Any]:
-    return await _done(request, name, proposed_step.decline, step)
+    return await done(request, name, proposed_step.decline, step)
 
 
 HANDLERS = [

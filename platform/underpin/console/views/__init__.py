@@ -32,6 +32,7 @@ from underpin.console.views.consent import (
 from underpin.console.views.desk import (
     Choice,
     Escalation,
+    Linked,
     ListFilters,
     ListPage,
     ListRow,
@@ -96,6 +97,7 @@ __all__ = [
     "InvoiceLine",
     "InvoicePage",
     "Language",
+    "Linked",
     "ListFilters",
     "ListPage",
     "ListRow",

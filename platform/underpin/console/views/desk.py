@@ -34,6 +34,12 @@ Action = Literal[
     "resolve",
     "close",
     "reopen",
+    "no_reply",
+    "remind",
+    "silence",
+    "link",
+    "merge",
+    "split",
 ]
 
 
@@ -152,6 +158,17 @@ class VendorBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class Linked:
+    """Another ticket of the same client; `id` is the link's, empty where it cannot be taken off."""
+
+    kind: str
+    number: str
+    subject: str
+    state: State
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Escalation:
     """One step of the policy that fired or will fire. `at` is when it did or would; `asks` is its
     id while somebody has to say yes or no."""
@@ -180,3 +197,5 @@ class TicketPage:
     draft: str = ""
     problem: str = ""
     follow_up: datetime | None = None
+    links: tuple[Linked, ...] = ()
+    unheard: bool = False  # the client wrote after the end, and nobody has looked yet

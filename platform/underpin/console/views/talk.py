@@ -24,6 +24,12 @@ EventKind = Literal[
     "resolved",
     "closed",
     "reopened",
+    "merged",
+    "absorbed",
+    "linked",
+    "reminded",
+    "no_reply_needed",
+    "thanked",
 ]
 
 

@@ -124,6 +124,11 @@ def _carried_out(each: Happening, names: Names) -> Told:
     return _made("warned", each, after=str(each.body["metric"])) if told and early else None
 
 
+def _linked(each: Happening, names: Names) -> Told:
+    """A merge tells of itself."""
+    return None if each.body.get("kind") == "merged_into" else _made("linked", each)
+
+
 SHAPES: Mapping[str, Callable[[Happening, Names], Told]] = {
     "ticket.raised": _raised,
     "ticket.assigned": _assigned,
@@ -138,5 +143,11 @@ SHAPES: Mapping[str, Callable[[Happening, Names], Told]] = {
     "ticket.resolved": _plain("resolved", notable=True),
     "ticket.closed": _plain("closed"),
     "ticket.reopened": _plain("reopened", notable=True),
+    "ticket.merged": _plain("merged", notable=True),
+    "ticket.absorbed": _plain("absorbed", notable=True),
+    "ticket.linked": _linked,
+    "ticket.reminded": _plain("reminded"),
+    "ticket.no_reply_needed": _plain("no_reply_needed"),
+    "ticket.thanks": _plain("thanked"),
     "escalation.carried_out": _carried_out,
 }

@@ -11,6 +11,8 @@ from underpin.console.routes.gathering import Ticket
 from underpin.console.routes.shaping import case_words, clocks, steps, talking
 from underpin.console.views.desk import Action, Grade, Priority, State, Tier
 from underpin.console.views.shell import Language, Shell
+from underpin.desk.links import link
+from underpin.desk.links.link import Link
 from underpin.desk.tickets.reading import CaseDetail
 from underpin.desk.tickets.states import DONE, LIVE
 from underpin.desk.tickets.ticket import Ticket as Row
@@ -46,7 +48,16 @@ def page(
         draft=draft,
         problem=problem,
         follow_up=found.now + FOLLOW_UP,
+        links=tuple(_linked(each, found.detail.names.key) for each in found.links),
+        unheard=found.unheard and "reopen" in actions(row, asker),
     )
+
+
+def _linked(each: Link, key: str) -> views.Linked:
+    by_hand = each.kind.removeprefix("of_") in link.BY_HAND
+    state = typing.cast(State, each.state)
+    id_ = str(each.id) if by_hand else ""
+    return views.Linked(each.kind, f"{key}-{each.number}", each.subject, state, id_)
 
 
 def kind(ticket_type: str) -> str:
@@ -97,7 +108,13 @@ WHEN: dict[Action, tuple[str, Fits]] = {
     "resume": ("ticket.work", lambda row: row.state in {"waiting_client", "scheduled"}),
     "resolve": ("ticket.work", lambda row: row.state in LIVE),
     "close": ("ticket.work", lambda row: row.state == "resolved"),
-    "reopen": ("ticket.reopen", lambda row: row.state in DONE),
+    "reopen": ("ticket.reopen", lambda row: row.state in DONE and row.merged_into is None),
+    "no_reply": ("ticket.work", lambda row: row.state in LIVE),
+    "remind": ("ticket.work", lambda row: row.state == "waiting_client"),
+    "silence": ("ticket.work", lambda row: row.state == "waiting_client"),
+    "link": ("ticket.work", lambda _: True),
+    "merge": ("ticket.work", lambda row: row.state in LIVE),
+    "split": ("ticket.work", lambda _: True),
 }
 
 
