@@ -70,7 +70,8 @@ async def assign(
     if entry.amount < 0:
         raise bank_entry.WrongState("Money that went out pays no invoice.")
     _refuse_nonsense(entry, parts)
-    for part in sorted(parts, key=lambda part: part.number or ""):
+    # invoices in one order, the balance last: the order in which everybody locks them
+    for part in sorted(parts, key=lambda part: (part.number is None, part.number or "")):
         await _assign(act, entry, part, rule)
     await _count(act, entry, entry.allocated + sum(part.amount for part in parts))
     await _learn(act, entry)

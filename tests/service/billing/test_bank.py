@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -175,6 +176,40 @@ async def test_a_person_splits_over_two_clients_and_no_cent_more(billed: World) 
     assert await paid(bolt, other) == Decimal("500.00")
     with pytest.raises(bank_entry.WrongState):
         await _assign(billed, acme, entry, Part(one.number, Decimal("0.01")))
+
+
+async def test_two_at_once_never_assign_more_than_came_in_nor_pay_more_than_is_open(
+    billed: World,
+) -> None:
+    acme, bolt, where = billed.acme, billed.bolt, await opened(billed)
+    one, other = await issued(billed, acme), await issued(billed, bolt)
+    await came_in(
+        billed, where, "1168.50,Holding,,unclear,,EUR", "1168.50,Holding,,also unclear,,EUR"
+    )
+    first, second = await entries(where)
+    tries = [
+        _assign(billed, acme, first, Part(one.number, GROSS)),
+        _assign(billed, bolt, first, Part(other.number, GROSS)),
+        _assign(billed, acme, second, Part(one.number, GROSS)),
+        _assign(billed, bolt, second, Part(other.number, GROSS)),
+        _assign(billed, acme, second, Part(None, Decimal("0.01"))),
+    ]
+    done = await asyncio.gather(*tries, return_exceptions=True)
+    assert all(each is None or isinstance(each, Conflict) for each in done), done
+    for client, invoice in ((acme, one), (bolt, other)):
+        assert await paid(client, invoice) in (0, GROSS)
+    booked = await paid(acme, one) + await paid(bolt, other) + await held(acme)
+    assert booked == sum(each.allocated for each in await entries(where))
+    assert all(each.allocated <= each.amount for each in await entries(where))
+
+
+async def test_two_imports_at_once_add_each_entry_once(billed: World) -> None:
+    acme, where = billed.acme, await opened(billed)
+    invoice = await issued(billed, acme)
+    row = f"1168.50,Acme,{ACMES},{invoice.number},,EUR"
+    both = await asyncio.gather(*(came_in(billed, where, row) for _ in range(2)))
+    assert sorted(each.statement.added for each in both) == [0, 1]
+    assert await paid(acme, invoice) == GROSS and await held(acme) == 0
 
 
 async def test_more_than_is_open_is_refused_and_nothing_booked(billed: World) -> None:

@@ -19,6 +19,7 @@ from billing.payments.reconciling.difference import Difference, Key
 from billing.prepaid import selling
 from billing.prepaid.selling import NewBlock
 from billing.pricing import price_json
+from billing.receivables import question, write_off
 from billing.terms import negotiating
 from billing.terms.negotiating import NewPrice
 from contracts.signed import setting_up
@@ -173,6 +174,9 @@ async def _billed(people: World, client: Client) -> str:
         finalising.finalise, finance, month, made.inputs_hash, **about
     )
     await verb.perform(credit_note.propose, finance, issued.number, "NOTE-PROPOSED", **about)
+    asked = (issued.number, 1, "ASKED-BY-CLIENT")
+    await verb.perform(question.ask, client.finance.principal, *asked, **about)
+    await verb.perform(write_off.propose, finance, issued.number, "GIVEN-UP-BY-STAFF", **about)
     await _differs(client)
     await _collected(people, client, issued)
     return str(issued.number)
