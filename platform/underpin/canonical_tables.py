@@ -152,6 +152,19 @@ TABLES: Mapping[str, Told] = MappingProxyType(
             unsaid=("identity", "raw", "received_at"),
             whether=("decided_at", "delivered_at"),
         ),
+        "channel": Told("channel {name}", unsaid=("credential", "created_at")),
+        "channel_account": Told(
+            "{channel_id} account {account}", unsaid=("first_heard_at",), whether=("linked_at",)
+        ),
+        "channel_thread": Told("{channel_id} thread {thread}", unsaid=("opened_at",)),
+        "webhook": Told(
+            "webhook {name}",
+            unsaid=("signing_key", "former_key", "created_at"),
+            whether=("former_until",),
+        ),
+        "phone_line": Told("line {name}", unsaid=("created_at",)),
+        "phone_number": Told("number of {person_id} {number}"),
+        "phone_call": Told("call from {number} at {started_at}"),
         "alert_source": Told("alert source {name}", unsaid=("created_at",)),
         "alert_matter": Told("{source_id} {ticket_id} alerts", unsaid=("opened_at",)),
         "alert": Told(

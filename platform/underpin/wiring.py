@@ -28,6 +28,9 @@ from underpin.desk import consumers
 from underpin.desk import erasing as desk_erasing
 from underpin.desk.alerts import hearing as alert_hearing
 from underpin.desk.alerts import quieting
+from underpin.desk.channels import consuming
+from underpin.desk.channels import erasing as channels_erasing
+from underpin.desk.channels import hearing as channel_hearing
 from underpin.desk.escalated.carrying import Carrying
 from underpin.desk.hooks import inbox
 from underpin.desk.lifetime import afterword, auto_closing
@@ -39,11 +42,14 @@ def wire() -> None:
     """Idempotent: a second call changes nothing."""
     verb.record_with(audit.record)
     erasing.register("desk", desk_erasing.erase)
+    erasing.register("channels", channels_erasing.erase)
     erasing.register("contracts", contracts_erasing.erase)
     erasing.register("billing", billing_erasing.erase)
     consumers.subscribe()
     inbox.serve(alert_hearing.PURPOSE)
+    inbox.serve(channel_hearing.PURPOSE)
     events.subscribe(inbox.CONSUMER)
+    events.subscribe(consuming.CONSUMER)
     events.subscribe(hearing.CONSUMER)
     events.subscribe(issued.CONSUMER)
     events.subscribe(stripe_hearing.CONSUMER)

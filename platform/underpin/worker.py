@@ -23,6 +23,7 @@ from contracts.coherence import nightly
 from contracts.templates import template_rollout
 from tenants import forgetting, sealing
 from underpin import wiring
+from underpin.desk.channels import answering, webhook
 from underpin.desk.hooks import keeping
 from underpin.desk.mail import mail_in
 from underpin.desk.mail.triage import deciding
@@ -145,6 +146,8 @@ async def run(settings: Settings) -> None:
         _watched(settings),
     ):
         outgoing.CHANNELS[mail_channel.CHANNEL] = mail_channel.sender(outbound)
+        outgoing.CHANNELS[answering.OUT] = answering.sender(outbound)
+        outgoing.CHANNELS[webhook.OUT] = webhook.sender(outbound)
         outgoing.CHANNELS[push.CHANNEL] = running.send
         outgoing.CHANNELS[stripe_hearing.CHANNEL] = stripe_hearing.look
         log.info("worker.ready", mail_port=listener.port)

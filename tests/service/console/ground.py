@@ -31,6 +31,9 @@ from underpin.demo import price_lists
 from underpin.desk.alerts import sources
 from underpin.desk.cases import case, case_talk
 from underpin.desk.cases.case import Case
+from underpin.desk.channels import account, channels, webhooks
+from underpin.desk.channels.channel import Said as ChannelSaid
+from underpin.desk.channels.webhooks import Said as WebhookSaid
 from underpin.desk.hooks import inbox
 from underpin.desk.links import link
 from underpin.desk.mail import mail_in
@@ -53,6 +56,9 @@ SECRETS = (
     "NOTE-PROPOSED",
     "SOURCE-OF-STAFF",
     "DELIVERED",
+    "ROOM-OF-STAFF",
+    "TOLD-BY-STAFF",
+    "SOMEBODY-UNKNOWN",
 )
 SUBJECT, PUBLIC = "Scanners cannot reach the order system", "It began at noon in hall 3."
 
@@ -144,10 +150,25 @@ async def _watched(people: World, client: Client, number: int) -> None:
     said = sources.Said(f"SOURCE-OF-STAFF {number}", client.requester.id)
     made = await verb.perform(sources.add, people.lead.principal, said, tenant=client.id)
     await inbox.accept("alert", made.secret.address.rsplit("/", 1)[-1], {}, b"DELIVERED")
+    await _talked_with(people, client)
     async with db.open(Work(client.id)):
         act = Act(worker(client.id), client.id, await db.now(), "relay", "ground")
         for row in await db.rows("SELECT id FROM hook_delivery WHERE state = 'waiting'"):
             await inbox.hear(act, events.Event(**_of_delivery(client, row["id"], act.now)))
+
+
+async def _talked_with(people: World, client: Client) -> None:
+    """A channel in which somebody unknown spoke, and a webhook that was told something."""
+    lead, about = people.lead.principal, {"tenant": client.id}
+    room = await verb.perform(
+        channels.add, lead, ChannelSaid("ROOM-OF-STAFF", "webhook", {}), **about
+    )
+    told = WebhookSaid("TOLD-BY-STAFF", "https://hook.example/in", ("ticket.raised",))
+    hook = await verb.perform(webhooks.add, lead, told, **about)
+    await verb.perform(webhooks.test, lead, hook.webhook.id, **about)
+    async with db.open(Work(client.id)):
+        act = Act(worker(client.id), client.id, await db.now(), "relay", "ground")
+        await account.heard(act, room.channel.id, "U1", "SOMEBODY-UNKNOWN")
 
 
 def _of_delivery(client: Client, delivery_id: UUID, now: datetime) -> dict[str, Any]:
@@ -235,6 +256,10 @@ async def traces(client: Client) -> Mapping[str, object]:
             "(SELECT count(*) FROM hook_secret WHERE tenant_id = $1) AS secrets, "
             "(SELECT sum(tries) FROM hook_delivery WHERE tenant_id = $1) AS deliveries, "
             "(SELECT sum(version) FROM alert_source WHERE tenant_id = $1) AS sources, "
+            "(SELECT sum(version) FROM channel WHERE tenant_id = $1) AS channels, "
+            "(SELECT sum(version) FROM webhook WHERE tenant_id = $1) AS webhooks, "
+            "(SELECT count(person_id) FROM channel_account WHERE tenant_id = $1) AS linked, "
+            "(SELECT count(*) FROM outgoing WHERE tenant_id = $1) AS leaving, "
             "(SELECT count(*) FROM agreement_version WHERE tenant_id = $1) AS versions, "
             "(SELECT count(*) FROM invoice WHERE tenant_id = $1) AS invoices, "
             "(SELECT count(*) FROM assignment WHERE tenant_id = $1) AS assignments, "

@@ -5,6 +5,7 @@ from litestar import Router
 from underpin.desk.api import (
     alert_source,
     case,
+    channel,
     clock,
     hook_delivery,
     lifetime,
@@ -15,6 +16,7 @@ from underpin.desk.api import (
     the_list,
     ticket,
     verdict,
+    webhook,
 )
 
 ROUTER = Router(
@@ -22,6 +24,7 @@ ROUTER = Router(
     route_handlers=[
         alert_source.ROUTER,
         case.ROUTER,
+        channel.ROUTER,
         clock.ROUTER,
         hook_delivery.ROUTER,
         lifetime.ROUTER,
@@ -32,5 +35,6 @@ ROUTER = Router(
         the_list.ROUTER,
         ticket.ROUTER,
         verdict.ROUTER,
+        webhook.ROUTER,
     ],
 )

@@ -7,9 +7,9 @@ again. Nothing in it ever makes us call an address.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 import msgspec
@@ -47,10 +47,12 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A delivery that was stored; `fresh` is false for one that had come before."""
+    """A delivery that was stored; `fresh` is false for one that had come before. `answer` is what
+    the sender waits for, where it does."""
 
     id: UUID
     fresh: bool
+    answer: bytes | None = None
 
 
 Outcome = Mapping[str, Any]
@@ -58,14 +60,32 @@ Handle = Callable[[Act, Delivery], Awaitable[Outcome]]
 Proves = Callable[[Act, Held], Awaitable[str | None]]
 
 
+class Spoken(Protocol):
+    """What must be said within the request; with `keep` false that is all there is to it."""
+
+    @property
+    def body(self) -> bytes: ...
+    @property
+    def keep(self) -> bool: ...
+
+
+Speaks = Callable[[Act, Held, bytes], Awaitable[Spoken | None]]
+
+
+async def says_nothing(act: Act, held: Held, body: bytes) -> Spoken | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Purpose:
     """A kind of webhook: `proves` says by which proof its owner's deliveries are taken, None where
-    they are not taken now; `handle` reads one and says what came of it."""
+    they are not taken now; `handle` reads one and says what came of it, `speaks` what is
+    answered at once."""
 
     name: str
     proves: Proves
     handle: Handle
+    speaks: Speaks = says_nothing
 
 
 PURPOSES: dict[str, Purpose] = {}
@@ -91,7 +111,11 @@ async def accept(purpose: str, key: str, headers: Mapping[str, str], body: bytes
     await rate_limit.count("hook", f"{found.tenant_id}:{held.owner_id}", limit=A_MINUTE, seconds=60)
     identity = proof.check(by, [held.signing_key], headers, body, act.now)
     async with db.open(Work(found.tenant_id)):
-        return await _store(act, held, identity, headers.get("content-type", ""), body)
+        spoken = await PURPOSES[purpose].speaks(act, held, body)
+        if spoken is not None and not spoken.keep:
+            return Kept(held.id, fresh=False, answer=spoken.body)
+        kept = await _store(act, held, identity, headers.get("content-type", ""), body)
+    return kept if spoken is None else replace(kept, answer=spoken.body)
 
 
 async def _store(act: Act, held: Held, identity: str, content_type: str, body: bytes) -> Kept:

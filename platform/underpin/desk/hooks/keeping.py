@@ -95,6 +95,19 @@ async def again(act: Act, delivery_id: UUID) -> None:
     wake.after_commit()
 
 
+async def again_where(act: Act, owner_id: UUID, name: str, value: str) -> int:
+    """Have read again what waits of this owner with this in its outcome; returns how many."""
+    rows = await db.rows(
+        "UPDATE hook_delivery SET state = 'waiting', reason = NULL WHERE tenant_id = $1 "
+        "AND owner_id = $2 AND state = 'set_aside' AND outcome ->> $3 = $4 RETURNING id",
+        *(act.tenant_id, owner_id, name, value),
+    )
+    if rows:
+        found = sorted(row["id"] for row in rows)
+        await events.emit(act, *(events.New(inbox.RECEIVED, each) for each in found))
+    return len(rows)
+
+
 async def forget() -> int:
     """Empty what was read a month ago and more, in every tenant; returns how many. Its outcome
     stays, and what waits for a person stays whole."""

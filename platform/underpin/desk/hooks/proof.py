@@ -19,6 +19,7 @@ from underpin.kernel.errors import Forbidden
 WINDOW: Final = timedelta(minutes=5)
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 NONE: Final = "address"
+OURS: Final = "underpin"
 Headers = Mapping[str, str]
 
 
@@ -57,7 +58,7 @@ def _from_base64(key: bytes) -> bytes:
 
 
 SCHEMES: Final[Mapping[str, Scheme]] = {
-    "underpin": Scheme(
+    OURS: Scheme(
         "x-underpin-signature",
         ("x-underpin-timestamp", "body"),
         "v1=",

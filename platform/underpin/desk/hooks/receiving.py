@@ -35,4 +35,16 @@ async def alerts(request: AnyRequest, key: FromPath[str]) -> Response[Taken]:
     return Response(Taken(str(kept.id), "stored" if kept.fresh else "repeated"), status_code=202)
 
 
-HANDLERS: Final = [alerts]
+@post(
+    "/hooks/channels/{key:str}",
+    **route.open_to_all(ADDRESS, *FACES),
+    request_max_body_size=inbox.LARGEST,
+    status_code=200,
+)
+async def channels(request: AnyRequest, key: FromPath[str]) -> Response[bytes]:
+    """Chat programs want a 200, at times with words in it."""
+    kept = await inbox.accept("channel", key, request.headers, await request.body())
+    return Response(kept.answer or b"{}", status_code=200, media_type="application/json")
+
+
+HANDLERS: Final = [alerts, channels]
