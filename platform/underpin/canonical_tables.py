@@ -234,6 +234,7 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         ),
         "payment_dispute": Told("dispute of {invoice_id}", unsaid=("changed_at",)),
         "card_dunning": Told("declined card for {invoice_id}", unsaid=("changed_at",)),
+        "stripe_look": Told("look at {id}", unsaid=("asked_at",)),
         "payment_difference": Told(
             "difference of {kind} {external_id}: {what}",
             unsaid=("found_at",),

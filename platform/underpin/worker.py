@@ -14,6 +14,7 @@ from arq.worker import func
 from billing.invoicing.bulk import working
 from billing.payments.following import hearing as stripe_hearing
 from billing.payments.gateway import account
+from billing.payments.inbox import forgetting as inbox_forgetting
 from billing.payments.inbox import taking
 from billing.payments.pushing import push, running
 from billing.payments.reconciling import running as reconciling
@@ -48,7 +49,7 @@ async def seal_all(_: dict[str, Any]) -> int:
 
 
 async def forget(_: dict[str, Any]) -> int:
-    return await forgetting.everywhere()
+    return await forgetting.everywhere() + await inbox_forgetting.round()
 
 
 async def forget_deliveries(_: dict[str, Any]) -> int:

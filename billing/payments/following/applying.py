@@ -30,6 +30,13 @@ JOIN tenant t ON t.id = p.tenant_id
 WHERE p.tenant_id = $1 AND p.kind = 'invoice' AND p.stripe_id = $2
 FOR UPDATE OF i
 """
+# Two may look at once: who asked first and comes last knows nothing newer. What moved after the
+# other had asked is told by an event of its own.
+NEWER = """
+INSERT INTO stripe_look AS l (tenant_id, id, asked_at) VALUES ($1, $2, $3)
+ON CONFLICT (tenant_id, id) DO UPDATE SET asked_at = excluded.asked_at
+WHERE l.asked_at <= excluded.asked_at RETURNING id
+"""
 BOOKED = """
 SELECT id FROM payment WHERE tenant_id = $1 AND method = 'stripe' AND external_id = $2
 """
@@ -76,19 +83,25 @@ class Ledger:
 
 
 async def apply(act: Act, seen: Picture) -> UUID:
-    """Our invoice. Applied again it changes nothing. Raises NotOurs."""
+    """Our invoice. Applied again it changes nothing, nor does what was read before something
+    applied already. Raises NotOurs."""
     row = await db.row(OURS, act.tenant_id, seen.invoice)
     if row is None or row["currency"] != seen.currency:
         raise NotOurs(f"{seen.invoice} ({seen.number or 'no number'}) is no invoice of ours.")
     ledger = Ledger(act, row)
+    if await db.value(NEWER, act.tenant_id, ledger.invoice, seen.asked_at):
+        await _book(ledger, seen)
+    return ledger.invoice
+
+
+async def _book(ledger: Ledger, seen: Picture) -> None:
     for paid in seen.paid:
         await ledger.book(paid.amount, paid.at, paid.payment)
     for refund in seen.refunds:
         await _refund(ledger, refund)
     for dispute in seen.disputes:
         await _dispute(ledger, dispute)
-    await dunning.follow(act, ledger.invoice, seen)
-    return ledger.invoice
+    await dunning.follow(ledger.act, ledger.invoice, seen)
 
 
 async def _refund(ledger: Ledger, refund: Refund) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import stripe
 from stripe import StripeClient
@@ -34,13 +34,18 @@ class Look:
 
 
 async def setup(client: StripeClient, intent: str) -> Look:
-    """Raises NothingSaved, looking.Gone."""
+    """The card of the customer's newest setup, whichever setup this is about: told late of an
+    older one, we keep the newer. Raises NothingSaved, looking.Gone."""
     found = await looking.got(client.v1.setup_intents.retrieve_async(intent))
-    card = looking.named_id(found.payment_method)
-    if found.status != "succeeded" or not found.customer or not card:
+    name = looking.named_id(found.customer)
+    if found.status != "succeeded" or not name:
         raise NothingSaved(f"The setup is {found.status}: no card was saved for a customer.")
-    method = await looking.got(client.v1.payment_methods.retrieve_async(card))
-    return Look(looking.named_id(found.customer), card, _words(method), is_new=True)
+    setups = await looking.every(
+        client.v1.setup_intents.list_async({"customer": name, "limit": 100})
+    )
+    newest = next(each for each in setups if each.status == "succeeded")
+    found = await method(client, looking.named_id(newest.payment_method))
+    return replace(found, is_new=bool(found.customer))
 
 
 async def method(client: StripeClient, card: str) -> Look:

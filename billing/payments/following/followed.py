@@ -34,7 +34,9 @@ async def invoice(subject: Subject) -> None:
     """The whole invoice that the object belongs to."""
     client = account.client()
     name = await looking.invoice_of(client, subject.object_type, subject.object_id)
-    await _apply(await looking.at_invoice(client, name))
+    async with db.open(Door()):
+        asked_at = await db.now()
+    await _apply(await looking.at_invoice(client, name, asked_at))
 
 
 async def card(subject: Subject) -> None:

@@ -29,7 +29,7 @@ class TooLong(Exception):
     """A list of Stripe's was longer than anybody has reason to keep."""
 
 
-async def at_invoice(client: StripeClient, invoice: str) -> Picture:
+async def at_invoice(client: StripeClient, invoice: str, asked_at: datetime) -> Picture:
     """Raises Gone, and what the client raises."""
     found = await got(client.v1.invoices.retrieve_async(invoice))
     payments = await _payments(client, invoice)
@@ -37,6 +37,7 @@ async def at_invoice(client: StripeClient, invoice: str) -> Picture:
     refunds = [each for name in named for each in await _refunds(client, name)]
     disputes = [each for name in named for each in await _disputes(client, name)]
     return Picture(
+        asked_at,
         invoice,
         named_id(found.customer),
         found.number or "",

@@ -56,9 +56,11 @@ class Dispute:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """`status`: draft, open, paid, uncollectible, void. `paid` holds what Stripe collected, not
-    what was marked as paid by another way. `declined`: why the last try of a card failed, ""."""
+    """`asked_at`: before it was read, by our clock. `status`: draft, open, paid, uncollectible,
+    void. `paid` holds what Stripe collected, not what was marked as paid by another way.
+    `declined`: why the last try of a card failed, ""."""
 
+    asked_at: datetime
     invoice: str
     customer: str
     number: str

@@ -7,6 +7,7 @@ on how often it was told. What fails is tried again with growing pauses, then se
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -17,7 +18,9 @@ from underpin.kernel import db
 from underpin.kernel.database.scope import Provider
 
 BATCH = 50
-ATTEMPTS = 8
+AT_ONCE = 5
+ATTEMPTS = 10
+"""With the pauses in CLAIM most of a day."""
 log = structlog.get_logger()
 
 
@@ -44,7 +47,7 @@ FOLLOWED: dict[str, Follow] = {}
 
 CLAIM = """
 UPDATE provider_event SET attempts = attempts + 1,
-    due_at = transaction_timestamp() + interval '15 seconds' * power(2, least(attempts, 8))
+    due_at = transaction_timestamp() + interval '1 minute' * power(2, least(attempts, 8))
 WHERE id IN (
     SELECT id FROM provider_event WHERE state = 'stored' AND due_at <= transaction_timestamp()
     ORDER BY due_at, id LIMIT $1 FOR UPDATE SKIP LOCKED)
@@ -72,10 +75,20 @@ async def round() -> int:  # noqa: A001 - reads as taking.round()
     for row in claimed:
         subject = Subject(row["account"], row["object_type"], row["object_id"])
         told.setdefault(subject, []).append(row["id"])
-    return sum([await _take(subject, events) for subject, events in told.items()])
+    door = asyncio.Semaphore(AT_ONCE)
+    async with asyncio.TaskGroup() as tasks:
+        taken = [
+            tasks.create_task(_take(subject, events, door)) for subject, events in told.items()
+        ]
+    return sum(each.result() for each in taken)
 
 
-async def _take(subject: Subject, events: Sequence[UUID]) -> int:
+async def _take(subject: Subject, events: Sequence[UUID], door: asyncio.Semaphore) -> int:
+    async with door:
+        return await _taken(subject, events)
+
+
+async def _taken(subject: Subject, events: Sequence[UUID]) -> int:
     try:
         await _follow(subject)
     except Ignored as why:

@@ -20,6 +20,7 @@ from billing.payments.gateway import account
 from billing.payments.inbox import signature, storing
 from billing.payments.pushing import push, running, steps
 from tests.service.billing import ground, inbox_ground
+from tests.service.billing.stripe.seam import Watched
 from tests.world import Client, Human, World
 from underpin import wiring
 from underpin.demo.stripe_simulator import delivery
@@ -41,6 +42,7 @@ class Stripe:
     """One simulated account, and the worker that speaks to it."""
 
     simulator: Simulator
+    seam: Watched
     told: int = 0
 
     async def work(self, client: Client, *, looking: bool = True) -> None:
@@ -51,16 +53,23 @@ class Stripe:
             continue
 
     async def tell(
-        self, *, seed: int | None = None, copies: int = 1, kinds: str = "", again: bool = False
+        self,
+        *,
+        seed: int | None = None,
+        copies: int = 1,
+        kinds: str = "",
+        again: bool = False,
+        take: bool = True,
     ) -> None:
         """What happened since the last time (or ever, `again`) reaches the inbox, and the worker
-        takes it."""
+        takes it, unless it is not to."""
         events_, self.told = self.simulator.events, 0 if again else self.told
         fresh = [each for each in events_[self.told :] if kinds in each["type"]]
         self.told = len(events_)
 
         await delivery.deliver(fresh, accept, SECRET, 0, seed=seed, copies=copies)
-        await inbox_ground.take()
+        if take:
+            await inbox_ground.take()
 
     async def invoice(self, invoice: Invoice) -> Obj:
         """As Stripe has it."""
@@ -104,11 +113,11 @@ async def stripe() -> AsyncIterator[Stripe]:
     wiring.wire_alarms()
     followed.register()
     simulator = Simulator(lambda: int(time.time()), name=ids.new().hex[-8:])
-    seam = InProcess(simulator)
+    seam = Watched(InProcess(simulator))
     outgoing.CHANNELS[push.CHANNEL] = running.send
     outgoing.CHANNELS[looks.CHANNEL] = looks.look
     with account.used(account.of(simulator.key, seam, simulated=True)):
-        yield Stripe(simulator)
+        yield Stripe(simulator, seam)
     await seam.close_async()
 
 

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import date
 from decimal import Decimal
 
+import msgspec
 import pytest
 import pytest_asyncio
 
@@ -207,6 +208,30 @@ async def test_killed_after_it_was_applied_it_is_applied_no_second_time(
     assert left > 0
     await inbox_ground.take()
     assert len(await ground.payments(billed.acme)) == 1
+
+
+async def test_a_thin_event_is_followed_like_any_other(billed: World, stripe: Stripe) -> None:
+    await ground.by_card(stripe, billed.acme, Card())
+    invoice = await _paid(billed, stripe)
+    at_stripe = (await stripe.invoice(invoice))["id"]
+    related = {"id": at_stripe, "type": "invoice", "url": f"/v1/invoices/{at_stripe}"}
+    thin = {"id": f"evt_{at_stripe}", "object": "v2.core.event", "type": "v1.invoice.paid"}
+    await ground.accept(msgspec.json.encode(thin | {"related_object": related}))
+    await inbox_ground.take()
+    assert len(await ground.payments(billed.acme)) == 1
+
+
+async def test_of_two_cards_the_newer_is_kept_however_late_we_hear_of_the_older(
+    billed: World, stripe: Stripe
+) -> None:
+    customer = await ground.by_card(stripe, billed.acme, Card(last4="1111"))
+    await ground.save(stripe, billed.acme, customer, Card(last4="2222"))
+    for seed in (1, 2, 3):
+        for each in stripe.simulator.events:
+            if each["type"] == "setup_intent.succeeded":
+                stripe.simulator.state.happened("setup_intent.succeeded", each["data"]["object"])
+        await stripe.tell(seed=seed)
+        assert (await ground.collected(billed.acme)).card == "visa, ends in 2222"
 
 
 async def test_money_of_somebody_unknown_is_set_aside_until_we_know_them(

@@ -9,7 +9,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from billing.payments.inbox import inbox, storing, taking
+from billing.payments.inbox import forgetting, inbox, storing, taking
 from billing.payments.inbox.taking import Subject
 from tests import world
 from tests.conftest import Database
@@ -192,3 +192,26 @@ async def test_finance_reads_the_inbox_and_an_agent_does_not(people: World, site
         assert (await agent.get("/api/v1/payment-events")).status_code == 403
     async with world.browser(site, people.acme.finance) as member:
         assert (await member.get("/api/v1/payment-events")).status_code in (403, 404)
+
+
+async def test_what_an_event_said_is_forgotten_after_a_month(
+    people: World, stripe: httpx.AsyncClient, scopes: Database
+) -> None:
+    old, young, aside = (ground.event("product.created", ABOUT) for _ in range(3))
+    for body in (old, young, aside):
+        assert await ground.send(stripe, body) == 200
+    await ground.take()
+    for body, state, days in (
+        (old, "ignored", 31),
+        (young, "ignored", 29),
+        (aside, "set_aside", 31),
+    ):
+        async with db.open(Provider()):
+            await db.execute(
+                "UPDATE provider_event SET state = $2, "
+                "decided_at = transaction_timestamp() - $3::interval WHERE event_id = $1",
+                *(ground.name(body), state, timedelta(days=days)),
+            )
+    await forgetting.round()
+    kept = [row for body in (old, young, aside) for row in await ground.kept(ground.name(body))]
+    assert [row["body"] for row in kept] == [None, young, aside]
