@@ -24,6 +24,7 @@ _DESK = {
     "time.log",
     "compliance.read",
     "outage.write",
+    "rota.read",
 }
 _KEEPING = {"compliance.exclude", "compliance.decide", "compliance.freeze", "later_due.read"}
 """A month's compliance: exclusions, answers to objections, the freeze, who moved what later."""
@@ -34,7 +35,13 @@ _INTAKE = {"intake.read", "intake.write"}
 _TRIAGE = {"triage.read", "triage.decide"}
 """Mail that is no client's yet: who reads it must be trusted with any client's."""
 
-_LEAD = _DESK | _KEEPING | _INTAKE | _TRIAGE | {"time.post", "set_aside.read", "set_aside.retry"}
+_LEAD = (
+    _DESK
+    | _KEEPING
+    | _INTAKE
+    | _TRIAGE
+    | {"time.post", "set_aside.read", "set_aside.retry", "rota.write"}
+)
 _ACCOUNT = _KEEPING | {
     "entitlement.read",
     "recovery.read",

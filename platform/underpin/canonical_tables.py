@@ -113,6 +113,17 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "ticket_watcher": Told(),
         "ticket_confidant": Told(unsaid=("named_at",)),
         "ticket_tag": Told(),
+        "skill": Told("skill {name}"),
+        "training": Told(
+            "{staff_id} trained in {title} on {completed_on}", unsaid=("recorded_at",)
+        ),
+        "absence": Told(
+            "{staff_id} away from {starts_at}", unsaid=("recorded_at",), whether=("cancelled_at",)
+        ),
+        "service_skill": Told(),
+        "assignment_way": Told(),
+        "assignment_rule": Told("assignment rule {position}"),
+        "assignment_turn": Told(),
         "saved_view": Told("view {name} of {owner_id}", unsaid=("created_at",)),
         "search_word": Told(),
         "message": Told("{ticket_id} message", unsaid=("recorded_at",)),

@@ -13,7 +13,8 @@ SCOPES = [f"{PREFIX}_{role}" for role in ROLES]
 CLASSES = {"tenant", "provider", "shared", "door"}
 
 # One thing found by one exact key, or a change to the door's own tables; and the walk through the
-# search index, which reads the scope's own list of clients and gives numbers: the whole list.
+# search index, which reads the scope's own list of clients and gives numbers; and how many tickets
+# somebody holds at all their clients: the whole list.
 DEFINERS = {
     "door_session",
     "door_api_token",
@@ -30,6 +31,7 @@ DEFINERS = {
     "revoke_links",
     "forget_ended",
     "door_provider_event",
+    "open_tickets_of",
     "search_forms",
     "search_found",
     "door_stripe_client",

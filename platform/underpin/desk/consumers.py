@@ -7,6 +7,7 @@ from uuid import UUID
 from contracts import metric
 from underpin.desk.aside import paging
 from underpin.desk.cases import case_talk
+from underpin.desk.hands import assigning
 from underpin.desk.mail import mail_in
 from underpin.desk.mail.arriving import hearing, outcome
 from underpin.desk.mail.leaving import notifying
@@ -68,6 +69,7 @@ CONSUMERS = (
     hearing.CONSUMER,
     *notifying.CONSUMERS,
     paging.CONSUMER,
+    assigning.CONSUMER,
 )
 
 

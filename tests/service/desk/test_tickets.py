@@ -85,21 +85,6 @@ async def test_two_agents_at_once_never_both_win(world: World) -> None:
         assert (len(won), len(lost)) == (1, 3)
 
 
-async def test_take_next_hands_out_each_ticket_once_most_urgent_first(world: World) -> None:
-    urgent = await raised(world, impact="high", urgency="high")
-    for _ in range(5):
-        await raised(world, impact="low", urgency="low")
-    first = await verb.perform(the_list.take_first, world.agent.principal, 1, tenant=world.acme.id)
-    assert first.number == urgent or first.priority == "P1"
-    taken = await asyncio.gather(
-        *(
-            verb.perform(the_list.take_first, each.principal, 1, tenant=world.acme.id)
-            for each in (world.agent, world.l2, world.lead, world.l3)
-        )
-    )
-    assert len({ticket.number for ticket in taken}) == 4
-
-
 async def test_the_client_reads_replies_and_never_notes(world: World) -> None:
     number = await raised(world)
     tenant = world.acme.id

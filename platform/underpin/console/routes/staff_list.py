@@ -11,7 +11,8 @@ from underpin.console import locale, views
 from underpin.console.locale import N_
 from underpin.console.routes import answering, frame, gathering, look
 from underpin.console.routes.shaping import listing
-from underpin.desk.queues import the_list
+from underpin.desk.queues import taking
+from underpin.kernel import verb
 from underpin.kernel.errors import NotFound
 from underpin.kernel.web import route
 
@@ -63,19 +64,16 @@ def _notice(request: AnyRequest) -> views.Notice | None:
     return views.Notice("done", locale.gettext(language, NOTHING_FREE))
 
 
-@post("/list/next", **route.of(the_list.take_first, "desk"))
+@post("/list/next", **route.of(taking.take_next, "desk"))
 async def take_next(request: AnyRequest) -> Response[Any]:
-    """The most urgent free ticket of one's tier; another client's when a colleague was faster."""
+    """The most urgent free ticket that fits one's tier and skills."""
     asker = route.principal_of(request)
-    tier = asker.tier or 1
+    try:
+        taken = await verb.begin(taking.take_next, asker, "page")
+    except NotFound:
+        return answering.Going("/list?empty=1")
     keys = {tenant: key for key, tenant in asker.tenants.items()}
-    for tenant in await route.perform(request, the_list.next_tenants, tier):
-        try:
-            taken = await route.perform(request, the_list.take_first, tier, tenant=tenant)
-        except NotFound:
-            continue
-        return answering.Going(f"/tickets/{keys[tenant]}-{taken.number}")
-    return answering.Going("/list?empty=1")
+    return answering.Going(f"/tickets/{keys[taken.tenant_id]}-{taken.number}")
 
 
 HANDLERS = [show, take_next]

@@ -46,6 +46,7 @@ class Chosen(msgspec.Struct, forbid_unknown_fields=True):
 class ToAssignee(msgspec.Struct, forbid_unknown_fields=True):
     tickets: list[Chosen]
     assignee_id: UUID | None
+    note: str = ""
 
 
 class ToTier(msgspec.Struct, forbid_unknown_fields=True):
@@ -118,7 +119,7 @@ async def remove_view(request: AnyRequest, view_id: FromPath[UUID]) -> None:
 
 @put("/bulk/assignee", **route.of(bulk.assign, "desk"))
 async def assign(request: AnyRequest, data: JSONBody[ToAssignee]) -> list[Outcome]:
-    return await _each(request, bulk.assign, data.tickets, data.assignee_id)
+    return await _each(request, bulk.assign, data.tickets, data.assignee_id, data.note)
 
 
 @put("/bulk/tier", **route.of(bulk.move_tier, "desk"))

@@ -15,11 +15,13 @@ from contracts.subject import Standing
 from underpin.desk.api import addressing
 from underpin.desk.cases import case
 from underpin.desk.cases.case import Case
-from underpin.desk.queues import the_list
+from underpin.desk.hands import assigning
+from underpin.desk.queues import taking, the_list
 from underpin.desk.tickets import finishing, raising, reading, talking, time_entry, working
 from underpin.desk.tickets.messages import Message
 from underpin.desk.tickets.raising import NewTicket
 from underpin.desk.tickets.ticket import Ticket
+from underpin.kernel import verb
 from underpin.kernel.principal import Audience
 from underpin.kernel.web import route
 from underpin.kernel.web.asking import Moment
@@ -70,6 +72,7 @@ class Words(msgspec.Struct, forbid_unknown_fields=True):
 
 class Assignment(msgspec.Struct, forbid_unknown_fields=True):
     assignee_id: UUID | None
+    note: str = ""
 
 
 class State(msgspec.Struct, forbid_unknown_fields=True):
@@ -188,14 +191,27 @@ async def claim(request: Request[Any, Any, Any], name: FromPath[str]) -> TicketV
     return view(request, await route.perform(request, working.take, number, tenant=tenant))
 
 
+@post("/next", **route.of(taking.take_next, "desk"))
+async def take_next(request: AnyRequest) -> TicketView:
+    taken = await verb.begin(taking.take_next, route.principal_of(request), "api")
+    return view(request, taken)
+
+
+@put("/tickets/{name:str}/assignment", **route.of(assigning.assign, "desk"))
+async def assign_by_ways(request: AnyRequest, name: FromPath[str]) -> TicketView:
+    tenant, number = addressing.ticket(request, name)
+    return view(request, await route.perform(request, assigning.assign, number, tenant=tenant))
+
+
 @put("/tickets/{name:str}/assignee", **route.of(working.assign, "desk"))
 async def assign(
     request: Request[Any, Any, Any], name: FromPath[str], data: JSONBody[Assignment]
 ) -> TicketView:
     tenant, number = addressing.ticket(request, name)
     version = route.expected_version(request)
+    words = (number, data.assignee_id)
     ticket = await route.perform(
-        request, working.assign, number, data.assignee_id, tenant=tenant, version=version
+        request, working.assign, *words, tenant=tenant, version=version, note=data.note
     )
     return view(request, ticket)
 
@@ -314,6 +330,8 @@ ROUTER = Router(
             note,
             claim,
             assign,
+            assign_by_ways,
+            take_next,
             state,
         ),
         *(tier, priority, resolve, close, reopen, open_case, log_time, post_time),

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from contracts import facts
 from contracts.facts import Assigned, Closed, Fact, Resolved, StateChanged, TierMoved
-from underpin.desk.tickets import changing, recording, tagging, visibility, working
+from underpin.desk.hands import ways
+from underpin.desk.tickets import changing, messages, recording, tagging, visibility, working
 from underpin.desk.tickets import ticket as tickets
 from underpin.desk.tickets.changing import Change
 from underpin.desk.tickets.ticket import Ticket
@@ -50,15 +51,18 @@ WHERE tenant_id = $1 AND number = ANY ($2::int[]) ORDER BY id FOR UPDATE
 
 
 @write("ticket.work", STAFF)
-async def assign(act: Act, named: Sequence[Named], assignee: UUID | None) -> list[Outcome]:
-    """To a colleague who works for this client, or back to its queue. Raises Malformed."""
+async def assign(
+    act: Act, named: Sequence[Named], assignee: UUID | None, note: str = ""
+) -> list[Outcome]:
+    """To a colleague who works for this client, or back to its queue. `note` is kept on each that
+    somebody held. Raises Malformed, Absent, NoteMissing."""
     if assignee is not None:
         await working.check_works_here(act, assignee)
 
     def rule(ticket: Ticket) -> Change | None:
         return None if ticket.assignee_id == assignee else _assigned(act, ticket, assignee)
 
-    return await _each(act, named, rule)
+    return await _each(act, named, rule, note)
 
 
 @write("ticket.escalate", STAFF)
@@ -75,7 +79,7 @@ async def move_tier(
         said = TierMoved(**recording.by(act, ticket), old=ticket.tier, new=tier)
         return Change(replace(ticket, tier=tier, assignee_id=None), [said], reason=reason)
 
-    return await _each(act, named, rule)
+    return await _each(act, named, rule, reason or "")
 
 
 @write("ticket.work", STAFF)
@@ -118,12 +122,27 @@ def _closed(act: Act, ticket: Ticket) -> Change:
     )
 
 
-async def _each(act: Act, named: Sequence[Named], rule: Rule) -> list[Outcome]:
+async def _each(
+    act: Act, named: Sequence[Named], rule: Rule, note: str | None = None
+) -> list[Outcome]:
+    """`note` is given where tickets change hands."""
     found, said = await _held(act, named)
     changes = {number: rule(ticket) for number, ticket in found.items()}
+    if note is not None:
+        await _noted(act, [found[number] for number, each in changes.items() if each], note)
     await changing.record(act, [each for each in changes.values() if each is not None])
     done = {number: UNCHANGED if each is None else DONE for number, each in changes.items()}
     return _outcomes(named, said | done)
+
+
+async def _noted(act: Act, handed: Sequence[Ticket], note: str) -> None:
+    held = [ticket for ticket in handed if ticket.assignee_id is not None]
+    if not held:
+        return
+    if note.strip():
+        await messages.write_notes(act, held, note)
+    elif await ways.needed(act, held[0]):
+        raise ways.NoteMissing
 
 
 async def _held(act: Act, named: Sequence[Named]) -> tuple[dict[int, Ticket], dict[int, str]]:

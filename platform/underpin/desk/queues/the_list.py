@@ -1,4 +1,4 @@
-"""The list: open tickets of every queue a staff person may see, by rank, and "take next".
+"""The list: open tickets of every queue a staff person may see, by rank.
 
 Rank (PRACTICE 21): P1 first, then the next live target, then priority; without a live target a
 ticket sorts last among its equals. Pages follow a key, never an offset.
@@ -6,7 +6,6 @@ ticket sorts last among its equals. Pages follow a key, never an offset.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -15,13 +14,13 @@ from underpin.desk.queues import filtering, ranking
 from underpin.desk.queues.counting import Counts, counts, counts_by_client
 from underpin.desk.queues.filtering import Filter
 from underpin.desk.tickets import ticket as tickets
-from underpin.desk.tickets import visibility, working
+from underpin.desk.tickets import visibility
 from underpin.desk.tickets.ticket import Ticket
 from underpin.kernel import db
 from underpin.kernel.act import Act
 from underpin.kernel.errors import NotFound
 from underpin.kernel.principal import MEMBER, STAFF, Audience
-from underpin.kernel.verb import read, write
+from underpin.kernel.verb import read
 
 __all__ = [
     "Counts",
@@ -30,10 +29,8 @@ __all__ = [
     "Row",
     "counts",
     "counts_by_client",
-    "next_tenants",
     "of_tenant",
     "page",
-    "take_first",
 ]
 
 PAGE = 50
@@ -99,41 +96,6 @@ def _sql(act: Act, wanted: Filter, key: ranking.Key | None, limit: int) -> tuple
 
 def _key(row: Row) -> ranking.Key:
     return ranking.Key(row.priority != "P1", row.rank_at, row.tenant_id, row.id)
-
-
-NEXT = """
-SELECT number FROM ticket
-WHERE tenant_id = $1 AND live AND assignee_id IS NULL AND tier = $2
-  AND state IN ('new', 'open')
-ORDER BY (priority <> 'P1'), next_due, id LIMIT 1 FOR UPDATE SKIP LOCKED
-"""
-
-
-NEXT_TENANTS = f"""
-SELECT t.tenant_id FROM ticket t
-WHERE t.live AND t.assignee_id IS NULL AND t.tier = $1 AND t.state IN ('new', 'open')
-ORDER BY {ranking.order(None)} LIMIT 200
-"""
-
-
-@write("ticket.work", STAFF)
-async def take_first(act: Act, tier: int) -> Ticket:
-    """In one tenant: the highest-ranked free ticket of a tier, and no two people ever the same.
-
-    Raises NotFound when the queue is empty.
-    """
-    number = await db.value(NEXT, act.tenant_id, tier)
-    if number is None:
-        raise NotFound("This queue has nothing free.")
-    ticket = await tickets.held(act, number)
-    return await working.hand(act, ticket, act.person_id)
-
-
-@read("ticket.read", STAFF)
-async def next_tenants(act: Act, tier: int) -> Sequence[int]:
-    """The tenants in the order of their most urgent free ticket of this tier."""
-    rows = await db.rows(ranking.planned(act, NEXT_TENANTS), tier)
-    return list(dict.fromkeys(row["tenant_id"] for row in rows))
 
 
 @read("ticket.read", STAFF, MEMBER)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -96,6 +97,29 @@ async def write_opening(act: Act, ticket: Ticket, body: str, at: datetime) -> No
         *(ticket.tenant_id, ids.new(), ticket.id, PUBLIC, ticket.requester_id),
         *(text, act.source, at, act.now),
         *(ticket.number, ticket.raised_at, words.of(text)),
+    )
+
+
+NOTED = "(SELECT * FROM ticket WHERE tenant_id = $1 AND id = ANY ($3::uuid[])) t"
+NOTES = f"""
+WITH said AS ({indexing.kept("$1", "t.number", "t.raised_at", str(indexing.NOTE), "$9", of=NOTED)})
+INSERT INTO message (tenant_id, id, ticket_id, visibility, author_kind, author_id, author_name,
+                     body, channel, happened_at, recorded_at)
+SELECT $1, u.id, u.ticket_id, 'internal', $4, $5, $6, $7, $8, $10, $10
+FROM unnest($2::uuid[], $3::uuid[]) AS u(id, ticket_id)
+"""
+
+
+async def write_notes(act: Act, tickets: Sequence[Ticket], body: str) -> None:
+    """The same internal note on each, in one statement."""
+    text = masking.masked(body)
+    await db.execute(
+        NOTES,
+        act.tenant_id,
+        [ids.new() for _ in tickets],
+        [ticket.id for ticket in tickets],
+        *(str(act.audience), act.principal.person_id, act.principal.name or "Underpin"),
+        *(text, act.source, words.of(text), act.now),
     )
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from contracts import facts
 from contracts.facts import Assigned, Cause, Fact, Reprioritised, StateChanged, TierMoved
+from underpin.desk.hands import absence, ways
 from underpin.desk.tickets import messages, priority, recording, states
 from underpin.desk.tickets import ticket as tickets
 from underpin.desk.tickets.ticket import Ticket
@@ -38,20 +39,31 @@ async def take(act: Act, number: int) -> Ticket:
 
 @write("ticket.work", STAFF, WORKER)
 async def assign(
-    act: Act, number: int, assignee: UUID | None, *, version: int | None = None
+    act: Act, number: int, assignee: UUID | None, *, version: int | None = None, note: str = ""
 ) -> Ticket:
-    """Give a ticket to a colleague who may see this client, or back to its queue with None."""
+    """Give a ticket to a colleague who may see this client, or back to its queue with None. `note`
+    says where it stands, for whoever has it next. Raises Absent, NoteMissing."""
     ticket = await tickets.held(act, number, version)
     if assignee is not None:
         await check_works_here(act, assignee)
+    if assignee != ticket.assignee_id:
+        await ways.noted(act, ticket, note)
     return await hand(act, ticket, assignee)
 
 
+HERE = f"""
+SELECT EXISTS (SELECT FROM assignment WHERE staff_id = $1 AND tenant_id = $2) AS here,
+       EXISTS ({absence.AWAY.format(at="$3")} AND a.staff_id = $1) AS away
+"""
+
+
 async def check_works_here(act: Act, staff_id: UUID) -> None:
-    """Raises Malformed for somebody who may not see this client."""
-    sql = "SELECT EXISTS (SELECT FROM assignment WHERE staff_id = $1 AND tenant_id = $2)"
-    if not await db.value(sql, staff_id, act.tenant_id):
+    """Raises Malformed for somebody who may not see this client, Absent for who is away."""
+    row = await db.row(HERE, staff_id, act.tenant_id, act.now)
+    if row is None or not row["here"]:
         raise Malformed("assignee: nobody with this id works for this client.", field="assignee")
+    if row["away"] and staff_id != act.principal.person_id:
+        raise absence.Absent
 
 
 async def hand(act: Act, ticket: Ticket, assignee: UUID | None) -> Ticket:
@@ -85,10 +97,13 @@ async def change_state(
 async def move_tier(
     act: Act, number: int, tier: int, *, version: int | None = None, reason: str | None = None
 ) -> Ticket:
-    """Hand a ticket to another tier's queue; who held it no longer does."""
+    """Hand a ticket to another tier's queue; who held it no longer does. Where the client's way is
+    to say why, `reason` is the note. Raises NoteMissing."""
     if tier not in (1, 2, 3):
         raise Malformed("tier: 1, 2 or 3; an outside vendor is a case of its own.", field="tier")
     ticket = await tickets.held(act, number, version)
+    if tier != ticket.tier and not (reason or "").strip() and await ways.needed(act, ticket):
+        raise ways.NoteMissing
     return await shift(act, ticket, tier, reason=reason)
 
 
