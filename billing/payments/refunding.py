@@ -101,9 +101,9 @@ async def approve(act: Act, number: str, refund_id: UUID) -> Refund:
     """Have Stripe give it back. Raises NotFound, RefundDecided, OwnRefund, NotCollectable."""
     invoice = await invoices.held(act, number)
     found = await _undecided(act, invoice.id, refund_id)
-    amount = Money(found["amount"], invoice.currency)
     await db.execute(DECIDE, act.tenant_id, refund_id, "approved", act.person_id, act.now)
-    await documents.push_refund(act, refund_id, invoice, amount)
+    amount = Money(found["amount"], invoice.currency)
+    await documents.push_refund(act, refund_id, invoice.id, amount)
     body = {"invoice": number, "amount": str(found["amount"])}
     await events.emit(act, events.New("refund.approved", refund_id, body))
     return await _one(act.tenant_id, refund_id, invoice.currency)

@@ -71,11 +71,14 @@ async def push_credit_note(act: Act, note_id: UUID) -> UUID | None:
     return await push.begin(act, New("credit_note", note_id, *words), steps, hold=held)
 
 
-async def push_refund(act: Act, refund_id: UUID, of: Invoice, amount: Money) -> UUID | None:
+async def push_refund(act: Act, refund_id: UUID, invoice_id: UUID, amount: Money) -> UUID | None:
     """What was paid through Stripe, given back: `amount` above zero. Raises NotCollectable."""
+    number = await db.value(
+        "SELECT number FROM invoice WHERE tenant_id = $1 AND id = $2", act.tenant_id, invoice_id
+    )
     units = minor_units.of(amount)
-    body = {"amount": units, "metadata": {"underpin_number": of.number}}
-    new = New("refund", refund_id, of.number or "", units, amount.currency, of.id)
+    body = {"amount": units, "metadata": {"underpin_number": number}}
+    new = New("refund", refund_id, number, units, amount.currency, invoice_id)
     return await push.begin(act, new, [Planned("refund", body)])
 
 

@@ -42,7 +42,6 @@ class Found:
 
     customers: int
     invoices: list[stripe.Invoice]
-    items: list[int]
 
     @property
     def only(self) -> stripe.Invoice:
@@ -160,19 +159,13 @@ async def customer_of(house: World, client: Client) -> str:
 async def at_stripe(client: Client, place: Place) -> Found:
     """Read back through the SDK: every customer that bears the client's key, and theirs."""
     api = place.client.v1
-    customers = [
-        each
+    customers = {
+        each.id
         async for each in (await api.customers.list_async({"limit": 100})).auto_paging_iter()
         if _key(each) == client.key
-    ]
-    invoices, items = [], []
-    for customer in customers:
-        page = await api.invoices.list_async({"customer": customer.id, "limit": 100})
-        async for each in page.auto_paging_iter():
-            invoices.append(each)
-            lines = await api.invoice_items.list_async({"invoice": each.id, "limit": 100})
-            items += [item.amount async for item in lines.auto_paging_iter()]
-    return Found(len(customers), invoices, items)
+    }
+    found = (await api.invoices.list_async({"limit": 100})).auto_paging_iter()
+    return Found(len(customers), [each async for each in found if each.customer in customers])
 
 
 def _key(customer: stripe.Customer) -> str | None:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -117,7 +118,7 @@ async def opened(which: str) -> AsyncIterator[Place]:
                 yield Place(made, seam, Clock(datetime.now(UTC)))
         return
     clock = Clock(ground.TODAY)
-    simulator = Simulator(clock.unix)
+    simulator = Simulator(clock.unix, name=secrets.token_hex(3))
     seam = Watched(InProcess(simulator))
     made = account.of(simulator.key, seam, simulated=True)
     with account.used(made):
