@@ -8,6 +8,7 @@ import asyncpg
 import click
 from redis.asyncio import Redis
 
+from billing.papers.printed import fonts
 from tenants import seal
 from underpin.demo import codes
 from underpin.desk.search import filling
@@ -102,12 +103,17 @@ async def _pulse(found: Settings) -> str:
     return "not held"
 
 
+async def _fonts(_: Settings) -> str:
+    return f"{len(fonts.paths())} files, in which documents are printed"
+
+
 CHECKS: tuple[Check, ...] = (
     ("roles", _roles),
     ("schema", _schema),
     ("redis", _redis),
     ("mail", _mail),
     ("pulse", _pulse),
+    ("fonts", _fonts),
 )
 
 

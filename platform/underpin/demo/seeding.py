@@ -27,6 +27,7 @@ from underpin.demo import (
     companies,
     demo_contracts,
     demo_life,
+    demo_parties,
     demo_templates,
     fresh,
     log_contracts,
@@ -168,6 +169,7 @@ async def _provider(now: datetime) -> None:
         await setting_up.provider_ready_made(act, own)
         await _default_agreement(now)
         await price_lists.publish(act)
+        await demo_parties.sell(act)
 
 
 async def _default_agreement(now: datetime) -> None:
@@ -233,6 +235,7 @@ async def _agree(new: NewCompany, tenant: int, starts: datetime) -> None:
             act, demo_contracts.client(new, tenant, starts - timedelta(days=1))
         )
         await price_lists.subscribe(act, starts.date().replace(day=1))
+        await demo_parties.buy(act, new.slug)
     async with db.open(Provider()):
         await db.execute(
             "INSERT INTO assignment (staff_id, tenant_id) SELECT s, $2 FROM unnest($1::uuid[]) s "
