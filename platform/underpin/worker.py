@@ -27,9 +27,10 @@ from underpin import wiring
 from underpin.desk.channels import answering, webhook
 from underpin.desk.hooks import keeping
 from underpin.desk.mail import mail_in
+from underpin.desk.mail.fetching import polling, sending
 from underpin.desk.mail.triage import deciding
 from underpin.desk.search import filling
-from underpin.kernel import jobs, logs, mail_channel, outgoing, process
+from underpin.kernel import installation, jobs, logs, mail_channel, outgoing, process
 from underpin.kernel.heart import Heart
 from underpin.kernel.metrics_listener import MetricsListener
 from underpin.kernel.outbound import Outbound
@@ -108,6 +109,12 @@ async def fill_search(_: dict[str, Any]) -> int:
     return await filling.everywhere()
 
 
+async def read_mailboxes(_: dict[str, Any]) -> int:
+    rule = AddressRule(allow_private=installation.settings().allow_private_addresses)
+    async with Outbound(rule) as outbound:
+        return await polling.round(outbound, rule)
+
+
 async def finish_triage(_: dict[str, Any]) -> int:
     return await deciding.finish()
 
@@ -124,6 +131,7 @@ CRON = (
     cron(take_payment_events, second=set(range(0, 60, 2))),  # type: ignore[arg-type]
     cron(fill_search, minute=50),  # type: ignore[arg-type]
     cron(finish_triage, second={25}),  # type: ignore[arg-type]
+    cron(read_mailboxes, second=set(range(7, 60, 15))),  # type: ignore[arg-type]
     cron(run_invoices, second=set(range(2, 60, 5))),  # type: ignore[arg-type]
     cron(spread_activations, second=set(range(0, 60, 5))),  # type: ignore[arg-type]
 )
@@ -149,6 +157,7 @@ async def run(settings: Settings) -> None:
         outgoing.CHANNELS[mail_channel.CHANNEL] = mail_channel.sender(outbound)
         outgoing.CHANNELS[answering.OUT] = answering.sender(outbound)
         outgoing.CHANNELS[webhook.OUT] = webhook.sender(outbound)
+        outgoing.CHANNELS[mail_channel.MAILBOX] = sending.sender(outbound)
         outgoing.CHANNELS[push.CHANNEL] = running.send
         outgoing.CHANNELS[stripe_hearing.CHANNEL] = stripe_hearing.look
         log.info("worker.ready", mail_port=listener.port)

@@ -89,7 +89,8 @@ def read(raw: bytes, *, envelope_from: str | None = None) -> ReadMail:
 @dataclass(frozen=True, slots=True)
 class Glance:
     """What the head of a mail says, for finding out whose it is before it is read. `content` is
-    the same for two deliveries of one mail, whatever its way added to it."""
+    the same for two deliveries of one mail, whatever its way added to it. `return_path` is what the
+    last server wrote of the envelope's sender, empty for the null one."""
 
     author: str
     author_name: str
@@ -97,6 +98,7 @@ class Glance:
     message_id: str | None
     recipients: tuple[str, ...]
     content: bytes
+    return_path: str | None = None
 
 
 def glance(raw: bytes) -> Glance:
@@ -121,7 +123,13 @@ def glance(raw: bytes) -> Glance:
         identity,
         tuple(dict.fromkeys(written_to))[:_MOST_IDS],
         hashlib.sha256(told + b"\0" + rest.rstrip()).digest(),
+        _return_path(message),
     )
+
+
+def _return_path(message: Message) -> str | None:
+    value = message.get("return-path")
+    return None if value is None else mail_text.header(value).strip("<> ")[:320]
 
 
 def _split(raw: bytes) -> tuple[bytes, bytes]:

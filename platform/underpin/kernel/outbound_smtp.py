@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import ssl
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -31,6 +32,8 @@ class Relay:
     security: Security = "starttls"
     username: str | None = None
     password: str | None = field(default=None, repr=False)
+    token: str | None = field(default=None, repr=False)
+    """An OAuth access token, said instead of a password (XOAUTH2)."""
 
     def __post_init__(self) -> None:
         if self.security == "none" and self.username is not None:
@@ -94,6 +97,7 @@ class SmtpOut:
             tls_context=self._tls,
             username=relay.username,
             password=relay.password,
+            oauth_token_generator=_saying(relay.token),
             local_hostname=self._ehlo_name,
             timeout=self._seconds,
         )
@@ -112,6 +116,16 @@ class SmtpOut:
             except OSError:
                 continue
         return await _connect(last, relay.port)
+
+
+def _saying(token: str | None) -> Callable[[], Awaitable[str]] | None:
+    if token is None:
+        return None
+
+    async def say() -> str:
+        return token
+
+    return say
 
 
 async def _connect(address: str, port: int) -> socket.socket:

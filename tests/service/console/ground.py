@@ -37,6 +37,7 @@ from underpin.desk.channels.webhooks import Said as WebhookSaid
 from underpin.desk.hooks import inbox
 from underpin.desk.links import link
 from underpin.desk.mail import mail_in
+from underpin.desk.mail.names import addresses, domains
 from underpin.desk.tickets import raising, talking, time_entry, working
 from underpin.desk.tickets.raising import NewTicket
 from underpin.desk.tickets.ticket import Ticket
@@ -130,6 +131,11 @@ async def lived(people: World, client: Client) -> Lived:
     number = await _billed(people, client)
     written = f"From: {client.requester.email}\n\nWORDS-OF-A-MAIL".encode()
     await mail_in.accept("", (f"{client.slug}@desk.example",), written)
+    for named, what in (
+        (domains.claim, f"{client.slug}.example"),
+        (addresses.add, f"x-{client.slug}"),
+    ):
+        await verb.perform(named, people.admin.principal, what, **about)
     known = agreed.known
     return Lived(
         client,

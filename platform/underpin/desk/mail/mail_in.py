@@ -12,7 +12,7 @@ import hashlib
 from uuid import UUID
 
 from underpin.desk.cases import case_talk
-from underpin.desk.mail.arriving import routing, storing
+from underpin.desk.mail.arriving import routing, signed, storing
 from underpin.desk.mail.arriving.letter import Came, Letter
 from underpin.desk.mail.triage import triage_inbox
 from underpin.kernel import db, installation, mail_read, mail_reply, mail_text
@@ -20,20 +20,21 @@ from underpin.kernel.act import Act
 from underpin.kernel.events import Consumer, Event
 
 RECEIVED = "mail.received"
+NOT_SAID = "unknown"
+"""The envelope's sender where nobody says it: not the null one."""
 
 
 async def accept(
-    envelope_from: str, recipients: tuple[str, ...], raw: bytes, *, came: Came | None = None
+    envelope_from: str | None,
+    recipients: tuple[str, ...],
+    raw: bytes,
+    *,
+    came: Came | None = None,
 ) -> None:
     """The listener's and the mailboxes' callback. Returning means: stored, in every place it
-    belongs to, or in triage where it belongs nowhere."""
-    letter = Letter(
-        mail_text.line(mail_text.unescaped(envelope_from)),
-        tuple(mail_text.line(mail_text.unescaped(each)).lower() for each in recipients),
-        raw,
-        await asyncio.to_thread(mail_read.glance, raw),
-        came or Came(installation.settings().mail_authserv_id),
-    )
+    belongs to, or in triage where it belongs nowhere. A mailbox knows no envelope: its sender is
+    what the mail's Return-Path says."""
+    letter = await _letter(envelope_from, recipients, raw, came)
     found = await routing.places(letter)
     for place in found:
         if place.case_id is not None:
@@ -42,6 +43,24 @@ async def accept(
             await storing.in_tenant(place.tenant_id, letter)
     if not found:
         await triage_inbox.keep(letter)
+
+
+async def _letter(
+    envelope_from: str | None, recipients: tuple[str, ...], raw: bytes, came: Came | None
+) -> Letter:
+    seen = await asyncio.to_thread(mail_read.glance, raw)
+    sender = seen.return_path if envelope_from is None else envelope_from
+    written_to = [each for each in seen.recipients if signed.read(each)]
+    return Letter(
+        NOT_SAID if sender is None else mail_text.line(mail_text.unescaped(sender)),
+        (
+            *(mail_text.line(mail_text.unescaped(each)).lower() for each in recipients),
+            *(written_to if envelope_from is None else ()),
+        ),
+        raw,
+        seen,
+        came or Came(installation.settings().mail_authserv_id),
+    )
 
 
 async def handle(act: Act, event: Event) -> None:

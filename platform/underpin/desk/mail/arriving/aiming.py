@@ -76,6 +76,22 @@ def numbers(subject: str) -> Sequence[str]:
     return list(dict.fromkeys(found))[:10]
 
 
+_OUR_ID = re.compile(rb"<[0-9a-f-]{36}@[A-Za-z0-9.-]{1,253}>")
+_LOOKED_THROUGH = 200_000
+
+
+async def reported(tenant: int, raw: bytes) -> UUID | None:
+    """The mail of ours that a report returns or names, by its Message-ID: a mailbox's reports come
+    to the mailbox, where no signed address leads."""
+    named = list(dict.fromkeys(_OUR_ID.findall(raw[:_LOOKED_THROUGH])))[:20]
+    found: UUID | None = await db.value(
+        "SELECT id FROM mail_sent WHERE tenant_id = $1 AND mail_id = ANY ($2::text[]) LIMIT 1",
+        tenant,
+        [each.decode() for each in named],
+    )
+    return found
+
+
 TAKES_PART = """
 SELECT EXISTS (SELECT FROM ticket t WHERE t.tenant_id = $1 AND t.id = $2 AND (
     t.requester_id = $3

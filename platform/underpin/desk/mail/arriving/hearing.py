@@ -17,6 +17,7 @@ from underpin.desk.mail.arriving.outcome import Outcome, carry_out
 from underpin.kernel import db, events, mail_dmarc, mail_read
 from underpin.kernel.act import Act
 from underpin.kernel.events import Consumer, Event
+from underpin.kernel.mail_automatic import Automatic
 from underpin.kernel.mail_read import MailUnreadable, ReadMail
 
 ROW = """
@@ -52,6 +53,9 @@ async def _found_out(act: Act, row: db.Row) -> Heard:
     part = aim is not None and await aiming.takes_part(
         tenant, aim.ticket_id, wrote.person_id if wrote.kind is Author.MEMBER else None
     )
+    about = signed.first(signed.BOUNCE, tenant, row["recipient"].split(", "))
+    if about is None and mail.automatic is Automatic.BOUNCE:
+        about = await aiming.reported(tenant, bytes(row["raw"]))
     return Heard(
         row,
         mail,
@@ -60,7 +64,7 @@ async def _found_out(act: Act, row: db.Row) -> Heard:
         _proof(row, mail, wrote, aim),
         part,
         await _is_over(act, aim),
-        signed.first(signed.BOUNCE, tenant, row["recipient"].split(", ")),
+        about,
         signed.first(signed.LEAVE, tenant, row["recipient"].split(", ")),
     )
 

@@ -97,13 +97,19 @@ def compose(
         subject=_printable(_subject(of, words, told)),
         text="\n\n".join(parts) + "\n",
         html=_page(parts, told),
-        envelope_from=signed.address(signed.BOUNCE, of.tenant_id, sent),
+        envelope_from=_bounces_to(of, sent),
         reply_to=Correspondent(of.sender.name, signed.address(signed.REPLY, of.tenant_id, sent)),
         references=references,
         automatic=words.automatic,
         no_auto_reply=True,
         unsubscribe=f"mailto:{leave}" if leave else None,
     )
+
+
+def _bounces_to(of: About, sent: UUID) -> str:
+    """Where reports about it go; a mailbox's server lets only the mailbox send."""
+    own = signed.address(signed.BOUNCE, of.tenant_id, sent)
+    return own if of.mailbox_id is None else of.sender.address
 
 
 def _subject(of: About, words: Words, told: Phrases) -> str:

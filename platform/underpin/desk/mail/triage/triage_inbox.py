@@ -7,6 +7,7 @@ person wrote and no client's address received is kept as ignored: it opens nothi
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -76,6 +77,19 @@ async def keep(letter: Letter) -> None:
         )
     if stored:
         metrics.mails_received.labels("ignored" if ignored else "triage").inc()
+
+
+async def too_large(mailbox: str, place: str, size: int) -> None:
+    """What a mailbox holds and is too large to be taken: told here, once, and left there."""
+    identity = hashlib.sha256(f"{mailbox} {place}".encode()).digest()
+    said = f"too large ({size} bytes): it stays in the mailbox, flagged"
+    async with db.open(Provider()):
+        now = await db.now()
+        nothing = (None, None, None)
+        await db.execute(
+            INSERT,
+            *(ids.new(), identity, None, None, "", "", mailbox, None, b"", said, now, *nothing),
+        )
 
 
 def _why(letter: Letter) -> tuple[str, bool]:
