@@ -109,6 +109,7 @@ LANE = {
     "deliveries": N_("Deliveries"),
     "timers": N_("Timers"),
     "mails": N_("Incoming mail"),
+    "payments": N_("What Stripe told us"),
 }
 
 # What stands where a name or words were erased: equal to `tenants.erasing`, by which it is written.

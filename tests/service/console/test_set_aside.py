@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from billing.payments.inbox import storing
+from billing.payments.inbox.envelope import Notice
 from tests import world
 from tests.service.console.ground import Ground, Lived
 from underpin.kernel import db, ids
-from underpin.kernel.database.scope import Work
+from underpin.kernel.database.scope import Provider, Work
 from underpin.kernel.web.caller import Caller
 
 
@@ -75,3 +77,21 @@ async def test_nobody_else_does(site: Caller, here: Ground) -> None:
             other = path.replace("deliveries", lane)
             assert (await page.post(other)).status_code == 404
     assert await standing(here.bolt, item) == (True, 8)
+
+
+async def test_finance_sees_what_stripe_told_us_and_tries_again(site: Caller, here: Ground) -> None:
+    about = Notice(f"evt_{ids.new().hex}", "invoice.paid", "", "product", "in_page")
+    assert await storing.store(about, b"{}", "No client of ours is cus_page at Stripe.")
+    async with db.open(Provider()):
+        item = await db.value("SELECT id FROM provider_event WHERE event_id = $1", about.event_id)
+    path = f"/set-aside/payments/{item}/retries"
+    async with world.browser(site, here.people.agent) as page:
+        assert (await page.get("/set-aside/payments")).status_code == 403
+        assert (await page.post(path)).status_code == 403
+    async with world.browser(site, here.people.finance) as page:
+        text = (await page.get("/set-aside/payments")).text
+        for said in ("invoice.paid in_page", "No client of ours is cus_page", path):
+            assert said in text
+        assert (await page.post(path)).headers["location"] == "/set-aside/payments"
+        assert path not in (await page.get("/set-aside/payments")).text
+        assert (await page.post(path)).status_code == 409

@@ -19,6 +19,7 @@ STAFF_AREAS: dict[Area, tuple[str, ...]] = {
     "list": ("ticket.read",),
     "clients": ("contract.read", "invoice.read"),
     "set_aside": ("set_aside.read",),
+    "payments": ("payment_event.read",),
 }
 MEMBER_AREAS: dict[Area, tuple[str, ...]] = {"home": ("ticket.read",), "raise": ("ticket.raise",)}
 

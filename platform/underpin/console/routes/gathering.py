@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from billing.payments.inbox import inbox
+from billing.payments.inbox.inbox import Told
 from contracts.clocks import clock_reading
 from contracts.clocks.clock_view import ClockView
 from contracts.compliance import compliance
@@ -117,6 +119,18 @@ async def home(act: Act) -> Home:
 class SetAside:
     items: Sequence[Item]
     now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentsAside:
+    told: Sequence[Told]
+    now: datetime
+
+
+@read("payment_event.read", STAFF)
+async def payments_aside(act: Act) -> PaymentsAside:
+    """The newest of what payment providers told us and waits for a person."""
+    return PaymentsAside(await inbox.listed(act, "set_aside"), act.now)
 
 
 @read("set_aside.read", STAFF)

@@ -8,6 +8,7 @@ from uuid import UUID
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
+from billing.payments.inbox import inbox
 from underpin.console import views
 from underpin.console.routes import answering, frame, gathering
 from underpin.console.routes.shaping import aside
@@ -33,6 +34,23 @@ async def show(request: AnyRequest) -> Response[Any]:
     return answering.page(request, "set_aside", view)
 
 
+@get("/set-aside/payments", **route.of(gathering.payments_aside, "desk"))
+async def payments(request: AnyRequest) -> Response[Any]:
+    found = await route.perform(request, gathering.payments_aside)
+    view = views.SetAsidePage(
+        frame.shell(request, area="payments", now=found.now),
+        payments=tuple(aside.payment(each) for each in found.told),
+        may_retry=route.principal_of(request).may("payment_event.retry"),
+    )
+    return answering.page(request, "set_aside", view)
+
+
+@post("/set-aside/payments/{event_id:uuid}/retries", **route.of(inbox.retry, "desk"))
+async def retry_payment(request: AnyRequest, event_id: FromPath[UUID]) -> Response[Any]:
+    await route.perform(request, inbox.retry, event_id)
+    return answering.Going("/set-aside/payments")
+
+
 @post("/set-aside/{lane:str}/{name:str}/retries", **route.of(set_aside.retry, "desk"))
 async def retry(request: AnyRequest, lane: FromPath[str], name: FromPath[str]) -> Response[Any]:
     key, _, item = name.partition(".")
@@ -48,4 +66,4 @@ def _id(given: str) -> UUID:
         raise NotFound from wrong
 
 
-HANDLERS = [show, retry]
+HANDLERS = [show, payments, retry_payment, retry]

@@ -6,7 +6,7 @@ from typing import Literal
 
 Language = Literal["en", "pl", "zh", "ar"]
 Theme = Literal["auto", "light", "dark"]
-Area = Literal["list", "clients", "set_aside", "home", "raise"]
+Area = Literal["list", "clients", "set_aside", "payments", "home", "raise"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ class SetAsideItem:
     """What kept failing. `next_try` is None when only a person moves it on."""
 
     id: str
-    lane: Literal["deliveries", "timers", "mails"]
+    lane: Literal["deliveries", "timers", "mails", "payments"]
     what: str
     client: str
     ticket: str
@@ -73,8 +73,17 @@ class SetAsideItem:
 
 @dataclass(frozen=True, slots=True)
 class SetAsidePage:
+    """Of the desk's three lanes; or, where `payments` is given, of what payment providers told."""
+
     shell: Shell
-    deliveries: tuple[SetAsideItem, ...]
-    timers: tuple[SetAsideItem, ...]
-    mails: tuple[SetAsideItem, ...]
+    deliveries: tuple[SetAsideItem, ...] = ()
+    timers: tuple[SetAsideItem, ...] = ()
+    mails: tuple[SetAsideItem, ...] = ()
+    payments: tuple[SetAsideItem, ...] | None = None
     may_retry: bool = True
+
+    @property
+    def lanes(self) -> tuple[tuple[str, tuple[SetAsideItem, ...]], ...]:
+        if self.payments is not None:
+            return (("payments", self.payments),)
+        return (("deliveries", self.deliveries), ("timers", self.timers), ("mails", self.mails))

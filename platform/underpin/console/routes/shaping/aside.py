@@ -6,6 +6,7 @@ import typing
 from collections.abc import Sequence
 from typing import Literal
 
+from billing.payments.inbox.inbox import Told
 from underpin.console import views
 from underpin.desk.aside.set_aside import Item
 
@@ -27,4 +28,18 @@ def _item(item: Item) -> views.SetAsideItem:
         attempts=item.attempts,
         error=item.error,
         since=item.since,
+    )
+
+
+def payment(told: Told) -> views.SetAsideItem:
+    """Of no client we know, or of one that only its object names."""
+    return views.SetAsideItem(
+        id=str(told.id),
+        lane="payments",
+        what=f"{told.type} {told.object_id}".strip() or told.event_id,
+        client="",
+        ticket="",
+        attempts=told.attempts,
+        error=told.reason or "",
+        since=told.received_at,
     )
