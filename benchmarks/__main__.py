@@ -12,7 +12,17 @@ import asyncio
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from benchmarks import coherence, folding, product, pulse, rating, rearming, what_if, working_time
+from benchmarks import (
+    coherence,
+    folding,
+    invoicing,
+    product,
+    pulse,
+    rating,
+    rearming,
+    what_if,
+    working_time,
+)
 
 RATING_STEPS = 200_000
 
@@ -25,6 +35,7 @@ TITLES = {
     "coherence": "Coherence: a whole contract over a year, against walking a week by minutes",
     "what_if": "What if: 10,000 tickets under a draft, against reading their events once",
     "rating": "Rating: against a bare multiplication",
+    "invoicing": "Invoicing: a month of usage into 1,000 final invoices, on one core",
 }
 
 
@@ -52,6 +63,7 @@ def _runs(*, large: bool) -> Mapping[str, Callable[[], object]]:
         "coherence": coherence.main,
         "what_if": lambda: asyncio.run(what_if.run()),
         "rating": partial(rating.main, RATING_STEPS),
+        "invoicing": lambda: asyncio.run(invoicing.run(large=large)),
     }
 
 

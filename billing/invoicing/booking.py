@@ -34,7 +34,10 @@ GROUP BY key_hash, key ORDER BY key_hash
 WRITE = """
 INSERT INTO booking (tenant_id, document_id, key_hash, subscription_id, period_start, key, net,
                      name, days_start, days_end, tax_class, booked_at)
-VALUES ($1, $2, $3, $4, $5, $6::text::jsonb, $7, $8, $9, $10, $11, $12)
+SELECT $1, $2, u.hash, $3, u.period, u.key::jsonb, u.net, u.name, u.starts, u.ends, u.class, $4
+FROM unnest($5::text[], $6::date[], $7::text[], $8::numeric[], $9::text[], $10::date[],
+            $11::date[], $12::text[])
+     AS u(hash, period, key, net, name, starts, ends, class)
 """
 
 
@@ -59,14 +62,15 @@ async def book(act: Act, document: UUID, subscription: UUID, lines: Sequence[Lin
     """Write what a document's lines come to; extras have no key and are booked nowhere."""
     rows = [
         (
-            *(act.tenant_id, document, digest(line.source), subscription, line.source.period),
-            *(canonical.encode(line.source).decode(), line.net.amount, line.name),
-            *(line.days.start, line.days.end, line.tax_class, act.now),
+            *(digest(line.source), line.source.period, canonical.encode(line.source).decode()),
+            *(line.net.amount, line.name, line.days.start, line.days.end, line.tax_class),
         )
         for line in lines
         if isinstance(line.source, Key) and line.days is not None
     ]
-    await db.many(WRITE, rows)
+    if rows:
+        whose = (act.tenant_id, document, subscription, act.now)
+        await db.execute(WRITE, *whose, *zip(*rows, strict=True))
 
 
 def digest(key: Key) -> str:

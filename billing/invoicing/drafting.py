@@ -112,11 +112,20 @@ SET net = excluded.net, tax = excluded.tax, gross = excluded.gross,
 LINE = """
 INSERT INTO invoice_line (tenant_id, invoice_id, ordinal, description, unit, quantity, net,
                           tax_rate, tax_code, period_start, body)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::text::jsonb)
+SELECT $1, $2, u.ordinal, u.description, u.unit, u.quantity, u.net, u.rate, u.code, u.starts,
+       u.body::jsonb
+FROM unnest($3::text[], $4::text[], $5::numeric[], $6::numeric[], $7::numeric[], $8::text[],
+            $9::date[], $10::text[])
+     WITH ORDINALITY AS u(description, unit, quantity, net, rate, code, starts, body, ordinal)
 """
 TAX = """
 INSERT INTO invoice_tax (tenant_id, invoice_id, code, percent, base, tax, wording, exemption)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+SELECT $1, $2, u.* FROM unnest($3::text[], $4::numeric[], $5::numeric[], $6::numeric[], $7::text[],
+                               $8::text[]) AS u
+"""
+CLEAR = """
+WITH gone AS (DELETE FROM invoice_line WHERE tenant_id = $1 AND invoice_id = $2)
+DELETE FROM invoice_tax WHERE tenant_id = $1 AND invoice_id = $2
 """
 
 
@@ -137,10 +146,11 @@ async def store_parts(
 ) -> None:
     """A draft's lines and taxes, over earlier ones."""
     whose = (act.tenant_id, invoice_id)
-    for table in ("invoice_line", "invoice_tax"):
-        await db.execute(f"DELETE FROM {table} WHERE tenant_id = $1 AND invoice_id = $2", *whose)
-    await db.many(LINE, [(*whose, n, *_line(line)) for n, line in enumerate(lines, 1)])
-    await db.many(TAX, [(*whose, *_tax(line)) for line in taxes])
+    await db.execute(CLEAR, *whose)
+    if lines:
+        await db.execute(LINE, *whose, *zip(*map(_line, lines), strict=True))
+    if taxes:
+        await db.execute(TAX, *whose, *zip(*map(_tax, taxes), strict=True))
 
 
 def _line(line: Line) -> tuple[Any, ...]:

@@ -45,14 +45,31 @@ async def finalise(act: Act, month: date, seen: str) -> Invoice:
     NotOver, Nothing, OwedToClient, InGrace, and as `drafting.draft`.
     """
     run = await drafting.compute(act, month)
-    today = act.now.astimezone(run.account.subscription.zone_info()).date()
-    _may_be_issued(run, today)
-    await _refuse_in_grace(act, run, today)
     if run.made.inputs != seen:
+        await _refuse(act, run)
         raise StaleVersion("More has reached the ledger since this draft: draft it again.")
+    return await _issued(act, run)
+
+
+async def unreviewed(act: Act, day: date) -> Invoice:
+    """Draft the period that holds the day and issue it at once, as a run does that asks for no
+    review: read and rated once. Raises as `finalise`."""
+    return await _issued(act, await drafting.compute(act, day))
+
+
+async def _issued(act: Act, run: Run) -> Invoice:
+    today = await _refuse(act, run)
     await drafting.store(act, run)
     await _issue(act, run, today)
     return await invoices.one(act.tenant_id, run.id)
+
+
+async def _refuse(act: Act, run: Run) -> date:
+    """Today, for the client. Raises where this may not be issued today."""
+    today = act.now.astimezone(run.account.subscription.zone_info()).date()
+    _may_be_issued(run, today)
+    await _refuse_in_grace(act, run, today)
+    return today
 
 
 def _may_be_issued(run: Run, today: date) -> None:

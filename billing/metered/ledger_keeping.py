@@ -39,8 +39,10 @@ LEVELS = f"""
 SELECT DISTINCT ON (meter, dimensions) {COLUMNS} FROM usage_event u
 WHERE tenant_id = $1 AND meter = ANY ($2::text[]) AND happened_at < $3 AND reverses IS NULL
   AND ($4::int IS NULL OR cut <= $4)
-  AND NOT EXISTS (SELECT FROM usage_event r WHERE r.tenant_id = $1 AND r.source = u.source
-                  AND r.reverses = u.event_id AND ($4::int IS NULL OR r.cut <= $4))
+  AND (source, event_id) NOT IN (
+      SELECT r.source, r.reverses FROM usage_event r
+      WHERE r.tenant_id = $1 AND r.meter = ANY ($2::text[]) AND r.happened_at < $3
+        AND r.reverses IS NOT NULL AND ($4::int IS NULL OR r.cut <= $4))
 ORDER BY meter, dimensions, happened_at DESC, source DESC, event_id DESC
 """
 

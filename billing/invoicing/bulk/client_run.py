@@ -73,13 +73,14 @@ async def of_period(act: Act, day: date, mode: Mode) -> Done:
 
 
 async def _made(act: Act, day: date, mode: Mode) -> Invoice:
-    if mode == "issue_reviewed":
-        seen = await review.reviewed(act.tenant_id, day)
-    else:
+    if mode == "draft":
         drafted: Invoice = await drafting.draft(act, day)
-        seen = drafted.inputs_hash
-        if mode == "draft":
-            return drafted
-    made: Invoice = await finalising.finalise(act, day, seen)
-    await audit.note(act, finalising.finalise.name, {"seen": seen}, str(made.number))
+        return drafted
+    made: Invoice
+    if mode == "issue":
+        made = await finalising.unreviewed(act, day)
+    else:
+        made = await finalising.finalise(act, day, await review.reviewed(act.tenant_id, day))
+    said = {"seen": made.inputs_hash}
+    await audit.note(act, finalising.finalise.name, said, str(made.number))
     return made
