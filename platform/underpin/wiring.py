@@ -34,6 +34,7 @@ from underpin.desk.channels import hearing as channel_hearing
 from underpin.desk.escalated.carrying import Carrying
 from underpin.desk.hooks import inbox
 from underpin.desk.lifetime import afterword, auto_closing
+from underpin.desk.phone import ringing as phone_ringing
 from underpin.desk.tickets import follow_up
 from underpin.kernel import events, timers, verb
 
@@ -48,6 +49,7 @@ def wire() -> None:
     consumers.subscribe()
     inbox.serve(alert_hearing.PURPOSE)
     inbox.serve(channel_hearing.PURPOSE)
+    inbox.serve(phone_ringing.PURPOSE)
     events.subscribe(inbox.CONSUMER)
     events.subscribe(consuming.CONSUMER)
     events.subscribe(hearing.CONSUMER)

@@ -35,6 +35,7 @@ OPEN = {
     "/vendor/{token}/updates": {"POST"},
     "/vendor/{token}/fix": {"POST"},
     "/hooks/alerts/{key}": {"POST"},
+    "/hooks/calls/{key}": {"POST"},
     "/hooks/channels/{key}": {"POST"},
     "/assets/{name}": {"GET"},
     "/files/{token}": {"GET"},

@@ -35,9 +35,11 @@ from underpin.desk.channels import account, channels, webhooks
 from underpin.desk.channels.channel import Said as ChannelSaid
 from underpin.desk.channels.webhooks import Said as WebhookSaid
 from underpin.desk.hooks import inbox
+from underpin.desk.hooks.inbox import Delivery
 from underpin.desk.links import link
 from underpin.desk.mail import mail_in
 from underpin.desk.mail.names import addresses, domains
+from underpin.desk.phone import calls, ringing
 from underpin.desk.tickets import raising, talking, time_entry, working
 from underpin.desk.tickets.raising import NewTicket
 from underpin.desk.tickets.ticket import Ticket
@@ -58,6 +60,7 @@ SECRETS = (
     "SOURCE-OF-STAFF",
     "DELIVERED",
     "ROOM-OF-STAFF",
+    "LINE-OF-STAFF",
     "TOLD-BY-STAFF",
     "SOMEBODY-UNKNOWN",
 )
@@ -157,6 +160,7 @@ async def _watched(people: World, client: Client, number: int) -> None:
     made = await verb.perform(sources.add, people.lead.principal, said, tenant=client.id)
     await inbox.accept("alert", made.secret.address.rsplit("/", 1)[-1], {}, b"DELIVERED")
     await _talked_with(people, client)
+    await _called(people, client)
     async with db.open(Work(client.id)):
         act = Act(worker(client.id), client.id, await db.now(), "relay", "ground")
         for row in await db.rows("SELECT id FROM hook_delivery WHERE state = 'waiting'"):
@@ -175,6 +179,17 @@ async def _talked_with(people: World, client: Client) -> None:
     async with db.open(Work(client.id)):
         act = Act(worker(client.id), client.id, await db.now(), "relay", "ground")
         await account.heard(act, room.channel.id, "U1", "SOMEBODY-UNKNOWN")
+
+
+async def _called(people: World, client: Client) -> None:
+    """A line, over which somebody called whom nobody has written down yet."""
+    lead, about = people.lead.principal, {"tenant": client.id}
+    line = await verb.perform(calls.open_line, lead, "LINE-OF-STAFF", **about)
+    async with db.open(Work(client.id)):
+        now = await db.now()
+        act = Act(worker(client.id), client.id, now, "relay", "ground")
+        said = b'{"id": "c", "event": "missed", "number": "+48 22 1234567"}'
+        await ringing.handle(act, Delivery(line.line.id, line.line.id, said, "", now))
 
 
 def _of_delivery(client: Client, delivery_id: UUID, now: datetime) -> dict[str, Any]:
@@ -263,6 +278,8 @@ async def traces(client: Client) -> Mapping[str, object]:
             "(SELECT sum(tries) FROM hook_delivery WHERE tenant_id = $1) AS deliveries, "
             "(SELECT sum(version) FROM alert_source WHERE tenant_id = $1) AS sources, "
             "(SELECT sum(version) FROM channel WHERE tenant_id = $1) AS channels, "
+            "(SELECT sum(version) FROM phone_call WHERE tenant_id = $1) AS calls, "
+            "(SELECT count(*) FROM phone_number WHERE tenant_id = $1) AS numbers, "
             "(SELECT sum(version) FROM webhook WHERE tenant_id = $1) AS webhooks, "
             "(SELECT count(person_id) FROM channel_account WHERE tenant_id = $1) AS linked, "
             "(SELECT count(*) FROM outgoing WHERE tenant_id = $1) AS leaving, "

@@ -4,6 +4,7 @@ from litestar import Router
 
 from underpin.desk.api import (
     alert_source,
+    call,
     case,
     channel,
     clock,
@@ -26,6 +27,7 @@ ROUTER = Router(
     "/",
     route_handlers=[
         alert_source.ROUTER,
+        call.ROUTER,
         case.ROUTER,
         channel.ROUTER,
         clock.ROUTER,

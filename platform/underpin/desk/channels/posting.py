@@ -3,16 +3,14 @@ reached us, however long it waited (PRACTICE 11)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-from contracts import facts
-from contracts.facts import ClientMessage, Fact, StateChanged
 from underpin.desk.channels.adapter import Said
 from underpin.desk.lifetime import afterword
-from underpin.desk.tickets import messages, raising, recording, states, talking
+from underpin.desk.tickets import messages, raising, states, talking
 from underpin.desk.tickets import ticket as tickets
 from underpin.desk.tickets.raising import NewTicket
 from underpin.desk.tickets.ticket import Ticket
@@ -82,21 +80,16 @@ async def post(act: Act, ticket: Ticket, word: Word) -> None:
     goes_on = ticket
     if ticket.merged_into is not None:
         goes_on = await tickets.held_by_id(act, ticket.merged_into)
+    message = await messages.write_clients(
+        act,
+        ticket,
+        word.said.text,
+        message_id=word.message_id,
+        author_id=act.person_id,
+        author_name=act.principal.name,
+        at=word.received_at,
+    )
     if goes_on.state in states.DONE:
-        await afterword.said(act, goes_on, word.said.text, word.message_id)
-        return
-    text, name = word.said.text, word.message_id
-    then = replace(act, now=word.received_at)
-    await messages.write(then, ticket, messages.PUBLIC, text, message_id=name)
-    await _heard(act, goes_on, word.received_at)
-
-
-async def _heard(act: Act, ticket: Ticket, at: datetime) -> None:
-    """The client's word ends a wait for the client, from when it reached us (PRACTICE 13)."""
-    by = recording.by(act, ticket, at)
-    said: list[Fact] = [ClientMessage(**by, channel=act.source)]
-    changes: dict[str, Any] = {}
-    if ticket.state == facts.WAITING_CLIENT:
-        said.append(StateChanged(**by, old=ticket.state, new=facts.OPEN))
-        changes["state"] = facts.OPEN
-    await recording.change(act, ticket, said, changes)
+        await afterword.waits(act, goes_on, message)
+    else:
+        await talking.from_client(act, goes_on, word.received_at)

@@ -47,4 +47,15 @@ async def channels(request: AnyRequest, key: FromPath[str]) -> Response[bytes]:
     return Response(kept.answer or b"{}", status_code=200, media_type="application/json")
 
 
-HANDLERS: Final = [alerts, channels]
+@post(
+    "/hooks/calls/{key:str}",
+    **route.open_to_all(ADDRESS, *FACES),
+    request_max_body_size=inbox.LARGEST,
+    status_code=202,
+)
+async def calls(request: AnyRequest, key: FromPath[str]) -> Response[Taken]:
+    kept = await inbox.accept("call", key, request.headers, await request.body())
+    return Response(Taken(str(kept.id), "stored" if kept.fresh else "repeated"), status_code=202)
+
+
+HANDLERS: Final = [alerts, channels, calls]

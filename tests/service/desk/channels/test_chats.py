@@ -136,13 +136,15 @@ async def test_what_slack_will_never_take_waits_for_a_person(
         (200, {"ok": False, "error": "ratelimited"}),
         (200, {"ok": False, "error": "not_in_channel"}),
     ]
-    here = await slack_room(people, page, there, "refused")
+    settings = {**SLACK, "api": there.url}
+    caro = people.caro
+    here = await room.open_at(people, caro, page, "slack", "refused", settings, "xoxb-token")
     await here.send(slacked("1795338000.000400"))
-    await here.link("T1:U1", person_id=people.acme.requester.id)
+    await here.link("T1:U1", person_id=caro.requester.id)
     await ground.settle(here.client)
     await ground.hurry(here.client)
     (ticket,) = await here.tickets()
-    sql = "SELECT parked_at, last_error FROM outgoing WHERE subject_id = $1"
+    sql = "SELECT parked_at, last_error FROM outgoing WHERE subject_id = $1 AND channel = 'channel'"
     (row,) = await here.rows(sql, ticket["id"])
     assert row["parked_at"] is None
     await ground.hurry(here.client)

@@ -83,7 +83,8 @@ async def resolved(act: Act, event: Event) -> None:
     """That it is resolved, where no public message of the same moment says so already."""
     said: Sequence[db.Row] = await db.rows(SAID, act.tenant_id, event.subject_id, event.happened_at)
     about = await composing.about(act.tenant_id, event.subject_id)
-    if said or about is None:
+    row = await db.row(RAISED, act.tenant_id, event.subject_id)
+    if said or about is None or row is None or row["channel"] in UNACKNOWLEDGED:
         return
     words = Words(NOTICE, event.id, automatic=True)
     for reader in await audience.of(act.tenant_id, event.subject_id):
