@@ -21,7 +21,9 @@ KIND = "card_retry"
 DECLINED, GIVEN_UP = "card.declined", "card.given_up"
 
 STANDING = """
-SELECT count(*) AS tries, max(c.ended_at) AS last, r.is_open, r.questioned > 0 AS questioned
+SELECT count(*) AS tries, max(c.ended_at) AS last, r.is_open, r.questioned > 0 AS questioned,
+       EXISTS (SELECT FROM collecting k
+               WHERE k.tenant_id = $1 AND k.payment_method IS NOT NULL) AS has_card
 FROM receivable r
 LEFT JOIN stripe_push c ON c.tenant_id = r.tenant_id AND c.kind = 'charge'
   AND c.document_id = r.id AND c.state = 'done' AND c.outcome LIKE 'declined%'
@@ -69,7 +71,8 @@ async def reckon(
     before = await _before(act, invoice_id)
     why = declined or (before.declined if before else "")
     held = row["questioned"] or ended or await disputes.is_open(act.tenant_id, invoice_id)
-    standing = Standing(row["tries"], row["last"], why, row["is_open"], held)
+    known = (row["tries"], row["last"], why, row["is_open"], held, row["has_card"])
+    standing = Standing(*known)
     then = schedule.decide(await terms.current(), standing)
     if before is None or (before.state, before.tries, before.next_try_at) != (
         then.state,

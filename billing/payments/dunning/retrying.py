@@ -24,13 +24,19 @@ def kind() -> timers.Kind:
     return timers.Kind(following.KIND, _lock, _fire)
 
 
+WAITING = """
+SELECT d.invoice_id FROM card_dunning d
+JOIN invoice i ON i.tenant_id = d.tenant_id AND i.id = d.invoice_id
+WHERE d.tenant_id = $1 AND d.state IN ('trying', 'given_up') ORDER BY i.id FOR UPDATE OF i, d
+"""
+
+
 async def sooner(act: Act) -> None:
-    """Another card was saved: what waits for its next try is tried at once."""
-    rows = await db.rows(
-        "SELECT id FROM card_dunning WHERE tenant_id = $1 AND state = 'trying'", act.tenant_id
-    )
-    again = [Timer(following.KIND, str(row["id"]), row["id"], act.now, "bulk") for row in rows]
-    await timers.arm(act, *again)
+    """Another card was saved: what was declined is tried on it at once, given up or not."""
+    for row in await db.rows(WAITING, act.tenant_id):
+        then = await following.reckon(act, row["invoice_id"])
+        if then is not None and then.state in ("trying", "given_up"):
+            await charging.ask(act, row["invoice_id"])
 
 
 async def _lock(act: Act, subjects: Sequence[UUID]) -> set[UUID]:

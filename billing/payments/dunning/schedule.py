@@ -27,13 +27,15 @@ State = Literal["trying", "stopped", "paid", "given_up"]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is known of an invoice whose card was declined. `tries` that were; `last` when."""
+    """What is known of an invoice whose card was declined. `tries` that were; `last` when.
+    `has_card`: there is one to try, this or another."""
 
     tries: int
     last: datetime
     declined: str
     is_open: bool
     held: bool
+    has_card: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ def decide(days: Sequence[int], standing: Standing) -> Next:
         return Next("paid")
     if standing.held:
         return Next("stopped")
-    if standing.tries > len(days) or standing.declined in HOPELESS:
+    hopeless = standing.declined in HOPELESS or not standing.has_card
+    if standing.tries > len(days) or hopeless:
         return Next("given_up")
     return Next("trying", standing.last + timedelta(days=days[standing.tries - 1]))
 

@@ -10,6 +10,7 @@ import pytest_asyncio
 
 from billing.invoicing.invoices import Invoice
 from billing.payments.dunning import schedule, terms
+from billing.payments.gateway import account
 from billing.receivables import dunning as reminders
 from billing.receivables import question, receivable
 from tests.conftest import Database
@@ -106,13 +107,26 @@ async def test_a_card_that_was_stolen_is_not_tried_again(billed: World, stripe: 
     assert await _tries(billed, invoice) == 1
 
 
-async def test_another_card_is_tried_at_once(billed: World, stripe: Stripe) -> None:
-    invoice = await _declined(billed, stripe, Card(declines=-1))
+@pytest.mark.parametrize("declined", ["insufficient_funds", "stolen_card"])
+async def test_another_card_is_tried_at_once(billed: World, stripe: Stripe, declined: str) -> None:
+    invoice = await _declined(billed, stripe, Card(declines=-1, decline_code=declined))
     customer = (await ground.collected(billed.acme)).customer
     assert customer is not None
     await ground.save(stripe, billed.acme, customer, Card(last4="1111"))
-    await ground.later(stripe, billed.acme, minutes=1)
     assert await _standing(billed, invoice) == ("paid", 1)
+    await ground.later(stripe, billed.acme, days=30)
+    assert await _tries(billed, invoice) == 2
+
+
+async def test_without_a_card_nothing_is_tried(billed: World, stripe: Stripe) -> None:
+    invoice = await _declined(billed, stripe, Card(declines=-1))
+    saved = (await ground.collected(billed.acme)).payment_method
+    assert saved is not None
+    await account.client().v1.payment_methods.detach_async(saved)
+    await stripe.tell()
+    await ground.later(stripe, billed.acme, days=4)
+    assert await _standing(billed, invoice) == ("given_up", 1)
+    assert await _tries(billed, invoice) == 1
 
 
 async def test_what_was_paid_another_way_is_not_tried(billed: World, stripe: Stripe) -> None:
