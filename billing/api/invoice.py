@@ -21,9 +21,11 @@ NUMBERED = "/clients/{key:str}/invoices/by-number/{number:str}"
 
 
 class Finalisation(msgspec.Struct, forbid_unknown_fields=True):
-    """The `inputs_hash` of the draft that was reviewed."""
+    """The `inputs_hash` of the draft that was reviewed; `currency` where the client has several
+    subscriptions."""
 
     inputs_hash: str
+    currency: str | None = None
 
 
 class NewExtra(msgspec.Struct, forbid_unknown_fields=True):
@@ -56,14 +58,24 @@ async def one(request: AnyRequest, key: FromPath[str], number: FromPath[str]) ->
 
 
 @post("/clients/{key:str}/invoices/{month:date}/draft", **route.of(drafting.draft, "desk"))
-async def draft(request: AnyRequest, key: FromPath[str], month: FromPath[date]) -> Invoice:
-    made: Invoice = await asking.change(request, drafting.draft, key, month)
+async def draft(
+    request: AnyRequest,
+    key: FromPath[str],
+    month: FromPath[date],
+    currency: FromQuery[str | None] = None,
+) -> Invoice:
+    made: Invoice = await asking.change(request, drafting.draft, key, month, currency)
     return made
 
 
 @get("/clients/{key:str}/invoices/{month:date}/draft", **route.of(drafting.drafted, "desk"))
-async def drafted(request: AnyRequest, key: FromPath[str], month: FromPath[date]) -> Invoice:
-    found: Invoice = await asking.read(request, drafting.drafted, key, month)
+async def drafted(
+    request: AnyRequest,
+    key: FromPath[str],
+    month: FromPath[date],
+    currency: FromQuery[str | None] = None,
+) -> Invoice:
+    found: Invoice = await asking.read(request, drafting.drafted, key, month, currency)
     return found
 
 
@@ -74,7 +86,8 @@ async def drafted(request: AnyRequest, key: FromPath[str], month: FromPath[date]
 async def finalise(
     request: AnyRequest, key: FromPath[str], month: FromPath[date], data: JSONBody[Finalisation]
 ) -> Invoice:
-    made: Invoice = await asking.change(request, finalising.finalise, key, month, data.inputs_hash)
+    words = (month, data.inputs_hash, data.currency)
+    made: Invoice = await asking.change(request, finalising.finalise, key, *words)
     return made
 
 
@@ -82,7 +95,8 @@ async def finalise(
 async def reviewed(
     request: AnyRequest, key: FromPath[str], month: FromPath[date], data: JSONBody[Finalisation]
 ) -> Invoice:
-    made: Invoice = await asking.change(request, review.review, key, month, data.inputs_hash)
+    words = (month, data.inputs_hash, data.currency)
+    made: Invoice = await asking.change(request, review.review, key, *words)
     return made
 
 

@@ -32,7 +32,10 @@ class Change(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class End(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Of the subscription in that currency; without one the client's first."""
+
     on: date
+    currency: str | None = None
 
 
 @get(TERMS, **route.of(client_terms.of_client))
@@ -57,7 +60,7 @@ async def change(request: AnyRequest, key: FromPath[str], data: JSONBody[Change]
 
 @put(f"{TERMS}/end", **route.of(client_terms.end, "desk"))
 async def end(request: AnyRequest, key: FromPath[str], data: JSONBody[End]) -> Terms:
-    made: Terms = await asking.change(request, client_terms.end, key, data.on)
+    made: Terms = await asking.change(request, client_terms.end, key, data.on, data.currency)
     return made
 
 

@@ -51,29 +51,31 @@ class Run:
 
 
 @write("invoice.draft", STAFF, WORKER)
-async def draft(act: Act, day: date) -> Invoice:
-    """Draft the period that holds `day`, replacing an earlier draft of it. Raises NoSubscription,
-    AlreadyFinal."""
-    run = await compute(act, day)
+async def draft(act: Act, day: date, currency: str | None = None) -> Invoice:
+    """Draft the period that holds `day`, replacing an earlier draft of it; of the subscription in
+    that currency, else of the client's first. Raises NoSubscription, AlreadyFinal."""
+    run = await compute(act, day, currency)
     await store(act, run)
     return await invoices.one(act.tenant_id, run.id)
 
 
-async def ending_in(tenant: int, month: Period) -> list[Period]:
-    """The billing periods of a client whose last day lies in the month. Raises NoSubscription."""
-    account = await price_list.account_of(tenant)
-    if account is None:
+async def ending_in(tenant: int, month: Period) -> list[tuple[str, Period]]:
+    """The billing periods of a client whose last day lies in the month, of each of its
+    subscriptions with its currency. Raises NoSubscription."""
+    accounts = await price_list.accounts(tenant)
+    if not accounts:
         raise NoSubscription
-    return windows.ending_in(account.subscription, month)
+    every = (each.subscription for each in accounts)
+    return [(of.currency, period) for of in every for period in windows.ending_in(of, month)]
 
 
-async def compute(act: Act, day: date) -> Run:
+async def compute(act: Act, day: date, currency: str | None = None) -> Run:
     """Rate the period that holds `day`; nothing is written but the ledger's next cut.
 
     Two runs for a client are one after the other.
     """
     last_cut = await cut.close(act.tenant_id)
-    account = await price_list.account_of(act.tenant_id)
+    account = await price_list.account_of(act.tenant_id, currency)
     if account is None:
         raise NoSubscription
     of = account.subscription
@@ -166,10 +168,12 @@ def _tax(line: TaxLine) -> tuple[str, Decimal, Decimal, Decimal, str, str]:
 
 
 @read("invoice.read", STAFF)
-async def drafted(act: Act, tenant: int, day: date | None = None) -> Invoice:
+async def drafted(
+    act: Act, tenant: int, day: date | None = None, currency: str | None = None
+) -> Invoice:
     """A client's invoice of the period that holds a day, drafted or final, the latest when none is
-    named. Raises NotFound."""
-    found = await invoices.of_period(tenant, day)
+    named; in that currency, else in the first one's. Raises NotFound."""
+    found = await invoices.of_period(tenant, day, currency)
     if found is None:
         raise NotFound("Nothing has been drafted for this client yet.")
     return found

@@ -37,24 +37,24 @@ class OwedToClient(Conflict):
 
 
 @write("invoice.finalise", STAFF, WORKER)
-async def finalise(act: Act, month: date, seen: str) -> Invoice:
+async def finalise(act: Act, month: date, seen: str, currency: str | None = None) -> Invoice:
     """Issue the invoice of a period that is over, as it was reviewed: `seen` is the draft's
     `inputs_hash`.
 
     It is rated again under the ledger's lock. Raises StaleVersion when that gives something else,
     NotOver, Nothing, OwedToClient, InGrace, and as `drafting.draft`.
     """
-    run = await drafting.compute(act, month)
+    run = await drafting.compute(act, month, currency)
     if run.made.inputs != seen:
         await _refuse(act, run)
         raise StaleVersion("More has reached the ledger since this draft: draft it again.")
     return await _issued(act, run)
 
 
-async def unreviewed(act: Act, day: date) -> Invoice:
+async def unreviewed(act: Act, day: date, currency: str | None = None) -> Invoice:
     """Draft the period that holds the day and issue it at once, as a run does that asks for no
     review: read and rated once. Raises as `finalise`."""
-    return await _issued(act, await drafting.compute(act, day))
+    return await _issued(act, await drafting.compute(act, day, currency))
 
 
 async def _issued(act: Act, run: Run) -> Invoice:

@@ -157,15 +157,16 @@ async def one(tenant: int, invoice: UUID) -> Invoice:
     return await _whole(tenant, row)
 
 
-async def of_period(tenant: int, day: date | None) -> Invoice | None:
-    """Of the period that holds the day; the latest where none is named. What was invoiced apart
-    within a period is not of it."""
+async def of_period(tenant: int, day: date | None, currency: str | None = None) -> Invoice | None:
+    """Of the period that holds the day; the latest where none is named. In that currency, else of
+    the client's first subscription. What was invoiced apart within a period is not of it."""
     row = await db.row(
         f"{HEAD} AND i.subscription_id IS NOT NULL "
         "AND ($2::date IS NULL OR (i.period_start <= $2 AND i.period_end > $2)) "
+        "AND i.currency = coalesce($3, (SELECT s.currency FROM subscription s "
+        "WHERE s.tenant_id = $1 ORDER BY s.starts_on, s.id LIMIT 1), i.currency) "
         "ORDER BY i.period_start DESC LIMIT 1",
-        tenant,
-        day,
+        *(tenant, day, currency),
     )
     return await _whole(tenant, row) if row else None
 

@@ -14,11 +14,11 @@ from underpin.kernel.verb import write
 
 
 @write("invoice.finalise", STAFF)
-async def review(act: Act, day: date, seen: str) -> Invoice:
+async def review(act: Act, day: date, seen: str, currency: str | None = None) -> Invoice:
     """The draft of the period that holds the day is right as it is: `seen` is its `inputs_hash`. A
     draft made anew of something else is to be reviewed again. Raises NotFound, AlreadyFinal,
     StaleVersion."""
-    found: Invoice = await drafting.drafted(act, act.tenant_id, day)
+    found: Invoice = await drafting.drafted(act, act.tenant_id, day, currency)
     if found.state == "final":
         raise drafting.AlreadyFinal
     changed = await db.execute(
@@ -31,12 +31,13 @@ async def review(act: Act, day: date, seen: str) -> Invoice:
     return found
 
 
-async def reviewed(tenant: int, day: date) -> str:
+async def reviewed(tenant: int, day: date, currency: str | None) -> str:
     """The hash that was reviewed of the draft of that period. Raises NotFound."""
     found: str | None = await db.value(
         "SELECT reviewed_hash FROM invoice WHERE tenant_id = $1 AND subscription_id IS NOT NULL "
-        "AND period_start <= $2 AND period_end > $2 AND reviewed_hash = inputs_hash",
-        *(tenant, day),
+        "AND period_start <= $2 AND period_end > $2 AND reviewed_hash = inputs_hash "
+        "AND ($3::text IS NULL OR currency = $3)",
+        *(tenant, day, currency),
     )
     if found is None:
         raise NotFound("Nobody has reviewed this draft as it is: review it first.")

@@ -145,7 +145,7 @@ async def _invoice(act: Act, basis: str, month: str, fees: Sequence[_Fee]) -> In
 INVOICED = """
 SELECT to_char(i.period_start, 'YYYY-MM') AS month, sum(i.net) AS net FROM invoice i
 WHERE i.tenant_id = $1 AND i.state = 'final' AND i.subscription_id IS NOT NULL
-  AND to_char(i.period_start, 'YYYY-MM') = ANY ($2)
+  AND to_char(i.period_start, 'YYYY-MM') = ANY ($2) AND i.currency = $3
 GROUP BY 1
 """
 CHARGED = """
@@ -153,15 +153,15 @@ SELECT left(l.body -> 'source' ->> 'period', 7) AS month, sum(l.net) AS net FROM
 JOIN invoice i ON i.tenant_id = l.tenant_id AND i.id = l.invoice_id
 WHERE l.tenant_id = $1 AND i.state = 'final'
   AND left(l.body -> 'source' ->> 'period', 7) = ANY ($2)
-  AND l.body -> 'source' ->> 'part' = ANY ($3::text[])
+  AND l.body -> 'source' ->> 'part' = ANY ($3::text[]) AND i.currency = $4
 GROUP BY 1
 """
 
 
 async def _charges(tenant: int, months: Sequence[str], currency: str) -> Charges:
     """What stands on final documents for these months."""
-    fees = await db.rows(CHARGED, tenant, list(months), FEES)
-    invoiced = await db.rows(INVOICED, tenant, list(months))
+    fees = await db.rows(CHARGED, tenant, list(months), FEES, currency)
+    invoiced = await db.rows(INVOICED, tenant, list(months), currency)
     return Charges(currency, *(_by_month(rows) for rows in (fees, invoiced)))
 
 

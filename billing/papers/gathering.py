@@ -34,7 +34,7 @@ async def of_invoice(tenant: int, invoice: Invoice) -> Letterhead:
     made = await _made(tenant, invoice, invoice.issued_on, invoice.tax)
     return msgspec.structs.replace(
         made,
-        behind=await _behind(tenant, invoice.id),
+        behind=await _behind(tenant, invoice.id, invoice.currency),
         from_balance=await _from_balance(tenant, invoice),
     )
 
@@ -82,8 +82,8 @@ async def _from_balance(tenant: int, invoice: Invoice) -> Decimal:
     return money.rounded(Money(paid, invoice.currency)).amount
 
 
-async def _behind(tenant: int, invoice_id: UUID) -> tuple[Behind, ...]:
-    account = await price_list.account_of(tenant)
+async def _behind(tenant: int, invoice_id: UUID, currency: str) -> tuple[Behind, ...]:
+    account = await price_list.account_of(tenant, currency)
     rows = await db.rows(
         "SELECT ordinal, body FROM invoice_line WHERE tenant_id = $1 AND invoice_id = $2",
         *(tenant, invoice_id),

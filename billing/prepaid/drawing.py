@@ -45,14 +45,15 @@ async def follow(act: Act, new: Sequence[UsageEvent]) -> None:
     """Draw for what these entries added, or give back what is too much now. In the transaction
     that stores them, each once."""
     units = frozenset(await db.value(UNITS, act.tenant_id) or ())
-    account = await price_list.account_of(act.tenant_id) if units and new else None
-    if account is None:
+    accounts = await price_list.accounts(act.tenant_id) if units and new else []
+    if not accounts:
         return
     # locked before anything is counted, so that of two at once the second sees what the first drew
     holding = {unit: await blocks.held(act.tenant_id, unit) for unit in sorted(units)}
-    for moved in await _moved(account.subscription, new, units):
-        drawn = await _settle(act, moved, holding[moved.counted.unit])
-        holding[moved.counted.unit] = drawn
+    for account in accounts:
+        for moved in await _moved(account.subscription, new, units):
+            drawn = await _settle(act, moved, holding[moved.counted.unit])
+            holding[moved.counted.unit] = drawn
 
 
 async def _moved(

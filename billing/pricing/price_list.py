@@ -135,7 +135,14 @@ class Account:
 
 TERMS = """
 SELECT s.*, t.time_zone FROM subscription s JOIN tenant t ON t.id = s.tenant_id
-WHERE s.tenant_id = $1 ORDER BY s.starts_on
+WHERE s.tenant_id = $1 AND s.currency = coalesce($2, (
+    SELECT h.currency FROM subscription h WHERE h.tenant_id = $1
+    ORDER BY h.starts_on, h.id LIMIT 1))
+ORDER BY s.starts_on
+"""
+CURRENCIES = """
+SELECT currency FROM subscription WHERE tenant_id = $1
+GROUP BY currency ORDER BY min(starts_on), (array_agg(id ORDER BY starts_on, id))[1]
 """
 AGREED = """
 SELECT id, plan_name, price, from_day, until_day FROM negotiated_price
@@ -143,9 +150,20 @@ WHERE tenant_id = $1 AND state = 'approved' ORDER BY from_day, id
 """
 
 
-async def account_of(tenant: int) -> Account | None:
-    """None for a client without a subscription."""
-    rows = await db.rows(TERMS, tenant)
+async def currencies(tenant: int) -> list[str]:
+    """Those in which the client has a subscription, each one of its own; the first one's first."""
+    return [row["currency"] for row in await db.rows(CURRENCIES, tenant)]
+
+
+async def accounts(tenant: int) -> list[Account]:
+    """One per currency."""
+    found = [await account_of(tenant, currency) for currency in await currencies(tenant)]
+    return [each for each in found if each is not None]
+
+
+async def account_of(tenant: int, currency: str | None = None) -> Account | None:
+    """In that currency, else the first one's; None for a client without a subscription in it."""
+    rows = await db.rows(TERMS, tenant, currency)
     if not rows:
         return None
     last, listed = rows[-1], listed_terms(tenant, rows, rows[0]["time_zone"])

@@ -13,6 +13,7 @@ import msgspec
 from billing.amounts import check, tax
 from billing.pricing import period, price_json, price_list
 from billing.pricing.period import Interval, Period
+from billing.pricing.plan import PlanVersion
 from billing.pricing.price_list import NewTerm, NotListed
 from billing.pricing.subscription import Subscription, Term
 from underpin.kernel import db
@@ -92,7 +93,14 @@ class Terms:
     negotiated: list[Agreed]
 
 
-ROWS: Final = "SELECT * FROM subscription WHERE tenant_id = $1 ORDER BY starts_on"
+ROWS: Final = "SELECT * FROM subscription WHERE tenant_id = $1 ORDER BY starts_on, currency"
+# Of one currency: the one named, else the one in which the client's first subscription is.
+HOLDING: Final = """
+SELECT * FROM subscription s WHERE s.tenant_id = $1 AND s.currency = coalesce($2, (
+    SELECT h.currency FROM subscription h WHERE h.tenant_id = $1
+    ORDER BY h.starts_on, h.id LIMIT 1))
+ORDER BY s.starts_on
+"""
 NEGOTIATED: Final = """
 SELECT id, plan_name AS plan, price, from_day, until_day, state, reason, proposed_by, decided_by,
        decided_at
@@ -102,6 +110,7 @@ FROM negotiated_price WHERE tenant_id = $1 ORDER BY from_day, id
 OPEN_FROM: Final = """
 SELECT max(period_end) FROM invoice
 WHERE tenant_id = $1 AND state = 'final' AND subscription_id IS NOT NULL
+  AND ($2::text IS NULL OR currency = $2)
 """
 
 
@@ -119,9 +128,10 @@ async def of_client(act: Act, tenant: int) -> Terms:
 
 @write("terms.write", STAFF)
 async def begin(act: Act, version_id: UUID, starts_on: date, said: NewTerm) -> Terms:
-    """Put a client that is on no plan then on a published version, from a day that is not invoiced
-    yet. Raises Subscribed, Invoiced, DoesNotFit, NotListed, LaterTerm."""
-    of = await held(act, starts_on)
+    """Put a client that is on no plan in its currency then on a published version, from a day that
+    is not invoiced yet: each currency is a subscription of its own, and no meter is priced in two.
+    Raises Subscribed, Invoiced, DoesNotFit, NotListed, LaterTerm."""
+    of = await held(act, starts_on, await _currency(version_id))
     if of is not None and _in_force(of.terms[-1], starts_on):
         raise Subscribed
     return await _added(act, of, version_id, starts_on, said)
@@ -131,10 +141,13 @@ async def begin(act: Act, version_id: UUID, starts_on: date, said: NewTerm) -> T
 async def change(act: Act, version_id: UUID, on: date) -> Terms:
     """Another plan version from a day on, up or down, also within a period: the day belongs to the
     new plan, and the days of each are charged. Raises NotSubscribed, and as `begin`."""
-    of = await held(act, on)
-    last = await db.row(f"{ROWS} DESC LIMIT 1", act.tenant_id)
-    if of is None or last is None or not _in_force(of.terms[-1], on):
+    currency = await _currency(version_id)
+    of = await held(act, on, currency)
+    if of is None:
+        raise await _not_on(act, currency)
+    if not _in_force(of.terms[-1], on):
         raise NotSubscribed
+    last = (await db.rows(HOLDING, act.tenant_id, currency))[-1]
     said = NewTerm(
         treatment=tax.Treatment(last["tax_treatment"]),
         percent=last["tax_percent"],
@@ -142,37 +155,40 @@ async def change(act: Act, version_id: UUID, on: date) -> Terms:
     )
     made = await _added(act, of, version_id, on, said)
     await db.execute(
-        "UPDATE subscription SET ends_on = NULL WHERE tenant_id = $1 AND starts_on < $2",
-        *(act.tenant_id, on),
+        "UPDATE subscription SET ends_on = NULL "
+        "WHERE tenant_id = $1 AND starts_on < $2 AND currency = $3",
+        *(act.tenant_id, on, currency),
     )
     return made
 
 
 @write("terms.write", STAFF)
-async def end(act: Act, on: date) -> Terms:
-    """Nothing is charged from that day on; what was paid in advance beyond it comes back. Raises
-    NotSubscribed, Invoiced, LaterTerm."""
-    of = await held(act, on)
+async def end(act: Act, on: date, currency: str | None = None) -> Terms:
+    """Nothing is charged from that day on; what was paid in advance beyond it comes back. In the
+    currency named, else the first one's. Raises NotSubscribed, Invoiced, LaterTerm."""
+    of = await held(act, on, currency)
     if of is None or not _in_force(of.terms[-1], on):
         raise NotSubscribed
     await db.execute(
-        "UPDATE subscription SET ends_on = $3 WHERE tenant_id = $1 AND starts_on = $2",
-        *(act.tenant_id, of.terms[-1].start, on),
+        "UPDATE subscription SET ends_on = $3 "
+        "WHERE tenant_id = $1 AND starts_on = $2 AND currency = $4",
+        *(act.tenant_id, of.terms[-1].start, on, of.currency),
     )
     return await shown(act)
 
 
-async def listed(tenant: int) -> Subscription | None:
+async def listed(tenant: int, currency: str | None = None) -> Subscription | None:
     """The client's terms without what was negotiated."""
-    rows = await db.rows(ROWS, tenant)
+    rows = await db.rows(HOLDING, tenant, currency)
     return price_list.listed_terms(tenant, rows) if rows else None
 
 
-async def held(act: Act, on: date) -> Subscription | None:
+async def held(act: Act, on: date, currency: str | None) -> Subscription | None:
     """The client's terms as they were listed, locked for a change on a day. Raises Invoiced,
     LaterTerm."""
-    rows = await db.rows(f"{ROWS} FOR UPDATE", act.tenant_id)
-    open_from = await db.value(OPEN_FROM, act.tenant_id)
+    rows = await db.rows(f"{HOLDING} FOR UPDATE", act.tenant_id, currency)
+    said = rows[0]["currency"] if rows else currency
+    open_from = await db.value(OPEN_FROM, act.tenant_id, said)
     if open_from is not None and on < open_from:
         raise Invoiced(f"All before {open_from} is invoiced: choose that day or a later one.")
     if rows and on <= rows[-1]["starts_on"]:
@@ -201,8 +217,38 @@ async def _added(
         )
     except check.Invalid as wrong:
         raise DoesNotFit(wrong.detail) from wrong
+    await _refuse_priced_twice(act, plan, on)
     await price_list.add_term(act, version_id, on, msgspec.structs.replace(said, anchor=anchor))
     return await shown(act)
+
+
+async def _currency(version_id: UUID) -> str:
+    """Of a published plan version. Raises NotListed."""
+    row = await db.row(price_list.VERSION, version_id)
+    if row is None:
+        raise NotListed
+    currency: str = row["currency"]
+    return currency
+
+
+async def _not_on(act: Act, currency: str) -> Conflict:
+    """Why there is no plan to change in that currency."""
+    if await price_list.currencies(act.tenant_id):
+        return DoesNotFit(f"No plan in {currency} holds then: begin one beside the others.")
+    return NotSubscribed()
+
+
+async def _refuse_priced_twice(act: Act, plan: PlanVersion, on: date) -> None:
+    """What is counted once is charged once, whatever the currency."""
+    meters = {price.meter for price in plan.prices if price.meter is not None}
+    for other in await price_list.accounts(act.tenant_id):
+        last = other.subscription.terms[-1]
+        if other.subscription.currency == plan.currency or not _in_force(last, on):
+            continue
+        both = meters & {price.meter for price in last.plan.prices}
+        if both:
+            said = ", ".join(sorted(str(each) for each in both))
+            raise DoesNotFit(f"{said}: priced in {other.subscription.currency} already.")
 
 
 def _in_force(last: Term, on: date) -> bool:

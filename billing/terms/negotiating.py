@@ -41,12 +41,14 @@ class AgreedAlready(Conflict):
 
 class NewPrice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`price` in the form of docs/plans.md, with the key of the price it takes the place of, on the
-    plan the client is on from `from_day`. Without `until_day` it holds for as long as that plan."""
+    plan the client is on from `from_day`. Without `until_day` it holds for as long as that plan.
+    `currency`: of which subscription, where the client has several."""
 
     price: Any
     from_day: date
     reason: str
     until_day: date | None = None
+    currency: str | None = None
 
 
 WRITE = """
@@ -64,7 +66,7 @@ WHERE tenant_id = $1 AND id = $2
 async def propose(act: Act, new: NewPrice) -> UUID:
     """Raises Malformed naming the field, NotSubscribed, Invoiced."""
     price = _read(new)
-    of = await _open(act, new.from_day)
+    of = await _open(act, new.from_day, new.currency)
     plan = _on(of, price, new.from_day)
     made = ids.new()
     await db.execute(
@@ -107,13 +109,13 @@ def _read(new: NewPrice) -> Price:
         raise wrong.within("price") from wrong
 
 
-async def _open(act: Act, day: date) -> Subscription:
-    """The client's terms as listed, of a day that is not invoiced. Raises Invoiced,
+async def _open(act: Act, day: date, currency: str | None = None) -> Subscription:
+    """The client's terms in a currency as listed, of a day that is not invoiced. Raises Invoiced,
     NotSubscribed."""
-    open_from = await db.value(client_terms.OPEN_FROM, act.tenant_id)
+    open_from = await db.value(client_terms.OPEN_FROM, act.tenant_id, currency)
     if open_from is not None and day < open_from:
         raise Invoiced(f"All before {open_from} is invoiced: choose that day or a later one.")
-    of = await client_terms.listed(act.tenant_id)
+    of = await client_terms.listed(act.tenant_id, currency)
     if of is None:
         raise NotSubscribed
     return of

@@ -16,6 +16,7 @@ from datetime import date
 import click
 
 from billing.invoicing.bulk import client_run
+from billing.invoicing.bulk.client_run import Due
 from underpin import wiring
 from underpin.kernel import db, process
 from underpin.kernel.act import Act
@@ -56,9 +57,9 @@ async def over(tenants: Sequence[int], day: date, *, issue: bool) -> list[Done]:
     return done
 
 
-async def _ending(tenant: int, day: date) -> list[date]:
+async def _ending(tenant: int, day: date) -> list[Due]:
     async with db.open(Work(tenant)):
-        return await client_run.days(tenant, day)
+        return await client_run.ending(tenant, day)
 
 
 def summed_up(done: Sequence[Done]) -> int:
@@ -73,8 +74,8 @@ async def _clients() -> list[int]:
     return [row["id"] for row in rows]
 
 
-async def _one(tenant: int, day: date, *, issue: bool) -> Done:
+async def _one(tenant: int, due: Due, *, issue: bool) -> Done:
     async with db.open(Work(tenant)):
         act = Act(worker(tenant), tenant, await db.now(), "job", "underpin.invoicing")
-        done = await client_run.of_period(act, day, "issue" if issue else "draft")
+        done = await client_run.of_period(act, due, "issue" if issue else "draft")
     return Done(tenant, done.outcome.replace("_", " "), done.said)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 import structlog
 
@@ -21,6 +21,13 @@ GRAVEST: Final[tuple[Outcome, ...]] = ("failed", "issued", "drafted", "passed_ov
 log = structlog.get_logger()
 
 
+class Due(NamedTuple):
+    """The period that holds `day`, of the subscription in `currency` (None: the client's first)."""
+
+    currency: str | None
+    day: date
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """What became of it; `said` is for the person who looks."""
@@ -32,28 +39,28 @@ class Done:
 async def of_month(act: Act, month: date, mode: Mode) -> Done:
     """Every billing period that ends in the month, each by itself: what one comes to stands
     whatever becomes of another. The gravest outcome is the client's."""
-    done = [await of_period(act, day, mode) for day in await days(act.tenant_id, month)]
+    done = [await of_period(act, each, mode) for each in await ending(act.tenant_id, month)]
     outcomes = {each.outcome for each in done}
     gravest: Outcome = next((each for each in GRAVEST if each in outcomes), "passed_over")
     return Done(gravest, "; ".join(each.said for each in done))
 
 
-async def days(tenant: int, month: date) -> list[date]:
-    """A day of each billing period that ends in the month; the month's own where that cannot be
-    told, so that drafting meets the reason again."""
+async def ending(tenant: int, month: date) -> list[Due]:
+    """Each billing period that ends in the month, of each subscription; the month itself where that
+    cannot be told, so that drafting meets the reason again."""
     try:
         async with db.savepoint():
             found = await drafting.ending_in(tenant, windows.month(month))
     except Exception:  # noqa: BLE001 - drafting meets it again, and that is reported
-        return [month]
-    return [each.start for each in found]
+        return [Due(None, month)]
+    return [Due(currency, period.start) for currency, period in found]
 
 
-async def of_period(act: Act, day: date, mode: Mode) -> Done:
-    """The period that holds the day, in a savepoint of its own."""
+async def of_period(act: Act, due: Due, mode: Mode) -> Done:
+    """One period, in a savepoint of its own."""
     try:
         async with db.savepoint():
-            made = await _made(act, day, mode)
+            made = await _made(act, due, mode)
     except (
         drafting.NoSubscription,
         drafting.AlreadyFinal,
@@ -72,15 +79,16 @@ async def of_period(act: Act, day: date, mode: Mode) -> Done:
     return Done("issued", f"{made.number}, {said}")
 
 
-async def _made(act: Act, day: date, mode: Mode) -> Invoice:
+async def _made(act: Act, due: Due, mode: Mode) -> Invoice:
     if mode == "draft":
-        drafted: Invoice = await drafting.draft(act, day)
+        drafted: Invoice = await drafting.draft(act, due.day, due.currency)
         return drafted
     made: Invoice
     if mode == "issue":
-        made = await finalising.unreviewed(act, day)
+        made = await finalising.unreviewed(act, due.day, due.currency)
     else:
-        made = await finalising.finalise(act, day, await review.reviewed(act.tenant_id, day))
+        seen = await review.reviewed(act.tenant_id, due.day, due.currency)
+        made = await finalising.finalise(act, due.day, seen, due.currency)
     said = {"seen": made.inputs_hash}
     await audit.note(act, finalising.finalise.name, said, str(made.number))
     return made
