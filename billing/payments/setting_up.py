@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import stripe
+
 from billing.payments import collecting
 from billing.payments.gateway import account
 from billing.payments.pushing import running, steps
 from underpin.kernel import events, ids, installation, verb
 from underpin.kernel.act import Act
-from underpin.kernel.errors import Conflict
+from underpin.kernel.errors import Conflict, Unavailable
+from underpin.kernel.outgoing import NeverTaken
 from underpin.kernel.principal import MEMBER, STAFF, Principal
 from underpin.kernel.verb import outer, write
 
@@ -23,6 +26,11 @@ from underpin.kernel.verb import outer, write
 class Simulated(Conflict):
     code = "simulated-time"
     title = "This client lives in simulated time: it is no customer of the real Stripe"
+
+
+class Silent(Unavailable):
+    code = "stripe-silent"
+    title = "Stripe does not answer as it should: try again in a moment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +54,16 @@ class Ready:
 
 @outer("collecting.set_up", STAFF, MEMBER)
 async def page(principal: Principal, tenant: int, *, source: str = "api") -> SetupPage:
-    """A new page. Raises NotSetUp, NotFound, Simulated, and NeverTaken or stripe.StripeError where
-    Stripe would not."""
+    """A new page. Raises NotSetUp, NotFound, Simulated, Silent."""
     account.current()
     ready: Ready = await verb.perform(prepare, principal, tenant=tenant, source=source)
-    if ready.customer is None:
-        await running.run(ready.tenant, ready.push_id)
-        ready = await verb.perform(prepare, principal, tenant=tenant, source=source)
-    return await _page(ready)
+    try:
+        if ready.customer is None:
+            await running.run(ready.tenant, ready.push_id)
+            ready = await verb.perform(prepare, principal, tenant=tenant, source=source)
+        return await _page(ready)
+    except (stripe.StripeError, NeverTaken) as problem:
+        raise Silent from problem
 
 
 @write("collecting.set_up", STAFF, MEMBER)
