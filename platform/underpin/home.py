@@ -2,7 +2,7 @@
 
 .underpin/          git-ignored, private to its owner
     settings.json   secret, ports and origins, made at the first start
-    postgres/ redis/ mail/
+    postgres/ redis/ mail/ stripe/
 """
 
 from __future__ import annotations
@@ -35,6 +35,11 @@ class Home:
         """Where the catcher keeps what was sent."""
         return self.folder / "mail"
 
+    @property
+    def stripe(self) -> Path:
+        """Where the demo's own Stripe keeps what it knows."""
+        return self.folder / "stripe"
+
 
 def started(folder: Path) -> Home:
     """Start the embedded servers and say how to reach them. Raises EmbeddedError."""
@@ -47,7 +52,8 @@ def environ_of(folder: Path) -> Mapping[str, str]:
     """The environment of a folder whose servers may be running; empty where there is none."""
     if not (folder / "settings.json").exists():
         return {}
-    kept = json.loads((folder / "settings.json").read_text())
+    kept = {"stripe_port": "8027", "stripe_secret": ""}
+    kept |= json.loads((folder / "settings.json").read_text())
     return _environ(embedded.known(folder), kept)
 
 
@@ -66,6 +72,9 @@ def _environ(servers: Servers, kept: Mapping[str, str]) -> dict[str, str]:
         "UNDERPIN_SMTP_URL": f"smtp://127.0.0.1:{kept['catcher_port']}",
         "UNDERPIN_MAIL_LISTEN": f"127.0.0.1:{kept['mail_port']}",
         "UNDERPIN_MAIL_DOMAIN": MAIL_DOMAIN,
+        "UNDERPIN_STRIPE_KEY": "sk_test_simulated",
+        "UNDERPIN_STRIPE_WEBHOOK_SECRETS": kept["stripe_secret"],
+        "UNDERPIN_STRIPE_URL": f"http://127.0.0.1:{kept['stripe_port']}",
         "UNDERPIN_DEMO": "yes",
         "UNDERPIN_ALLOW_PRIVATE_ADDRESSES": "yes",
     }
@@ -75,7 +84,8 @@ def _kept(path: Path) -> dict[str, str]:
     """The settings of this folder, made at the first start; a port that was taken since is
     chosen anew."""
     made = json.loads(path.read_text()) if path.exists() else {"secret": secrets.token_urlsafe(48)}
-    wanted = {"port": 8000, "mail_port": 8025, "catcher_port": 8026}
+    made.setdefault("stripe_secret", f"whsec_{secrets.token_hex(24)}")
+    wanted = {"port": 8000, "mail_port": 8025, "catcher_port": 8026, "stripe_port": 8027}
     taken: set[int] = set()
     for name, usual in wanted.items():
         port = _free(int(made.get(name, usual)), taken)

@@ -51,8 +51,14 @@ def _children(place: Home, environ: dict[str, str]) -> list[Child]:
     whole = {**os.environ, **environ}
     relay = urlsplit(environ["UNDERPIN_SMTP_URL"])
     catcher = ["-m", "underpin.kernel.smtp_catcher", "--listen", f"127.0.0.1:{relay.port}"]
+    stripe = ["-m", "underpin.demo.stripe_simulator", "--folder", str(place.stripe)]
     return [
         Child("catcher", [sys.executable, *catcher, "--folder", str(place.mail)], whole),
+        *(
+            [Child("stripe", [sys.executable, *stripe], whole)]
+            if whole["UNDERPIN_STRIPE_URL"]
+            else []
+        ),
         Child("web", [*me, "serve"], whole),
         Child("worker", [*me, "worker"], whole),
     ]

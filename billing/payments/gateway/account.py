@@ -64,7 +64,11 @@ def of(
 
 def of_settings(settings: Settings, outbound: Outbound) -> Account | None:
     """None where no key is set."""
-    return of(settings.stripe_key, HttpOut(outbound)) if settings.stripe_key else None
+    if settings.stripe_key is None:
+        return None
+    elsewhere = settings.stripe_url
+    simulated = elsewhere is not None
+    return of(settings.stripe_key, HttpOut(outbound), simulated=simulated, base=elsewhere)
 
 
 @contextmanager

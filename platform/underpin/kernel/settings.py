@@ -55,6 +55,8 @@ class Settings:
     """None: clients pay by bank transfer alone."""
     stripe_webhook_secrets: tuple[str, ...] = field(repr=False)
     """Signing secrets, the newest first: several while one is being exchanged."""
+    stripe_url: str | None
+    """The demo's own Stripe, where no money moves; None for the real one."""
     demo: bool
     allow_private_addresses: bool
 

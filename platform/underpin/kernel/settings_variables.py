@@ -71,6 +71,14 @@ def conflicts(given: Mapping[str, Any]) -> list[Problem]:
                 "Take it out: it lets webhooks reach into your own network.",
             )
         )
+    if given["stripe_url"] and not given["demo"]:
+        found.append(
+            Problem(
+                "UNDERPIN_STRIPE_URL",
+                "is set outside the demo",
+                "Take it out: no money would ever be collected.",
+            )
+        )
     return found
 
 
@@ -162,6 +170,12 @@ ALL: Final[tuple[Variable, ...]] = (
         "List the signing secrets of your Stripe webhook endpoint (whsec_...), the newest first, "
         "with commas between; or leave it out.",
         (),
+    ),
+    Variable(
+        "UNDERPIN_STRIPE_URL",
+        values.on_this_machine,
+        "Leave it out: it is where the demo's own Stripe answers, such as http://127.0.0.1:8027.",
+        None,
     ),
     Variable("UNDERPIN_DEMO", values.flag, "Set it to yes or no.", False),
     Variable("UNDERPIN_ALLOW_PRIVATE_ADDRESSES", values.flag, "Set it to yes or no.", False),

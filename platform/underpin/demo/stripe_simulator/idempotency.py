@@ -20,21 +20,21 @@ class Answer:
 @dataclass
 class Keys:
     now: Clock
-    _kept: dict[str, tuple[int, str, Answer]] = field(default_factory=dict)
+    kept: dict[str, tuple[int, str, Answer]] = field(default_factory=dict)
 
     def recall(self, key: str, request: str) -> Answer | None:
         """Raises Refusal where the key stands for another request."""
-        kept = self._kept.get(key)
-        if kept is None or self.now() - kept[0] >= DAY:
+        known = self.kept.get(key)
+        if known is None or self.now() - known[0] >= DAY:
             return None
-        if kept[1] != request:
+        if known[1] != request:
             raise Refusal(
                 f"Keys for idempotent requests can only be used with the same parameters they "
                 f"were first used with. Try using a key other than '{key}'.",
                 kind="idempotency_error",
                 kept=False,
             )
-        return kept[2]
+        return known[2]
 
     def keep(self, key: str, request: str, answer: Answer) -> None:
-        self._kept[key] = (self.now(), request, answer)
+        self.kept[key] = (self.now(), request, answer)

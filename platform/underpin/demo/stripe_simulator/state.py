@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import copy
-import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,18 +51,20 @@ class Card:
 @dataclass
 class State:
     """`now`: unix seconds, by whatever clock the test or demo lives in. `name` keeps the ids of two
-    simulators apart."""
+    simulators apart. `pages`: where its pages are, on which people give cards and pay."""
 
     now: Clock
     api_version: str
     name: str = "sim"
     objects: dict[str, dict[str, Obj]] = field(default_factory=dict)
     cards: dict[str, Card] = field(default_factory=dict)
-    _count: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    pages: str = "https://stripe.example"
+    made: int = 0
 
     def new(self, kind: str, **fields: Any) -> Obj:
+        self.made += 1
         made = {
-            "id": f"{PREFIXES[kind]}_{self.name}{next(self._count):08d}",
+            "id": f"{PREFIXES[kind]}_{self.name}{self.made:08d}",
             "object": kind,
             "created": self.now(),
             "livemode": False,

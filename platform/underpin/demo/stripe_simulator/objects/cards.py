@@ -81,7 +81,7 @@ def checkout(call: Call) -> Obj:
         payment_intent=None,
         subscription=None,
     )
-    made["url"] = f"https://checkout.stripe.example/c/pay/{made['id']}"
+    made["url"] = f"{state.pages}/save/{made['id']}"
     return made
 
 

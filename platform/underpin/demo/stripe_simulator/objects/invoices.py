@@ -68,7 +68,7 @@ def finalize(call: Call) -> Obj:
     found["number"] = found["number"] or f"SIM-{state.now()}-{found['id'][-4:]}"
     _from_balance(state, found)
     found |= {"status": "open", "effective_at": state.now()}
-    found["hosted_invoice_url"] = f"https://invoice.stripe.example/i/{found['id']}"
+    found["hosted_invoice_url"] = f"{state.pages}/pay/{found['id']}"
     found["invoice_pdf"] = f"{found['hosted_invoice_url']}/pdf"
     found["status_transitions"]["finalized_at"] = state.now()
     if found["amount_due"] == 0:
