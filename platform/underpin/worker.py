@@ -35,7 +35,7 @@ from underpin.kernel.heart import Heart
 from underpin.kernel.metrics_listener import MetricsListener
 from underpin.kernel.outbound import Outbound
 from underpin.kernel.outbound_address import AddressRule
-from underpin.kernel.settings import Settings
+from underpin.kernel.settings import Address, Settings
 from underpin.kernel.smtp_listener import SmtpListener
 
 log = structlog.get_logger()
@@ -142,16 +142,12 @@ async def run(settings: Settings) -> None:
     wiring.wire()
     wiring.wire_alarms()
     rule = AddressRule(allow_private=settings.allow_private_addresses)
-    listener = SmtpListener(
-        mail_in.accept,
-        domains=frozenset({settings.mail_domain}),
-        host=settings.mail_listen.host,
-        port=settings.mail_listen.port,
-    )
+    listener = _listening(settings, settings.mail_listen)
     async with (
         process.running(settings) as redis,
         Outbound(rule) as outbound,
         listener,
+        _over_lmtp(settings),
         _watched(settings),
     ):
         outgoing.CHANNELS[mail_channel.CHANNEL] = mail_channel.sender(outbound)
@@ -165,6 +161,16 @@ async def run(settings: Settings) -> None:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(Heart(redis).run())
                 tasks.create_task(jobs.run(settings.redis_url, FUNCTIONS, CRON))
+
+
+def _listening(settings: Settings, at: Address, *, lmtp: bool = False) -> SmtpListener:
+    domains = frozenset({settings.mail_domain})
+    return SmtpListener(mail_in.accept, domains=domains, host=at.host, port=at.port, lmtp=lmtp)
+
+
+def _over_lmtp(settings: Settings) -> AbstractAsyncContextManager[object]:
+    where = settings.lmtp_listen
+    return _listening(settings, where, lmtp=True) if where else nullcontext()
 
 
 def _watched(settings: Settings) -> AbstractAsyncContextManager[object]:

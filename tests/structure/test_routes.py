@@ -39,6 +39,7 @@ OPEN = {
     "/hooks/channels/{key}": {"POST"},
     "/assets/{name}": {"GET"},
     "/files/{token}": {"GET"},
+    "/api/v1/mail/leaving/{token}": {"POST"},
     "/api/v1/me": {"GET"},
     "/api/v1/schema": {"GET"},
     "/api/v1/schema/{path}": {"GET"},

@@ -45,7 +45,8 @@ class OutgoingMail:
     `date` is aware. `references` is the thread, oldest first; the last one is replied to.
     `envelope_from` is where bounces go, empty for a mail that may cause none. `automatic` is for
     what no person wrote (RFC 3834); `no_auto_reply` asks machines not to answer. `html` says the
-    same as the text; `unsubscribe` is where its reader can stop such mails (RFC 2369)."""
+    same as the text; `unsubscribe` is where its reader can stop such mails (RFC 2369), `one_click`
+    where their program can, by a POST (RFC 8058)."""
 
     message_id: str
     date: datetime
@@ -60,6 +61,7 @@ class OutgoingMail:
     html: str | None = None
     no_auto_reply: bool = False
     unsubscribe: str | None = None
+    one_click: str | None = None
 
 
 class _Literal(EmailPolicy):
@@ -104,7 +106,10 @@ def build(mail: OutgoingMail) -> EmailMessage:
     if mail.automatic or mail.no_auto_reply:
         message["X-Auto-Response-Suppress"] = "All"
     if mail.unsubscribe is not None:
-        message["List-Unsubscribe"] = f"<{_target(mail.unsubscribe)}>"
+        targets = [each for each in (mail.one_click, mail.unsubscribe) if each]
+        message["List-Unsubscribe"] = ", ".join(f"<{_target(each)}>" for each in targets)
+    if mail.one_click is not None:
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     _say(message, mail)
     return message
 

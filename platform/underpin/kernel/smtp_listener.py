@@ -1,4 +1,4 @@
-"""Mail in over SMTP: a 250 is a promise that the message is stored.
+"""Mail in over SMTP or LMTP: a 250 is a promise that the message is stored.
 
 Meant to stand behind the installation's own mail server, so it listens on loopback unless told
 otherwise. Whatever goes wrong while a message is taken in is answered 451, and the sender keeps
@@ -9,8 +9,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self, cast
+from typing import AnyStr, Self, cast
 
+from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from underpin.kernel import logs, metrics
@@ -34,7 +35,8 @@ class Limits:
 
 
 class SmtpListener:
-    """Listens while entered. `domains` are those we take mail for; None takes any."""
+    """Listens while entered. `domains` are those we take mail for; None takes any. With `lmtp` it
+    speaks LMTP (RFC 2033): each recipient is answered for."""
 
     def __init__(
         self,
@@ -44,7 +46,9 @@ class SmtpListener:
         host: str = "127.0.0.1",
         port: int = 0,
         limits: Limits = Limits(),
+        lmtp: bool = False,
     ) -> None:
+        self._speaks = _LmtpConversation if lmtp else _Conversation
         self._handler = _Handler(accept, domains, limits)
         self._address = (host, port)
         self._limits = limits
@@ -84,7 +88,7 @@ class SmtpListener:
             await asyncio.get_running_loop().create_future()
 
     def _conversation(self) -> "_Conversation":
-        return _Conversation(self._handler, self._limits, self._open)
+        return self._speaks(self._handler, self._limits, self._open)
 
 
 class _Conversation(SMTP):
@@ -132,6 +136,20 @@ class _Conversation(SMTP):
         transport = cast("asyncio.WriteTransport | None", self.transport)
         if transport is not None:
             transport.abort()
+
+
+class _LmtpConversation(_Conversation, LMTP):
+    """Says the answer to a message as often as it has recipients (RFC 2033, 4.2), also where it is
+    refused for its size: we store it for all of them or for none."""
+
+    _answers = 0
+
+    async def push(self, status: AnyStr) -> None:
+        line = status if isinstance(status, bytes) else status.encode()
+        answers, self._answers = self._answers or 1, 0
+        if line.startswith(b"354 ") and self.envelope is not None:
+            self._answers = len(self.envelope.rcpt_tos)
+        await super().push(b"\r\n".join([line] * answers))
 
 
 class _Handler:

@@ -177,3 +177,24 @@ def test_the_identity_follows_from_what_caused_the_mail() -> None:
 
     assert mail_compose.message_id(delivery, "desk.example") == f"<{delivery}@desk.example>"
     assert _sent(replace(MAIL, message_id=mail_compose.message_id(delivery, "desk.example")))
+
+
+def test_the_same_is_said_in_html_beside_it() -> None:
+    mail = replace(MAIL, html="<p>It burns. Ż</p>")
+    message = _sent(mail)
+    plain, page = message.get_body(("plain",)), message.get_body(("html",))
+
+    assert mail_compose.as_bytes(mail) == mail_compose.as_bytes(replace(mail))
+    assert plain is not None and plain.get_content().strip() == "It burns."
+    assert page is not None and page.get_content().strip() == "<p>It burns. Ż</p>"
+
+
+def test_a_reader_and_their_program_are_told_how_to_stop() -> None:
+    mail = replace(MAIL, unsubscribe="mailto:leave+x@desk.example", one_click="https://p.example/x")
+
+    assert _sent(mail)["List-Unsubscribe"] == "<https://p.example/x>, <mailto:leave+x@desk.example>"
+    assert _sent(mail)["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert _sent(MAIL)["List-Unsubscribe"] is None
+    for wrong in ("mailto:x@y>\r\nBcc: <z@z", "http://p.example/x", "x"):
+        with pytest.raises(MailUnsendable):
+            mail_compose.as_bytes(replace(mail, one_click=wrong))

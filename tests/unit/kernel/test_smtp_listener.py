@@ -214,3 +214,45 @@ async def test_it_listens_on_loopback_only_while_entered() -> None:
         port = listener.port
     with pytest.raises(ConnectionError):
         await asyncio.open_connection("127.0.0.1", port)
+
+
+async def _over_lmtp(accept: smtp_listener.Accept, *lines: bytes) -> list[bytes]:
+    """Says each line, and gives all that was answered."""
+    limits = Limits(message_bytes=5000)
+    async with SmtpListener(accept, domains=OURS, limits=limits, lmtp=True) as listener:
+        reader, writer = await asyncio.open_connection("127.0.0.1", listener.port)
+        writer.write(b"".join(line + b"\r\n" for line in (*lines, b"QUIT")))
+        answers = (await asyncio.wait_for(reader.read(), 10)).split(b"\r\n")
+        writer.close()
+    return [answer[:3] for answer in answers if answer and answer[3:4] != b"-"]
+
+
+TO_TWO = (
+    *(b"LHLO relay", b"MAIL FROM:<ada@client.example>"),
+    *(b"RCPT TO:<help@desk.example>", b"RCPT TO:<it@desk.example>", b"DATA"),
+)
+
+
+async def test_over_lmtp_every_recipient_is_answered_for() -> None:
+    stored: Stored = []
+
+    answers = await _over_lmtp(_into(stored), *TO_TWO, b"Subject: x", b"", b"y", b".")
+
+    assert answers == [b"220", *[b"250"] * 4, b"354", b"250", b"250", b"221"]
+    assert [recipients for _, recipients, _ in stored] == [("help@desk.example", "it@desk.example")]
+
+
+async def test_over_lmtp_a_refusal_is_said_to_every_recipient() -> None:
+    stored: Stored = []
+
+    async def failing(sender: str, recipients: tuple[str, ...], raw: bytes) -> None:
+        raise RuntimeError
+
+    failed = await _over_lmtp(failing, *TO_TWO, b"Subject: x", b"", b"y", b".")
+    large = await _over_lmtp(_into(stored), *TO_TWO, *[b"z" * 70] * 100, b".")
+    greeted = await _over_lmtp(_into(stored), b"EHLO relay")
+
+    assert failed[-3:] == [b"451", b"451", b"221"]
+    assert large[-3:] == [b"552", b"552", b"221"]
+    assert greeted[1] == b"500", "LMTP is no SMTP"
+    assert stored == []

@@ -5,12 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 import msgspec
-from litestar import MediaType, Response, Router, delete, get, put
+from litestar import MediaType, Response, Router, delete, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from underpin.desk.api import addressing
 from underpin.desk.mail.arriving import reading_back, waiting
-from underpin.desk.mail.leaving import undoing
+from underpin.desk.mail.leaving import undoing, watching
 from underpin.desk.mail.triage import deciding, triage_inbox
 from underpin.kernel import security_headers, verb
 from underpin.kernel.web import asking, route
@@ -154,12 +154,22 @@ async def download(token: FromPath[str]) -> Response[bytes]:
     return Response(found.content, media_type="application/octet-stream", headers=headers)
 
 
+@post(
+    "/mail/leaving/{token:str}",
+    status_code=204,
+    **route.open_to_all("a mail program ends its reader's watching (RFC 8058)", "portal"),
+)
+async def leave(token: FromPath[str]) -> None:
+    """Whoever has the mail has the token; it ends the watching of one ticket by one person."""
+    await watching.leave_by(token)
+
+
 ROUTER = Router(
     "/",
     route_handlers=[
         *(triage, triage_one, triage_assign, triage_discard),
         *(waits, accept, open_for, refuse),
-        *(of_ticket, withdraw, attachments, whole),
+        *(of_ticket, withdraw, attachments, whole, leave),
     ],
     tags=["mail"],
 )

@@ -8,11 +8,11 @@ import pytest
 from tests.conftest import Database
 from tests.service.desk.mail import post
 from tests.world import World, build
-from underpin.desk.mail.leaving import undoing
+from underpin.desk.mail.leaving import undoing, watching
 from underpin.desk.tickets import talking
 from underpin.kernel import db, verb
 from underpin.kernel.database.scope import Work
-from underpin.kernel.errors import Conflict
+from underpin.kernel.errors import Conflict, NotFound
 
 REPORT = """\
 From: Mail Delivery System <mailer-daemon@mx.client.example>
@@ -105,7 +105,8 @@ async def test_a_reply_is_taken_back_before_it_leaves(world: World) -> None:
         await verb.perform(undoing.withdraw, agent, 1, said.id, tenant=acme.id)
 
 
-async def test_who_watches_may_stop_by_a_mail(world: World) -> None:
+@pytest.mark.parametrize("way", ["mail", "link"])
+async def test_who_watches_may_stop(world: World, way: str) -> None:
     acme = world.acme
     await _acknowledged(world)
     async with db.open(Work(acme.id)):
@@ -120,7 +121,13 @@ async def test_who_watches_may_stop_by_a_mail(world: World) -> None:
     assert theirs[acme.requester.email]["List-Unsubscribe"] is None, "it is her own ticket"
     leave = str(theirs[acme.colleague.email]["List-Unsubscribe"]).strip("<>")
 
-    await post.sent(acme, post.letter(acme.colleague.email, leave.removeprefix("mailto:")))
+    if way == "mail":
+        await post.sent(acme, post.letter(acme.colleague.email, leave.removeprefix("mailto:")))
+    else:
+        token = leave.partition("@")[0].partition("+")[2]
+        with pytest.raises(NotFound):
+            await watching.leave_by("a" * 48)
+        await watching.leave_by(token)
 
     assert await post.rows(acme, "SELECT * FROM ticket_watcher WHERE tenant_id = $1") == []
     assert len(await post.tickets(acme)) == 1

@@ -103,7 +103,15 @@ def compose(
         automatic=words.automatic,
         no_auto_reply=True,
         unsubscribe=f"mailto:{leave}" if leave else None,
+        one_click=_one_click(leave) if leave else None,
     )
+
+
+def _one_click(leave: str) -> str | None:
+    """Where a mail program may say it by itself; only over https (RFC 8058, 3.1)."""
+    portal = installation.settings().portal_origin
+    token = leave.partition("@")[0].partition("+")[2]
+    return f"{portal}/api/v1/mail/leaving/{token}" if portal.startswith("https:") else None
 
 
 def _bounces_to(of: About, sent: UUID) -> str:
