@@ -7,6 +7,7 @@ from uuid import UUID
 from litestar import Router, put
 from litestar.params import FromPath
 
+from billing.api.debit_note import NOTE as DEBIT_NOTE
 from billing.api.invoice import NUMBERED
 from billing.papers import pinning
 from billing.papers.letterhead import Letterhead
@@ -32,4 +33,12 @@ async def pin_note(
     return made
 
 
-ROUTER = Router("/", route_handlers=[pin_invoice, pin_note], tags=["invoices"])
+@put(f"{DEBIT_NOTE}/letterhead", **route.of(pinning.pin_debit_note, "desk"))
+async def pin_debit_note(
+    request: AnyRequest, key: FromPath[str], debit_note_id: FromPath[UUID]
+) -> Letterhead:
+    made: Letterhead = await asking.change(request, pinning.pin_debit_note, key, debit_note_id)
+    return made
+
+
+ROUTER = Router("/", route_handlers=[pin_invoice, pin_note, pin_debit_note], tags=["invoices"])

@@ -9,6 +9,7 @@ from uuid import UUID
 from litestar import Response, Router, get
 from litestar.params import FromPath, FromQuery
 
+from billing.api.debit_note import NOTE as DEBIT_NOTE
 from billing.api.invoice import INVOICES, NUMBERED
 from billing.papers import papers, rendering
 from billing.papers.einvoice import files
@@ -78,6 +79,18 @@ async def note_ubl(
     return _file(await rendering.beside(files.ubl, paper), f"{paper.number}.ubl.xml", XML)
 
 
+@get(f"{DEBIT_NOTE}/pdf", **route.of(papers.of_debit_note))
+async def debit_note_pdf(
+    request: AnyRequest,
+    key: FromPath[str],
+    debit_note_id: FromPath[UUID],
+    language: FromQuery[Locale | None] = None,
+) -> Response[bytes]:
+    paper: Paper = await asking.read(request, papers.of_debit_note, key, debit_note_id)
+    made = await rendering.beside(rendering.pdf, paper, language)
+    return _file(made, f"{paper.number}.pdf", PDF)
+
+
 @get(f"{INVOICES}/{{month:date}}/draft/pdf", **route.of(papers.of_draft, "desk"))
 async def draft_pdf(
     request: AnyRequest,
@@ -102,7 +115,7 @@ ROUTER = Router(
     "/",
     route_handlers=[
         *(invoice_pdf, invoice_cii, invoice_ubl),
-        *(note_pdf, note_cii, note_ubl, draft_pdf),
+        *(note_pdf, note_cii, note_ubl, debit_note_pdf, draft_pdf),
     ],
     tags=["documents"],
 )

@@ -145,7 +145,7 @@ async def issue(act: Act, number: str, note_id: UUID) -> CreditNote:
     )
     await _unbook(act, note_id)
     await receivable.refresh(act, invoice.id)
-    await pinning.when_known(act, invoice.id, note_id)
+    await pinning.when_known(act, pinning.Of("credit_note", note_id, invoice.id))
     if settles is not None:
         await entitlement.settle(act, settles, given)
     body = {"number": given, "invoice": number, "gross": str(note.gross)}

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from billing.amounts.money import Money
 from billing.invoicing import invoices, series, service_credit
+from billing.papers import pinning
 from billing.receivables import balance, local_day
 from contracts.compliance import entitlement
 from contracts.compliance.entitlement import Entitlement, JudgedOnIt
@@ -122,6 +123,7 @@ async def issue(act: Act, debit_note_id: UUID) -> DebitNote:
     number = await series.take(act, "debit_note", today)
     await _decide(act, debit_note_id, state="issued", number=number, issued_on=today)
     await entitlement.settle(act, found.entitlement_id, number)
+    await pinning.when_known(act, pinning.Of("debit_note", debit_note_id))
     await balance.move(act, Money(found.amount, found.currency), "penalty", debit_note_id)
     body = {"number": number, "amount": str(found.amount), "currency": found.currency}
     await events.emit(act, events.New("debit_note.issued", debit_note_id, body))

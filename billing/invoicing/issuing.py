@@ -42,6 +42,6 @@ async def issue(act: Act, of: Issued, today: date) -> None:
     await db.execute(FINAL, act.tenant_id, of.id, number, today, due, act.now, by)
     await receivable.refresh(act, of.id)
     await balance.use_on(act, of.id, today)
-    await pinning.when_known(act, of.id)
+    await pinning.when_known(act, pinning.Of("invoice", of.id, of.id))
     body = {"number": number, "gross": str(of.gross.amount), "lines": of.lines}
     await events.emit(act, events.New("invoice.finalised", of.id, body))

@@ -93,6 +93,17 @@ async def _behind(tenant: int, invoice_id: UUID, currency: str) -> tuple[Behind,
     return behind.of_lines(account.subscription, {row["ordinal"]: row["body"] for row in rows})
 
 
+async def of_debit_note(tenant: int, note_id: UUID) -> Letterhead:
+    """Of an issued debit note. Raises NotFound, NoParties."""
+    issued_on = await db.value(
+        "SELECT issued_on FROM debit_note WHERE tenant_id = $1 AND id = $2 AND state = 'issued'",
+        *(tenant, note_id),
+    )
+    if issued_on is None:
+        raise NotFound
+    return Letterhead(*await _parties(tenant, issued_on, ()))
+
+
 NOTE = """
 SELECT issued_on, tax FROM credit_note
 WHERE tenant_id = $1 AND id = $2 AND invoice_id = $3 AND state = 'issued'

@@ -16,6 +16,7 @@ from billing.papers.letterhead import Letterhead, RateTax
 class Kind(StrEnum):
     INVOICE = "invoice"
     CREDIT_NOTE = "credit_note"
+    DEBIT_NOTE = "debit_note"
     DRAFT = "draft"
 
 
@@ -83,9 +84,9 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """Amounts are in `currency`, a credit note's are to be taken off. `days` are None for a credit
-    note; `due_on` None where nothing is to be paid; a draft's `number` is empty and its day the
-    one it was drafted on."""
+    """Amounts are in `currency`; a credit note's are to be taken off, a debit note's are owed to
+    the client. `days` are None for a credit note; `due_on` None where nothing is to be paid; a
+    draft's `number` is empty and its day the one it was drafted on."""
 
     kind: Kind
     number: str
@@ -102,6 +103,10 @@ class Paper:
     prepaid: Decimal = exact.ZERO
     corrects: Corrected | None = None
     reason: str = ""
+
+    @property
+    def asks_for_money(self) -> bool:
+        return self.kind in (Kind.INVOICE, Kind.DRAFT) and self.due > 0
 
     @property
     def due(self) -> Decimal:

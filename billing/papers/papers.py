@@ -8,7 +8,8 @@ from uuid import UUID
 
 import msgspec
 
-from billing.invoicing import drafting, invoices
+from billing.amounts import exact
+from billing.invoicing import drafting, invoices, windows
 from billing.invoicing.invoices import Invoice, InvoiceLine
 from billing.metered import meter
 from billing.papers import gathering
@@ -17,7 +18,7 @@ from billing.papers.paper import Corrected, Days, Detail, Kind, Line, Paper, Sou
 from underpin.kernel import db
 from underpin.kernel.act import Act
 from underpin.kernel.errors import NotFound
-from underpin.kernel.principal import MEMBER, STAFF
+from underpin.kernel.principal import MEMBER, STAFF, Audience
 from underpin.kernel.verb import read
 
 LETTERHEAD = "SELECT body FROM letterhead WHERE tenant_id = $1 AND id = $2"
@@ -25,6 +26,10 @@ BODIES = "SELECT ordinal, body FROM invoice_line WHERE tenant_id = $1 AND invoic
 NOTE = """
 SELECT number, issued_on, reason, net, tax, gross FROM credit_note
 WHERE tenant_id = $1 AND id = $2 AND invoice_id = $3 AND state = 'issued'
+"""
+DEBIT_NOTE = """
+SELECT number, issued_on, month, reason, amount, currency FROM debit_note
+WHERE tenant_id = $1 AND id = $2 AND state = 'issued'
 """
 PARTS = """
 SELECT ordinal, net FROM credit_note_line WHERE tenant_id = $1 AND credit_note_id = $2
@@ -71,13 +76,39 @@ async def of_note(act: Act, tenant: int, number: str, note_id: UUID) -> Paper:
     )
 
 
+@read("invoice.read", STAFF, MEMBER)
+async def of_debit_note(act: Act, tenant: int, note_id: UUID) -> Paper:
+    """An issued debit note: what is owed to the client, outside the tax. Raises NotFound,
+    NoParties where none are pinned."""
+    row = await db.row(DEBIT_NOTE, tenant, note_id)
+    if row is None or (act.audience is Audience.MEMBER and tenant != act.principal.own_tenant):
+        raise NotFound
+    head = await pinned(tenant, note_id)
+    days = windows.month(row["month"])
+    owed = invoices.in_minor_units(row, "amount")["amount"]
+    tax = RateTax("O", exact.ZERO, owed, exact.ZERO, "invoice.tax.outside", "")
+    return Paper(
+        kind=Kind.DEBIT_NOTE,
+        number=row["number"],
+        issued_on=row["issued_on"],
+        currency=row["currency"],
+        lines=(Line(ordinal=1, name=row["reason"], net=owed, tax_code="O", tax_rate=exact.ZERO),),
+        taxes=(tax,),
+        net=owed,
+        tax=exact.ZERO,
+        gross=owed,
+        letterhead=head,
+        days=Days(days.start, days.end),
+    )
+
+
 async def pinned(tenant: int, document: UUID) -> Letterhead:
     """Raises NoParties, naming the cure."""
     body = await db.value(LETTERHEAD, tenant, document)
     if body is None:
         raise NoParties(
-            "It was issued before seller and buyer were known: set their details, then pin them "
-            "on it with PUT on its letterhead."
+            "It was issued before seller and buyer were known: the provider's finance sets their "
+            "details, then pins them on it with PUT on its letterhead."
         )
     return msgspec.json.decode(body, type=Letterhead)
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
-from billing.papers.einvoice import attaching, files
-from billing.papers.paper import Kind, Paper
+from billing.papers.einvoice import attaching, codes, files
+from billing.papers.paper import Paper
 from billing.papers.printed import language, printing, wording
 from billing.papers.printed.sheet import Sheet
 
@@ -17,11 +17,11 @@ PRESSES: Final = ThreadPoolExecutor(max_workers=2, thread_name_prefix="press")
 
 
 def pdf(paper: Paper, locale: str | None = None) -> bytes:
-    """In that language, or the client's; with its data attached (Factur-X), a draft without. The
-    same document is the same bytes. Raises NoFonts."""
+    """In that language, or the client's; with its data attached (Factur-X) where EN 16931 knows
+    such a document. The same document is the same bytes. Raises NoFonts."""
     sheet = wording.sheet(paper, language.of(locale or paper.letterhead.locale))
     made = printing.pdf(sheet)
-    if paper.kind is Kind.DRAFT:
+    if paper.kind not in codes.DOCUMENT:
         return made
     return attaching.attach(
         made,

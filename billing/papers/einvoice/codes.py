@@ -7,7 +7,7 @@ from typing import Final
 from billing.papers.paper import Kind
 
 DOCUMENT: Final = {Kind.INVOICE: "380", Kind.CREDIT_NOTE: "381"}
-"""UNTDID 1001 (BT-3). A draft is no document."""
+"""UNTDID 1001 (BT-3). A draft is no document, a penalty outside the tax is no invoice."""
 
 UNIT: Final = {
     "minute": "MIN",

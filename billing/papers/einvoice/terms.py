@@ -13,7 +13,7 @@ from billing.amounts import money
 from billing.amounts.money import Money
 from billing.papers.einvoice import codes, line_terms, party_terms
 from billing.papers.letterhead import RateTax
-from billing.papers.paper import Kind, Paper
+from billing.papers.paper import Paper
 from billing.papers.printed import language, wording
 from billing.papers.printed.language import Language, clean
 from billing.payments import creditor_reference
@@ -30,7 +30,7 @@ def of(paper: Paper) -> Terms:
         {
             **_head(paper, speech),
             **_money(paper),
-            **(_transfer(paper) if paper.kind is Kind.INVOICE and paper.due > 0 else {}),
+            **(_transfer(paper) if paper.asks_for_money else {}),
             "BG-4": seller,
             "BG-7": buyer,
             "BG-23": [_tax(each, paper.currency, speech) for each in paper.taxes],

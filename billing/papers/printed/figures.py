@@ -14,6 +14,9 @@ COLUMNS = ("number", "name", "quantity", "unit", "tax", "net")
 RATED = frozenset({"S", "Z"})
 """The categories of EN 16931 in which a rate applies; for the others their code says why not."""
 
+OUTSIDE = "O"
+"""The category that has no rate at all."""
+
 
 def columns(of: Paper, speech: Language) -> tuple[str, ...]:
     return tuple(speech.say(f"column.{each}", currency=of.currency) for each in COLUMNS)
@@ -52,11 +55,13 @@ def totals(of: Paper, speech: Language) -> tuple[Pair, ...]:
 
 
 def total(of: Paper, speech: Language) -> Pair:
-    key = "credited" if of.kind is Kind.CREDIT_NOTE else "due"
+    key = {Kind.CREDIT_NOTE: "credited", Kind.DEBIT_NOTE: "owed"}.get(of.kind, "due")
     return speech.say(f"total.{key}"), speech.money(of.due, of.currency)
 
 
 def _rate(code: str, percent: Decimal, speech: Language) -> str:
+    if code == OUTSIDE:
+        return code
     rate = speech.percent(percent)
     return rate if code in RATED else f"{rate} {code}"
 

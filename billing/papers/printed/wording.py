@@ -112,6 +112,8 @@ def pay_text(of: Paper, speech: Language) -> str:
     amount = speech.money(of.due, of.currency)
     if of.kind is Kind.CREDIT_NOTE and of.corrects is not None:
         return speech.say("pay.credited", amount=amount, number=of.corrects.number)
+    if of.kind is Kind.DEBIT_NOTE:
+        return speech.say("pay.owed", amount=amount)
     if of.due <= 0:
         return speech.say("pay.nothing")
     if of.due_on is None:
@@ -122,7 +124,7 @@ def pay_text(of: Paper, speech: Language) -> str:
 
 def _bank(of: Paper, speech: Language) -> tuple[Pair, ...]:
     """Where the money goes; empty where none is asked for."""
-    if of.kind is Kind.CREDIT_NOTE or of.due <= 0:
+    if not of.asks_for_money:
         return ()
     seller, say = of.letterhead.seller, speech.say
     return _said(

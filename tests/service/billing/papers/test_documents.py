@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import facturx
@@ -14,13 +14,15 @@ import pypdf
 import pytest_asyncio
 from lxml import etree
 
-from billing.invoicing import drafting
+from billing.invoicing import debit_note, drafting
 from billing.invoicing.crediting import Part
 from billing.invoicing.invoices import Invoice
 from billing.parties import buyer
 from tests import fonts, world
 from tests.service.billing import ground as billing_ground
+from tests.service.billing.owed import done
 from tests.service.billing.papers import ground
+from tests.service.billing.test_debit_note import confirmed
 from tests.world import Human, World
 from underpin.kernel import verb
 from underpin.kernel.web.caller import Caller
@@ -108,6 +110,34 @@ async def test_the_data_of_a_document_is_a_file_of_its_own(
     assert attached == (await get(site, acme.finance, f"{base}/cii")).content
 
 
+async def test_a_penalty_is_a_file_and_pays_the_next_invoice_on_its_face(
+    selling: World, october: Invoice, site: Caller
+) -> None:
+    acme = selling.acme
+    due = await confirmed(acme)
+    made = await done(selling.finance, acme, debit_note.propose, due)
+    path = f"{acme.key}/debit-notes/{made.id}/pdf"
+    assert (await get(site, selling.finance, path)).status_code == 404
+    note = await done(selling.admin, acme, debit_note.issue, made.id)
+    answer = await get(site, acme.finance, path)
+    assert answer.status_code == 200
+    found = words(answer.content)
+    assert f"Debitnote{note.number}" in found
+    assert "OwedtoyouEUR95.00" in found
+    assert "NotsubjecttoVAT" in found
+    assert not pypdf.PdfReader(io.BytesIO(answer.content)).attachments
+    for person, refused in ((acme.requester, 403), (selling.bolt.finance, 404)):
+        assert (await get(site, person, path)).status_code == refused
+    november = await ground.issued(selling, acme, date(2026, 11, 1))
+    base = f"{acme.key}/invoices/by-number/{november.number}"
+    printed = words((await get(site, acme.finance, f"{base}/pdf")).content)
+    assert "Paidfromyourbalance-95.00" in printed
+    assert "AmountdueEUR1,073.50" in printed
+    data = etree.fromstring((await get(site, acme.finance, f"{base}/cii")).content)
+    paid = data.xpath("//*[local-name() = 'TotalPrepaidAmount']/text()")
+    assert paid == ["95.00"]
+
+
 async def test_who_does_not_pay_reads_no_document(
     selling: World, october: Invoice, site: Caller
 ) -> None:
@@ -139,4 +169,4 @@ async def test_a_document_without_parties_says_what_to_do(billed: World, site: C
     path = f"{billed.acme.key}/invoices/by-number/{made.number}/pdf"
     answer = await get(site, billed.finance, path)
     assert answer.status_code == 409
-    assert "set their details" in answer.json()["detail"]
+    assert "sets their details" in answer.json()["detail"]

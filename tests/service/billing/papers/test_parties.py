@@ -10,13 +10,16 @@ import msgspec
 import pytest
 
 from billing.amounts.exchange import NoRate
+from billing.invoicing import debit_note
 from billing.invoicing.crediting import Part
 from billing.papers import pinning
 from billing.papers.letterhead import Letterhead, NoParties
 from billing.parties import buyer, exchange_rates, seller
 from tests import world
 from tests.service.billing import ground as billing_ground
+from tests.service.billing.owed import done
 from tests.service.billing.papers import ground
+from tests.service.billing.test_debit_note import confirmed
 from tests.world import Client, World
 from underpin.kernel import db, verb
 from underpin.kernel.database.scope import Member, Provider, Work
@@ -72,6 +75,22 @@ async def test_an_invoice_of_before_is_pinned_once_its_parties_are_known(selling
     assert (await pinned(bolt))["invoice"].buyer == ground.BUYER
     with pytest.raises(pinning.AlreadyPinned):
         await verb.perform(pinning.pin_invoice, finance, made.number, tenant=bolt.id)
+
+
+async def test_a_penalty_of_before_is_pinned_once_its_parties_are_known(selling: World) -> None:
+    bolt, finance = selling.bolt, selling.finance.principal
+    await ground.issued(selling, bolt)
+    made = await done(selling.finance, bolt, debit_note.propose, await confirmed(bolt))
+    await ground.buys(selling, bolt)
+    with pytest.raises(NotFound):
+        await verb.perform(pinning.pin_debit_note, finance, made.id, tenant=bolt.id)
+    async with db.open(Provider()):
+        await db.execute("DELETE FROM seller")
+    await done(selling.admin, bolt, debit_note.issue, made.id)
+    assert "debit_note" not in await pinned(bolt)
+    await verb.perform(seller.set_seller, finance, ground.LONG_AGO, ground.SELLER)
+    await verb.perform(pinning.pin_debit_note, finance, made.id, tenant=bolt.id)
+    assert (await pinned(bolt))["debit_note"].buyer == ground.BUYER
 
 
 async def test_notes_sum_to_the_invoices_tax_rate_by_rate(selling: World) -> None:
