@@ -15,7 +15,7 @@ from billing.invoicing.bulk import working
 from billing.payments.following import hearing as stripe_hearing
 from billing.payments.gateway import account
 from billing.payments.inbox import forgetting as inbox_forgetting
-from billing.payments.inbox import taking
+from billing.payments.inbox import inbox, taking
 from billing.payments.pushing import push, running
 from billing.payments.reconciling import running as reconciling
 from contracts.agreements import activation_spreading
@@ -98,7 +98,9 @@ async def reconcile(_: dict[str, Any]) -> bool:
 
 
 async def take_payment_events(_: dict[str, Any]) -> int:
-    return await taking.round()
+    taken = await taking.round()
+    await inbox.count()
+    return taken
 
 
 async def look_up_holidays(_: dict[str, Any]) -> int:

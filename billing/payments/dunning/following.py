@@ -54,9 +54,9 @@ class Dunned:
 
 
 async def follow(act: Act, invoice_id: UUID, seen: Picture) -> None:
-    """After Stripe was read; the invoice locked. A void invoice, or one that Stripe calls
-    uncollectible, is tried no more."""
-    ended = seen.status in ("void", "uncollectible")
+    """After Stripe was read; the invoice locked. One that is not open there any more (void, called
+    uncollectible, marked as paid by another way) is tried no more."""
+    ended = seen.status != "open"
     await reckon(act, invoice_id, declined=seen.declined, ended=ended)
 
 

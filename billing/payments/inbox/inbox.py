@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from underpin.kernel import db
+from underpin.kernel import db, metrics
 from underpin.kernel.act import Act
+from underpin.kernel.database.scope import Provider
 from underpin.kernel.errors import Conflict, NotFound
 from underpin.kernel.principal import STAFF
 from underpin.kernel.verb import provide, read
@@ -76,6 +77,13 @@ async def whole(act: Act, event_id: UUID) -> Whole:
     fields = dict(row)
     body = fields.pop("body")
     return Whole(Told(**fields), _text(body))
+
+
+async def count() -> None:
+    """Set the gauge of what waits for a person."""
+    async with db.open(Provider()):
+        waiting = await db.value("SELECT count(*) FROM provider_event WHERE state = 'set_aside'")
+    metrics.set_aside.labels("payments").set(waiting)
 
 
 @provide("payment_event.retry")

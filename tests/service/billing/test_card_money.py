@@ -210,6 +210,22 @@ async def test_killed_after_it_was_applied_it_is_applied_no_second_time(
     assert len(await ground.payments(billed.acme)) == 1
 
 
+async def test_what_was_marked_as_paid_elsewhere_is_no_money_of_stripes(
+    billed: World, stripe: Stripe
+) -> None:
+    await ground.by_card(stripe, billed.acme, Card(declines=-1))
+    invoice = await _paid(billed, stripe)
+    await stripe.tell()
+    at_stripe = (await stripe.invoice(invoice))["id"]
+    await account.client().v1.invoices.pay_async(at_stripe, {"paid_out_of_band": True})
+    await stripe.tell(seed=1, copies=2)
+    assert await ground.payments(billed.acme) == []
+    assert await _owed(billed, invoice) == invoice.gross
+    row = await ground.dunning(billed.acme, invoice.id)
+    assert row is not None
+    assert row["state"] == "stopped"
+
+
 async def test_a_thin_event_is_followed_like_any_other(billed: World, stripe: Stripe) -> None:
     await ground.by_card(stripe, billed.acme, Card())
     invoice = await _paid(billed, stripe)

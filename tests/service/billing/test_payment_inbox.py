@@ -16,7 +16,7 @@ from tests.conftest import Database
 from tests.service.billing import inbox_ground as ground
 from tests.world import World
 from underpin import app
-from underpin.kernel import db, ids, verb
+from underpin.kernel import db, ids, metrics, verb
 from underpin.kernel.database.scope import Provider
 from underpin.kernel.errors import Forbidden, NotFound
 from underpin.kernel.web.caller import Caller
@@ -98,6 +98,8 @@ async def test_what_nobody_understands_is_set_aside_whole(
     found = await verb.perform(inbox.listed, people.finance.principal, "set_aside")
     whole = [await verb.perform(inbox.whole, people.finance.principal, each.id) for each in found]
     (aside,) = [each for each in whole if each.body == body.decode()]
+    await inbox.count()
+    assert (metrics.registry.get_sample_value("underpin_set_aside", {"lane": "payments"}) or 0) >= 1
     assert aside.told.reason == "It is neither an 'event' nor a 'v2.core.event'."
 
 
