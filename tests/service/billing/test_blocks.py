@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -203,3 +204,33 @@ async def test_a_client_reads_its_own_blocks_only(billed: World) -> None:
     with pytest.raises(NotFound):
         await verb.perform(blocks.of_tenant, billed.bolt.finance.principal, billed.acme.id)
     assert await _balance(billed.bolt) == {}
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_whatever_comes_at_once_no_block_is_overdrawn_and_nothing_is_lost(
+    billed: World, seed: int
+) -> None:
+    """Entries and their reversals on connections of their own, over blocks that end differently."""
+    acme, chance = billed.acme, random.Random(seed)
+    for size, ends in ((1, date(2026, 12, 1)), (2, date(2027, 1, 1)), (1, None)):
+        await _sold(billed, acme, hours(size, expires=ends))
+    entries = [_entry(acme, f"{n}", chance.randrange(5, 70), 5 + n % 9) for n in range(12)]
+    before = entries[:4]
+    await _posted(acme, *before)
+    undone = [reversal(each, f"undo {each.event_id}") for each in chance.sample(before, 2)]
+    told = [*entries[4:], *undone]
+    chance.shuffle(told)
+    await asyncio.gather(*(_posted(acme, each) for each in told))
+    taken_back = {each.reverses for each in undone}
+    used = sum(each.quantity for each in entries if each.event_id not in taken_back)
+    async with db.open(Work(acme.id)):
+        rows = await db.rows(
+            "SELECT b.size, b.remaining, coalesce(sum(d.quantity), 0) AS drawn FROM block b "
+            "LEFT JOIN block_draw d ON d.tenant_id = b.tenant_id AND d.block_id = b.id "
+            "WHERE b.tenant_id = $1 GROUP BY b.id, b.size, b.remaining",
+            acme.id,
+        )
+    for row in rows:
+        assert 0 <= row["remaining"] <= row["size"]
+        assert row["size"] - row["remaining"] == row["drawn"]
+    assert sum(row["drawn"] for row in rows) == min(used, Decimal(240))
