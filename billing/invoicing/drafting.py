@@ -4,7 +4,7 @@ of the ledger and the same plan gives the same lines, byte for byte."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,6 +17,7 @@ from billing.invoicing.invoice_lines import DraftInvoice, Statement
 from billing.invoicing.invoices import Invoice
 from billing.invoicing.line import Line
 from billing.metered import cut, reading
+from billing.parties import exchange_rates
 from billing.prepaid import blocks
 from billing.pricing import price_list
 from billing.pricing import subscription as subscriptions
@@ -98,7 +99,9 @@ async def compute(act: Act, day: date, currency: str | None = None) -> Run:
         money_blocks=tuple(await blocks.held(of.tenant_id, of.currency)),
     )
     used = await reading.of_periods(of, periods, last_cut)
-    return Run(invoice_id, account, closed, last_cut, invoice_lines.of_used(used, statement))
+    rates = await exchange_rates.behind(used.dated, of.currency)
+    made = invoice_lines.of_used(used, replace(statement, rates=rates))
+    return Run(invoice_id, account, closed, last_cut, made)
 
 
 INVOICE = """

@@ -3,12 +3,14 @@ declared at."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from billing.amounts import check, exact
 from billing.amounts.exchange import NoRate, Rate
+from billing.metered.ledger import Dated
 from underpin.kernel import db
 from underpin.kernel.act import Act
 from underpin.kernel.principal import STAFF
@@ -19,6 +21,15 @@ FINEST: Final = Decimal("1e-10")
 NEWEST: Final = """
 SELECT base, quote, value, day, source FROM exchange_rate
 WHERE base = $1 AND quote = $2 AND day <= $3 ORDER BY day DESC LIMIT $4
+"""
+
+BEHIND: Final = """
+SELECT r.base, r.quote, r.value, r.day, r.source
+FROM unnest($2::text[], $3::date[], $4::date[]) AS s(base, first, last)
+JOIN exchange_rate r ON r.quote = $1 AND r.base = s.base AND r.day <= s.last
+  AND r.day >= coalesce((SELECT max(n.day) FROM exchange_rate n
+                         WHERE n.base = s.base AND n.quote = $1 AND n.day <= s.first), s.first)
+ORDER BY r.base, r.day
 """
 
 
@@ -59,6 +70,21 @@ async def on(day: date, base: str, quote: str) -> Rate:
             f"No rate from {base} to {quote} is stated for {day}: add it, with its source."
         )
     return _rate(row)
+
+
+async def behind(used: Iterable[Dated], quote: str) -> tuple[Rate, ...]:
+    """What converts these entries of money into that currency: of each other one they are in, the
+    rates of their days and the newest before them."""
+    days: dict[str, list[date]] = {}
+    for each in used:
+        base = each.event.dimension("currency")
+        if base not in ("", quote):
+            days.setdefault(base, []).append(each.day)
+    spans = [(base, min(of), max(of)) for base, of in sorted(days.items())]
+    if not spans:
+        return ()
+    rows = await db.rows(BEHIND, quote, *zip(*spans, strict=True))
+    return tuple(_rate(row) for row in rows)
 
 
 def _rate(row: db.Row) -> Rate:

@@ -76,14 +76,13 @@ async def _of_period(
     of: Subscription, period: Period, on: date, new: Sequence[UsageEvent], units: frozenset[str]
 ) -> list[_Moved]:
     """The counts of a period that may be drawn for, of prices that read what these entries say."""
-    meters = {each.meter for each in new}
-    levels = meter.levels(subscriptions.meters(of))
-    start, end = reading.instants(of, period.start, period.end)
-    every = [
-        each
-        for each in await ledger_keeping.between(of.tenant_id, start, end, levels=levels)
-        if each.meter in meters
-    ]
+    drawn_for = {each.source for each in subscriptions.meters(of) if each.unit in units}
+    meters = {each.meter for each in new} & drawn_for
+    if not meters:
+        return []
+    levels = meter.levels(subscriptions.meters(of)) & meters
+    span = reading.instants(of, period.start, period.end)
+    every = await ledger_keeping.between(of.tenant_id, *span, levels=levels, keys=meters)
     fresh = {(each.source, each.event_id) for each in new}
     known = [each for each in every if (each.source, each.event_id) not in fresh]
     before = _coverable(of, period, known)

@@ -13,6 +13,7 @@ from billing.amounts import exact
 from billing.invoicing import booking
 from billing.invoicing.drafting import NoSubscription
 from billing.metered import ledger, ledger_keeping, meter, reading
+from billing.parties import exchange_rates
 from billing.prepaid import blocks
 from billing.pricing import period, price_list
 from billing.pricing import subscription as subscriptions
@@ -67,8 +68,9 @@ async def of_client(
     covered = await blocks.prepaid(tenant, own, EVERY_CUT)
     booked = await booking.standing(tenant, of.id, own, of.currency)
     dated = ledger.dated(entries, of.zone_info())
+    rates = await exchange_rates.behind(dated, of.currency)
     return Simulated(
-        simulation.compared(of, plan, span, dated, covered),
+        simulation.compared(of, plan, span, dated, (covered, rates)),
         sum((each.net.amount for each in booked), exact.ZERO),
     )
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from billing.amounts import exact
+from billing.amounts.exchange import Rate
 from billing.metered.ledger import Dated, Dimensions
 from billing.pricing import charge, period
 from billing.pricing import subscription as subscriptions
@@ -110,12 +111,13 @@ def compared(
     plan: PlanVersion,
     span: tuple[date, date],
     used: Sequence[Dated],
-    prepaid: Iterable[Prepaid] = (),
+    beside: tuple[Sequence[Prepaid], Sequence[Rate]] = ((), ()),
 ) -> Simulation:
-    """`used`: all that stands in the span, and of each level what was said before, oldest first."""
-    covered = tuple(prepaid)
-    did = _sides(of, span, used, covered)
-    would = _sides(on(of, plan), span, used, _carried(on(of, plan), covered))
+    """`used`: all that stands in the span, and of each level what was said before, oldest first;
+    `beside`: what blocks covered, and what converts vendor cost. Raises `exchange.NoRate`."""
+    covered, tried = tuple(beside[0]), on(of, plan)
+    did = _sides(of, span, used, beside)
+    would = _sides(tried, span, used, (_carried(tried, covered), beside[1]))
     lines = list(_beside(did, would))
     sums = [_total(each.amount.amount for each in side) for side in (did, would)]
     return Simulation(
@@ -137,12 +139,16 @@ def last_whole(of: Subscription, today: date) -> Period:
 
 
 def _sides(
-    of: Subscription, span: tuple[date, date], used: Sequence[Dated], prepaid: Sequence[Prepaid]
+    of: Subscription,
+    span: tuple[date, date],
+    used: Sequence[Dated],
+    beside: tuple[Sequence[Prepaid], Sequence[Rate]],
 ) -> list[Charge]:
+    prepaid, rates = beside
     return [
         owed
         for each in periods(of, *span)
-        for owed in charge.charges(of, each, Stage.CLOSED, used, prepaid=prepaid)
+        for owed in charge.charges(of, each, Stage.CLOSED, used, prepaid=prepaid, rates=rates)
     ]
 
 

@@ -14,6 +14,7 @@ from billing.amounts.money import Money
 from billing.invoicing.drafting import NoSubscription
 from billing.metered import meter, reading
 from billing.metered.meter import Meter
+from billing.parties import exchange_rates
 from billing.prepaid import block, blocks
 from billing.prepaid.block import Block
 from billing.pricing import count, period, price_list, rating
@@ -102,7 +103,8 @@ async def _of(of: Subscription, by_member: bool) -> SoFar:
     covered = await blocks.prepaid(of.tenant_id, [present.start], EVERY_CUT)
     held = await blocks.usable(of.tenant_id, today)
     seen = _Seen(of, today, {one.key: one.quantity for one in covered}, _units(held), by_member)
-    lines = list(_lines(seen, list(count.counts(of, present, used.dated))))
+    rates = await exchange_rates.behind(used.dated, of.currency)
+    lines = list(_lines(seen, list(count.counts(of, present, used.dated, rates))))
     return SoFar(
         period=present,
         today=today,

@@ -14,7 +14,7 @@ from billing.payments.dunning import hearing as card_hearing
 from billing.payments.dunning import letters, retrying
 from billing.payments.following import followed
 from billing.payments.following import hearing as stripe_hearing
-from billing.prepaid import expiring
+from billing.prepaid import expiring, telling
 from billing.receivables import reminding
 from contracts import erasing as contracts_erasing
 from contracts.agreements import activation_running
@@ -53,6 +53,7 @@ def wire() -> None:
     events.subscribe(inbox.CONSUMER)
     events.subscribe(consuming.CONSUMER)
     events.subscribe(hearing.CONSUMER)
+    events.subscribe(telling.CONSUMER)
     events.subscribe(issued.CONSUMER)
     events.subscribe(stripe_hearing.CONSUMER)
     events.subscribe(card_hearing.CONSUMER)

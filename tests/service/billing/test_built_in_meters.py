@@ -9,14 +9,16 @@ from typing import Any
 
 import pytest
 
+from billing.amounts import exchange
 from billing.metered import ledger_keeping, meter, metering, usage
 from billing.metered.metering import Stored
 from billing.metered.usage import Entry
+from billing.parties import exchange_rates
 from contracts import facts, instant
 from tests.service.billing.quarters.stage import Quarter
 from tests.service.billing.test_terms import fee
 from tests.world import World
-from underpin.kernel import db, ids
+from underpin.kernel import db, ids, verb
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Work
 from underpin.kernel.principal import worker
@@ -75,8 +77,8 @@ class Told:
         posted = {"entry_id": ids.new(), "minutes": minutes, "worked_minutes": minutes, **words}
         await self.hear(self.fact(facts.TimePosted, at(day), ticket or ids.new(), **posted))
 
-    async def cost(self, amount: str) -> None:
-        booked = {"cost_id": ids.new(), "vendor": ids.new(), "currency": "EUR"}
+    async def cost(self, amount: str, currency: str = "EUR") -> None:
+        booked = {"cost_id": ids.new(), "vendor": ids.new(), "currency": currency}
         words = {"amount": Decimal(amount), **booked}
         await self.hear(self.fact(facts.VendorCostBooked, at(8), ids.new(), **words))
 
@@ -153,6 +155,23 @@ async def test_what_a_vendor_costs_is_passed_on_with_its_mark_up(told: Told) -> 
     await told.cost("199.99")
     await told.cost("0.03")
     assert await charged(told) == {"vendors": (Decimal("200.02"), Decimal("225.02"))}
+
+
+async def test_a_cost_in_another_currency_is_converted_at_the_stated_rate_of_its_day(
+    told: Told,
+) -> None:
+    house = told.story.house
+    await told.story.begins(OCTOBER, price("vendors", "pass_through", "vendor_cost", markup="12.5"))
+    await told.cost("10000", "ISK")
+    await told.cost("10")
+    with pytest.raises(exchange.NoRate):
+        await told.story.drafted(OCTOBER)
+    for day, value in ((date(2026, 9, 30), "0.0070"), (date(2026, 10, 9), "0.0090")):
+        words = ("ISK", "EUR", day, Decimal(value))
+        await verb.perform(
+            exchange_rates.state, house.finance.principal, *words, published_by="ECB"
+        )
+    assert await charged(told) == {"vendors": (Decimal(80), Decimal(90))}
 
 
 async def test_what_is_there_and_what_is_sent(told: Told) -> None:

@@ -62,6 +62,16 @@ class Story:
             )
         return [row["percent"] for row in rows]
 
+    async def mailed(self) -> int:
+        await ground.settle(self.client)
+        async with db.open(Work(self.client.id)):
+            found: int = await db.value(
+                "SELECT count(*) FROM outgoing o JOIN block b ON b.tenant_id = o.tenant_id "
+                "AND b.id = o.subject_id WHERE o.tenant_id = $1 AND o.channel = 'mail'",
+                self.client.id,
+            )
+        return found
+
     async def invoice(self, month: date, now: datetime) -> Invoice:
         await ground.pass_time(self.client, now)
         finance, about = self.house.finance.principal, {"tenant": self.client.id}
@@ -91,6 +101,7 @@ async def test_hours_run_out_in_the_middle_of_a_month(story: Story) -> None:
     assert (await story.left(), await story.heard()) == ([100], [])
     await story.works(60, monday + timedelta(days=7))
     assert (await story.left(), await story.heard()) == ([40], ["80"])
+    assert await story.mailed() == 1, "to the client's finance person"
     await story.works(90, monday + timedelta(days=14))
     assert (await story.left(), await story.heard()) == ([0], ["80", "100"])
     assert await story.charged(date(2026, 3, 1), datetime(2026, 4, 1, 9, tzinfo=UTC)) == {
