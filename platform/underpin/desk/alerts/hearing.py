@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from underpin.desk.alerts import applying, reading
+from underpin.desk.alerts import applying, by_mail, reading
 from underpin.desk.alerts.source import COLUMNS, Source, of
 from underpin.desk.alerts.told import Heard, Unreadable
 from underpin.desk.hooks import inbox
@@ -29,11 +29,13 @@ async def proves(act: Act, held: Held) -> str | None:
 async def handle(act: Act, delivery: Delivery) -> dict[str, Any]:
     """What came of it, counted. Raises SetAside."""
     source = await _locked(act, delivery)
+    body, name = await by_mail.words(delivery)
     try:
-        heard = reading.read(delivery.body, source.kind, source.mapping)
+        heard = reading.read(body, source.kind, source.mapping)
     except Unreadable as why:
         raise SetAside(str(why)) from why
-    if heard.identity and not await inbox.named(act, delivery, heard.identity):
+    name = heard.identity or name
+    if name and not await inbox.named(act, delivery, name):
         return {"repeated": True, "reader": heard.reader}
     raised = await applying.apply(act, source, heard.alerts, delivery.received_at)
     return {**counted(heard), "raised": raised}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from underpin.desk.hooks import keeping
 from underpin.desk.mail import mail_in
 from underpin.desk.mail.arriving import hearing
 from underpin.kernel import db, wake
@@ -53,6 +54,10 @@ WITH parked AS (
     SELECT tenant_id, id, id, 1, outcome, set_aside_at, '{MAILS}', 'mail from '
            || coalesce(sender, 'nobody') || ': ' || coalesce(subject, '')
     FROM inbound_mail WHERE set_aside_at IS NOT NULL
+    UNION ALL
+    SELECT tenant_id, id, owner_id, tries, reason, received_at, '{DELIVERIES}',
+           'webhook: ' || purpose
+    FROM hook_delivery WHERE state = 'set_aside'
 )
 SELECT p.lane, p.id, n.key, n.name AS client, t.number AS ticket, p.what, p.attempts,
        coalesce(p.last_error, '') AS error, p.parked_at AS since
@@ -87,6 +92,7 @@ async def retry(act: Act, lane: str, item_id: UUID) -> None:
         for table in TABLES.get(lane, ())
     ]
     read_again = lane == MAILS and await hearing.again(act, item_id)
+    read_again = read_again or (lane == DELIVERIES and await keeping.read_again(act, item_id))
     if not any(moved) and not read_again:
         raise NotFound
     wake.after_commit()

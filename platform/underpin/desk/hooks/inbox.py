@@ -118,6 +118,22 @@ async def accept(purpose: str, key: str, headers: Mapping[str, str], body: bytes
     return kept if spoken is None else replace(kept, answer=spoken.body)
 
 
+async def accept_signed(
+    purpose: str, tenant: int, secret_id: UUID, content_type: str, body: bytes
+) -> bool:
+    """Store what came to an address that we signed for a secret; False where that has ended, or
+    where an address alone is no proof, or for what is too large."""
+    async with db.open(Work(tenant)):
+        act = Act(worker(tenant), tenant, await db.now(), "hook", "inbox.accept_signed")
+        held = await secret.held(act, secret_id, purpose)
+        if held is None or await PURPOSES[purpose].proves(act, held) != proof.NONE:
+            return False
+        if len(body) > LARGEST:
+            return False
+        await _store(act, held, "", content_type, body)
+    return True
+
+
 async def _store(act: Act, held: Held, identity: str, content_type: str, body: bytes) -> Kept:
     delivery_id = ids.new()
     stored = await db.execute(

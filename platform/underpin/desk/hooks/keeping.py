@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 
 from underpin.desk.hooks import inbox
-from underpin.kernel import db, events, wake
+from underpin.kernel import db, events
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import System, Work
 from underpin.kernel.errors import Conflict, NotFound
@@ -78,21 +78,22 @@ async def one(act: Act, tenant: int, delivery_id: UUID) -> Shown:
 @write("intake.write", STAFF)
 async def again(act: Act, delivery_id: UUID) -> None:
     """Read it once more, as after a mapping was mended. Raises NotFound, NotAside."""
-    state = await db.value(
-        "SELECT state FROM hook_delivery WHERE tenant_id = $1 AND id = $2 FOR UPDATE",
-        *(act.tenant_id, delivery_id),
-    )
-    if state is None:
-        raise NotFound
-    if state != "set_aside":
-        raise NotAside
-    await db.execute(
+    if await read_again(act, delivery_id):
+        return
+    known = "SELECT true FROM hook_delivery WHERE tenant_id = $1 AND id = $2"
+    raise NotAside if await db.value(known, act.tenant_id, delivery_id) else NotFound
+
+
+async def read_again(act: Act, delivery_id: UUID) -> bool:
+    """Have it read again where it is set aside; False where it is not."""
+    done = await db.execute(
         "UPDATE hook_delivery SET state = 'waiting', reason = NULL "
-        "WHERE tenant_id = $1 AND id = $2",
+        "WHERE tenant_id = $1 AND id = $2 AND state = 'set_aside'",
         *(act.tenant_id, delivery_id),
     )
-    await events.emit(act, events.New(inbox.RECEIVED, delivery_id))
-    wake.after_commit()
+    if done:
+        await events.emit(act, events.New(inbox.RECEIVED, delivery_id))
+    return bool(done)
 
 
 async def again_where(act: Act, owner_id: UUID, name: str, value: str) -> int:

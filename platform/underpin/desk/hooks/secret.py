@@ -11,13 +11,15 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from underpin.kernel import db, ids, installation, keyring, secret_token
+from underpin.kernel import db, ids, installation, keyring, mail_address, secret_token
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Door
 from underpin.kernel.errors import Malformed, NotFound
 
 PURPOSE: Final = "hook"
 SEALED: Final = "hook-signing-key"
+MAIL, MAILED = "alerts", "alert"
+"""What a signed mail address is for, and of which purpose's secrets there is one."""
 LIVES: Final = timedelta(days=36_500)
 OVERLAP: Final = timedelta(hours=24)
 LONGEST_OVERLAP: Final = timedelta(days=30)
@@ -25,11 +27,13 @@ LONGEST_OVERLAP: Final = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """Shown once. `address` is the path below this installation's own address."""
+    """Shown once. `address` is the path below this installation's own address; `mail` is where a
+    monitoring tool that can only write mails may write to."""
 
     id: UUID
     address: str = field(repr=False)
     signing_key: str = field(repr=False)
+    mail: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,13 @@ async def issue(act: Act, purpose: str, owner_id: UUID, *, signing_key: str = ""
         "SELECT issue_link($1, $2, $3, 'vendor', $4, $5, $6)",
         *(ids.new(), token.digest, PURPOSE, act.tenant_id, made.id, LIVES),
     )
-    return Issued(made.id, f"/hooks/{purpose}s/{token.plain}", made.signing_key)
+    mail = _mail(act, made.id) if purpose == MAILED else ""
+    return Issued(made.id, f"/hooks/{purpose}s/{token.plain}", made.signing_key, mail)
+
+
+def _mail(act: Act, secret_id: UUID) -> str:
+    name = mail_address.sign(installation.ring(), MAIL, act.tenant_id, secret_id)
+    return f"{name}@{installation.settings().mail_domain}"
 
 
 def _sealed(act: Act, made: Issued) -> bytes:

@@ -11,6 +11,7 @@ import asyncio
 import hashlib
 from uuid import UUID
 
+from underpin.desk.alerts import by_mail
 from underpin.desk.cases import case_talk
 from underpin.desk.mail.arriving import routing, signed, storing
 from underpin.desk.mail.arriving.letter import Came, Letter
@@ -34,6 +35,10 @@ async def accept(
     """The listener's and the mailboxes' callback. Returning means: stored, in every place it
     belongs to, or in triage where it belongs nowhere. A mailbox knows no envelope: its sender is
     what the mail's Return-Path says."""
+    if recipients:
+        recipients = await by_mail.take(recipients, raw)
+        if not recipients:
+            return
     letter = await _letter(envelope_from, recipients, raw, came)
     found = await routing.places(letter)
     for place in found:

@@ -12,10 +12,13 @@ import pytest
 
 from tests.service.desk.alerts import station
 from tests.service.desk.alerts.station import NOON, fires, over
+from tests.unit.desk.alerts import samples
 from tests.world import World
-from underpin.desk.alerts import sources
+from underpin.desk.alerts import by_mail, sources
 from underpin.desk.alerts.source import Settings
+from underpin.desk.aside import set_aside
 from underpin.desk.hooks import inbox, keeping
+from underpin.desk.mail import mail_in
 from underpin.kernel import db, verb
 from underpin.kernel.database.scope import Door, Member, Staff, Work
 from underpin.kernel.errors import Forbidden, NotFound
@@ -234,3 +237,48 @@ async def test_stored_is_stored_before_the_tool_is_told(
     (kept,) = await acme.deliveries()
     assert (str(kept["id"]), kept["state"]) == (answer.json()["id"], "waiting")
     assert await acme.tickets() == []
+
+
+def mailed(state: str, kind: str) -> bytes:
+    text = samples.NAGIOS_MAIL.format(kind=kind, state=state)
+    head = "From: nagios@monitor.example\r\nAuto-Submitted: auto-generated\r\n"
+    subject = f"Subject: ** {kind} Service Alert: web1/HTTP is {state} **\r\n"
+    return f"{head}{subject}Message-ID: <{kind}@monitor.example>\r\n\r\n{text}".encode()
+
+
+async def test_a_tool_that_only_writes_mails_has_an_address_of_its_own(
+    people: World, page: httpx.AsyncClient
+) -> None:
+    about, lead = {"tenant": people.acme.id}, people.lead.principal
+    said = sources.Said("Nagios", people.acme.requester.id)
+    made = await verb.perform(sources.add, lead, said, **about)
+    here = station.Station(people.acme, made.source.id, made.secret.address, "", page)
+    down, up = mailed("CRITICAL", "PROBLEM"), mailed("OK", "RECOVERY")
+    for raw in (down, down, up):
+        await mail_in.accept("nagios@monitor.example", (made.secret.mail,), raw)
+    await station.ground.settle(people.acme)
+    assert [row["subject"] for row in await here.tickets()] == ["HTTP on web1"]
+    states = [row["state"] for row in await here.deliveries()]
+    assert states == ["applied", "repeated", "applied"]
+    await here.wait(timedelta(hours=1))
+    assert await here.states() == ["resolved"]
+    signed = sources.Said("Nagios", people.acme.requester.id, settings=Settings(proof="underpin"))
+    await verb.perform(sources.change, lead, made.source.id, signed, **about)
+    assert await by_mail.take((made.secret.mail,), down) == (made.secret.mail,)
+    assert len(await here.deliveries()) == 3
+
+
+async def test_what_waits_stands_among_all_that_is_set_aside(
+    people: World, page: httpx.AsyncClient
+) -> None:
+    acme = await station.open_at(people, people.acme, page, "aside")
+    await acme.send(b"{not json")
+    (waiting,) = await acme.deliveries()
+    found = await verb.perform(set_aside.waiting, people.lead.principal)
+    (item,) = [each for each in found if each.id == waiting["id"]]
+    assert (item.lane, item.what) == ("deliveries", "webhook: alert")
+    about = {"tenant": people.acme.id}
+    await verb.perform(set_aside.retry, people.lead.principal, item.lane, item.id, **about)
+    await station.ground.settle(people.acme)
+    (waiting,) = await acme.deliveries()
+    assert (waiting["state"], waiting["tries"]) == ("set_aside", 2)
