@@ -73,6 +73,7 @@ _MONEY = {
     "payment_difference.explain",
     "usage.report",
     "question.answer",
+    "cost.write",
     "invoice.run",
     "write_off.propose",
     "write_off.approve",

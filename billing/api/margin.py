@@ -1,16 +1,27 @@
-"""The JSON API over the margin a draft would leave."""
+"""The JSON API over margin: what a client left, what a draft would leave, and what both cost."""
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
-from litestar import Router, get
-from litestar.params import FromPath
+import msgspec
+from litestar import Router, get, put
+from litestar.params import FromPath, FromQuery, JSONBody
 
-from billing.margins import margin_of_run
+from billing.margins import margin_of_client, margin_of_run, recovered, tier_cost
+from billing.margins.margin_of_client import ClientMargin
 from billing.margins.margin_of_run import MarginOfRun
+from billing.margins.recovered import Recovered
+from billing.margins.tier_cost import TierCost
 from underpin.kernel.web import asking, route
-from underpin.kernel.web.asking import AnyRequest
+from underpin.kernel.web.asking import CLIENT, AnyRequest
+
+
+class Amount(msgspec.Struct, forbid_unknown_fields=True):
+    currency: str
+    amount: Decimal
 
 
 @get("/clients/{key:str}/what-if/{run_id:uuid}/margin", **route.of(margin_of_run.of_run, "desk"))
@@ -19,4 +30,41 @@ async def margin(request: AnyRequest, key: FromPath[str], run_id: FromPath[UUID]
     return found
 
 
-ROUTER = Router("/", route_handlers=[margin], tags=["margin"])
+@get(f"{CLIENT}/margin", **route.of(margin_of_client.of_client, "desk"))
+async def of_client(
+    request: AnyRequest,
+    key: FromPath[str],
+    first: FromQuery[date],
+    last: FromQuery[date],
+    currency: FromQuery[str | None] = None,
+) -> ClientMargin:
+    words = (key, first, last, currency)
+    found: ClientMargin = await asking.read(request, margin_of_client.of_client, *words)
+    return found
+
+
+@get("/tier-costs/{currency:str}", **route.of(tier_cost.said, "desk"))
+async def costs(request: AnyRequest, currency: FromPath[str]) -> list[TierCost]:
+    found: list[TierCost] = await route.perform(request, tier_cost.said, currency)
+    return found
+
+
+@put("/tier-costs", **route.of(tier_cost.say, "desk"))
+async def say(request: AnyRequest, data: JSONBody[TierCost]) -> TierCost:
+    made: TierCost = await route.perform(request, tier_cost.say, data)
+    return made
+
+
+@put(
+    f"{CLIENT}/recoveries/{{recovery_id:uuid}}/money",
+    **route.of(recovered.record, "desk"),
+)
+async def recover(
+    request: AnyRequest, key: FromPath[str], recovery_id: FromPath[UUID], data: JSONBody[Amount]
+) -> Recovered:
+    words = (recovery_id, data.currency, data.amount)
+    made: Recovered = await asking.change(request, recovered.record, key, *words)
+    return made
+
+
+ROUTER = Router("/", route_handlers=[margin, of_client, costs, say, recover], tags=["margin"])

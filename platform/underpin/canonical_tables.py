@@ -234,6 +234,8 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "block": Told("block {name} from {starts}", unsaid=("sold_at",)),
         "payment": Told("payment of {invoice_id}", unsaid=("recorded_at",)),
         "receivable": Told(),
+        "tier_cost": Told(unsaid=("id", "set_at")),
+        "recovered": Told(unsaid=("recorded_at",)),
         "invoice_run": Told(
             "invoice run over {month}",
             unsaid=("started_at", "leased_until", "reached"),
