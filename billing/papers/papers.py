@@ -52,7 +52,7 @@ async def of_draft(act: Act, tenant: int, month: date) -> Paper:
     draft: Invoice = await drafting.drafted(act, tenant, month.replace(day=1))
     if draft.state != "draft":
         raise NotFound("This month's invoice is final: ask for it by its number.")
-    letterhead = await gathering.preview(tenant, draft, act.now.date())
+    letterhead = await gathering.preview(tenant, draft.id, act.now.date())
     return await _invoice(tenant, draft, Kind.DRAFT, letterhead)
 
 

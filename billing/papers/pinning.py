@@ -11,7 +11,7 @@ import msgspec
 
 from billing.amounts.exchange import NoRate
 from billing.invoicing import invoices
-from billing.papers import gathering
+from billing.papers import gathering, gathering_notes
 from billing.papers.letterhead import Letterhead, NoParties
 from underpin.kernel import db
 from underpin.kernel.act import Act
@@ -39,7 +39,7 @@ async def pin_invoice(act: Act, number: str) -> Letterhead:
     """For an invoice issued before its parties were known: those of the day it was issued. Raises
     NotFound, AlreadyPinned, NoParties, NoRate."""
     invoice = await invoices.held(act, number)
-    made = await gathering.of_invoice(act.tenant_id, invoice)
+    made = await gathering.of_invoice(act.tenant_id, invoice.id)
     return await _pin(act, Of("invoice", invoice.id, invoice.id), made)
 
 
@@ -47,14 +47,14 @@ async def pin_invoice(act: Act, number: str) -> Letterhead:
 async def pin_note(act: Act, number: str, note_id: UUID) -> Letterhead:
     """The same for an issued credit note."""
     invoice = await invoices.held(act, number)
-    made = await gathering.of_note(act.tenant_id, invoice, note_id)
+    made = await gathering_notes.of_note(act.tenant_id, invoice, note_id)
     return await _pin(act, Of("credit_note", note_id, invoice.id), made)
 
 
 @write("party.write", STAFF)
 async def pin_debit_note(act: Act, note_id: UUID) -> Letterhead:
     """The same for an issued debit note."""
-    made = await gathering.of_debit_note(act.tenant_id, note_id)
+    made = await gathering_notes.of_debit_note(act.tenant_id, note_id)
     return await _pin(act, Of("debit_note", note_id), made)
 
 
@@ -62,9 +62,6 @@ async def when_known(act: Act, of: Of) -> None:
     """In the transaction that makes a document final. One whose parties are not set yet is issued
     all the same, because the number and what it books do not wait; it is printed once somebody
     has set them and pinned it."""
-    known = "SELECT EXISTS (SELECT FROM seller) AND EXISTS (SELECT FROM buyer WHERE tenant_id = $1)"
-    if not await db.value(known, act.tenant_id):
-        return
     try:
         made = await _gathered(act.tenant_id, of)
     except (NoParties, NoRate):
@@ -73,12 +70,12 @@ async def when_known(act: Act, of: Of) -> None:
 
 
 async def _gathered(tenant: int, of: Of) -> Letterhead:
-    if of.invoice_id is None:
-        return await gathering.of_debit_note(tenant, of.id)
-    invoice = await invoices.one(tenant, of.invoice_id)
     if of.kind == "invoice":
-        return await gathering.of_invoice(tenant, invoice)
-    return await gathering.of_note(tenant, invoice, of.id)
+        return await gathering.of_invoice(tenant, of.id)
+    if of.invoice_id is None:
+        return await gathering_notes.of_debit_note(tenant, of.id)
+    invoice = await invoices.one(tenant, of.invoice_id)
+    return await gathering_notes.of_note(tenant, invoice, of.id)
 
 
 async def _pin(act: Act, of: Of, made: Letterhead) -> Letterhead:
