@@ -18,6 +18,9 @@ from benchmarks import (
     invoicing,
     product,
     pulse,
+    product,
+    pulse,
+    queue,
     rating,
     rearming,
     what_if,
@@ -28,6 +31,7 @@ RATING_STEPS = 200_000
 
 TITLES = {
     "product": "Requests: against a bare Litestar handler, and against the same SQL alone",
+    "queue": "The list and search: a million tickets, against the same question of ten thousand",
     "pulse": "Alarms: how late they act, and a burst against as many bare UPDATEs",
     "rearming": "A calendar edited under running clocks: against plain UPDATEs of as many",
     "folding": "Clocks from their events: against businesstimedelta counting the same stretches",
@@ -56,6 +60,7 @@ def main() -> None:
 def _runs(*, large: bool) -> Mapping[str, Callable[[], object]]:
     return {
         "product": lambda: asyncio.run(product.run(large=large)),
+        "queue": lambda: asyncio.run(queue.run(large=large)),
         "pulse": lambda: asyncio.run(pulse.run(large=large)),
         "rearming": lambda: asyncio.run(rearming.run(large=large)),
         "folding": folding.main,

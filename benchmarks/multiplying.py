@@ -140,13 +140,20 @@ ON CONFLICT (tenant_id) DO UPDATE SET last = excluded.last
 
 
 async def tickets(
-    connection: asyncpg.Connection, pattern: int, live: int, done: int, count: int, share: float
+    connection: asyncpg.Connection,
+    pattern: int,
+    live: int,
+    done: int,
+    count: int,
+    share: float,
+    *,
+    tables: Sequence[Child] = (TICKET, *CHILDREN),
 ) -> None:
     """Copies of the pattern tenant's tickets numbered `live` and `done`, `count` together, the
     oldest two years old; about `share` of them live."""
     async with connection.transaction():
         await connection.execute(NEW, count, max(live, done), live, done, share)
-        await _fill(connection, pattern, (TICKET, *CHILDREN))
+        await _fill(connection, pattern, tables)
 
 
 SAME = """

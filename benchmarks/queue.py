@@ -1,0 +1,176 @@
+"""The list, its counts, search and "take next" at a million tickets, against the same at ten
+thousand: seen by people with one client, fifty and a thousand.
+
+Both installations stand side by side on one server and take turns, so that what else the machine
+does meets both. Nothing that is asked changes anything.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Any, Final
+
+import asyncpg
+
+from benchmarks import ground, loading, multiplying
+from benchmarks.loading import Agent, Loaded, Size
+from underpin import wiring
+from underpin.desk.queues import counting, taking, the_list
+from underpin.desk.queues.the_list import Filter
+from underpin.desk.search import finding
+from underpin.kernel import installation, settings, verb
+from underpin.kernel.database import migrate, roles
+from underpin.kernel.database.engine import ENGINE
+from underpin.kernel.database.transaction import SafeConnection
+from underpin.kernel.embedded import postgres
+from underpin.kernel.principal import Principal
+
+CLIENTS: Final = 1_000
+SMALL: Final = Size(CLIENTS, 10_000)
+MIDDLE: Final = Size(CLIENTS, 100_000)
+LARGE: Final = Size(CLIENTS, 1_000_000)
+ROUNDS: Final = 25
+WORDS: Final = 15
+TABLES: Final = (
+    multiplying.TICKET,
+    next(child for child in multiplying.CHILDREN if child.name == "message"),
+)
+
+# Of a vocabulary of 20,000 the common words stand in many tickets and most in few.
+SAID: Final = f"""
+INSERT INTO search_word (tenant_id, word, number, raised_at, places)
+SELECT t.tenant_id, w.word, t.number, t.raised_at, 1 + (length(w.word) % 2)
+FROM ticket t, LATERAL (
+    SELECT DISTINCT 'w' || floor(20000 * power(
+        (hashint4(t.number * {WORDS} + t.tenant_id * 7919 + k) & 1048575) / 1048576.0, 3))::int
+    FROM generate_series(1, {WORDS}) k) w(word)
+ORDER BY t.raised_at
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """A database of the server, with this process's pools for it."""
+
+    size: Size
+    pools: Mapping[str, Any]
+    agents: Sequence[Agent]
+
+
+Ask = Callable[[Principal], Awaitable[object]]
+
+
+def _page(wanted: Filter | None = None) -> Ask:
+    return lambda who: verb.perform(the_list.page, who, wanted)
+
+
+def _find(q: str) -> Ask:
+    return lambda who: verb.perform(finding.find, who, q)
+
+
+async def _second_page(who: Principal) -> object:
+    first = await verb.perform(the_list.page, who, None, None, 50)
+    return await verb.perform(the_list.page, who, None, first.after, 50)
+
+
+ASKED: Final[Mapping[str, Ask]] = {
+    "list, first page": _page(),
+    "list, two pages": _second_page,
+    "list, unassigned": _page(Filter(unassigned=True)),
+    "list, tier 2": _page(Filter(tier=2)),
+    "list, missed": _page(Filter(breached=True)),
+    "list, at risk": _page(Filter(at_risk=True)),
+    "counts": lambda who: verb.perform(counting.counts, who),
+    "what is next": lambda who: verb.perform(taking.first, who, 1),
+    "search, a common word": _find("w0 "),
+    "search, a rare word": _find("w17012 "),
+    "search, two words": _find("w0 w3 "),
+    "search, a beginning": _find("w170"),
+    "search, a number": _find("#42"),
+}
+
+
+async def run(*, large: bool) -> None:
+    with ExitStack() as stack:
+        server = stack.enter_context(postgres.temporary())
+        installation.use(_settings())
+        wiring.wire()
+        sizes = (SMALL, LARGE if large else MIDDLE)
+        both = [
+            await _installed(server, *each) for each in zip(("less", "more"), sizes, strict=True)
+        ]
+        print(f"{both[1].size} against {both[0].size}; {ROUNDS} rounds, medians\n")
+        print("| asked | clients seen | less | more | ratio |\n| --- | --- | --- | --- | --- |")
+        for name, ask in ASKED.items():
+            for place in range(len(both[0].agents)):
+                await _compared(name, ask, both, place)
+        for each in both:
+            ENGINE.pools = dict(each.pools)
+            await ENGINE.disconnect()
+
+
+async def _compared(name: str, ask: Ask, both: Sequence[Installed], place: int) -> None:
+    taken: list[list[float]] = [[], []]
+    for turn in range(ROUNDS + 2):
+        for times, installed in zip(taken, both, strict=True):
+            ENGINE.pools = dict(installed.pools)
+            before = time.perf_counter()
+            await ask(installed.agents[place].principal)
+            if turn >= 2:
+                times.append(time.perf_counter() - before)
+    less, more = (1000 * statistics.median(times) for times in taken)
+    seen = both[0].agents[place].tenants
+    print(f"| {name} | {seen:,} | {less:.1f} ms | {more:.1f} ms | {more / less:.2f} |", flush=True)
+
+
+async def _installed(server: postgres.Postgres, name: str, size: Size) -> Installed:
+    await roles.prepare(server.admin_url(), ground.PREFIX, ground.SECRET, name)
+    base = roles.without_login(server.admin_url(), name)
+    owner = roles.owner_url(base, ground.PREFIX, ground.SECRET)
+    await migrate.run(owner, ground.PREFIX, report=lambda _: None)
+    ENGINE.pools = {}
+    await ENGINE.connect(roles.urls(base, ground.PREFIX, ground.SECRET), max_size=2)
+    connection = await asyncpg.connect(owner, connection_class=SafeConnection)
+    try:
+        loaded = await _load(connection, size)
+    finally:
+        await connection.close()
+    return Installed(size, ENGINE.pools, (loaded.one, loaded.some, loaded.all))
+
+
+async def _load(connection: asyncpg.Connection, size: Size) -> Loaded:
+    """Tickets, their first messages and their words; no clocks and no events."""
+    loaded = Loaded(size, Agent("one", 1), Agent("some", 50), Agent("all", size.tenants))
+    await loading._companies(connection, size)
+    await loading._staff(connection, loaded)
+    await loading._contract()
+    await multiplying.contracts(connection, loading.PATTERN)
+    live = await loading._lived(loaded, done=False)
+    done = await loading._lived(loaded, done=True)
+    await multiplying.tickets(
+        connection, loading.PATTERN, live, done, size.tickets, size.live, tables=TABLES
+    )
+    await _say(connection)
+    await connection.execute("VACUUM (ANALYZE) ticket, message, search_word")
+    return loaded
+
+
+async def _say(connection: asyncpg.Connection) -> None:
+    """Every ticket's words; they are indexed once they are there."""
+    defined = await connection.fetch(
+        "SELECT indexdef, indexname FROM pg_indexes WHERE tablename = 'search_word'"
+    )
+    await connection.execute("ALTER TABLE search_word DROP CONSTRAINT search_word_pkey")
+    await connection.execute("DROP INDEX search_word_newest")
+    await connection.execute("TRUNCATE search_word")
+    await connection.execute(SAID)
+    for row in defined:
+        await connection.execute(row["indexdef"])
+
+
+def _settings() -> settings.Settings:
+    return settings.load(ground._environ("postgresql://127.0.0.1/x", "redis://127.0.0.1/0", 1))
