@@ -124,6 +124,19 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "assignment_way": Told(),
         "assignment_rule": Told("assignment rule {position}"),
         "assignment_turn": Told(),
+        "rota": Told("rota of {team_id}", unsaid=("changed_at",)),
+        "rota_override": Told(
+            "override of {rota_id} from {starts_at}",
+            unsaid=("swap_id", "made_at"),
+            whether=("cancelled_at",),
+        ),
+        "notice_setting": Told(),
+        "page": Told(
+            "page about {ticket_id} of {raised_at}", unsaid=("source_id",), whether=("settled_at",)
+        ),
+        "page_call": Told(unsaid=("id",), whether=("declined_at",)),
+        "warning": Told(unsaid=("id",), whether=("mailed_at",)),
+        "duty_gap": Told(unsaid=("found_at",)),
         "saved_view": Told("view {name} of {owner_id}", unsaid=("created_at",)),
         "search_word": Told(),
         "message": Told("{ticket_id} message", unsaid=("recorded_at",)),

@@ -35,6 +35,7 @@ from underpin.desk.escalated.carrying import Carrying
 from underpin.desk.hooks import inbox
 from underpin.desk.lifetime import afterword, auto_closing
 from underpin.desk.phone import ringing as phone_ringing
+from underpin.desk.on_call import pages, warnings
 from underpin.desk.tickets import follow_up
 from underpin.kernel import events, timers, verb
 
@@ -66,6 +67,8 @@ def wire_alarms() -> None:
     timers.handle(alarms.kind(Carrying()))
     timers.handle(activation_running.kind(Carrying()))
     timers.handle(follow_up.kind())
+    timers.handle(pages.kind())
+    timers.handle(warnings.kind())
     timers.handle(auto_closing.kind())
     timers.handle(afterword.kind())
     timers.handle(expiring.kind())

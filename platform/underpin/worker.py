@@ -29,6 +29,7 @@ from underpin.desk.hooks import keeping
 from underpin.desk.mail import mail_in
 from underpin.desk.mail.fetching import polling, sending
 from underpin.desk.mail.triage import deciding
+from underpin.desk.on_call import coverage
 from underpin.desk.search import filling
 from underpin.kernel import installation, jobs, logs, mail_channel, outgoing, process
 from underpin.kernel.heart import Heart
@@ -121,6 +122,10 @@ async def finish_triage(_: dict[str, Any]) -> int:
     return await deciding.finish()
 
 
+async def check_duty(_: dict[str, Any]) -> int:
+    return await coverage.everywhere()
+
+
 FUNCTIONS = (func(seal_tenant), func(check_promises), func(run_invoices))  # type: ignore[arg-type]
 CRON = (
     cron(seal_all, second={0, 30}),  # type: ignore[arg-type]
@@ -132,6 +137,7 @@ CRON = (
     cron(reconcile, hour=2, minute=40, timeout=7200),  # type: ignore[arg-type]
     cron(take_payment_events, second=set(range(0, 60, 2))),  # type: ignore[arg-type]
     cron(fill_search, minute=50),  # type: ignore[arg-type]
+    cron(check_duty, hour=2, minute=40),  # type: ignore[arg-type]
     cron(finish_triage, second={25}),  # type: ignore[arg-type]
     cron(read_mailboxes, second=set(range(7, 60, 15))),  # type: ignore[arg-type]
     cron(run_invoices, second=set(range(2, 60, 5))),  # type: ignore[arg-type]

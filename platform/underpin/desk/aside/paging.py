@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
+from underpin.desk.on_call import pages
 from underpin.kernel import aside, db, ids, installation, mail_channel
 from underpin.kernel.act import Act
 from underpin.kernel.events import Consumer, Event
@@ -38,7 +39,8 @@ WHERE n.id = $1
 
 
 async def page(act: Act, event: Event) -> None:
-    """The consumer: one mail to each who leads, under an identity of the event's and theirs."""
+    """The consumer: one mail to each who leads, under an identity of the event's and theirs; and
+    where teams have rotas, a page that calls until somebody accepts."""
     about = await db.row(ABOUT, act.tenant_id, UUID(event.body["subject_id"]))
     if about is None:
         return
@@ -46,6 +48,8 @@ async def page(act: Act, event: Event) -> None:
     for leader in await db.rows(LEADERS, act.tenant_id):
         mail = _mail(act, event, name, leader)
         await mail_channel.queue(act, mail, event.subject_id, hold=timedelta(0))
+    if await db.value("SELECT EXISTS (SELECT FROM rota)"):
+        await pages.raise_pages(act, [pages.New("set_aside", event.id)])
 
 
 def _mail(act: Act, event: Event, name: str, leader: db.Row) -> OutgoingMail:

@@ -12,11 +12,12 @@ from contracts.desk_protocol import Decision, ToDo
 from contracts.facts import Assigned, Fact, TermsChanged, TierMoved
 from contracts.subject import Due, Subject
 from underpin.desk.cases import case
+from underpin.desk.on_call import pages, warnings
 from underpin.desk.queues import ranking
 from underpin.desk.tickets import changing, recording
 from underpin.desk.tickets import ticket as tickets
 from underpin.desk.tickets.ticket import Ticket
-from underpin.kernel import db, events, timers
+from underpin.kernel import db, events, ids, timers
 from underpin.kernel.act import Act
 from underpin.kernel.principal import Audience
 from underpin.kernel.realtime import Notice, tell
@@ -53,6 +54,7 @@ class Carrying:
         telling = [each for each in to_do if each[1].action not in MOVING]
         if telling:
             await events.emit(act, *(_told(*each) for each in sorted(telling, key=_pages_first)))
+            await _inform(act, telling)
         for steps in _one_each([each for each in to_do if each[1].action in MOVING]):
             await self._move(act, steps)
 
@@ -117,6 +119,19 @@ FROM unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::text[], $6::ti
             $7::boolean[]) AS u(id, due_at, next_due, next_metric, next_warn_at, breached)
 WHERE t.tenant_id = $1 AND t.id = u.id
 """
+
+
+async def _inform(act: Act, telling: Sequence[ToDo]) -> None:
+    """Pages call at once whoever is on duty; other warnings are gathered for whom they concern."""
+    paging = [each for each in telling if each[1].action == "page"]
+    if paging:
+        await pages.raise_pages(act, [_page(*each) for each in paging])
+    await warnings.gather(act, [each for each in telling if each[1].action != "page"])
+
+
+def _page(ticket_id: UUID, decision: Decision) -> pages.New:
+    source = ids.derive(decision.clock_id, str(decision.step_id), decision.at.isoformat())
+    return pages.New("escalation", source, ticket_id)
 
 
 def _pages_first(step: ToDo) -> bool:

@@ -1,0 +1,127 @@
+"""Warnings to people, gathered: five hundred alarms of a client are one mail to each who is warned,
+when their interval is over and their quiet hours are not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from contracts.desk_protocol import ToDo
+from underpin.desk.on_call import quiet
+from underpin.desk.on_call.quiet import Wishes
+from underpin.kernel import db, ids, installation, mail_channel, timers
+from underpin.kernel.act import Act
+from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
+from underpin.kernel.timers import Timer
+
+KIND: Final = "digest"
+LISTED: Final = 50
+
+# Whoever holds the ticket; where nobody does, who leads the client's service.
+GATHER: Final = """
+WITH said AS (
+    SELECT * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::int[], $6::timestamptz[])
+         AS u(ticket_id, action, metric, percent, happened_at)
+), leads AS MATERIALIZED (
+    SELECT s.id FROM staff s JOIN assignment a ON a.staff_id = s.id AND a.tenant_id = $1
+    WHERE s.state = 'active' AND EXISTS (
+        SELECT FROM staff_role r WHERE r.staff_id = s.id AND r.role = 'service_lead')
+), kept AS (
+    INSERT INTO warning (tenant_id, id, staff_id, ticket_id, action, metric, percent, happened_at)
+    SELECT $1, gen_random_uuid(), w.staff_id, s.ticket_id, s.action, s.metric, s.percent,
+           s.happened_at
+    FROM said s JOIN ticket t ON t.tenant_id = $1 AND t.id = s.ticket_id, LATERAL (
+        SELECT t.assignee_id AS staff_id WHERE t.assignee_id IS NOT NULL
+        UNION ALL
+        SELECT l.id FROM leads l WHERE t.assignee_id IS NULL) w
+    RETURNING staff_id
+)
+SELECT s.id, s.time_zone, w.quiet_from, w.quiet_to, coalesce(w.digest_minutes, 15) AS minutes
+FROM staff s LEFT JOIN notice_setting w ON w.staff_id = s.id
+WHERE s.id IN (SELECT staff_id FROM kept) AND NOT EXISTS (
+    SELECT FROM timer m WHERE m.tenant_id = $1 AND m.kind = 'digest' AND m.key = s.id::text)
+"""
+
+
+async def gather(act: Act, told: Sequence[ToDo]) -> None:
+    """Keep what was told of these tickets for whom it concerns, and mail it when it is time: what
+    waits already is not put off by more."""
+    if not told:
+        return
+    rows = await db.rows(
+        GATHER,
+        act.tenant_id,
+        [ticket_id for ticket_id, _ in told],
+        [decision.action for _, decision in told],
+        [decision.metric for _, decision in told],
+        [decision.percent for _, decision in told],
+        [decision.at for _, decision in told],
+    )
+    await timers.arm(act, *(_timer(act, row) for row in rows))
+
+
+def _timer(act: Act, row: db.Row) -> Timer:
+    wishes = Wishes(row["time_zone"], row["minutes"], row["quiet_from"], row["quiet_to"])
+    return Timer(KIND, str(row["id"]), row["id"], quiet.next_mail(wishes, act.now), "mail")
+
+
+def kind() -> timers.Kind:
+    """To be registered in the worker with `timers.handle`. Its subject is a person of ours, whom
+    nobody locks: the timer's own row keeps two from mailing at once."""
+    return timers.Kind(KIND, _everybody, _fire)
+
+
+async def _everybody(_: Act, subjects: Sequence[UUID]) -> set[UUID]:
+    return set(subjects)
+
+
+WAITING: Final = """
+SELECT w.id, n.key, t.number, w.metric, w.percent, w.happened_at, s.name, s.email
+FROM warning w JOIN tenant n ON n.id = w.tenant_id
+JOIN ticket t ON t.tenant_id = w.tenant_id AND t.id = w.ticket_id
+JOIN staff s ON s.id = w.staff_id
+WHERE w.tenant_id = $1 AND w.staff_id = $2 AND w.mailed_at IS NULL AND s.state = 'active'
+ORDER BY w.happened_at, w.id
+"""
+MAILED: Final = """
+UPDATE warning SET mailed_at = $3
+WHERE tenant_id = $1 AND staff_id = $2 AND mailed_at IS NULL
+"""
+
+
+async def _fire(act: Act, batch: Sequence[Timer]) -> None:
+    for timer in batch:
+        waiting = await db.rows(WAITING, act.tenant_id, timer.subject_id)
+        if waiting:
+            await mail_channel.queue(act, _mail(act, waiting), timer.subject_id, hold=timedelta(0))
+        await db.execute(MAILED, act.tenant_id, timer.subject_id, act.now)
+
+
+def _mail(act: Act, waiting: Sequence[db.Row]) -> OutgoingMail:
+    settings = installation.settings()
+    first = waiting[0]
+    return OutgoingMail(
+        message_id=message_id(ids.derive(first["id"], KIND), settings.mail_domain),
+        date=act.now,
+        sender=Correspondent("Underpin service desk", f"desk@{settings.mail_domain}"),
+        to=(Correspondent(first["name"], first["email"]),),
+        subject=f"[{first['key']}] {len(waiting)} warnings",
+        text=text(waiting, settings.desk_origin),
+        envelope_from=f"bounces@{settings.mail_domain}",
+        automatic=True,
+    )
+
+
+def text(waiting: Sequence[db.Row], desk: str) -> str:
+    """The first of them in a line each. It names no person."""
+    lines = [_line(row) for row in waiting[:LISTED]]
+    more = len(waiting) - len(lines)
+    rest = [f"and {more} more"] if more else []
+    return "\n".join([*lines, *rest, "", f"Look at them: {desk}/list", ""])
+
+
+def _line(row: db.Row) -> str:
+    how = "missed" if row["percent"] is None else f"{row['percent']} % used"
+    return f"{row['key']}-{row['number']}: {row['metric'].replace('_', ' ')}, {how}"
