@@ -18,8 +18,6 @@ from benchmarks import (
     invoicing,
     product,
     pulse,
-    product,
-    pulse,
     queue,
     rating,
     rearming,

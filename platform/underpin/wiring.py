@@ -34,8 +34,8 @@ from underpin.desk.channels import hearing as channel_hearing
 from underpin.desk.escalated.carrying import Carrying
 from underpin.desk.hooks import inbox
 from underpin.desk.lifetime import afterword, auto_closing
-from underpin.desk.phone import ringing as phone_ringing
 from underpin.desk.on_call import pages, warnings
+from underpin.desk.phone import ringing as phone_ringing
 from underpin.desk.tickets import follow_up
 from underpin.kernel import events, timers, verb
 
