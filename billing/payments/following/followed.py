@@ -19,7 +19,9 @@ async def look(subject: Subject) -> None:
     what no further try would change."""
     try:
         await FOLLOWS[subject.object_type](subject)
-    except (looking.Gone, looking.TooLong, applying.NotOurs) as problem:
+    except looking.Gone as problem:
+        raise taking.Gone(str(problem)) from problem
+    except (looking.TooLong, applying.NotOurs) as problem:
         raise SetAside(str(problem)) from problem
     except (looking.NotOfAnInvoice, cards.NothingSaved) as problem:
         raise Ignored(str(problem)) from problem
@@ -79,7 +81,7 @@ async def act_in(tenant: int) -> Act:
     return Act(worker(tenant), tenant, await db.now(), "stripe", "billing.payments.following")
 
 
-BY_INVOICE = ("invoice", "payment_intent", "charge", "refund", "dispute")
+BY_INVOICE = ("invoice", "invoice_payment", "payment_intent", "charge", "refund", "dispute")
 FOLLOWS: dict[str, Follow] = {
     **dict.fromkeys(BY_INVOICE, invoice),
     **dict.fromkeys(cards.LOOKS, card),

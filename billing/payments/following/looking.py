@@ -56,6 +56,9 @@ async def invoice_of(client: StripeClient, kind: str, object_id: str) -> str:
     """The invoice that this object is about. Raises Gone, NotOfAnInvoice."""
     if kind == "invoice":
         return object_id
+    if kind == "invoice_payment":
+        found = await got(client.v1.invoice_payments.retrieve_async(object_id))
+        return named_id(found.invoice)
     payment = await _payment_of(client, kind, object_id)
     if not payment:
         raise NotOfAnInvoice(f"No payment intent stands behind this {kind}.")

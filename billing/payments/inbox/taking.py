@@ -41,6 +41,13 @@ class SetAside(Exception):
     """Raised by who follows an object when a person must look, and no further try will help."""
 
 
+class Gone(SetAside):
+    """Raised for an object that is not at Stripe."""
+
+
+OF_DRAFTS = frozenset({"invoice.created", "invoice.updated", "invoice.deleted"})
+"""All that can be told of an invoice that Stripe lets be deleted: one that was never final."""
+
 Follow = Callable[[Subject], Awaitable[None]]
 FOLLOWED: dict[str, Follow] = {}
 """By type of object."""
@@ -51,7 +58,7 @@ UPDATE provider_event SET attempts = attempts + 1,
 WHERE id IN (
     SELECT id FROM provider_event WHERE state = 'stored' AND due_at <= transaction_timestamp()
     ORDER BY due_at, id LIMIT $1 FOR UPDATE SKIP LOCKED)
-RETURNING id, account, object_type, object_id, attempts
+RETURNING id, type, account, object_type, object_id
 """
 
 DECIDE = """
@@ -71,28 +78,29 @@ async def round() -> int:  # noqa: A001 - reads as taking.round()
     """One batch; returns how many events were decided on."""
     async with db.open(Provider()):
         claimed = await db.rows(CLAIM, BATCH)
-    told: dict[Subject, list[UUID]] = {}
+    told: dict[Subject, list[db.Row]] = {}
     for row in claimed:
         subject = Subject(row["account"], row["object_type"], row["object_id"])
-        told.setdefault(subject, []).append(row["id"])
+        told.setdefault(subject, []).append(row)
     door = asyncio.Semaphore(AT_ONCE)
     async with asyncio.TaskGroup() as tasks:
-        taken = [
-            tasks.create_task(_take(subject, events, door)) for subject, events in told.items()
-        ]
+        taken = [tasks.create_task(_take(subject, rows, door)) for subject, rows in told.items()]
     return sum(each.result() for each in taken)
 
 
-async def _take(subject: Subject, events: Sequence[UUID], door: asyncio.Semaphore) -> int:
+async def _take(subject: Subject, told: Sequence[db.Row], door: asyncio.Semaphore) -> int:
     async with door:
-        return await _taken(subject, events)
+        return await _taken(subject, told)
 
 
-async def _taken(subject: Subject, events: Sequence[UUID]) -> int:
+async def _taken(subject: Subject, told: Sequence[db.Row]) -> int:
+    events = [row["id"] for row in told]
     try:
         await _follow(subject)
     except Ignored as why:
         return await _decide(events, "ignored", str(why))
+    except Gone as why:
+        return await _gone(told, str(why))
     except SetAside as why:
         return await _decide(events, "set_aside", str(why))
     except Exception as problem:
@@ -101,6 +109,14 @@ async def _taken(subject: Subject, events: Sequence[UUID]) -> int:
             await db.execute(FAILED, events, f"{type(problem).__name__}: {problem}"[:500], ATTEMPTS)
         return 0
     return await _decide(events, "applied", None)
+
+
+async def _gone(told: Sequence[db.Row], why: str) -> int:
+    """A draft that was deleted is nobody's business; what once was owed is."""
+    drafts = [row["id"] for row in told if row["type"] in OF_DRAFTS]
+    others = [row["id"] for row in told if row["type"] not in OF_DRAFTS]
+    ignored = await _decide(drafts, "ignored", "It was a draft, and is not at Stripe any more.")
+    return ignored + await _decide(others, "set_aside", why)
 
 
 async def _follow(subject: Subject) -> None:

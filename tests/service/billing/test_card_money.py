@@ -250,6 +250,43 @@ async def test_of_two_cards_the_newer_is_kept_however_late_we_hear_of_the_older(
         assert (await ground.collected(billed.acme)).card == "visa, ends in 2222"
 
 
+async def test_a_draft_that_was_deleted_is_nobodys_business(billed: World, stripe: Stripe) -> None:
+    customer = await ground.by_card(stripe, billed.acme, Card())
+    client = account.client().v1
+    draft = await client.invoices.create_async({"customer": customer, "currency": "eur"})
+    await client.invoices.delete_async(draft.id)
+    about = {"id": draft.id, "object": "invoice"}
+    gone = inbox_ground.event("invoice.deleted", about)
+    paid = inbox_ground.event("invoice.paid", about)
+    for each in (gone, paid):
+        await ground.accept(each)
+    await inbox_ground.take()
+    (deleted,), (strange,) = [await inbox_ground.kept(inbox_ground.name(e)) for e in (gone, paid)]
+    assert (deleted["state"], strange["state"]) == ("ignored", "set_aside")
+
+
+async def test_two_workers_that_look_at_once_book_it_once(billed: World, stripe: Stripe) -> None:
+    await ground.by_card(stripe, billed.acme, Card())
+    invoice = await _paid(billed, stripe)
+    await stripe.tell(seed=1, copies=2, take=False)
+    await asyncio.gather(*(taking.round() for _ in range(3)))
+    await inbox_ground.take()
+    ((amount, _),) = await ground.payments(billed.acme)
+    assert amount == str(invoice.gross)
+
+
+async def test_an_invoice_with_more_refunds_than_a_page_is_read_whole(
+    billed: World, stripe: Stripe
+) -> None:
+    await ground.by_card(stripe, billed.acme, Card())
+    invoice = await _paid(billed, stripe)
+    intent = (await stripe.intent(invoice))["id"]
+    for _ in range(101):
+        await account.client().v1.refunds.create_async({"payment_intent": intent, "amount": 1})
+    await stripe.tell(kinds="invoice.paid")
+    assert await _owed(billed, invoice) == Decimal("1.01")
+
+
 async def test_money_of_somebody_unknown_is_set_aside_until_we_know_them(
     billed: World, stripe: Stripe
 ) -> None:

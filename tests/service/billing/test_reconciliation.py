@@ -12,7 +12,7 @@ import pytest_asyncio
 
 from billing.invoicing.invoices import Invoice
 from billing.payments.gateway import account
-from billing.payments.reconciling import differences, running, runs
+from billing.payments.reconciling import differences, running, runs, there
 from billing.payments.reconciling.differences import Kept
 from billing.payments.reconciling.runs import Shown
 from tests import world
@@ -190,6 +190,21 @@ async def test_a_night_that_cannot_ask_stripe_says_so_and_the_next_begins_again(
     whole = await _report(billed)
     assert (whole.agrees, whole.report.invoices) == (True, 1)
     assert whole.report.since <= failed.report.until
+
+
+async def test_more_than_a_window_may_hold_is_said_and_not_passed_over(
+    billed: World, stripe: Stripe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    invoice = await _paid(billed, stripe)
+    intent = (await stripe.intent(invoice))["id"]
+    for _ in range(3):
+        await account.client().v1.refunds.create_async({"payment_intent": intent, "amount": 1})
+    monkeypatch.setattr(there, "MOST", 2)
+    report = await _report(billed)
+    assert report.agrees is None
+    assert "More than 2 objects in one list" in report.says
+    monkeypatch.setattr(there, "MOST", 3)
+    assert (await _report(billed)).report.standing == 3
 
 
 async def test_a_stranger_at_stripe_is_set_aside(billed: World, stripe: Stripe) -> None:
