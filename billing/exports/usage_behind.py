@@ -1,7 +1,7 @@
 """The usage behind each line of an invoice: the very entries of the ledger it was made of.
 
 A client reads its own, but never what a vendor cost nor the minutes nobody is charged for: those
-rows are closed to it in the database.
+rows are closed to it in the database. By which tier it was served it reads where it pays by tier.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from billing.papers import papers
 from billing.papers.letterhead import Behind
 from underpin.kernel import db
 from underpin.kernel.act import Act
-from underpin.kernel.principal import MEMBER, STAFF
+from underpin.kernel.principal import MEMBER, STAFF, Audience
 from underpin.kernel.verb import read
 
 PAGE: Final = 5000
@@ -95,7 +95,8 @@ async def page(act: Act, tenant: int, number: str, after: After | None = None) -
     found = await _entries(tenant, behind, invoice.cut, after)
     lines = {line.ordinal: line.description for line in invoice.lines}
     zone = ZoneInfo(await db.value("SELECT time_zone FROM tenant WHERE id = $1", tenant))
-    rows = [row for each in (*held, *found) for row in _rows(each, behind, lines, zone)]
+    told = _Told(lines, zone, everything=act.audience is Audience.STAFF)
+    rows = [row for each in (*held, *found) for row in _rows(each, behind, told)]
     last = found[-1] if len(found) == PAGE else None
     return Page(rows, After(last.happened_at, last.id) if last else None)
 
@@ -119,13 +120,23 @@ async def _entries(
     return [_entry(row) for row in await db.rows(ENTRIES, tenant, *words)]
 
 
-def _rows(
-    of: Entry, behind: Sequence[Behind], lines: Mapping[int, str], zone: ZoneInfo
-) -> Iterator[tuple[Cell, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """How rows are told: the lines' descriptions, in which zone, and whether to staff."""
+
+    lines: Mapping[int, str]
+    zone: ZoneInfo
+    everything: bool
+
+
+def _rows(of: Entry, behind: Sequence[Behind], told: _Told) -> Iterator[tuple[Cell, ...]]:
     """One for each line that counts the entry."""
     for each in behind:
         if counts(each, of):
-            yield (each.ordinal, lines[each.ordinal], *_said(of, zone))
+            named = dict(of.dimensions)
+            if not told.everything and "tier" not in dict(each.dimensions):
+                named.pop("tier", None)
+            yield (each.ordinal, told.lines[each.ordinal], *_said(of, named, told.zone))
 
 
 def counts(behind: Behind, of: Entry) -> bool:
@@ -138,15 +149,13 @@ def counts(behind: Behind, of: Entry) -> bool:
     )
 
 
-def _said(of: Entry, zone: ZoneInfo) -> tuple[Cell, ...]:
-    more = [
-        f"{name}={value}" for name, value in sorted(of.dimensions.items()) if name not in UNSAID
-    ]
+def _said(of: Entry, named: Mapping[str, str], zone: ZoneInfo) -> tuple[Cell, ...]:
+    more = [f"{name}={value}" for name, value in sorted(named.items()) if name not in UNSAID]
     return (
         of.happened_at.astimezone(zone),
         of.meter,
         Decimal(exact.plain(of.quantity)),
-        *(of.dimensions.get(name) for name in NAMED),
+        *(named.get(name) for name in NAMED),
         "; ".join(more),
         *(of.source, of.event_id, of.reverses),
     )

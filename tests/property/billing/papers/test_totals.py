@@ -8,10 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from billing.amounts import money
+from billing.amounts.money import Money
 from billing.papers.paper import Line, Paper
 from billing.papers.printed import language, wording
 from tests.unit.billing.papers import samples
 from tests.unit.billing.papers.einvoice import reading
+from tests.unit.billing.papers.einvoice.reading import Data
 
 RATES = {"S": ("23", "8", "5.5"), "Z": ("0",), "AE": ("0",), "E": ("0",), "G": ("0",)}
 UNITS = ("", "minute", "ticket", "gigabyte", "widget")
@@ -62,3 +64,22 @@ def test_what_is_printed_and_attached_adds_up_to_the_invoice(of: Paper) -> None:
     assert sum(ubl.amounts("//cac:TaxSubtotal/cbc:TaxAmount")) == of.tax
     assert cii.amounts("//ram:LineTotalAmount")[:-1] == [line.net for line in of.lines]
     assert ubl.amounts("//cbc:LineExtensionAmount")[1:] == [line.net for line in of.lines]
+    for code, rate, base, tax in breakdown(cii):
+        of_rate = [x.net for x in of.lines if (x.tax_code, x.tax_rate) == (code, rate)]
+        assert base == sum(of_rate), "BR-S-08 and its like"
+        assert tax == money.rounded(Money(base * rate / 100, of.currency)).amount, "BR-CO-17"
+
+
+def breakdown(cii: Data) -> list[tuple[str, Decimal, Decimal, Decimal]]:
+    """Category, rate, base and tax (BG-23)."""
+    tax = "//ram:ApplicableHeaderTradeSettlement/ram:ApplicableTradeTax/ram:"
+    return list(
+        zip(
+            cii.texts(f"{tax}CategoryCode"),
+            *(
+                cii.amounts(f"{tax}{name}")
+                for name in ("RateApplicablePercent", "BasisAmount", "CalculatedAmount")
+            ),
+            strict=True,
+        )
+    )

@@ -55,6 +55,7 @@ async def test_the_usage_behind_each_line_sums_to_its_quantity(
     await billing_ground.minutes(acme, 600, datetime(2026, 11, 2, tzinfo=UTC))
     await used(acme, "tickets", "1", '{"tier": "L1", "ticket": "=cmd()"}')
     await used(acme, "tickets", "1", '{"tier": "L2"}')
+    await used(acme, "staff_minutes", "5", '{"tier": "L3", "work_type": "remote"}')
     made = await ground.issued(selling, acme)
     await used(acme, "staff_minutes", "7")
     path = f"clients/{acme.key}/invoices/by-number/{made.number}/usage"
@@ -69,11 +70,10 @@ async def test_the_usage_behind_each_line_sums_to_its_quantity(
             found = by_line[line.ordinal]
             assert sum(Decimal(row["quantity"]) for row in found) == line.quantity
             assert {row["description"] for row in found} == {line.description}
-    assert [row["quantity"] for row in rows if row["meter"] == "staff_minutes"] == [
-        "30",
-        "45",
-        "15",
-    ]
+    minutes = [row for row in rows if row["meter"] == "staff_minutes"]
+    assert [row["quantity"] for row in minutes] == ["30", "45", "15", "5"]
+    assert (minutes[-1]["tier"], minutes[-1]["work_type"]) == ("", "remote"), "not paid by tier"
+    assert (await read(site, selling.finance, path))[-1]["tier"] == "L3"
     assert [row["ticket"] for row in rows if row["tier"] == "L1"] == ["'=cmd()"]
     assert rows[0]["happened_at"] == "2026-10-07T14:00:00+02:00"
     monkeypatch.setattr(usage_behind, "PAGE", 2)
