@@ -7,13 +7,13 @@ from uuid import UUID
 
 import msgspec
 from litestar import Router, delete, get, post, put
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from billing.api.invoice import NUMBERED
 from billing.payments import collecting, paying_page, setting_up, stopping
 from billing.payments.collecting import Collecting
 from billing.payments.provider import HowToPay
-from billing.payments.pushing import reading
+from billing.payments.pushing import deciding, reading
 from billing.payments.pushing.reading import Pushed
 from billing.payments.setting_up import SetupPage
 from underpin.kernel import verb
@@ -27,6 +27,12 @@ class Chosen(msgspec.Struct, forbid_unknown_fields=True):
     """How the client is to pay from the next invoice on."""
 
     method: Literal["bank_transfer", "stripe"]
+
+
+class Why(msgspec.Struct, forbid_unknown_fields=True):
+    """Why a push is given up."""
+
+    reason: str
 
 
 @get(COLLECTING, **route.of(collecting.of_client))
@@ -60,9 +66,22 @@ async def pushes(request: AnyRequest, key: FromPath[str], number: FromPath[str])
     return found
 
 
-@put("/clients/{key:str}/pushes/{stripe_push_id:uuid}/retry", **route.of(reading.retry, "desk"))
+@get("/pushes/set-aside", **route.of(reading.aside, "desk"))
+async def set_aside(request: AnyRequest, after: FromQuery[UUID | None] = None) -> list[Pushed]:
+    found: list[Pushed] = await route.perform(request, reading.aside, after)
+    return found
+
+
+@put("/clients/{key:str}/pushes/{stripe_push_id:uuid}/retry", **route.of(deciding.retry, "desk"))
 async def retry(request: AnyRequest, key: FromPath[str], stripe_push_id: FromPath[UUID]) -> None:
-    await asking.change(request, reading.retry, key, stripe_push_id)
+    await asking.change(request, deciding.retry, key, stripe_push_id)
+
+
+@put("/clients/{key:str}/pushes/{stripe_push_id:uuid}/drop", **route.of(deciding.drop, "desk"))
+async def drop(
+    request: AnyRequest, key: FromPath[str], stripe_push_id: FromPath[UUID], data: JSONBody[Why]
+) -> None:
+    await asking.change(request, deciding.drop, key, stripe_push_id, data.reason)
 
 
 @delete(f"{NUMBERED}/card-collection", **route.of(stopping.stop, "desk"))
@@ -72,6 +91,6 @@ async def stop(request: AnyRequest, key: FromPath[str], number: FromPath[str]) -
 
 ROUTER = Router(
     "/",
-    route_handlers=[shown, choose, card_page, how_to_pay, pushes, retry, stop],
+    route_handlers=[shown, choose, card_page, how_to_pay, pushes, set_aside, retry, drop, stop],
     tags=["payments"],
 )

@@ -306,7 +306,7 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "stripe_push": Told(
             "push of {kind} {number} {ordinal}",
             unsaid=("stripe_id", "trouble", "round", "begun_at"),
-            whether=("ended_at",),
+            whether=("ended_at", "dropped_at"),
         ),
         "stripe_step": Told(
             unsaid=("key", "generation", "attempts", "spent", "stripe_id", "key_at", "body"),

@@ -1,35 +1,29 @@
-"""What was pushed to Stripe for an invoice, as staff see it, and letting it be tried again."""
+"""What was pushed to Stripe, as staff see it: of one invoice, or all that was set aside."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from billing.amounts.money import Money
 from billing.invoicing import invoices
 from billing.payments.gateway import minor_units
-from billing.payments.pushing import push
-from underpin.kernel import db, wake
+from underpin.kernel import db
 from underpin.kernel.act import Act
-from underpin.kernel.errors import Conflict, NotFound
 from underpin.kernel.principal import STAFF
-from underpin.kernel.verb import read, write
-
-
-class NotAside(Conflict):
-    code = "not-set-aside"
-    title = "Only what was set aside is tried again by hand: this goes on by itself"
+from underpin.kernel.verb import read
 
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """`goal`: what is to be collected, credited or given back; `found`: what Stripe makes of it,
-    None until it said so. `steps_done` of `steps`. `trouble` is the last one, in Stripe's words.
-    """
+    """`client` is its key. `goal`: what is to be collected, credited or given back; `found`: what
+    Stripe makes of it, None until it said so. `steps_done` of `steps`. `trouble` is the last one,
+    in Stripe's words; `dropped_why` why a person gave it up."""
 
     id: UUID
+    client: str
     kind: str
     state: str
     number: str
@@ -37,6 +31,7 @@ class Pushed:
     found: Money | None
     outcome: str
     trouble: str
+    dropped_why: str
     stripe_id: str | None
     steps: int
     steps_done: int
@@ -45,27 +40,32 @@ class Pushed:
     ended_at: datetime | None
 
 
+PAGE: Final = 50
 # What was tried too often is set aside by the kernel's channel (kernel/outgoing.py).
-OF_INVOICE = """
-SELECT p.id, p.kind, p.number, p.goal, p.found, p.currency, p.outcome, p.stripe_id, p.begun_at,
-       p.ended_at, s.steps, s.steps_done, coalesce(o.attempts, 0) AS attempts,
+PUSHED: Final = """
+SELECT p.id, t.key AS client, p.kind, p.number, p.goal, p.found, p.currency, p.outcome,
+       p.stripe_id, p.begun_at, p.ended_at, p.dropped_why, s.steps, s.steps_done,
+       coalesce(o.attempts, 0) AS attempts,
        CASE WHEN p.trouble = '' THEN coalesce(o.last_error, '') ELSE p.trouble END AS trouble,
        CASE WHEN p.state = 'waiting' AND o.parked_at IS NOT NULL THEN 'aside' ELSE p.state END
        AS state
 FROM stripe_push p
+JOIN tenant t ON t.id = p.tenant_id
 CROSS JOIN LATERAL (
     SELECT count(*) AS steps, count(done_at) AS steps_done FROM stripe_step s
     WHERE s.tenant_id = p.tenant_id AND s.push_id = p.id
 ) s
 LEFT JOIN outgoing o ON o.tenant_id = p.tenant_id AND o.channel = 'stripe'
-  AND o.identity = p.id || ':' || p.round AND o.sent_at IS NULL
-WHERE p.tenant_id = $1 AND (p.invoice_id = $2 OR p.document_id = $2)
+  AND o.identity = p.id || ':' || p.round AND o.sent_at IS NULL AND o.withdrawn_at IS NULL
+"""
+OF_INVOICE: Final = f"""
+{PUSHED} WHERE p.tenant_id = $1 AND (p.invoice_id = $2 OR p.document_id = $2)
 ORDER BY p.begun_at, p.id
 """
-# What leaves is claimed by the wall's time, whatever time the client lives in.
-RETRY = """
-UPDATE outgoing SET parked_at = NULL, attempts = 0, due_at = transaction_timestamp()
-WHERE tenant_id = $1 AND channel = 'stripe' AND identity = $2 AND parked_at IS NOT NULL
+ASIDE: Final = f"""
+{PUSHED} WHERE p.state IN ('waiting', 'aside') AND (p.state = 'aside' OR o.parked_at IS NOT NULL)
+  AND ($1::uuid IS NULL OR p.id > $1)
+ORDER BY p.id LIMIT {PAGE}
 """
 
 
@@ -77,17 +77,11 @@ async def of_invoice(act: Act, tenant: int, number: str) -> list[Pushed]:
     return [_shown(row) for row in await db.rows(OF_INVOICE, tenant, invoice.id)]
 
 
-@write("collecting.write", STAFF)
-async def retry(act: Act, push_id: UUID) -> None:
-    """Try it again at once. A total that differed begins with a draft of its own. Raises NotFound,
-    NotAside."""
-    held = await push.held(act.tenant_id, push_id)
-    if held is None:
-        raise NotFound
-    moved = await db.execute(RETRY, act.tenant_id, push.identity(held.id, held.round))
-    if not moved:
-        raise NotAside
-    wake.after_commit()
+@read("collecting.read", STAFF)
+async def aside(act: Act, after: UUID | None = None) -> list[Pushed]:
+    """What waits for a person, of all clients the asker works for, the oldest first; up to fifty,
+    go on with `after` the last one's id."""
+    return [_shown(row) for row in await db.rows(ASIDE, after)]
 
 
 def _shown(row: Any) -> Pushed:

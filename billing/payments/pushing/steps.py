@@ -46,7 +46,7 @@ WHERE tenant_id = $1 AND id = $2
 FAILED = """
 UPDATE stripe_push SET trouble = $3, found = coalesce($4::bigint, found),
     state = CASE WHEN $5 THEN 'aside' ELSE state END
-WHERE tenant_id = $1 AND id = $2 AND state <> 'done'
+WHERE tenant_id = $1 AND id = $2 AND state IN ('waiting', 'aside')
 """
 
 
@@ -54,7 +54,7 @@ async def begin(act: Act, push_id: UUID) -> Turn | None:
     """The next step, recorded as tried; None when nothing is left to do. An invoice whose client
     has no customer yet is given back untried."""
     found = await push.held(act.tenant_id, push_id)
-    if found is None or found.state == "done":
+    if found is None or found.state in ("done", "dropped"):
         return None
     step = await push.next_step(act.tenant_id, push_id)
     if step is None:
@@ -77,6 +77,8 @@ async def done(act: Act, turn: Turn, answer: Answer) -> None:
     if held is None or not await db.execute(
         DONE, act.tenant_id, turn.step.id, act.now, answer.stripe_id
     ):
+        return
+    if held.state == "dropped":
         return
     is_last = await push.next_step(act.tenant_id, held.id) is None
     main = answer.stripe_id if turn.step.call in calls.MAIN else None

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 import stripe
 
-from billing.payments.pushing import push, reading, running
+from billing.payments.pushing import deciding, push, reading, running
 from tests.conftest import Database
 from tests.service.billing.stripe import ground, seam
 from tests.service.billing.stripe.seam import Place
@@ -18,6 +18,7 @@ from underpin.demo.stripe_simulator.simulator import Simulator
 from underpin.demo.stripe_simulator.trouble import Kind, Trouble, Which
 from underpin.kernel import db, outgoing, verb
 from underpin.kernel.database.scope import Work
+from underpin.kernel.errors import Malformed
 from underpin.kernel.outgoing import NeverTaken
 
 # Twice, because the SDK itself asks once more.
@@ -124,14 +125,16 @@ async def test_a_refusal_is_set_aside_until_staff_have_it_tried_again(
     (aside,) = await _of(house, client, made.number)
     assert aside.state == "aside"
     assert "in use already" in aside.trouble
+    waiting = await verb.perform(reading.aside, house.finance.principal)
+    assert (client.key, aside.id) in [(each.client, each.id) for each in waiting]
     simulator.perform("DELETE", f"/v1/invoices/{taken['id']}", {})
     finance = house.finance.principal
-    await verb.perform(reading.retry, finance, aside.id, tenant=client.id)
+    await verb.perform(deciding.retry, finance, aside.id, tenant=client.id)
     assert await outgoing.drain(client.id) == 1
     (done,) = await _of(house, client, made.number)
     assert (done.state, done.trouble, done.found) == ("done", "", done.goal)
-    with pytest.raises(reading.NotAside):
-        await verb.perform(reading.retry, finance, aside.id, tenant=client.id)
+    with pytest.raises(deciding.NotAside):
+        await verb.perform(deciding.retry, finance, aside.id, tenant=client.id)
 
 
 async def test_a_balance_at_stripe_is_no_total_of_ours(house: World, simulated: Place) -> None:
@@ -153,6 +156,32 @@ async def test_a_balance_at_stripe_is_no_total_of_ours(house: World, simulated: 
         assert not await db.value(
             "SELECT count(*) FROM payment_page WHERE tenant_id = $1", client.id
         )
+
+
+async def test_what_is_given_up_is_tried_no_more(
+    house: World, simulated: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(outgoing.CHANNELS, push.CHANNEL, running.send)
+    client, about = house.acme, {"tenant": house.acme.id}
+    by = house.finance.principal
+    await ground.collected(house, client, simulated)
+    await ground.forget(client)
+    made = await ground.issue(client, ["1.234"], tax="0", currency="KWD")
+    begun = await ground.begin(made)
+    assert begun is not None
+    with pytest.raises(deciding.NothingToTry):
+        await verb.perform(deciding.retry, by, begun, **about)
+    with pytest.raises(Malformed):
+        await verb.perform(deciding.drop, by, begun, " ", **about)
+    assert [each.state for each in await _of(house, client, made.number)] == ["aside"]
+    await verb.perform(deciding.drop, by, begun, "They pay by transfer.", **about)
+    (dropped,) = await _of(house, client, made.number)
+    assert (dropped.state, dropped.dropped_why) == ("dropped", "They pay by transfer.")
+    assert begun not in [each.id for each in await verb.perform(reading.aside, by)]
+    with pytest.raises(deciding.NotAside):
+        await verb.perform(deciding.drop, by, begun, "again", **about)
+    await running.run(client.id, begun)
+    assert not (await ground.at_stripe(client, simulated)).invoices
 
 
 async def _of(house: World, client: Client, number: str) -> list[reading.Pushed]:
