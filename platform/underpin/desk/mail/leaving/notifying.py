@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
+from contracts import facts
+from underpin.desk.channels import channel
 from underpin.desk.mail.leaving import audience, composing
 from underpin.desk.mail.leaving.audience import Reader
 from underpin.desk.mail.leaving.composing import ACKNOWLEDGEMENT, NOTICE, REPLY, About, Words
@@ -23,8 +25,8 @@ MOST_ACKNOWLEDGED = 10
 HOUR = timedelta(hours=1)
 UNHEARD = frozenset({"replay", "demo"})
 """Sources whose events tell of what was said long ago."""
-UNACKNOWLEDGED = frozenset({"alert", "monitoring", "replay"})
-"""Channels in which no person asked."""
+UNACKNOWLEDGED = frozenset({facts.ALERT, "replay", *channel.ADAPTERS})
+"""Ways in by which no person asked, or whoever did was told their number there."""
 
 SAID = """
 SELECT id, author_id, author_name, body FROM message
