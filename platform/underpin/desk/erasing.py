@@ -37,8 +37,10 @@ WHERE i.tenant_id = $1 AND c.tenant_id = $1 AND c.id = i.object_id AND i.handled
 # any more go with them.
 WROTE = """
 UPDATE inbound_mail SET raw = '', sender = NULL, sender_name = NULL, subject = NULL,
-    suggested = NULL, envelope_from = '', recipient = ''
-WHERE tenant_id = $1 AND handled_at IS NOT NULL AND (sender = $2 OR suggested = $2)
+    suggested = NULL, envelope_from = '', recipient = id::text, waits_for = NULL,
+    set_aside_at = NULL, handled_at = coalesce(handled_at, set_aside_at)
+WHERE tenant_id = $1 AND (sender = $2 OR suggested = $2)
+  AND (handled_at IS NOT NULL OR set_aside_at IS NOT NULL)
 """
 WHOLE = """
 DELETE FROM message_whole w USING message m

@@ -41,11 +41,25 @@ class Marks:
 
 
 _DAEMON = re.compile(
-    r"mailer[-._]?d(?:a|ae)mon|mail[-._]?daemon|postmaster|double-bounce|mail\.delivery\.(?:sub)?system",
+    r"mailer[-._]?d(?:a|ae)mon|mail[-._]?daemon|post[-._]?master|double-bounce"
+    r"|mail\.delivery\.(?:sub)?system",
     re.IGNORECASE,
 )
 _DAEMON_NAME = re.compile(
-    r"mailer[- ]daemon|(?:internet )?mail delivery (?:sub)?system|mail delivery service",
+    r"mailer[- ]daemon|(?:internet |e-?)?mail deliver(?:y|) (?:sub)?system|mail delivery service"
+    r"|mail (?:administrator|router)|post ?master|courier mail server\b.*|mailmarshal\b.*"
+    r"|mail system",
+    re.IGNORECASE,
+)
+# As mail systems word it, whole: who complains about one writes more, or forwards it.
+_RETURNED = re.compile(
+    r"undelivered mail returned to sender|delivery status notification ?\((?:failure|delay)\)"
+    r"|mail delivery failed: returning message to sender|failure notice"
+    r"|returned mail: (?:see transcript for details|user unknown|host unknown|service unavailable"
+    r"|delivery problems encountered|cannot send message .{0,80})"
+    r"|mail system error - returned mail|undeliverable (?:mail|message)(?: returned to sender)?"
+    r"|nondeliverable mail|non[- ]delivery notice|message status - undeliverable"
+    r"|delivery failure: (?:user|router|recipient|message) .{1,200}|undeliverable: .{1,500}",
     re.IGNORECASE,
 )
 _RECEIPTS = frozenset({"disposition-notification", "feedback-report"})
@@ -100,7 +114,8 @@ def _report(marks: Marks) -> Automatic | None:
         for address in (marks.sender, marks.envelope_from or "")
     )
     named_daemon = _DAEMON_NAME.fullmatch(marks.sender_name.strip())
-    return Automatic.BOUNCE if from_daemon or named_daemon else None
+    returned = _RETURNED.fullmatch(marks.headers.get("subject", "").strip())
+    return Automatic.BOUNCE if from_daemon or named_daemon or returned else None
 
 
 def _reply(marks: Marks) -> Automatic | None:

@@ -259,3 +259,14 @@ async def test_passwords_and_card_numbers_are_kept_nowhere_on_the_ticket(world: 
     for said in (message["body"], whole["text"]):
         assert not any(secret in said for secret in ("hunter22", "4111 1111", "sig2"))
     assert "••••••" in message["body"]
+
+
+async def test_who_answers_our_answers_goes_round_five_times_only(world: World) -> None:
+    acme = world.acme
+    for each in range(8):
+        mail = post.letter(acme.requester.email, post.address_of(acme), "Gone", f"Away {each}.")
+        await post.sent(acme, mail)
+
+    assert len(await post.tickets(acme)) == len(await post.leaving(acme)) == 5
+    waits = [row["waits_for"] for row in await post.mails(acme)]
+    assert waits == [None] * 5 + ["requester"] * 3

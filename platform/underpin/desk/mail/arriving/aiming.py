@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from underpin.kernel import db
@@ -90,6 +90,25 @@ async def reported(tenant: int, raw: bytes) -> UUID | None:
         [each.decode() for each in named],
     )
     return found
+
+
+REPEATED = """
+SELECT count(*) FROM (
+    SELECT FROM inbound_mail
+    WHERE tenant_id = $1 AND sender = $2 AND received_at > $3 AND subject = $4
+      AND posted_id IS NOT NULL LIMIT $5
+) lately
+"""
+CIRCLE, CIRCLE_MAILS = timedelta(hours=1), 5
+
+
+async def repeated(tenant: int, mail: ReadMail, at: datetime) -> bool:
+    """Whether this author opened five tickets of this subject within the hour before: a program
+    that answers our answers, and does not say that it is one."""
+    if not mail.author:
+        return False
+    words = (mail.author, at - CIRCLE, mail.subject[:300], CIRCLE_MAILS)
+    return int(await db.value(REPEATED, tenant, *words)) >= CIRCLE_MAILS
 
 
 TAKES_PART = """

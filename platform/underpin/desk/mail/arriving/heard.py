@@ -23,5 +23,6 @@ class Heard:
     verified_by: str | None
     takes_part: bool
     is_over: bool
+    repeats: bool
     sent_id: UUID | None
     left_id: UUID | None

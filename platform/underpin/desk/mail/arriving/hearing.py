@@ -64,6 +64,7 @@ async def _found_out(act: Act, row: db.Row) -> Heard:
         _proof(row, mail, wrote, aim),
         part,
         await _is_over(act, aim),
+        aim is None and await aiming.repeated(tenant, mail, row["received_at"]),
         about,
         signed.first(signed.LEAVE, tenant, row["recipient"].split(", ")),
     )
@@ -93,6 +94,7 @@ def _known(heard: Heard) -> Known:
         suggested=heard.aim is not None,
         takes_part=heard.takes_part,
         is_over=heard.is_over,
+        repeats=heard.repeats,
         about_ours=heard.sent_id is not None,
         leaves=heard.left_id is not None,
     )

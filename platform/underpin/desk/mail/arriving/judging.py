@@ -40,7 +40,8 @@ class Known:
     """What was found out. `verified`: the author is proven. `suggested`: a ticket is named.
     `takes_part`: the author has part in that ticket. `is_over`: it
     was done too long ago to be reopened. `about_ours`: it came to the address for
-    reports on one of our mails. `leaves`: to the address that ends somebody's watching."""
+    reports on one of our mails. `leaves`: to the address that ends somebody's watching.
+    `repeats`: the same author opened several tickets of the same subject just now."""
 
     automatic: Automatic | None
     is_ours: bool
@@ -51,6 +52,7 @@ class Known:
     is_over: bool = False
     about_ours: bool = False
     leaves: bool = False
+    repeats: bool = False
 
 
 def judge(known: Known) -> Verdict:
@@ -73,7 +75,7 @@ def _into_a_ticket(known: Known) -> Verdict:
 
 def _new(known: Known) -> Verdict:
     """Who is not a client's person, nor may be a new one, cannot be a requester: somebody says for
-    whom it is. A machine that nobody knows is no person."""
+    whom it is. A machine that nobody knows is no person, nor is one that goes round in circles."""
     stranger = known.author is Author.UNKNOWN and known.automatic is None
     asks = known.author is Author.MEMBER or stranger
-    return Verdict.OPEN if asks else Verdict.WAIT_REQUESTER
+    return Verdict.OPEN if asks and not known.repeats else Verdict.WAIT_REQUESTER

@@ -57,7 +57,7 @@ SELECT mail_id FROM (
     SELECT i.message_id, i.received_at FROM inbound_mail i
     WHERE i.tenant_id = $1 AND i.ticket_id = $2 AND i.posted_id IS NOT NULL
       AND i.message_id IS NOT NULL
-) thread ORDER BY at, mail_id LIMIT 500
+) thread ORDER BY at DESC, mail_id DESC LIMIT 100
 """
 
 
@@ -71,9 +71,10 @@ async def about(tenant: int, ticket_id: UUID) -> About | None:
 
 
 async def thread(tenant: int, ticket_id: UUID, person_id: UUID) -> tuple[str, ...]:
-    """The ids of what was said by mail in a ticket that this reader has, oldest first."""
+    """The ids of the latest hundred mails in a ticket, of us to this reader and of all to us,
+    oldest first."""
     rows = await db.rows(THREAD, tenant, ticket_id, person_id)
-    return tuple(row["mail_id"] for row in rows if MESSAGE_ID.fullmatch(row["mail_id"]))
+    return tuple(row["mail_id"] for row in rows[::-1] if MESSAGE_ID.fullmatch(row["mail_id"]))
 
 
 def sent_id(words: Words, reader: Reader) -> UUID:

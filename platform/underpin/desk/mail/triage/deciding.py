@@ -4,6 +4,7 @@ client's desk with the time at which it reached us; broken off in between, it go
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from uuid import UUID
 
 from tenants import audit
@@ -18,6 +19,8 @@ from underpin.kernel.principal import STAFF, Principal
 from underpin.kernel.verb import outer, provide
 
 ROUND = 100
+KEPT = timedelta(days=90)
+"""How long what was discarded, or opened nothing, can be looked up."""
 
 
 class Decided(Conflict):
@@ -28,6 +31,19 @@ class Decided(Conflict):
 GIVE = """
 UPDATE triage_mail SET decision = 'assigned', decided_by = $2, decided_at = $3, assigned_to = $4
 WHERE id = $1 AND (decision IS NULL OR assigned_to = $4) RETURNING id
+"""
+
+
+# The client's from now on: nothing of it stays here but that it was given.
+DELIVERED = """
+UPDATE triage_mail SET delivered_at = $2, raw = '', sender = NULL, sender_name = NULL,
+    subject = '', envelope_from = '', recipients = ''
+WHERE id = $1
+"""
+FORGET = """
+DELETE FROM triage_mail WHERE id IN (
+    SELECT id FROM triage_mail WHERE decision IN ('ignored', 'discarded') AND decided_at < $1
+    ORDER BY decided_at LIMIT $2)
 """
 
 
@@ -75,9 +91,7 @@ async def deliver(mail_id: UUID) -> None:
     letter = await _letter(row)
     await storing.in_tenant(row["assigned_to"], letter, mail_id=mail_id)
     async with db.open(Provider()):
-        await db.execute(
-            "UPDATE triage_mail SET delivered_at = $2 WHERE id = $1", mail_id, await db.now()
-        )
+        await db.execute(DELIVERED, mail_id, await db.now())
 
 
 async def _letter(row: db.Row) -> Letter:
@@ -92,8 +106,10 @@ async def _letter(row: db.Row) -> Letter:
 
 
 async def finish() -> int:
-    """The worker's round: what was given and broke off is delivered; returns how many."""
+    """The worker's round: what was given and broke off is delivered, what was nobody's is forgotten
+    after a time; returns how many were delivered."""
     async with db.open(Provider()):
+        await db.execute(FORGET, await db.now() - KEPT, ROUND)
         found = await db.rows(
             "SELECT id FROM triage_mail WHERE assigned_to IS NOT NULL AND delivered_at IS NULL "
             "ORDER BY id LIMIT $1",
