@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 from uuid import UUID
 
@@ -14,8 +15,11 @@ from billing.invoicing import windows
 from billing.margins import margin
 from billing.margins.margin import Charges, Margin
 from billing.pricing import charge, count, price_list
+from billing.pricing import subscription as subscriptions
 from billing.pricing.charge import Stage
+from billing.pricing.period import Period
 from billing.pricing.price_list import Account
+from billing.pricing.subscription import Subscription
 from contracts.what_if import what_if_rows
 from contracts.what_if.what_if_question import Assumptions, Question, Recovery, Result, Run, Side
 from underpin.kernel import db
@@ -132,10 +136,24 @@ def _today(account: Account | None, common: _Money) -> dict[str, Decimal]:
 
 
 def _fee(account: Account, month: str) -> Decimal:
-    first = date.fromisoformat(f"{month}-01")
-    found = charge.charges(account.subscription, windows.month(first), Stage.CLOSED, ())
-    fees = [each.amount for each in found if each.key.part in count.FEES]
-    return money.total(fees, account.subscription.currency).amount
+    days = windows.month(date.fromisoformat(f"{month}-01"))
+    return fees_in(account.subscription, days)
+
+
+def fees_in(of: Subscription, days: Period) -> Decimal:
+    """What of the fees of its billing periods falls on these days, by days."""
+    periods = [subscriptions.period_of(of, days.start)]
+    while periods[-1].end < days.end:
+        periods.append(subscriptions.period_of(of, periods[-1].end))
+    return margin.total(_share(of, each, days) for each in periods)
+
+
+def _share(of: Subscription, period: Period, days: Period) -> Decimal:
+    """What of a period's fees falls on these days."""
+    found = charge.charges(of, period, Stage.CLOSED, ())
+    fees = money.total((each.amount for each in found if each.key.part in count.FEES), of.currency)
+    both = (min(period.end, days.end) - max(period.start, days.start)).days
+    return exact.share(fees.amount, Fraction(both, period.days), money.quantum(of.currency))
 
 
 def _recovered(side: Side, common: _Money) -> Decimal:

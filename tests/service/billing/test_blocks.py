@@ -14,11 +14,14 @@ import pytest
 from billing.invoicing import drafting, finalising
 from billing.invoicing.invoices import Invoice
 from billing.metered import ledger_keeping
-from billing.metered.ledger import UsageEvent, reversal
+from billing.metered.ledger import UsageEvent, dimensions, reversal
 from billing.prepaid import blocks, drawing, expiring, selling
 from billing.prepaid.blocks import Holding
 from billing.prepaid.selling import NewBlock
+from billing.pricing.price_list import NewTerm
+from billing.terms import client_terms
 from contracts import instant
+from tests.service.billing import test_terms as terms
 from tests.world import Client, World
 from underpin.kernel import db, pulse, timers, verb
 from underpin.kernel.act import Act
@@ -234,3 +237,23 @@ async def test_whatever_comes_at_once_no_block_is_overdrawn_and_nothing_is_lost(
         assert 0 <= row["remaining"] <= row["size"]
         assert row["size"] - row["remaining"] == row["drawn"]
     assert sum(row["drawn"] for row in rows) == min(used, Decimal(240))
+
+
+async def test_a_block_for_one_site_is_drawn_by_its_people_only(billed: World) -> None:
+    acme = billed.acme
+    async with db.open(Work(acme.id)):
+        await db.execute("DELETE FROM subscription WHERE tenant_id = $1", acme.id)
+    by_site = {**terms.hours("60"), "group_by": [drawing.GROUP]}
+    plan = await terms.listed(billed, by_site)
+    begun = (plan.id, date(2026, 9, 1), NewTerm())
+    await verb.perform(client_terms.begin, billed.admin.principal, *begun, tenant=acme.id)
+    await _sold(billed, acme, hours(1, group="kiel"))
+    await _sold(billed, acme, hours(2))
+    for name, minutes, site in (("a", 90, "kiel"), ("b", 60, "bonn")):
+        of_site = replace(_entry(acme, name, minutes, 5), dimensions=dimensions(group=site))
+        await _posted(acme, of_site)
+    assert await _balance(acme) == {"1 hours": 0, "2 hours": 30}
+    await _posted(acme, replace(_entry(acme, "c", 60, 6), dimensions=dimensions(group="bonn")))
+    assert await _balance(acme) == {"1 hours": 0, "2 hours": 0}
+    lines = [line.net for line in (await _draft(billed, acme)).lines if line.unit == "minute"]
+    assert lines == [Decimal("30.00"), Decimal("0.00")], "Bonn pays what no block covers"
