@@ -195,7 +195,7 @@ async def _invoiced(entries: int) -> Took:
 async def _issued(tenant: int) -> str:
     async with db.open(Work(tenant)):
         act = Act(worker(tenant), tenant, await db.now(), "job", "benchmark")
-        return (await client_run.of_period(act, MONTH, "issue")).outcome
+        return (await client_run.of_period(act, client_run.Due(None, MONTH), "issue")).outcome
 
 
 @contextmanager

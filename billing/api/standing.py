@@ -17,9 +17,11 @@ from underpin.kernel.web.asking import AnyRequest
 
 
 @get("/clients/{key:str}/usage-so-far", **route.of(so_far.of_client))
-async def standing(request: AnyRequest, key: FromPath[str]) -> SoFar:
-    tenant = route.tenant_of(request, key)
-    found: SoFar = await verb.begin(so_far.of_client, route.principal_of(request), tenant)
+async def standing(
+    request: AnyRequest, key: FromPath[str], currency: FromQuery[str | None] = None
+) -> SoFar:
+    words = (route.principal_of(request), route.tenant_of(request, key), currency)
+    found: SoFar = await verb.begin(so_far.of_client, *words)
     return found
 
 

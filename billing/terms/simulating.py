@@ -52,12 +52,14 @@ async def of_client(
     start: date | None = None,
     end: date | None = None,
 ) -> Simulated:
-    """Without days, the last whole period. Raises NotFound, NoSubscription, NotWhole,
-    OtherCurrency, Malformed."""
-    account = await price_list.account_of(tenant)
+    """Beside the client's subscription in the plan's currency, else its first; without days, the
+    last whole period. Raises NotFound, NoSubscription, NotWhole, OtherCurrency, Malformed."""
+    plan = await plans.stored(plan_id, number)
+    account = await price_list.account_of(tenant, plan.currency)
+    account = account or await price_list.account_of(tenant)
     if account is None:
         raise NoSubscription
-    of, plan = account.subscription, await plans.stored(plan_id, number)
+    of = account.subscription
     now = await db.value(NOW, tenant)
     span = _span(of, now or act.now, start, end)
     tried = simulation.on(of, plan)

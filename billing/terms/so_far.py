@@ -82,14 +82,15 @@ class _Seen:
 
 
 @outer("terms.read", STAFF, MEMBER)
-async def of_client(principal: Principal, tenant: int) -> SoFar:
-    """Of the period that holds today. The ledger itself stays closed to members, as it tells what
-    we paid and who worked. Raises NotFound, NoSubscription."""
+async def of_client(principal: Principal, tenant: int, currency: str | None = None) -> SoFar:
+    """Of the period that holds today, of the subscription in that currency, else the first. The
+    ledger itself stays closed to members, as it tells what we paid and who worked. Raises NotFound,
+    NoSubscription."""
     if tenant not in principal.tenant_ids:
         raise NotFound
     async with db.open(Work(tenant)):
         await db.execute("SET TRANSACTION READ ONLY")
-        account = await price_list.account_of(tenant)
+        account = await price_list.account_of(tenant, currency)
         if account is None:
             raise NoSubscription
         return await _of(account.subscription, principal.audience is Audience.MEMBER)
