@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
-from underpin.desk.alerts import leaves, mail_text, mapping, shape
+from underpin.desk.alerts import leaves, mail_text, mapping, shape, words
 from underpin.desk.alerts.leaves import Leaves
 from underpin.desk.alerts.mapping import Mapping as Own
 from underpin.desk.alerts.shape import Shape
@@ -23,6 +23,7 @@ from underpin.desk.alerts.tools.known import SHAPES
 
 AUTO: Final = "auto"
 MAPPED: Final = "mapping"
+DEEPEST: Final = 2
 MOST: Final = 1_000
 """Alerts in one delivery."""
 
@@ -73,19 +74,52 @@ def _lines(body: bytes) -> Any:
     return found if len(found) >= 3 else None
 
 
-def found_in(payload: Any, kind: str = AUTO) -> Heard:
+def found_in(payload: Any, kind: str = AUTO, depth: int = 0) -> Heard:
     """Raises Unreadable for what is no alert, and no collection of them."""
     if isinstance(payload, list):
-        return _each([("", each) for each in payload], kind)
+        return _each([("", each) for each in payload], kind, depth)
     if not isinstance(payload, Mapping):
         raise Unreadable("It is neither an object nor a list of them.")
     for collection in (_messages(payload), _catalogue(payload)):
         if collection:
-            return _each(collection, kind)
+            return _each(collection, kind, depth)
     if cloudwatch.is_envelope(payload):
         inside, identity = cloudwatch.opened(payload)
-        return replace(found_in(inside, kind), identity=identity)
-    return _one(payload, kind)
+        return replace(found_in(inside, kind, depth), identity=identity)
+    try:
+        return _one(payload, kind)
+    except Unreadable:
+        inside = _wrapped(payload) or _named(payload)
+        heard = _each(inside, kind, depth + 1) if inside and depth < DEEPEST else None
+        if heard is None or not (heard.alerts or heard.neither):
+            raise
+        return heard
+
+
+WRAPPERS: Final = frozenset(
+    {
+        *("alert", "alerts", "alarm", "alarms", "event", "events", "incident", "incidents"),
+        *("problem", "issue", "notification", "notifications", "data", "payload", "body"),
+        *("result", "results", "records", "items", "detail", "details", "value", "message"),
+    }
+)
+
+
+def _wrapped(payload: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """What stands under a name that says nothing, with what is said beside it."""
+    beside = {name: each for name, each in payload.items() if isinstance(each, str | int)}
+    found: list[tuple[str, Any]] = []
+    for name, each in payload.items():
+        if words.plain(str(name)) in WRAPPERS:
+            inner = each if isinstance(each, list) else [each]
+            found += [("", {**beside, **one}) for one in inner if isinstance(one, Mapping)]
+    return found
+
+
+def _named(payload: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """An object of objects and nothing else: each under its own name."""
+    every = all(isinstance(each, Mapping) for each in payload.values())
+    return [(str(name), each) for name, each in payload.items()] if every else []
 
 
 def _messages(payload: Mapping[str, Any]) -> list[tuple[str, Any]]:
@@ -110,10 +144,10 @@ def _catalogue(payload: Mapping[str, Any]) -> list[tuple[str, Any]]:
     return [(name, each["payload"]) for name, each in inside] if named else []
 
 
-def _each(collection: list[tuple[str, Any]], kind: str) -> Heard:
+def _each(collection: list[tuple[str, Any]], kind: str, depth: int) -> Heard:
     if len(collection) > MOST:
         raise Unreadable(f"More than {MOST} alerts in one delivery.")
-    heard = [_tried(name, each, kind) for name, each in collection]
+    heard = [_tried(name, each, kind, depth) for name, each in collection]
     return Heard(
         heard[0].reader if heard else AUTO,
         tuple(alert for each in heard for alert in each.alerts),
@@ -123,11 +157,11 @@ def _each(collection: list[tuple[str, Any]], kind: str) -> Heard:
     )
 
 
-def _tried(name: str, payload: Any, kind: str) -> Heard:
+def _tried(name: str, payload: Any, kind: str, depth: int) -> Heard:
     try:
         if name and isinstance(payload, Mapping) and not cloudwatch.is_envelope(payload):
-            return found_in({"alertname": name, **payload}, kind)
-        return found_in(payload, kind)
+            return found_in({"alertname": name, **payload}, kind, depth)
+        return found_in(payload, kind, depth)
     except Unreadable as why:
         return Heard("", refused=(f"{name}: {why}" if name else str(why),))
 

@@ -23,15 +23,18 @@ SAID_TITLE: Final = "title summary subject name message msg text description"
 class Shape:
     """`needs`: paths that make a payload this tool's; `a|b` is met by either.
 
-    `identity`: what makes the alert this one, each path that is there, all of them together; the
-    title where there is none. `over`: a path whose being there means it is over. `levels`: the
-    tool's own words or numbers of severity where they are not everybody's. `news` is when this was
-    said; without one, its end or its beginning is. `where` is put behind the title.
+    `identity`: what makes the alert this one, each path that is there, all of them together. Where
+    none is, its rule (`rule`), or else its title, and the place (`place`) it is told of. `over`: a
+    path whose being there means it is over. `levels` and `states`: the tool's own words where they
+    are not everybody's. `news` is when this was said; without one, its end or its beginning is.
+    `where` is put behind the title.
     """
 
     name: str
     needs: Paths
     identity: Paths = ""
+    rule: Paths = ""
+    place: Paths = ""
     state: Paths = ""
     title: Paths = SAID_TITLE
     where: Paths = ""
@@ -69,15 +72,27 @@ def read(shape: Shape, payload: Any, found: Leaves) -> Told | None:
     if firing is None:
         return None
     title = _placed(bare if state else said, leaves.first(found, *shape.where.split()))
-    known = [found[path] for path in shape.identity.split() if found.get(path)]
-    if not (title or known):
+    known = _known(shape, found, bare if state else said)
+    if not known:
         raise Unreadable(f"A {shape.name} alert without a title and a name of its own.")
     return _told(shape, payload, found, firing=firing, title=title or known[0], known=known)
 
 
+def _known(shape: Shape, found: Leaves, title: str) -> list[str]:
+    """By what it is known again; empty for what has neither a name nor a title."""
+
+    def each(paths: Paths) -> list[str]:
+        return [found[path] for path in paths.split() if found.get(path)]
+
+    own = each(shape.identity)
+    what = each(shape.rule) or ([title] if title else [])
+    return own or ([*what, *each(shape.place)] if what else [])
+
+
 def _placed(title: str, where: str) -> str:
     first = title.splitlines()[0] if title else ""
-    placed = f"{first} on {where}" if first and where and where not in first else first
+    short = where[:100]
+    placed = f"{first} on {short}" if first and short and short not in first else first
     return placed[: told.LONGEST_TITLE]
 
 
@@ -87,7 +102,7 @@ def _told(
     time = _times(shape, found)
     began, ended = time(shape.began), None if firing else time(shape.ended)
     return Told(
-        fingerprint=told.fingerprint([shape.name, *(known or [title])]),
+        fingerprint=told.fingerprint([shape.name, *known]),
         firing=firing,
         title=title,
         severity=_severity(shape, found),

@@ -15,20 +15,23 @@ def _words(said: str) -> frozenset[str]:
 OVER: Final = _words("""
     ok okay up resolved resolve closed close clear cleared recovered recovery normal inactive
     canceled cancelled deactivated ended end healthy green good fixed success successful passing
-    passed restored done completed solved stopped manuallyresolved incidentresolved
-    incidentresolve incidentclosed autoresolved resolveditem alertnotificationclear
-    alertstateeventend monitorup markresolved reset resolvedissue available online
+    passed restored done completed solved stopped autoresolved alertnotificationclear
+    alertstateeventend monitorup reset available online
 """)
+ENDED: Final = _words("resolved resolve recovered recovery cleared closed")
+HANDLED: Final = _words("""
+    acknowledged acknowledge acknowledgement ack snoozed silenced annotated commented assigned
+    delegated reassigned unacknowledged downtime
+""")
+"""Said anywhere in a state: it is over, or somebody is at it."""
 NEITHER: Final = _words("""
-    pending paused acknowledged acknowledge acknowledgement ack acked incidentacknowledged
-    incidentacknowledge snoozed snooze unsnooze silenced muted unmuted maintenance
-    downtimestart downtimeend downtimecancelled downtimeremoved flappingstart flappingstop
-    flappingdisabled custom comment addnote adddetails addtags removetags assigned
-    assignownership assign incidentassign incidentassigned incidentannotated incidentannotate
-    incidentescalate incidentdelegated incidentdelegate incidentreassigned
-    incidentpriorityupdated incidentresponderadded incidentresponderreplied
-    incidentstatusupdatepublished incidentunacknowledge incidentunacknowledged unacknowledged
-    unacknowledge seen archived ignored merged processing unassigned subscribed
+    pending paused acked snooze unsnooze muted unmuted maintenance downtimestart downtimeend
+    downtimecancelled downtimeremoved flappingstart flappingstop flappingdisabled custom comment
+    addnote adddetails addtags removetags assignownership assign incidentassign
+    incidentannotate incidentescalate incidentdelegate incidentpriorityupdated
+    incidentresponderadded incidentresponderreplied incidentstatusupdatepublished
+    unacknowledge incidentunacknowledge seen archived ignored merged processing unassigned
+    subscribed
 """)
 FIRING: Final = _words("""
     alerting firing problem triggered warn warning critical alarm alert down nodata error

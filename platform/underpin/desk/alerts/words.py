@@ -10,8 +10,9 @@ from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import Final
 
-from underpin.desk.alerts.vocabulary import FIRING, NEITHER, OVER, SEVERITY_OF
+from underpin.desk.alerts.vocabulary import ENDED, FIRING, HANDLED, NEITHER, OVER, SEVERITY_OF
 
+_PART: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _STATE_AHEAD: Final = re.compile(r"^\W*\[?\s*([A-Za-z][A-Za-z _-]{1,24}?)\s*(?:\]|:|!|\bon\b)\s*")
 
 
@@ -24,10 +25,15 @@ def firing(word: str) -> bool | None:
     """Whether this state means that something is wrong; None for one that means neither. A change
     such as "DOWN -> UP" or "OK_TO_FIRING" says where it went."""
     last = re.split(r"->|→|_TO_|\bto\b", word)[-1]
-    told = plain(last)
-    if told in OVER or told in ("false", "0"):
+    told, parts = plain(last), _parts(last)
+    if told in OVER or told in ("false", "0") or (parts & ENDED and "not" not in parts):
         return False
-    return None if told in NEITHER else True
+    return None if told in NEITHER or parts & HANDLED else True
+
+
+def _parts(word: str) -> set[str]:
+    """The words in a word: ALERT_RECOVERY, incident.resolved and ResolvedCritical have two."""
+    return {part.lower() for part in _PART.findall(word)}
 
 
 def ahead(title: str) -> tuple[str, str]:

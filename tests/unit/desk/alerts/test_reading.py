@@ -99,6 +99,30 @@ def test_what_says_neither_raises_nothing_and_ends_nothing(payload: Any) -> None
     assert (found.alerts, found.neither) == ((), 1)
 
 
+def test_two_troubles_of_one_host_are_two_and_one_trouble_of_two_hosts_is_two() -> None:
+    said = [
+        {"name": name, "host": host, "severity": "high"}
+        for name in ("disk", "memory")
+        for host in ("web1", "web2")
+    ]
+    assert len({one(each).fingerprint for each in said}) == 4
+
+
+@pytest.mark.parametrize(
+    ("payload", "titles"),
+    [
+        ({"alert": {"title": "Disk", "severity": "high"}, "status": "resolved"}, ["Disk"]),
+        ({"records": [{"title": "a", "state": "down"}, {"title": "b", "state": "up"}]}, ["a", "b"]),
+        ({"cpu": {"severity": "high"}, "ram": {"severity": "low"}}, ["cpu", "ram"]),
+        ({"data": {"event": {"title": "Deep", "severity": "low"}}}, ["Deep"]),
+    ],
+)
+def test_what_is_wrapped_is_found_in_its_wrapping(payload: Any, titles: list[str]) -> None:
+    assert [alert.title for alert in heard(payload).alerts] == titles
+    if "status" in payload:
+        assert not one(payload).firing
+
+
 def test_a_state_nobody_knows_fires() -> None:
     assert one({"title": "Disk", "severity": "high", "status": "borked"}).firing
 
@@ -147,7 +171,8 @@ def test_a_source_of_one_kind_reads_nothing_else() -> None:
 
 def test_texts_can_be_stored_and_shown() -> None:
     alert = one({"title": "a\u0000b\u202ec", "severity": "high", "host": "x" * 9000})
-    assert alert.title == "abc"
+    assert alert.title.startswith("abc on xxx")
+    assert len(alert.title) < 120
 
 
 def test_the_name_of_a_delivery_is_the_tools() -> None:

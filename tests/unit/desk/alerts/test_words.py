@@ -55,6 +55,8 @@ def test_what_is_no_instant_is_none(said: object) -> None:
     [
         *(("firing", True), ("RESOLVED", False), ("OK", False), ("Acknowledged", None)),
         *(("DOWN -> UP", False), ("UP → DOWN", True), ("FIRING_TO_OK", False)),
+        *(("ALERT_RECOVERY", False), ("ResolvedCritical", False), ("not resolved", True)),
+        *(("incident.acknowledged", None), ("unresolved", True), ("Re-triggered", True)),
         *(("incident.resolved", False), ("Manually Resolved", False), ("gibberish", True)),
     ],
 )

@@ -15,23 +15,31 @@ from underpin.desk.alerts.shape import Shape
 _STATES: Final = (
     "status state alertstate alertstatus currentstate newstate monitorcondition transition "
     "eventaction action event alert.status alert.state data.status data.state event.status "
-    "event.state issue.state problem.state incident.status incident.state eventtype type"
+    "event.state issue.state problem.state incident.status incident.state eventtype alerttype "
+    "triggertype alertaction type"
 )
 _SEVERITIES: Final = (
     "severity level priority criticality alertseverity alertlevel urgency importance "
     "labels.severity tags.severity annotations.severity alert.severity alert.priority "
     "data.severity event.severity event.level incident.severity issue.priority"
 )
-_NAMES: Final = (
+_OWN: Final = (
     "fingerprint dedupkey deduplicationkey dedupekey alias alertid incidentid issueid problemid "
-    "monitorid checkid ruleid triggerid alarmid entityid alert.id alert.alertid "
-    "incident.id issue.id rule.id monitor.id alarmname alertname labels.alertname"
+    "entityid alert.id alert.alertid incident.id issue.id"
+)
+_RULES: Final = (
+    "monitorid checkid ruleid triggerid alarmid rule.id monitor.id alarmname alertname "
+    "labels.alertname"
+)
+_PLACES: Final = (
+    "host hostname labels.host labels.instance labels.service instance service host.name "
+    "entity.name resource node device sensor agent.name monitor.url"
 )
 _TITLES: Final = (
     "title alertname alarmname summary subject labels.alertname annotations.summary alert.title "
     "alert.name alert.message event.title event.name incident.title incident.name issue.title "
     "problem.title data.title data.name rulename rule.name monitorname monitor.name checkname "
-    "check.name name message msg text description"
+    "check.name sensor name message msg text description"
 )
 _TIMES: Final = (
     "timestamp time date createdat startsat startedat starttime firedat triggeredat lastreceived "
@@ -40,10 +48,12 @@ _TIMES: Final = (
 SHAPE: Final = Shape(
     "plain",
     "",
-    identity=f"{_NAMES} host hostname labels.host labels.instance labels.service instance service "
-    "host.name entity.name resource node device agent.name monitor.url",
+    identity=_OWN,
+    rule=_RULES,
+    place=_PLACES,
     state=_STATES,
     title=_TITLES,
+    where="host hostname device devicename node nodename host.name labels.instance labels.host",
     severity=_SEVERITIES,
     news=f"updatedat lastupdated endsat endedat resolvedat closedat {_TIMES}",
     began=_TIMES,
@@ -61,13 +71,19 @@ def fits(found: Leaves) -> bool:
 
 
 def _said_how_bad(found: Leaves) -> bool:
-    return any(words.severity(found.get(path, "")) for path in _SEVERITIES.split())
+    """A severity is said of trouble alone; a level or a priority of much else."""
+    paths = _SEVERITIES.split()
+    severe = any(found.get(path) for path in paths if path.endswith("severity"))
+    return severe or any(words.severity(found.get(path, "")) for path in paths)
 
 
 def _known_again(found: Leaves) -> bool:
-    return any(found.get(path) for path in _NAMES.split())
+    return any(found.get(path) for path in f"{_OWN} {_RULES}".split())
 
 
 def _said_state(found: Leaves) -> bool:
+    title = next((found[path] for path in _TITLES.split() if found.get(path)), "")
     said = (words.plain(found.get(path, "")) for path in _STATES.split())
-    return any(each in vocabulary.OVER | vocabulary.FIRING for each in said)
+    return bool(words.ahead(title)[0]) or any(
+        each in vocabulary.OVER | vocabulary.FIRING for each in said
+    )

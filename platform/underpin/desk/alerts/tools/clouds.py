@@ -16,6 +16,18 @@ NUMBERED: Final = (("0", CRITICAL), ("1", ERROR), ("2", WARNING), ("3", WARNING)
 SHAPES: Final = (
     Shape(
         "azure_monitor",
+        "data.context.activitylog.",
+        identity="data.context.activitylog.resourceid data.context.activitylog.operationname",
+        state="data.status",
+        title="data.context.activitylog.description data.context.activitylog.operationname "
+        "data.context.activitylog.properties.title",
+        severity="data.context.activitylog.level",
+        news="data.context.activitylog.eventtimestamp",
+        began="data.context.activitylog.eventtimestamp",
+        text="data.context.activitylog.properties.communication data.context.activitylog.status",
+    ),
+    Shape(
+        "azure_monitor",
         "data.essentials.alertrule|data.essentials.alertid",
         # an alert's own id is one firing's; the rule and its targets are what fires again
         identity="data.essentials.alertrule data.essentials.alerttargetids.0 "

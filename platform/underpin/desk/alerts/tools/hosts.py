@@ -26,7 +26,7 @@ SHAPES: Final = (
     ),
     Shape(
         "vrealize",
-        "alertid criticality|alertlevel|resourcename",
+        "alertid criticality|alertlevel resourcename|resourceid|adapterkind",
         identity="alertid",
         state="status",
         title="alertname info type resourcename",

@@ -12,6 +12,19 @@ from underpin.desk.alerts.shape import Shape
 
 SHAPES: Final = (
     Shape(
+        "grafana_oncall",
+        "alertgroup.id alertgroup.title",
+        identity="alertgroup.id",
+        state="event.type alertgroup.state",
+        title="alertgroup.title",
+        severity="alertgroup.severity alertgroup.labels.severity",
+        news="event.time alertgroup.createdat",
+        began="alertgroup.createdat event.time",
+        ended="alertgroup.resolvedat event.time",
+        link="alertgroup.permalinks.web",
+        states=(("silence", None), ("unsilence", None), ("escalation", None)),
+    ),
+    Shape(
         "grafana",
         "rulename ruleid state",
         identity="orgid ruleid rulename",
