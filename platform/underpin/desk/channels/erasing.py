@@ -10,7 +10,7 @@ from underpin.kernel import db
 from underpin.kernel.act import Act
 
 DELIVERED: Final = """
-UPDATE hook_delivery d SET body = '', outcome = NULL
+UPDATE hook_delivery d SET body = '', outcome = NULL, reason = NULL
 FROM channel_account a
 WHERE d.tenant_id = $1 AND a.tenant_id = $1 AND a.person_id = $2 AND d.owner_id = a.channel_id
   AND d.purpose = 'channel' AND d.state <> 'waiting' AND d.outcome ->> 'account' = a.account

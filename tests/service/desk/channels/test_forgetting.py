@@ -1,5 +1,5 @@
-"""Who asks to be forgotten is nobody in channels and on the telephone any more; what was read long ago
-is emptied."""
+"""Who asks to be forgotten is nobody in channels and on the telephone any more; what was read long
+ago is emptied."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ async def test_an_erased_person_has_no_account_and_no_number(
     about = {"tenant": caro.id}
     agent, who = people.lead.principal, caro.it_partner.id
     await verb.perform(calls.set_numbers, agent, who, ("+48 22 123",), **about)
-    await verb.perform(erasing.erase, people.admin.principal, who, tenant=caro.id)
+    await verb.perform(erasing.erase, people.admin.principal, who, "asked", tenant=caro.id)
     for table in ("channel_account", "hook_delivery", "phone_number"):
         for row in await here.rows(f"SELECT * FROM {table}"):
             told = str(dict(row))
