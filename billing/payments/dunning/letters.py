@@ -4,13 +4,16 @@ and of a payment that is disputed; each in their own language, each once."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from uuid import UUID
 
 from billing.amounts import money
 from billing.amounts.money import Money
 from billing.payments.disputed import disputes
 from billing.payments.dunning import card_words, following
-from billing.payments.dunning.card_words import Facts, Occasion
+from billing.payments.dunning.card_sentences import Occasion
+from billing.payments.dunning.card_words import Facts
+from billing.payments.following import cards
 from billing.receivables import reminding
 from contracts.calendars import zone
 from underpin.kernel import db, ids, installation, mail_channel
@@ -51,10 +54,8 @@ WHERE d.tenant_id = $1 AND d.id = $2
 
 async def handle(act: Act, event: Event) -> None:
     """The consumer. What is not owed any more by now is not told of."""
-    if event.kind == disputes.MOVED:
-        await _disputed(act, event)
-    else:
-        await _declined(act, event)
+    told = {disputes.MOVED: _disputed, cards.CUSTOMER_GONE: _customer_gone}
+    await told.get(event.kind, _declined)(act, event)
 
 
 async def _declined(act: Act, event: Event) -> None:
@@ -101,6 +102,13 @@ async def _disputed(act: Act, event: Event) -> None:
     await _to_finance(act, event, "disputed", facts)
 
 
+async def _customer_gone(act: Act, event: Event) -> None:
+    client = await db.value("SELECT key FROM tenant WHERE id = $1", act.tenant_id)
+    nothing = Money(Decimal(0), "EUR")
+    facts = Facts("", client, nothing, installation.settings().desk_origin)
+    await _to_finance(act, event, "customer_gone", facts)
+
+
 async def _to_finance(act: Act, event: Event, occasion: Occasion, facts: Facts) -> None:
     await _send(act, event, occasion, facts, await db.rows(FINANCE, act.tenant_id))
 
@@ -108,7 +116,7 @@ async def _to_finance(act: Act, event: Event, occasion: Occasion, facts: Facts) 
 async def _send(
     act: Act, event: Event, occasion: Occasion, facts: Facts, people: Sequence[db.Row]
 ) -> None:
-    about = UUID(event.body["invoice_id"])
+    about = UUID(event.body.get("invoice_id", str(event.subject_id)))
     for person in people:
         said = card_words.mail(person["locale"], occasion, facts)
         await mail_channel.queue(act, _mail(act, event, said, person), about)
@@ -128,5 +136,5 @@ def _mail(act: Act, event: Event, said: card_words.Said, person: db.Row) -> Outg
     )
 
 
-TOLD = (following.DECLINED, following.GIVEN_UP, disputes.MOVED)
+TOLD = (following.DECLINED, following.GIVEN_UP, disputes.MOVED, cards.CUSTOMER_GONE)
 CONSUMER = Consumer("card_letters", "mail", TOLD, handle)

@@ -167,7 +167,7 @@ async def _declined(client: StripeClient, invoice: stripe.Invoice, payments: lis
     error = found.last_payment_error
     if error is None or found.status in ("succeeded", "processing", "canceled"):
         return ""
-    said: tuple[str | None, ...] = (getattr(error, "decline_code", None), error.code)
+    said = (getattr(error, name, None) for name in ("decline_code", "code"))
     return next(filter(None, said), "declined")
 
 

@@ -318,6 +318,9 @@ async def test_a_customer_deleted_at_stripe_pays_by_transfer_from_then_on(
     await stripe.tell(seed=1, copies=2)
     kept = await ground.collected(billed.acme)
     assert (kept.method, kept.customer, kept.card) == ("bank_transfer", None, "")
+    await stripe.work(billed.acme)
+    (told,) = await ground.mails(billed.acme, billed.finance)
+    assert told.subject == f"[{billed.acme.key}] Deleted at Stripe: pays by transfer from now on"
 
 
 async def test_a_card_taken_off_is_not_charged_again(billed: World, stripe: Stripe) -> None:
