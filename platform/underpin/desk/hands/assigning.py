@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Final
-from uuid import UUID
 
 from underpin.desk.hands import absence, choosing, skills, ways
 from underpin.desk.hands.choosing import Colleague, Matter
@@ -36,6 +35,9 @@ ON CONFLICT (tenant_id, staff_id) DO UPDATE SET turn = excluded.turn
 """
 # Two of a client's tickets at once are given one after the other, so that each sees the other's.
 ONE_BY_ONE: Final = "SELECT FROM assignment_way WHERE tenant_id = $1 FOR UPDATE"
+
+
+BY_ITSELF: Final = "SELECT way <> 'by_hand' FROM assignment_way WHERE tenant_id = $1"
 
 
 @write("ticket.work", STAFF, WORKER)
@@ -79,9 +81,9 @@ async def _colleagues(act: Act) -> list[Colleague]:
 
 
 async def hear(act: Act, event: Event) -> None:
-    """The consumer: a ticket came into a queue."""
-    ticket_id: UUID = event.subject_id
-    await _assigned(act, await tickets.held_by_id(act, ticket_id))
+    """The consumer: a ticket came into a queue. Where all is done by hand nothing is locked."""
+    if await db.value(BY_ITSELF, act.tenant_id):
+        await _assigned(act, await tickets.held_by_id(act, event.subject_id))
 
 
 CONSUMER: Final = Consumer("assignment", "alarm", ("ticket.raised", "ticket.tier_moved"), hear)

@@ -15,6 +15,7 @@ from datetime import datetime
 
 import msgspec
 
+from underpin.desk.queues import ranking
 from underpin.desk.search import hits, query, reach
 from underpin.desk.search.hits import Hit, Place
 from underpin.desk.search.query import Query
@@ -212,7 +213,8 @@ async def _numbered(act: Act, asked: Query, wanted: Narrowed) -> list[Place]:
     if asked.key is not None:
         named = act.principal.tenants.get(asked.key)
         tenants = [named] if named is not None and named in tenants else []
-    rows = await db.rows(NUMBERED, asked.number, list(tenants), wanted.live)
+    words = (asked.number, list(tenants), wanted.live)
+    rows = await db.rows(ranking.planned(act, NUMBERED), *words)
     return [Place(**row, score=FIRST) for row in rows]
 
 

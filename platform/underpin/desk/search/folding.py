@@ -43,6 +43,10 @@ STEM: Final = 3
 
 def fold(word: str) -> str:
     """A word as it stands in the index; empty where nothing of it does."""
+    return word.lower()[:LONGEST] if word.isascii() else _folded(word)
+
+
+def _folded(word: str) -> str:
     parted = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word).casefold())
     bare = "".join(each for each in parted if not unicodedata.combining(each))
     plain = "".join(_digit(each) for each in bare.translate(PLAIN))

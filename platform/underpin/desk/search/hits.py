@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from underpin.desk.queues import ranking
 from underpin.desk.search import snippet
 from underpin.desk.search.query import Term
 from underpin.desk.search.snippet import Part
@@ -83,16 +84,17 @@ async def of(act: Act, places: Sequence[Place], terms: Sequence[Term]) -> list[H
     if not places:
         return []
     tenants, numbers = [each.tenant_id for each in places], [each.number for each in places]
-    rows = await db.rows(SQL[act.audience], tenants, numbers, act.principal.person_id)
-    said = await _said(rows)
+    sql = ranking.planned(act, SQL[act.audience])
+    rows = await db.rows(sql, tenants, numbers, act.principal.person_id)
+    said = await _said(act, rows)
     staff = act.audience is Audience.STAFF
     return [_hit(row, said.get(row["id"], []), terms, staff=staff) for row in rows]
 
 
-async def _said(tickets: Sequence[db.Row]) -> dict[UUID, list[str]]:
+async def _said(act: Act, tickets: Sequence[db.Row]) -> dict[UUID, list[str]]:
     of_tickets = [row["tenant_id"] for row in tickets], [row["id"] for row in tickets]
     said: dict[UUID, list[str]] = {}
-    for row in await db.rows(SAID, *of_tickets):
+    for row in await db.rows(ranking.planned(act, SAID), *of_tickets):
         said.setdefault(row["id"], []).append(row["body"])
     return said
 

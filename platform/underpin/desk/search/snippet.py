@@ -28,9 +28,14 @@ class Part:
 
 def best(texts: Iterable[str], terms: Sequence[Term]) -> list[Part]:
     """Of the text that meets the most of them, the first of two as good; empty where none does."""
-    found = [(masked, met(masked, terms)) for masked in map(masking.masked, texts)]
-    text, hits = max(found, key=lambda each: len({hit.word for hit in each[1]}), default=("", []))
-    return cut(text, hits) if hits else []
+    best_text, best_hits = "", list[Word]()
+    for text in map(masking.masked, texts):
+        hits = met(text, terms)
+        if len({hit.word for hit in hits}) > len({hit.word for hit in best_hits}):
+            best_text, best_hits = text, hits
+        if len({hit.word for hit in best_hits}) >= len(terms):
+            break
+    return cut(best_text, best_hits) if best_hits else []
 
 
 def met(text: str, terms: Sequence[Term]) -> list[Word]:
