@@ -41,6 +41,14 @@ LEFT JOIN receivable r ON r.tenant_id = p.tenant_id AND r.id = p.invoice_id
 WHERE p.tenant_id = $1 AND p.id = $2 AND p.method <> 'stripe'
 """
 
+EARLIER = """
+SELECT id, true AS is_note FROM credit_note
+WHERE tenant_id = $1 AND invoice_id = $2 AND state = 'issued'
+UNION ALL
+SELECT id, false FROM payment
+WHERE tenant_id = $1 AND invoice_id = $2 AND method <> 'stripe' AND amount > 0
+"""
+
 
 async def push_invoice(act: Act, invoice_id: UUID) -> UUID | None:
     """None for one that prepaid money covers whole, and for one that was pushed before. What
@@ -56,7 +64,19 @@ async def push_invoice(act: Act, invoice_id: UUID) -> UUID | None:
         goal = plan.goal(invoice, row["prepaid"])
     except NotCollectable as reason:
         return await push.begin(act, _new(invoice, 0), [], trouble=reason.detail)
-    return await push.begin(act, _new(invoice, goal), steps)
+    begun = await push.begin(act, _new(invoice, goal), steps)
+    if begun is not None:
+        await _catch_up(act, invoice_id)
+    return begun
+
+
+async def _catch_up(act: Act, invoice_id: UUID) -> None:
+    """What was credited or paid before its push began, whoever heard of it first."""
+    for row in await db.rows(EARLIER, act.tenant_id, invoice_id):
+        if row["is_note"]:
+            await push_credit_note(act, row["id"])
+        else:
+            await push_payment(act, row["id"])
 
 
 async def push_credit_note(act: Act, note_id: UUID) -> UUID | None:

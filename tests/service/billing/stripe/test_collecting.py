@@ -231,6 +231,22 @@ async def test_less_is_collected_of_what_was_paid_another_way(house: World, plac
     }
 
 
+async def test_what_was_paid_before_it_got_there_is_not_collected_again(
+    house: World, place: Place
+) -> None:
+    """A payment may be heard of before the invoice it is for."""
+    client = house.acme
+    await ground.collected(house, client, place)
+    await ground.forget(client)
+    made = await ground.issue(client)
+    await _paid(made, "343.78", "bank_transfer")
+    assert not await ground.pushes(client), "there is no invoice to lower yet"
+    await ground.begin(made)
+    await ground.go_on(client)
+    only = await _stripes(made, place)
+    assert (only.total, only.amount_remaining) == (134378, 100000)  # type: ignore[attr-defined]
+
+
 async def test_money_goes_back_by_two_people(house: World, place: Place) -> None:
     client, about = house.acme, {"tenant": house.acme.id}
     await ground.collected(house, client, place)
