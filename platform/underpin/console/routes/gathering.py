@@ -21,7 +21,7 @@ from contracts.escalation import proposals
 from contracts.escalation.proposals import Escalation
 from contracts.signed import contract
 from contracts.signed.contract import Contract
-from tenants import company, own_company
+from tenants import company, own_company, standing
 from tenants.company import Company
 from tenants.own_company import Belonging
 from underpin.console.routes import agreeing
@@ -71,6 +71,7 @@ class Ticket:
     now: datetime
     links: Sequence[Link] = ()
     unheard: bool = False
+    overdue: bool = False
 
 
 @read("ticket.read", STAFF, MEMBER)
@@ -86,6 +87,7 @@ async def ticket(act: Act, tenant: int, number: int) -> Ticket:
         *(detail, clocks, colleagues, steps, act.now),
         links=await link.of_ticket(act, tenant, number),
         unheard=bool(await afterwords.waiting(tenant, detail.ticket.id)),
+        overdue=(await standing.of_tenant(act, tenant)).overdue_since is not None,
     )
 
 

@@ -199,3 +199,4 @@ class TicketPage:
     follow_up: datetime | None = None
     links: tuple[Linked, ...] = ()
     unheard: bool = False  # the client wrote after the end, and nobody has looked yet
+    overdue: bool = False  # the client has not paid in time; it stops no work

@@ -49,6 +49,7 @@ def page(
         problem=problem,
         follow_up=found.now + FOLLOW_UP,
         links=tuple(_linked(each, found.detail.names.key) for each in found.links),
+        overdue=found.overdue,
         unheard=found.unheard and "reopen" in actions(row, asker),
     )
 
