@@ -11,7 +11,7 @@ from uuid import UUID
 
 from contracts import facts, instant
 from contracts.compliance import maintenance_now
-from underpin.desk.alerts import rows, rules, wording
+from underpin.desk.alerts import rows, rules, told, wording
 from underpin.desk.alerts.following import Followed
 from underpin.desk.alerts.rows import Alert, Matter
 from underpin.desk.alerts.source import Source, Weight
@@ -75,7 +75,8 @@ async def _maintenance(act: Act, source: Source) -> datetime | None:
 def key(source: Source, alert: Alert) -> str:
     """What alerts of one ticket have in common."""
     by_group = source.settings.one_ticket == "group" and alert.told.group
-    return f"group:{alert.told.group}"[:2000] if by_group else f"alert:{alert.fingerprint}"
+    name = told.fingerprint([alert.told.group])
+    return f"group:{name}" if by_group else f"alert:{alert.fingerprint}"
 
 
 async def place(work: Placing, followed: Followed) -> Alert:

@@ -40,7 +40,7 @@ async def of_ticket(
     act: Act, tenant: int, number: int, after: UUID | None = None
 ) -> list[OfTicket]:
     """A hundred at a time in the order in which they were first heard; `after` is the last one
-    seen. Empty for a ticket without alerts. Raises NotFound."""
+    seen. Those of tickets that went into it are its own. Raises NotFound."""
     ticket_id = await db.value(
         "SELECT id FROM ticket WHERE tenant_id = $1 AND number = $2", tenant, number
     )
@@ -49,7 +49,9 @@ async def of_ticket(
     rows = await db.rows(
         "SELECT a.id, a.title, a.severity, a.firing, a.told, a.first_heard_at, a.last_heard_at "
         "FROM alert_matter m JOIN alert a ON a.tenant_id = m.tenant_id AND a.matter_id = m.id "
-        "WHERE m.tenant_id = $1 AND m.ticket_id = $2 AND ($3::uuid IS NULL OR a.id > $3) "
+        "WHERE m.tenant_id = $1 AND m.ticket_id IN (SELECT t.id FROM ticket t WHERE "
+        "t.tenant_id = $1 AND (t.id = $2 OR t.merged_into = $2)) "
+        "AND ($3::uuid IS NULL OR a.id > $3) "
         "ORDER BY a.id LIMIT $4",
         *(tenant, ticket_id, after, PAGE),
     )

@@ -78,7 +78,8 @@ def alert(row: db.Row) -> Alert:
     return Alert(**{**said, "told": told, "points": points})
 
 
-# The newest matter of each key, and those that are named, their tickets locked.
+# The newest matter of each key, and those that are named, their tickets locked; of a ticket that
+# went into another, that one.
 MATTER_IDS: Final = """
 SELECT m.id FROM unnest($3::text[]) k(key)
 CROSS JOIN LATERAL (SELECT id FROM alert_matter
@@ -86,14 +87,15 @@ CROSS JOIN LATERAL (SELECT id FROM alert_matter
 ) m
 """
 MATTERS: Final = """
-SELECT m.id, m.key, m.ticket_id, t.number, m.storm, m.flapping, m.told, t.live,
-       coalesce(t.closed_at, t.resolved_at) AS done_at, t.priority,
-       EXISTS (SELECT FROM event e WHERE e.tenant_id = $1 AND e.subject_id = t.id
+SELECT m.id, m.key, m.ticket_id, s.number, m.storm, m.flapping, m.told, s.live,
+       coalesce(s.closed_at, s.resolved_at) AS done_at, s.priority,
+       EXISTS (SELECT FROM event e WHERE e.tenant_id = $1 AND e.subject_id = s.id
                AND e.actor_kind <> 'worker') AS touched,
        EXISTS (SELECT FROM alert a WHERE a.tenant_id = $1 AND a.matter_id = m.id AND a.firing)
        AS firing
 FROM alert_matter m JOIN ticket t ON t.tenant_id = m.tenant_id AND t.id = m.ticket_id
-WHERE m.tenant_id = $1 AND m.id = ANY ($2::uuid[]) ORDER BY t.id FOR UPDATE OF t
+JOIN ticket s ON s.tenant_id = t.tenant_id AND s.id = coalesce(t.merged_into, t.id)
+WHERE m.tenant_id = $1 AND m.id = ANY ($2::uuid[]) ORDER BY s.id FOR UPDATE OF s
 """
 
 

@@ -75,7 +75,14 @@ def read(shape: Shape, payload: Any, found: Leaves) -> Told | None:
     known = _known(shape, found, bare if state else said)
     if not known:
         raise Unreadable(f"A {shape.name} alert without a title and a name of its own.")
-    return _told(shape, payload, found, firing=firing, title=title or known[0], known=known)
+    return _told(
+        shape,
+        payload,
+        found,
+        firing=firing,
+        title=title or known[0][: told.LONGEST_TITLE],
+        known=known,
+    )
 
 
 def _known(shape: Shape, found: Leaves, title: str) -> list[str]:

@@ -15,7 +15,7 @@ from underpin.kernel.web.asking import CLIENT, AnyRequest
 
 DELIVERIES = f"{CLIENT}/hook-deliveries"
 DELIVERY = f"{DELIVERIES}/{{hook_delivery_id:uuid}}"
-State = Literal["waiting", "applied", "repeated", "set_aside"]
+State = Literal["set_aside"]
 
 
 @get(DELIVERIES, **route.of(keeping.listed, "desk"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Literal
 from uuid import UUID
 
 import msgspec
@@ -50,15 +50,14 @@ class Shown:
 
 @read("intake.read", STAFF)
 async def listed(
-    act: Act, tenant: int, state: str | None = None, before: UUID | None = None
+    act: Act, tenant: int, only: Literal["set_aside"] | None = None, before: UUID | None = None
 ) -> list[Shown]:
     """The newest first, fifty at a time; `before` is the last of the page before."""
-    aside = "AND state = 'set_aside'" if state == "set_aside" else ""
+    aside = "AND state = 'set_aside'" if only else ""
     rows = await db.rows(
         f"SELECT {COLUMNS} FROM hook_delivery WHERE tenant_id = $1 {aside} "
-        "AND ($2::text IS NULL OR state = $2) AND ($3::uuid IS NULL OR id < $3) "
-        "ORDER BY id DESC LIMIT $4",
-        *(tenant, state, before, PAGE),
+        "AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3",
+        *(tenant, before, PAGE),
     )
     return [_shown(row) for row in rows]
 

@@ -13,6 +13,7 @@ from tests.service.desk.alerts.station import fires, over
 from tests.world import World
 from underpin.desk.alerts import reading_alerts, sources
 from underpin.desk.alerts.source import Settings, Weight
+from underpin.desk.links import merging
 from underpin.desk.tickets import finishing, talking, working
 from underpin.kernel import db, verb
 from underpin.kernel.database.scope import Work
@@ -326,3 +327,23 @@ async def test_no_first_response_is_owed_and_a_person_who_never_touched_it_is_co
             "SELECT count(*) FROM usage_event WHERE tenant_id = $1 AND meter = 'tickets'", caro.id
         )
     assert billed == 0
+
+
+async def test_what_went_into_another_ticket_goes_on_there(
+    people: World, page: httpx.AsyncClient
+) -> None:
+    acme = await station.open_at(people, people.acme, page, "merged")
+    at = await now(acme)
+    await acme.send(fires("disk", at))
+    await acme.send(fires("database", at))
+    first, second = [row["number"] for row in await acme.tickets()]
+    lead, tenant = people.lead.principal, people.acme.id
+    await verb.perform(merging.merge, lead, first, second, tenant=tenant)
+    await acme.wait(2 * MINUTE)
+    await acme.send(over("disk", at + SLACK))
+    await acme.send(fires("disk", at + MINUTE))
+    assert len(await acme.tickets()) == 2
+    words = (reading_alerts.of_ticket, people.agent.principal, tenant, second)
+    listed = await verb.perform(*words, tenant=tenant)
+    assert {each.title for each in listed} == {"disk", "database"}
+    assert "Fires again: disk" in await acme.notes(second)
