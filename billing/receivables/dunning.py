@@ -21,6 +21,7 @@ from underpin.kernel.timers import Timer
 
 KIND: Final = "invoice_due"
 MORNING: Final = time(8)
+AGAIN: Final = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +76,30 @@ async def pending(tenant: int, invoice_id: UUID) -> Pending | None:
 async def rearm(act: Act, invoice_id: UUID) -> None:
     """For the next morning on which something is due; none where nothing is owed."""
     found = await pending(act.tenant_id, invoice_id)
-    at = None if found is None or found.dunned <= 0 else next_morning(found, act.now)
-    if at is None:
+    if found is None or found.dunned <= 0:
         await timers.disarm(act, KIND, [str(invoice_id)])
-    else:
-        await timers.arm(act, Timer(KIND, str(invoice_id), invoice_id, at, "bulk"))
+        return
+    at = next_morning(found, act.now)
+    await timers.arm(act, Timer(KIND, str(invoice_id), invoice_id, at, "bulk"))
 
 
-def next_morning(of: Pending, now: datetime) -> datetime | None:
-    """A step that came due while nothing could be asked for is made good on the next morning."""
+async def rearm_open(act: Act) -> None:
+    """Every open invoice of the client, after its reminders were agreed otherwise."""
+    rows = await db.rows(
+        "SELECT id FROM receivable WHERE tenant_id = $1 AND is_open ORDER BY id FOR UPDATE",
+        act.tenant_id,
+    )
+    for row in rows:
+        await rearm(act, row["id"])
+
+
+def next_morning(of: Pending, now: datetime) -> datetime:
+    """A step that came due while nothing could be asked for is made good on the next morning. After
+    the last one it is looked at once a week: the provider may have said other reminders."""
     today = now.astimezone(of.zone).date()
     late = reminder_plan.due(of.levels, of.due_on, today, of.sent) is not None
     tomorrow = today + timedelta(days=1)
     day = reminder_plan.next_day(of.levels, of.due_on, today, of.sent)
     if late:
         day = min(tomorrow, day or tomorrow)
-    return None if day is None else datetime.combine(day, MORNING, of.zone)
+    return datetime.combine(day or today + AGAIN, MORNING, of.zone)

@@ -8,7 +8,7 @@ from typing import Annotated
 import msgspec
 
 from billing.amounts import check
-from billing.receivables import reminder_plan
+from billing.receivables import dunning, reminder_plan
 from billing.receivables.reminder_plan import Level
 from billing.receivables.term_of_payment import Term
 from underpin.kernel import db
@@ -52,6 +52,7 @@ async def agree(act: Act, terms: Terms) -> Terms:
         *(act.tenant_id, terms.payment_days, terms.end_of_month, terms.grace_days),
         *(written, act.person_id, act.now),
     )
+    await dunning.rearm_open(act)
     return terms
 
 

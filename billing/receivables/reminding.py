@@ -49,8 +49,8 @@ async def of_invoice(act: Act, tenant: int, number: str) -> list[Reminder]:
 
 @provide("plan.write")
 async def schedule(act: Act, levels: Sequence[Level]) -> tuple[Level, ...]:
-    """The provider's reminders, for every client without its own: none until this was said. Those
-    under way follow it from their next day on. Raises Invalid."""
+    """The provider's reminders, for every client without its own: none until this was said. What is
+    open follows it from its next morning on, a week later at most. Raises Invalid."""
     checked = reminder_plan.checked(levels)
     await db.execute(
         "INSERT INTO dunning_schedule (id, reminders, set_by, set_at) "

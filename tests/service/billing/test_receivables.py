@@ -90,6 +90,19 @@ async def test_reminders_go_to_the_finance_people_each_level_once(billed: World)
     assert (fee.net, fee.tax_code) == (Decimal("5.00"), "E")
 
 
+async def test_reminders_agreed_later_reach_what_is_open(billed: World) -> None:
+    acme = billed.acme
+    await issued(billed, acme)
+    await owed.passes(acme, january(9))
+    assert await owed.mails(acme) == []
+    await done(billed.finance, acme, payment_terms.agree, Terms(reminders=OWN))
+    await owed.passes(acme, january(10))
+    assert len(await owed.mails(acme)) == 1
+    await done(billed.finance, acme, payment_terms.agree, Terms(reminders=()))
+    await owed.passes(acme, january(31))
+    assert len(await owed.mails(acme)) == 1
+
+
 async def test_who_has_paid_is_not_reminded(billed: World) -> None:
     acme = billed.acme
     await done(billed.finance, acme, payment_terms.agree, Terms(reminders=OWN))
