@@ -28,6 +28,10 @@ LEFT JOIN stripe_push i ON i.tenant_id = $1 AND i.kind = 'invoice' AND i.documen
 LEFT JOIN refund r ON r.tenant_id = $1 AND r.id = $4
 LEFT JOIN payment p ON p.tenant_id = $1 AND p.id = r.payment_id
 """
+LOWERING = """
+SELECT EXISTS (SELECT FROM stripe_push WHERE tenant_id = $1 AND invoice_id = $2
+               AND kind IN ('credit_note', 'settle', 'void') AND state IN ('waiting', 'aside'))
+"""
 TRIED = """
 UPDATE stripe_step SET attempts = attempts + 1, key_at = coalesce(key_at, $3)
 WHERE tenant_id = $1 AND id = $2
@@ -52,13 +56,16 @@ WHERE tenant_id = $1 AND id = $2 AND state IN ('waiting', 'aside')
 
 async def begin(act: Act, push_id: UUID) -> Turn | None:
     """The next step, recorded as tried; None when nothing is left to do. An invoice whose client
-    has no customer yet is given back untried."""
+    has no customer yet is given back untried. Raises Early for a charge that would take what was
+    credited or paid another way meanwhile."""
     found = await push.held(act.tenant_id, push_id)
     if found is None or found.state in ("done", "dropped"):
         return None
     step = await push.next_step(act.tenant_id, push_id)
     if step is None:
         return None
+    if found.kind == "charge" and await db.value(LOWERING, act.tenant_id, found.invoice_id):
+        raise calls.Early(f"Less of {found.number} is about to be collected: charged after that.")
     turn = await _known(act, found, step)
     if found.kind == "invoice" and turn.customer is None:
         return turn

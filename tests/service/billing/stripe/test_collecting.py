@@ -12,6 +12,7 @@ from billing.payments import collecting, issued, paying_page, payment, refunding
 from billing.payments.gateway import account
 from billing.payments.payment import Payment
 from billing.payments.pushing import charging, push, reading, running
+from billing.payments.pushing.calls import Early
 from tests.service.billing import ground as billing_ground
 from tests.service.billing.stripe import ground
 from tests.service.billing.stripe.ground import Issued
@@ -245,6 +246,25 @@ async def test_what_was_paid_before_it_got_there_is_not_collected_again(
     await ground.go_on(client)
     only = await _stripes(made, place)
     assert (only.total, only.amount_remaining) == (134378, 100000)  # type: ignore[attr-defined]
+
+
+async def test_a_card_is_charged_for_no_more_than_is_open(house: World, place: Place) -> None:
+    """What was paid another way is taken off before the card is asked, and not after."""
+    client = house.acme
+    await ground.collected(house, client, place)
+    await ground.forget(client)
+    await ground.save_card(house, client, place, "pm_card_visa")
+    made = await ground.issue(client)
+    await _paid(made, "343.78", "bank_transfer")
+    pushed = await ground.begin(made)
+    assert pushed is not None
+    await running.run(client.id, pushed)
+    (charge,) = [each for each in await ground.pushes(client) if each["kind"] == "charge"]
+    with pytest.raises(Early):
+        await running.run(client.id, charge["id"])
+    await ground.go_on(client)
+    only = await _stripes(made, place)
+    assert (only.status, only.amount_paid) == ("paid", 100000)  # type: ignore[attr-defined]
 
 
 async def test_money_goes_back_by_two_people(house: World, place: Place) -> None:
