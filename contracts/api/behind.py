@@ -16,9 +16,10 @@ from contracts.agreements import provider_agreement
 from contracts.agreements.agreed import Content
 from contracts.agreements.provider_agreement import Behind
 from contracts.agreements.versions import Version
-from contracts.signed import contract, vendor
+from contracts.signed import contract, vendor, vendor_contact
 from contracts.signed.contract import Covering
 from contracts.signed.vendor import Connector, Vendor
+from contracts.signed.vendor_contact import Contact, Desk
 from underpin.kernel.web import asking, route
 from underpin.kernel.web.asking import CLIENT, AnyRequest, Moment
 
@@ -38,6 +39,22 @@ class Reached(msgspec.Struct, forbid_unknown_fields=True):
 
 class NewVendor(Reached, forbid_unknown_fields=True, kw_only=True):
     name: str
+
+
+class Person(msgspec.Struct, forbid_unknown_fields=True):
+    name: str
+    email: str
+    phone: str = ""
+
+
+class Telephone(msgspec.Struct, forbid_unknown_fields=True):
+    """Our number with them, what they ask for, what we may ask, and whom to ask next."""
+
+    phone: str = ""
+    customer_number: str = ""
+    pin: str = ""
+    entitlement: str = ""
+    contacts: list[Person] = []
 
 
 class NewOla(msgspec.Struct, forbid_unknown_fields=True):
@@ -84,6 +101,23 @@ async def change_vendor(
 ) -> Vendor:
     words = msgspec.structs.asdict(data)
     made: Vendor = await route.perform(request, vendor.change, vendor_id, **words)
+    return made
+
+
+@get("/vendors/{vendor_id:uuid}/desk", **route.of(vendor_contact.of_vendor, "desk"))
+async def vendor_desk(request: AnyRequest, vendor_id: FromPath[UUID]) -> Desk:
+    found: Desk = await route.perform(request, vendor_contact.of_vendor, vendor_id)
+    return found
+
+
+@put("/vendors/{vendor_id:uuid}/desk", **route.of(vendor_contact.reach, "desk"))
+async def reach_vendor(
+    request: AnyRequest, vendor_id: FromPath[UUID], data: JSONBody[Telephone]
+) -> Desk:
+    words = msgspec.structs.asdict(data)
+    contacts = tuple(Contact(each.name, each.email, each.phone) for each in data.contacts)
+    desk = Desk(**(words | {"contacts": contacts}))
+    made: Desk = await route.perform(request, vendor_contact.reach, vendor_id, desk)
     return made
 
 
@@ -160,7 +194,7 @@ async def uncover(
 ROUTER = Router(
     "/",
     route_handlers=[
-        *(vendors, add_vendor, change_vendor),
+        *(vendors, add_vendor, change_vendor, vendor_desk, reach_vendor),
         *(agreements, draft_ola, draft_uc, amend, approve, activate),
         *(coverage, cover, uncover),
     ],

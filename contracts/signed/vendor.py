@@ -48,7 +48,7 @@ async def add(
 ) -> Vendor:
     """Raises Malformed, NameTaken."""
     vendor = Vendor(
-        vendor_id or ids.new(), name.strip(), _address(email), connector, currency, case_cost
+        vendor_id or ids.new(), name.strip(), address(email), connector, currency, case_cost
     )
     try:
         await db.execute(
@@ -76,7 +76,7 @@ async def change(
         row = await db.row(
             "UPDATE vendor SET email = $2, connector = $3, currency = $4, case_cost = $5 "
             "WHERE id = $1 RETURNING id, name, email, connector, currency, case_cost",
-            *(vendor_id, _address(email), connector, currency, case_cost),
+            *(vendor_id, address(email), connector, currency, case_cost),
         )
     except asyncpg.IntegrityConstraintViolationError as problem:
         raise _refused(problem) from problem
@@ -94,7 +94,7 @@ async def every(act: Act) -> list[Vendor]:
     return [Vendor(**row) for row in rows]
 
 
-def _address(email: str) -> str:
+def address(email: str) -> str:
     address = email.strip().lower()
     local, _, domain = address.partition("@")
     if not local or "." not in domain or " " in address:

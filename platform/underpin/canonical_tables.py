@@ -59,6 +59,8 @@ TABLES: Mapping[str, Told] = MappingProxyType(
             "{calendar_id} v{number}", unsaid=("created_at", "effective_from")
         ),
         "vendor": Told("vendor {name}"),
+        "vendor_desk": Told(),
+        "vendor_contact": Told(),
         "template": Told("template {name}"),
         "template_version": Told(
             "{template_id} v{number}", unsaid=("created_at",), whether=("approved_at",)
@@ -140,6 +142,7 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "saved_view": Told("view {name} of {owner_id}", unsaid=("created_at",)),
         "search_word": Told(),
         "message": Told("{ticket_id} message", unsaid=("recorded_at",)),
+        "sharing_rule": Told(),
         "ticket_link": Told(unsaid=("id",)),
         "ticket_terms": Told(),
         "afterword": Told(unsaid=("id",)),

@@ -28,6 +28,7 @@ from underpin.desk import consumers
 from underpin.desk import erasing as desk_erasing
 from underpin.desk.alerts import hearing as alert_hearing
 from underpin.desk.alerts import quieting
+from underpin.desk.cases import chasing
 from underpin.desk.channels import consuming
 from underpin.desk.channels import erasing as channels_erasing
 from underpin.desk.channels import hearing as channel_hearing
@@ -71,6 +72,7 @@ def wire_alarms() -> None:
     timers.handle(warnings.kind())
     timers.handle(auto_closing.kind())
     timers.handle(afterword.kind())
+    timers.handle(chasing.kind())
     timers.handle(expiring.kind())
     timers.handle(retrying.kind())
     followed.register()

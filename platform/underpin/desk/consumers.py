@@ -6,7 +6,7 @@ from uuid import UUID
 
 from contracts import metric
 from underpin.desk.aside import paging
-from underpin.desk.cases import case_talk
+from underpin.desk.cases import case_talk, chasing
 from underpin.desk.hands import assigning
 from underpin.desk.mail import mail_in
 from underpin.desk.mail.arriving import hearing, outcome
@@ -69,6 +69,7 @@ CONSUMERS = (
     hearing.CONSUMER,
     *notifying.CONSUMERS,
     paging.CONSUMER,
+    chasing.CONSUMER,
     assigning.CONSUMER,
 )
 

@@ -27,6 +27,7 @@ from contracts.facts import (
 )
 from contracts.signed import covering
 from contracts.signed.covering import Vendor
+from underpin.desk.cases import sharing_rule
 from underpin.desk.tickets import recording
 from underpin.desk.tickets import ticket as tickets
 from underpin.desk.tickets.ticket import Ticket
@@ -52,7 +53,8 @@ class CaseOpen(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case's row; `shared` is what the vendor was told when it was opened."""
+    """A case's row; `shared` is what the vendor was told when it was opened, `asked` how many
+    further contacts there were asked since."""
 
     tenant_id: int
     id: UUID
@@ -68,6 +70,7 @@ class Case:
     fixed_at: datetime | None
     closed_at: datetime | None
     version: int
+    asked: int = 0
 
 
 COLUMNS = ", ".join(Case.__slots__)
@@ -116,19 +119,16 @@ INSERT INTO vendor_case (tenant_id, id, ticket_id, vendor_id, number, state, sub
                          opened_at, version)
 SELECT $1, $2, $3, $4,
        1 + (SELECT count(*) FROM vendor_case WHERE tenant_id = $1 AND ticket_id = $3),
-       'opened', $5,
-       coalesce((SELECT body FROM message WHERE tenant_id = $1 AND ticket_id = $3
-                 AND visibility = 'public' ORDER BY happened_at, id LIMIT 1), $5),
-       $6, 1
+       'opened', $5, $6, $7, 1
 RETURNING {COLUMNS}
 """
 
 
 async def _insert(act: Act, ticket: Ticket, vendor: Vendor) -> Case:
-    """Only the subject and the opening message leave: the sharing rule of every service so far."""
-    row = await db.row(
-        INSERT, ticket.tenant_id, ids.new(), ticket.id, vendor.id, ticket.subject, act.now
-    )
+    """What leaves is the service's sharing rule's to say."""
+    told = await sharing_rule.told(ticket)
+    words = (ticket.id, vendor.id, ticket.subject, told, act.now)
+    row = await db.row(INSERT, ticket.tenant_id, ids.new(), *words)
     assert row is not None, "INSERT ... RETURNING gives its row"  # noqa: S101
     return Case(**row)
 

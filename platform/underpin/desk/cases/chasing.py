@@ -1,0 +1,174 @@
+"""A vendor is chased: reminded before one of its times is over, and asked one contact further each
+time one is missed; when there is nobody left to ask, or the case is refused, staff are told.
+
+The mail goes to where the case is answered, so that whoever reads it can answer it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from contracts import metric
+from contracts.signed import covering, vendor_contact
+from contracts.signed.covering import Vendor
+from underpin.desk.aside import paging
+from underpin.desk.cases import case as cases
+from underpin.desk.cases import case_talk
+from underpin.desk.cases.case import Case
+from underpin.desk.tickets.ticket import Ticket
+from underpin.kernel import db, events, ids, installation, mail_channel, timers
+from underpin.kernel.act import Act
+from underpin.kernel.events import Consumer, Event
+from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
+from underpin.kernel.timers import Timer
+
+KIND: Final = "case_reminder"
+UNANSWERED: Final = "case.unanswered"
+AHEAD: Final = 5
+"""A reminder goes out when a fifth of the time is left, by the clock on the wall."""
+SAYS: Final = {
+    "acknowledge": "acknowledgment",
+    "update": "next update",
+    "fix": "fix",
+}
+RUNNING: Final = """
+SELECT metric, due_at, started_at FROM clock
+WHERE tenant_id = $1 AND ticket_id = $2 AND case_id = $3 AND kind = 'UC' AND state = 'running'
+  AND due_at IS NOT NULL AND ($4::text IS NULL OR metric = $4) ORDER BY metric
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of whom, under an identity of the occasion's."""
+
+    to: Correspondent
+    occasion: UUID
+    text: str
+
+
+async def hear(act: Act, event: Event) -> None:
+    """The consumer."""
+    if event.kind == "ticket.case_opened":
+        await _remind_of(act, UUID(event.body["case_id"]))
+    elif event.kind == "ticket.case_refused":
+        await _tell_staff(act, event, UUID(event.body["case_id"]), "refused")
+    elif event.body.get("metric") in metric.UC and event.body.get("holder"):
+        await _missed(act, event, UUID(event.body["holder"]))
+
+
+CONSUMER = Consumer(
+    "case_chaser",
+    "mail",
+    ("ticket.case_opened", "ticket.case_refused", "ticket.breach_recorded"),
+    hear,
+)
+
+
+def kind() -> timers.Kind:
+    """To be registered in the worker with `timers.handle`."""
+    return timers.Kind(KIND, timers.rows_of("vendor_case"), _fire)
+
+
+async def _remind_of(act: Act, case_id: UUID) -> None:
+    ticket, case = await cases.held(act, case_id)
+    for row in await db.rows(RUNNING, act.tenant_id, ticket.id, case.id, None):
+        at = row["due_at"] - (row["due_at"] - row["started_at"]) / AHEAD
+        if at > act.now:
+            key = f"{case.id}:{row['metric']}"
+            await timers.arm(act, Timer(KIND, key, case.id, at, "mail"))
+
+
+async def _fire(act: Act, batch: Sequence[Timer]) -> None:
+    """What was answered meanwhile, or given more time, is asked for no more."""
+    for timer in batch:
+        ticket, case = await cases.held(act, timer.subject_id)
+        name = timer.key.rpartition(":")[2]
+        words = (act.tenant_id, ticket.id, case.id, name)
+        vendor = await covering.vendor_by_id(case.vendor_id)
+        if vendor is None or case.state not in cases.OPEN_STATES:
+            continue
+        for row in await db.rows(RUNNING, *words):
+            due = f"{row['due_at']:%Y-%m-%d %H:%M} UTC"
+            text = f"The time agreed for your {SAYS[name]} is over at {due}."
+            to = Correspondent(vendor.name, vendor.email)
+            await _ask(act, (ticket, case), vendor, Asked(to, ids.derive(case.id, timer.key), text))
+
+
+async def _missed(act: Act, event: Event, case_id: UUID) -> None:
+    """The next contact is asked; staff, where there is none."""
+    ticket, case = await cases.held(act, case_id)
+    vendor = await covering.vendor_by_id(case.vendor_id)
+    if vendor is None or case.state not in cases.OPEN_STATES:
+        return
+    contacts = (await vendor_contact.of(case.vendor_id)).contacts
+    if case.asked >= len(contacts):
+        await _tell_staff(act, event, case.id, "silent")
+        return
+    following = contacts[case.asked]
+    await cases.put(case, asked=case.asked + 1)
+    name = SAYS[event.body["metric"]]
+    text = f"The time agreed for the {name} is over, and we have not heard it. Please see to it."
+    asked = Asked(Correspondent(following.name, following.email), event.id, text)
+    await _ask(act, (ticket, case), vendor, asked)
+
+
+async def _ask(act: Act, about: tuple[Ticket, Case], vendor: Vendor, asked: Asked) -> None:
+    """Kept in the case; mailed where that is how the vendor hears of it, else staff call."""
+    ticket, case = about
+    settings = installation.settings()
+    identity = message_id(ids.derive(asked.occasion, str(case.id)), settings.mail_domain)
+    at = act.now
+    kept = await case_talk.keep(
+        act, case, "out", "Underpin", f"{asked.to.name}: {asked.text}", identity=identity, at=at
+    )
+    if not kept or vendor.connector != "mail":
+        return
+    key = await db.value("SELECT key FROM tenant WHERE id = $1", act.tenant_id)
+    opening = message_id(ids.derive(case.id, "opening"), settings.mail_domain)
+    mail = OutgoingMail(
+        message_id=identity,
+        date=act.now,
+        sender=Correspondent("Underpin service desk", f"desk@{settings.mail_domain}"),
+        to=(asked.to,),
+        subject=f"Re: [{key}-{ticket.number}/{case.number}] {case.subject}",
+        text=f"{asked.text}\n\n{case.shared}\n",
+        envelope_from=f"bounces@{settings.mail_domain}",
+        reply_to=Correspondent("Underpin service desk", case_talk.reply_address(case)),
+        references=(opening,),
+        automatic=True,
+    )
+    await mail_channel.queue(act, mail, case.id, hold=timedelta(0))
+
+
+async def _tell_staff(act: Act, event: Event, case_id: UUID, why: str) -> None:
+    """Whoever leads that client's service is mailed, once for the event."""
+    ticket, case = await cases.held(act, case_id)
+    vendor = await covering.vendor_by_id(case.vendor_id)
+    key = await db.value("SELECT key FROM tenant WHERE id = $1", act.tenant_id)
+    name = f"{key}-{ticket.number}/{case.number}"
+    await events.emit(act, events.New(UNANSWERED, ticket.id, {"case_id": str(case.id), "why": why}))
+    for leader in await db.rows(paging.LEADERS, act.tenant_id):
+        mail = _mail(act, event, leader, (name, vendor.name if vendor else "", why))
+        await mail_channel.queue(act, mail, case.id, hold=timedelta(0))
+
+
+def _mail(act: Act, event: Event, leader: db.Row, about: tuple[str, str, str]) -> OutgoingMail:
+    name, vendor, why = about
+    settings = installation.settings()
+    said = "has refused the case" if why == "refused" else "is silent past the time agreed"
+    return OutgoingMail(
+        message_id=message_id(ids.derive(event.id, str(leader["id"])), settings.mail_domain),
+        date=act.now,
+        sender=Correspondent("Underpin service desk", f"desk@{settings.mail_domain}"),
+        to=(Correspondent(leader["name"], leader["email"]),),
+        subject=f"[{name}] {vendor} {said}",
+        text=f"{vendor} {said}. There is nobody else there to ask: please decide what follows.\n"
+        f"{settings.desk_origin}/tickets/{name.partition('/')[0]}\n",
+        envelope_from=f"bounces@{settings.mail_domain}",
+        automatic=True,
+    )

@@ -1,0 +1,50 @@
+"""What a vendor is told of a ticket, put together from the parts that may leave. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+Part = Literal["opening", "conversation", "service", "site", "client", "requester", "reached_at"]
+PARTS: Final[tuple[Part, ...]] = (
+    *("client", "site", "service", "requester", "reached_at"),
+    *("opening", "conversation"),
+)
+"""In the order in which they stand; the subject and the priority always leave."""
+BY_DEFAULT: Final[tuple[Part, ...]] = ("opening",)
+LABELS: Final = {
+    "client": "Customer",
+    "site": "Site",
+    "service": "Service",
+    "requester": "Contact",
+    "reached_at": "Reached at",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Of one ticket; `said` are its public messages, the opening first."""
+
+    subject: str
+    client: str
+    site: str
+    service: str
+    requester: str
+    reached_at: str
+    said: Sequence[str] = field(default=())
+
+
+def compose(parts: Sequence[str], known: Known) -> str:
+    """The subject where nothing else may leave, or where there is nothing else."""
+    lines = [
+        f"{label}: {getattr(known, part)}"
+        for part, label in LABELS.items()
+        if part in parts and getattr(known, part)
+    ]
+    blocks = ["\n".join(lines)] if lines else []
+    if "conversation" in parts:
+        blocks += known.said
+    elif "opening" in parts:
+        blocks += known.said[:1]
+    return "\n\n".join(blocks) or known.subject

@@ -1,0 +1,226 @@
+"""Vendors reached by telephone, chased when they are silent, and measured."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import msgspec
+import pytest
+
+from contracts.signed import vendor, vendor_contact
+from contracts.signed.vendor_contact import Contact, Desk
+from tests.conftest import Database
+from tests.service.desk import ground
+from tests.service.desk.ground import MONDAY
+from tests.world import World, build
+from underpin.desk.cases import by_hand, case, case_talk, scorecard, sharing_rule
+from underpin.desk.cases.by_hand import Heard
+from underpin.desk.cases.case import Case
+from underpin.desk.tickets import raising, reading
+from underpin.desk.tickets.raising import NewTicket
+from underpin.kernel import db, mail_channel, verb
+from underpin.kernel.database.scope import Work
+from underpin.kernel.errors import Forbidden, Malformed, NotFound
+from underpin.kernel.outgoing import Outgoing
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture(scope="module")
+async def world(scopes: Database) -> World:
+    world = await build()
+    await ground.under_contract(world.acme)
+    return world
+
+
+class At:
+    """Where the client's time stands."""
+
+    now = MONDAY
+
+
+async def at(world: World, moment: datetime) -> None:
+    At.now = moment
+    await ground.pass_time(world.acme, moment)
+    await ground.settle(world.acme)
+
+
+async def ask(world: World, who: str, wanted: object, *words: object, **more: object) -> object:
+    person = getattr(world, who).principal
+    return await verb.perform(wanted, person, *words, tenant=world.acme.id, **more)  # type: ignore[arg-type]
+
+
+async def out(world: World) -> tuple[int, Case]:
+    """A ticket that a vendor has."""
+    new = NewTicket(
+        "Nothing prints",
+        "Since this morning.",
+        impact="high",
+        urgency="high",
+        service_id=ground.service(world.acme),  # type: ignore[arg-type]
+    )
+    ticket = await verb.perform(raising.raise_ticket, world.acme.requester.principal, new)
+    opened = await ask(world, "lead", case.open_vendor_case, ticket.number)
+    assert isinstance(opened, Case)
+    await ground.settle(world.acme)
+    return ticket.number, opened
+
+
+async def mails(world: World, about: UUID) -> list[str]:
+    async with db.open(Work(world.acme.id)):
+        rows = await db.rows(
+            "SELECT tenant_id, id, channel, identity, subject_id, payload, simulated "
+            "FROM outgoing WHERE tenant_id = $1 AND subject_id = $2 ORDER BY created_at, id",
+            world.acme.id,
+            about,
+        )
+    leaving = (Outgoing(**{**row, "payload": msgspec.json.decode(row["payload"])}) for row in rows)
+    return [mail_channel.opened(each).subject for each in leaving]
+
+
+async def clock(world: World, opened: Case, metric: str) -> db.Row:
+    async with db.open(Work(world.acme.id)):
+        row = await db.row(
+            "SELECT * FROM clock WHERE tenant_id = $1 AND case_id = $2 AND metric = $3",
+            *(world.acme.id, opened.id, metric),
+        )
+    assert row is not None
+    return row
+
+
+async def test_what_a_vendor_said_by_telephone_moves_its_clocks(world: World) -> None:
+    await at(world, MONDAY)
+    number, opened = await out(world)
+    await at(world, MONDAY + HOUR)
+    heard = Heard("acknowledge", "Maya", "A technician comes.", reference="NW-7")
+    found = await ask(world, "l2", by_hand.record, number, opened.id, heard)
+    assert isinstance(found, Case)
+    assert (found.state, found.reference, found.acknowledged_at) == (
+        *("acknowledged", "NW-7"),
+        MONDAY + HOUR,
+    )
+    assert (await clock(world, opened, "acknowledge"))["state"] == "stopped"
+    async with db.open(Work(world.acme.id)):
+        said = await case_talk.of_case(world.acme.id, opened.id)
+    assert [(each.author_name, each.body) for each in said if each.direction == "in"] == [
+        ("Maya", "#acknowledge\nA technician comes.")
+    ]
+
+
+async def test_what_is_written_down_late_says_why_and_counts_when_it_was_said(
+    world: World,
+) -> None:
+    number, opened = await out(world)
+    said_at = At.now
+    await at(world, said_at + HOUR)
+    late = {"at": said_at + timedelta(minutes=10)}
+    for wrong, field in (
+        (Heard("acknowledge", "Maya", "Coming.", **late), "reason"),  # type: ignore[arg-type]
+        (Heard("acknowledge", "", "Coming."), "author"),
+        (Heard("promise", "Maya", "Coming."), "word"),
+        (Heard("update", "Maya", " "), "text"),
+        (Heard("update", "Maya", "Coming.", at=said_at + 2 * HOUR), "at"),
+    ):
+        with pytest.raises(Malformed) as refusal:
+            await ask(world, "l2", by_hand.record, number, opened.id, wrong)
+        assert refusal.value.field == field
+    assert (await clock(world, opened, "acknowledge"))["state"] == "running"
+    right = Heard("acknowledge", "Maya", "Coming.", reason="I was in a lift", **late)  # type: ignore[arg-type]
+    await ask(world, "l2", by_hand.record, number, opened.id, right)
+    elapsed = (await clock(world, opened, "acknowledge"))["elapsed_us"]
+    assert elapsed == timedelta(minutes=10) // timedelta(microseconds=1)
+
+
+async def test_the_sheet_for_the_telephone_is_for_staff(world: World) -> None:
+    number, opened = await out(world)
+    desk = Desk("+48 22 000 00 00", "C-11", "4711", "4 h on site", ())
+    await verb.perform(vendor_contact.reach, world.admin.principal, opened.vendor_id, desk)
+    found = await ask(world, "l2", by_hand.sheet, world.acme.id, number, opened.id)
+    assert isinstance(found, by_hand.Sheet)
+    assert (found.desk, found.is_open) == (desk, True)
+    with pytest.raises(Forbidden):
+        await verb.perform(
+            by_hand.sheet,
+            world.acme.admin.principal,
+            *(world.acme.id, number, opened.id),
+            tenant=world.acme.id,
+        )
+    other = await ask(world, "lead", reading.one, world.acme.id, number)
+    assert other is not None
+    with pytest.raises(NotFound):
+        await ask(world, "l2", by_hand.sheet, world.acme.id, number, other.ticket.id)  # type: ignore[attr-defined]
+
+
+async def test_a_silent_vendor_is_reminded_then_asked_further_up_then_told_of_to_us(
+    world: World,
+) -> None:
+    number, opened = await out(world)
+    contacts = (Contact("Head of service", "head@northwind.example"),)
+    desk = Desk(contacts=contacts)
+    await verb.perform(vendor_contact.reach, world.admin.principal, opened.vendor_id, desk)
+    due = (await clock(world, opened, "acknowledge"))["due_at"]
+    whole = due - At.now
+    name = f"[{world.acme.key}-{number}/1] "
+    assert await mails(world, opened.id) == [f"{name}Nothing prints"]
+    await at(world, due - whole / 5 + timedelta(seconds=1))
+    assert len(await mails(world, opened.id)) == 2, "reminded with a fifth of the time left"
+    await at(world, due + timedelta(seconds=1))
+    assert len(await mails(world, opened.id)) == 3, "the next contact"
+    async with db.open(Work(world.acme.id)):
+        said = await case_talk.of_case(world.acme.id, opened.id)
+    assert "Head of service" in said[-1].body
+    # the fix is missed too, and nobody is left there
+    fix = (await clock(world, opened, "fix"))["due_at"]
+    await at(world, fix + timedelta(seconds=1))
+    assert any("is silent" in each for each in await mails(world, opened.id))
+
+
+async def test_a_refusal_is_told_to_who_leads(world: World) -> None:
+    number, opened = await out(world)
+    heard = Heard("refuse", "Maya", "Not under this contract.")
+    await ask(world, "l2", by_hand.record, number, opened.id, heard)
+    await ground.settle(world.acme)
+    told = [each for each in await mails(world, opened.id) if "has refused" in each]
+    assert told == [f"[{world.acme.key}-{number}/1] Northwind Field Service has refused the case"]
+    found = await ask(world, "l2", reading.one, world.acme.id, number)
+    assert found.ticket.tier == 3  # type: ignore[attr-defined]
+
+
+async def test_what_leaves_is_the_services_own_rule(world: World) -> None:
+    service = ground.service(world.acme)
+    with pytest.raises(Malformed, match="parts"):
+        await ask(world, "manager", sharing_rule.agree, service, ["password"])
+    await ask(world, "manager", sharing_rule.agree, service, ["requester", "opening"])
+    try:
+        _, opened = await out(world)
+        name = world.acme.requester.name
+        assert opened.shared == f"Contact: {name}\n\nSince this morning."
+    finally:
+        await ask(world, "manager", sharing_rule.agree, service, ["opening"])
+
+
+async def test_the_scorecard_counts_what_was_decided_in_the_span(world: World) -> None:
+    """After the stories above: of the clients the asker works for, and nothing before."""
+    found = await verb.perform(
+        vendor.every,
+        world.manager.principal,
+    )
+    northwind = next(each for each in found if each.name == "Northwind Field Service")
+    span = (MONDAY - HOUR, At.now + HOUR)
+    card = await verb.perform(scorecard.of_vendor, world.manager.principal, northwind.id, *span)
+    acknowledged = next(each for each in card.targets if each.metric == "acknowledge")
+    assert card.opened >= 5
+    assert card.refused >= 1
+    assert acknowledged.met >= 2
+    assert acknowledged.breached >= 1
+    before = await verb.perform(
+        scorecard.of_vendor, world.manager.principal, northwind.id, MONDAY - 2 * HOUR, span[0]
+    )
+    assert (before.opened, before.targets, before.costs) == (0, (), ())
+    with pytest.raises(Forbidden):
+        await verb.perform(scorecard.of_vendor, world.agent.principal, northwind.id, *span)
+    with pytest.raises(Malformed):
+        await verb.perform(
+            scorecard.of_vendor, world.manager.principal, northwind.id, span[1], span[0]
+        )
