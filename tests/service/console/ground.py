@@ -159,21 +159,21 @@ async def _watched(people: World, client: Client, number: int) -> None:
     said = sources.Said(f"SOURCE-OF-STAFF {number}", client.requester.id)
     made = await verb.perform(sources.add, people.lead.principal, said, tenant=client.id)
     await inbox.accept("alert", made.secret.address.rsplit("/", 1)[-1], {}, b"DELIVERED")
-    await _talked_with(people, client)
-    await _called(people, client)
+    await _talked_with(people, client, number)
+    await _called(people, client, number)
     async with db.open(Work(client.id)):
         act = Act(worker(client.id), client.id, await db.now(), "relay", "ground")
         for row in await db.rows("SELECT id FROM hook_delivery WHERE state = 'waiting'"):
             await inbox.hear(act, events.Event(**_of_delivery(client, row["id"], act.now)))
 
 
-async def _talked_with(people: World, client: Client) -> None:
+async def _talked_with(people: World, client: Client, number: int) -> None:
     """A channel in which somebody unknown spoke, and a webhook that was told something."""
     lead, about = people.lead.principal, {"tenant": client.id}
     room = await verb.perform(
-        channels.add, lead, ChannelSaid("ROOM-OF-STAFF", "webhook", {}), **about
+        channels.add, lead, ChannelSaid(f"ROOM-OF-STAFF {number}", "webhook", {}), **about
     )
-    told = WebhookSaid("TOLD-BY-STAFF", "https://hook.example/in", ("ticket.raised",))
+    told = WebhookSaid(f"TOLD-BY-STAFF {number}", "https://hook.example/in", ("ticket.raised",))
     hook = await verb.perform(webhooks.add, lead, told, **about)
     await verb.perform(webhooks.test, lead, hook.webhook.id, **about)
     async with db.open(Work(client.id)):
@@ -181,10 +181,10 @@ async def _talked_with(people: World, client: Client) -> None:
         await account.heard(act, room.channel.id, "U1", "SOMEBODY-UNKNOWN")
 
 
-async def _called(people: World, client: Client) -> None:
+async def _called(people: World, client: Client, number: int) -> None:
     """A line, over which somebody called whom nobody has written down yet."""
     lead, about = people.lead.principal, {"tenant": client.id}
-    line = await verb.perform(calls.open_line, lead, "LINE-OF-STAFF", **about)
+    line = await verb.perform(calls.open_line, lead, f"LINE-OF-STAFF {number}", **about)
     async with db.open(Work(client.id)):
         now = await db.now()
         act = Act(worker(client.id), client.id, now, "relay", "ground")

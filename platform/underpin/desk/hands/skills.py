@@ -115,6 +115,11 @@ HELD: Final = (
 @write("rota.write", STAFF)
 async def ask_for(act: Act, service_id: UUID, skill_ids: Sequence[UUID]) -> None:
     """All that a client's service needs, instead of what it needed. Raises Malformed, NotFound."""
+    theirs = await db.value(
+        "SELECT true FROM service WHERE tenant_id = $1 AND id = $2", act.tenant_id, service_id
+    )
+    if not theirs:
+        raise NotFound
     known = await db.value("SELECT count(*) FROM skill WHERE id = ANY ($1::uuid[])", skill_ids)
     if known != len(set(skill_ids)):
         raise Malformed("skill_ids: one of them is no skill.", field="skill_ids")
@@ -122,15 +127,11 @@ async def ask_for(act: Act, service_id: UUID, skill_ids: Sequence[UUID]) -> None
         "DELETE FROM service_skill WHERE tenant_id = $1 AND service_id = $2",
         *(act.tenant_id, service_id),
     )
-    try:
-        async with db.savepoint():
-            await db.execute(
-                "INSERT INTO service_skill (tenant_id, service_id, skill_id) "
-                "SELECT $1, $2, u.id FROM unnest($3::uuid[]) AS u(id)",
-                *(act.tenant_id, service_id, sorted(set(skill_ids))),
-            )
-    except asyncpg.ForeignKeyViolationError as unknown:
-        raise NotFound from unknown
+    await db.execute(
+        "INSERT INTO service_skill (tenant_id, service_id, skill_id) "
+        "SELECT $1, $2, u.id FROM unnest($3::uuid[]) AS u(id)",
+        *(act.tenant_id, service_id, sorted(set(skill_ids))),
+    )
 
 
 @read("ticket.read", STAFF)
