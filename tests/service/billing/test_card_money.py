@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import random
 from collections.abc import AsyncIterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -186,6 +187,19 @@ async def test_whatever_order_we_hear_it_in_the_books_are_the_same(
     assert [{name: amount for amount, name in each} for each in found] == [
         {"pi": each, "re": "-7.00", "du": f"-{Decimal(each) - 7}"} for each in gross
     ]
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("seed", range(30))
+async def test_in_many_more_orders_the_books_are_the_same(
+    billed: World, stripe: Stripe, seed: int
+) -> None:
+    chance = random.Random(seed)
+    await ground.by_card(stripe, billed.acme, Card())
+    after = [move for move in range(4) if chance.random() < 0.5]
+    found = await _told(billed, stripe, OCTOBER, seed, after)
+    assert [name for _, name in found] == ["du", "re", "pi"]
+    assert sum(Decimal(amount) for amount, _ in found) == 0
 
 
 async def test_killed_after_it_was_applied_it_is_applied_no_second_time(
