@@ -115,7 +115,9 @@ async def load(connection: asyncpg.Connection, size: Size) -> Loaded:
     live, done = await _lived(loaded, done=False), await _lived(loaded, done=True)
     await multiplying.tickets(connection, PATTERN, live, done, size.tickets, size.live)
     await connection.execute(MAILS)
-    await connection.execute(f"VACUUM (ANALYZE) {', '.join(multiplying.FILLED)}, outgoing")
+    await connection.execute(MAILS_IN)
+    filled = ", ".join((*multiplying.FILLED, "outgoing", "inbound_mail"))
+    await connection.execute(f"VACUUM (ANALYZE) {filled}")
     return loaded
 
 
@@ -145,6 +147,15 @@ INSERT INTO outgoing (tenant_id, id, channel, identity, subject_id, payload, sim
                       due_at, attempts, sent_at)
 SELECT tenant_id, id, 'mail', id, id, '{}', false, touched_at, touched_at, 1,
        CASE WHEN number % 10 > 0 THEN touched_at END
+FROM ticket WHERE live
+"""
+
+# Each live ticket came by a mail, which was handled.
+MAILS_IN = """
+INSERT INTO inbound_mail (tenant_id, id, raw_sha256, purpose, object_id, envelope_from, recipient,
+                          raw, received_at, handled_at, outcome, identity, ticket_id)
+SELECT tenant_id, id, sha256(uuid_send(id)), 'desk', id, '', '', '', touched_at, touched_at,
+       'opened', sha256(uuid_send(id)), id
 FROM ticket WHERE live
 """
 
