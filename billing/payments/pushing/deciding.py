@@ -74,9 +74,10 @@ async def drop(act: Act, push_id: UUID, reason: str) -> None:
 
 
 async def _held(act: Act, push_id: UUID) -> Push:
-    """Set aside, by itself or for having been tried too often."""
+    """Set aside, by itself or for having been tried too often. A client's mirror goes with the
+    invoices that need it."""
     held = await push.held(act.tenant_id, push_id)
-    if held is None:
+    if held is None or held.kind == "customer":
         raise NotFound
     name = push.identity(held.id, held.round)
     parked = held.state == "waiting" and await db.value(PARKED, act.tenant_id, name)

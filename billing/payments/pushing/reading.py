@@ -63,7 +63,8 @@ OF_INVOICE: Final = f"""
 ORDER BY p.begun_at, p.id
 """
 ASIDE: Final = f"""
-{PUSHED} WHERE p.state IN ('waiting', 'aside') AND (p.state = 'aside' OR o.parked_at IS NOT NULL)
+{PUSHED} WHERE p.state IN ('waiting', 'aside') AND p.kind <> 'customer'
+  AND (p.state = 'aside' OR o.parked_at IS NOT NULL)
   AND ($1::uuid IS NULL OR p.id > $1)
 ORDER BY p.id LIMIT {PAGE}
 """
@@ -80,7 +81,8 @@ async def of_invoice(act: Act, tenant: int, number: str) -> list[Pushed]:
 @read("collecting.read", STAFF)
 async def aside(act: Act, after: UUID | None = None) -> list[Pushed]:
     """What waits for a person, of all clients the asker works for, the oldest first; up to fifty,
-    go on with `after` the last one's id."""
+    go on with `after` the last one's id. A client that Stripe would not take as a customer is found
+    under the invoice that asked for it."""
     return [_shown(row) for row in await db.rows(ASIDE, after)]
 
 

@@ -20,7 +20,7 @@ from stripe import StripeClient
 
 from billing.payments.gateway import account
 from billing.payments.pushing import calls, push, steps, trouble
-from billing.payments.pushing.calls import Answer, Mismatch, Turn
+from billing.payments.pushing.calls import Answer, Early, Mismatch, Turn
 from underpin.kernel import db
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Work
@@ -43,12 +43,15 @@ async def send(leaving: Outgoing) -> None:
 
 
 async def run(tenant: int, push_id: UUID) -> None:
-    """To its end, or for one round. Raises NotSetUp, NeverTaken, and what a call raises."""
+    """To its end, or for one round. Raises NotSetUp, NeverTaken, Early, and what a call raises."""
     client = account.client()
-    until = time.monotonic() + BUDGET_SECONDS
+    until, mirrored = time.monotonic() + BUDGET_SECONDS, False
     while (turn := await _begun(tenant, push_id)) is not None:
         if turn.push.kind == "invoice" and turn.customer is None:
+            if mirrored:
+                raise Early(f"The client of {turn.push.number} is no customer at Stripe yet.")
             await run(tenant, await _customer_of(tenant))
+            mirrored = True
             continue
         await _step(client, turn)
         if time.monotonic() > until:

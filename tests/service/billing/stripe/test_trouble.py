@@ -10,6 +10,7 @@ import pytest_asyncio
 import stripe
 
 from billing.payments.pushing import deciding, push, reading, running
+from billing.payments.pushing.calls import Early
 from tests.conftest import Database
 from tests.service.billing.stripe import ground, seam
 from tests.service.billing.stripe.seam import Place
@@ -156,6 +157,24 @@ async def test_a_balance_at_stripe_is_no_total_of_ours(house: World, simulated: 
         assert not await db.value(
             "SELECT count(*) FROM payment_page WHERE tenant_id = $1", client.id
         )
+
+
+async def test_a_client_that_is_refused_holds_its_invoice_and_ends_no_worker(
+    house: World, simulated: Place
+) -> None:
+    """A client's mirror that was given up in the database alone: no round goes on for ever."""
+    client = house.acme
+    await ground.collected(house, client, simulated)
+    await ground.forget(client)
+    await ground.customer_of(house, client)
+    async with db.open(Work(client.id)):
+        await db.execute("UPDATE collecting SET customer = NULL WHERE tenant_id = $1", client.id)
+    begun = await ground.begin(await ground.issue(client))
+    assert begun is not None
+    with pytest.raises(Early):
+        await running.run(client.id, begun)
+    (waits,) = [each for each in await ground.pushes(client) if each["kind"] == "invoice"]
+    assert waits["state"] == "waiting"
 
 
 async def test_what_is_given_up_is_tried_no_more(
