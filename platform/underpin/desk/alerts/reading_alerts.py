@@ -10,9 +10,9 @@ from uuid import UUID
 import msgspec
 
 from underpin.desk.alerts.told import Told
+from underpin.desk.tickets import ticket as tickets
 from underpin.kernel import db
 from underpin.kernel.act import Act
-from underpin.kernel.errors import NotFound
 from underpin.kernel.principal import STAFF
 from underpin.kernel.verb import read
 
@@ -41,11 +41,7 @@ async def of_ticket(
 ) -> list[OfTicket]:
     """A hundred at a time in the order in which they were first heard; `after` is the last one
     seen. Those of tickets that went into it are its own. Raises NotFound."""
-    ticket_id = await db.value(
-        "SELECT id FROM ticket WHERE tenant_id = $1 AND number = $2", tenant, number
-    )
-    if ticket_id is None:
-        raise NotFound
+    ticket = await tickets.seen(act, tenant, number)
     rows = await db.rows(
         "SELECT a.id, a.title, a.severity, a.firing, a.told, a.first_heard_at, a.last_heard_at "
         "FROM alert_matter m JOIN alert a ON a.tenant_id = m.tenant_id AND a.matter_id = m.id "
@@ -53,7 +49,7 @@ async def of_ticket(
         "t.tenant_id = $1 AND (t.id = $2 OR t.merged_into = $2)) "
         "AND ($3::uuid IS NULL OR a.id > $3) "
         "ORDER BY a.id LIMIT $4",
-        *(tenant, ticket_id, after, PAGE),
+        *(tenant, ticket.id, after, PAGE),
     )
     return [_of(row) for row in rows]
 

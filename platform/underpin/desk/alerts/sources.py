@@ -141,10 +141,16 @@ async def detail(act: Act, tenant: int, source_id: UUID) -> Detail:
 
 
 @read("intake.read", STAFF)
-async def trial(act: Act, tenant: int, source_id: UUID, sample: str) -> Trial:
-    """What this source would read in a sample. Raises NotFound."""
+async def trial(
+    act: Act, tenant: int, source_id: UUID, sample: str, *, own: Mapping | None = None
+) -> Trial:
+    """What this source would read in a sample; with `own` by a mapping it does not have yet. Raises
+    NotFound, Malformed."""
     found = await _seen(tenant, source_id)
-    return tried(sample, found.kind, found.mapping)
+    if own is None:
+        return tried(sample, found.kind, found.mapping)
+    source.check(found.name, reading.MAPPED, found.settings, own)
+    return tried(sample, reading.MAPPED, own)
 
 
 def tried(sample: str, kind: str, own: Mapping | None) -> Trial:

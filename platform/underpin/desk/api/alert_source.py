@@ -54,9 +54,10 @@ class Rotation(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Sample(msgspec.Struct, forbid_unknown_fields=True):
-    """What the tool would send, as text."""
+    """What the tool would send, as text; `mapping` is one to be tried before it is kept."""
 
     body: str
+    mapping: Mapping | None = None
 
 
 @get(SOURCES, **route.of(sources.listed, "desk"))
@@ -135,7 +136,9 @@ async def trial(
     alert_source_id: FromPath[UUID],
     data: JSONBody[Sample],
 ) -> Trial:
-    found: Trial = await asking.read(request, sources.trial, key, alert_source_id, data.body)
+    found: Trial = await asking.read(
+        request, sources.trial, key, alert_source_id, data.body, own=data.mapping
+    )
     return found
 
 

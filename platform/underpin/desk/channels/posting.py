@@ -10,7 +10,7 @@ from uuid import UUID
 
 from underpin.desk.channels.adapter import Said
 from underpin.desk.lifetime import afterword
-from underpin.desk.tickets import messages, raising, states, talking
+from underpin.desk.tickets import messages, raising, states, talking, visibility
 from underpin.desk.tickets import ticket as tickets
 from underpin.desk.tickets.raising import NewTicket
 from underpin.desk.tickets.ticket import Ticket
@@ -31,6 +31,10 @@ SELECT EXISTS (SELECT FROM ticket t WHERE t.tenant_id = $1 AND t.id = $2 AND (
         AND (g.reach = 'company' OR (g.reach = 'site' AND t.site_id = (
             SELECT p.site_id FROM person p WHERE p.tenant_id = $1 AND p.id = $3)))))))
 """
+STAFF_SEES: Final = f"""
+SELECT EXISTS (SELECT FROM ticket t WHERE t.tenant_id = $1 AND t.id = $2
+               AND {visibility.staff_sees("t", "$3")})
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +50,8 @@ class Word:
 async def takes_part(act: Act, ticket: Ticket) -> bool:
     """Whether who acts may write on it: any of our people who work for this client; of the
     client's, who may see it."""
-    if act.audience is Audience.STAFF:
-        return not ticket.confidential or ticket.assignee_id == act.person_id
-    seen: bool = await db.value(SEES, act.tenant_id, ticket.id, act.person_id)
+    sees = STAFF_SEES if act.audience is Audience.STAFF else SEES
+    seen: bool = await db.value(sees, act.tenant_id, ticket.id, act.person_id)
     return seen
 
 

@@ -44,6 +44,14 @@ async def test_a_source_from_its_opening_to_its_first_ticket(
     assert (wrong.status_code, wrong.json()["alerts"]) == (200, [])
     assert wrong.json()["refused"]
 
+    own = {"fingerprint": "{/a}", "title": "{/b}"}
+    asked = {"body": '{"a": 1, "b": "pump"}', "mapping": own}
+    mapped = await lead.post(f"{here}/trial", json=asked)
+    assert [each["title"] for each in mapped.json()["alerts"]] == ["pump"]
+    asked["mapping"] = {"fingerprint": "same", "title": "{/b}"}
+    assert (await lead.post(f"{here}/trial", json=asked)).status_code == 422
+    assert await station.rows(people.acme, "SELECT id FROM alert WHERE title = 'pump'") == []
+
     assert (await page.post(secret["address"], json=fires("disk", NOON))).status_code == 202
     await station.ground.settle(people.acme)
     listed = await lead.get(at(people, "hook-deliveries"))
