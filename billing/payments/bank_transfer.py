@@ -1,4 +1,4 @@
-"""Bank transfer: nothing to be told to anybody; the client's transfer carries our number."""
+"""Bank transfer: nothing to be told to anybody; the client's transfer carries our reference."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ class BankTransfer:
         """Our own books are all there is."""
 
     async def how_to_pay(self, act: Act, tenant: int, invoice: Invoice) -> HowToPay:
-        return HowToPay(self.method, invoice.number or "", None, NO_CARD)
+        reference = invoice.payment_reference or invoice.number or ""
+        return HowToPay(self.method, reference, None, NO_CARD)
 
 
 NO_CARD = "This client pays by bank transfer."

@@ -18,7 +18,7 @@ from underpin.kernel.act import Act
 
 @dataclass(frozen=True, slots=True)
 class HowToPay:
-    """`reference` is what a transfer must carry: our invoice's number. `page`: where it can be
+    """`reference` is what a transfer must carry, or the invoice's number. `page`: where it can be
     paid by card; None while there is no such page, with `why_not` in words for the client."""
 
     method: str

@@ -98,6 +98,8 @@ async def test_a_client_questions_a_line_and_reads_the_answer(site: Caller, bill
         assert (await ok(await page.get(f"{where}/receivable")))["state"] == "questioned"
         whole = await ok(await page.get(where))
         assert whole["payment_reference"] == invoice.payment_reference
+        to_pay = await ok(await page.get(f"{where}/how-to-pay"))
+        assert to_pay["reference"] == invoice.payment_reference
     async with world.browser(site, billed.finance) as page:
         answer = f"{where}/questions/{asked['id']}/explanation"
         assert (await ok(await page.put(answer, json={"answer": "As agreed"})))["answered_at"]
