@@ -121,15 +121,17 @@ async def stripe() -> AsyncIterator[Stripe]:
     await seam.close_async()
 
 
-async def by_card(stripe: Stripe, client: Client, card: Card) -> str:
-    """The client is collected by card and saved this one on Stripe's page; Stripe's customer."""
+async def by_card(stripe: Stripe, client: Client, card: Card | None) -> str:
+    """The client is collected by card and saved this one on Stripe's page, or none; Stripe's
+    customer."""
     async with db.open(Work(client.id)):
         act = Act(worker(client.id), client.id, await db.now(), "test", "test")
         made = await steps.customer(act)
         await db.update("collecting", {"tenant_id": client.id}, {"method": "stripe"})
     await running.run(client.id, made)
     customer: str = stripe.simulator.state.all("customer")[0]["id"]
-    await save(stripe, client, customer, card)
+    if card is not None:
+        await save(stripe, client, customer, card)
     return customer
 
 

@@ -23,6 +23,7 @@ from tests.service.billing import inbox_ground
 from tests.service.billing import stripe_ground as ground
 from tests.service.billing.stripe_ground import Card, Stripe
 from tests.world import World
+from underpin.demo.stripe_simulator.refusal import Refusal
 from underpin.kernel import db, verb
 from underpin.kernel.database.scope import Provider
 
@@ -69,6 +70,21 @@ async def test_a_saved_card_pays_and_it_is_booked_once(billed: World, stripe: St
     (one,) = await ground.payments(billed.acme)
     assert one == (str(invoice.gross), (await stripe.intent(invoice))["id"])
     assert await _owed(billed, invoice) == 0
+
+
+async def test_who_saved_no_card_pays_on_stripes_page(billed: World, stripe: Stripe) -> None:
+    await ground.by_card(stripe, billed.acme, None)
+    invoice = await ground.issue(billed, billed.acme)
+    await stripe.work(billed.acme)
+    at_stripe = (await stripe.invoice(invoice))["id"]
+    with contextlib.suppress(Refusal):
+        stripe.simulator.pay_page(at_stripe, Card(declines=1))
+    await stripe.tell()
+    assert await ground.dunning(billed.acme, invoice.id) is None, "they saw it themselves"
+    stripe.simulator.pay_page(at_stripe, Card())
+    await stripe.tell(seed=1, copies=2)
+    assert await _owed(billed, invoice) == 0
+    assert len(await ground.payments(billed.acme)) == 1
 
 
 async def test_what_our_own_charge_did_is_seen_without_any_event(
