@@ -84,17 +84,28 @@ def _is_original(line: str) -> bool:
 
 def _headers(lines: list[str], start: int) -> int:
     """How many lines a block of From, Subject and others takes from here, blank ones before it
-    included. Without a subject it may be a form somebody filled in (from, to, date)."""
+    included."""
     first = start
     while first < len(lines) and not lines[first] and first - start < 3:
         first += 1
-    if first >= len(lines) or not _FROM.match(lines[first].lstrip()):
+    if first >= len(lines) or not _ANY_NAME.match(lines[first].lstrip()):
         return 0
     end = first + 1
     while end < len(lines) and end - first < _HEADER_LINES and _goes_on(lines, end):
         end += 1
-    found = any(_SUBJECT.match(line.lstrip()) for line in lines[first:end])
-    return end - start if found else 0
+    block = [line.lstrip() for line in lines[first:end] if line]
+    return end - start if _is_head(block) else 0
+
+
+def _is_head(block: list[str]) -> bool:
+    """Whether these lines are a mail's head: from somebody, about something; or three headers at
+    least, one of them from an address. Else it may be a form that somebody filled in (from, to,
+    date)."""
+    if _FROM.match(block[0]) and any(_SUBJECT.match(line) for line in block):
+        return True
+    named = [line for line in block if _ANY_NAME.match(line)]
+    told = any(_FROM.match(line) and "@" in line for line in block[:4])
+    return told and len(named) >= 3 and block[:3] == named[:3]
 
 
 def _goes_on(lines: list[str], at: int) -> bool:

@@ -21,6 +21,7 @@ from tests.service.desk import loaded
 from tests.service.desk.loaded import Ground
 from tests.service.desk.plan import Plan
 from underpin.desk.aside import set_aside
+from underpin.desk.mail.arriving import waiting
 from underpin.desk.queues import ranking, taking, the_list
 from underpin.desk.queues.the_list import Filter, Page
 from underpin.desk.tickets import raising, reading, talking, working
@@ -188,6 +189,14 @@ async def test_what_was_set_aside_is_found_among_all_that_was_not(
     for found in (await ground.plans(await loaded.said(set_aside.waiting, lead)))[-2:]:
         _assert_walks(found)
         assert found.indexes >= {"delivery_parked", "timer_parked", "outgoing_parked"}
+
+
+@pytest.mark.parametrize("agent", ["one", "some", "all"])
+async def test_mail_that_waits_is_found_among_all_that_does_not(ground: Ground, agent: str) -> None:
+    who: Agent = getattr(ground.loaded, agent)
+    for found in (await ground.plans(await loaded.said(waiting.everywhere, who.principal)))[-2:]:
+        assert "inbound_mail" not in found.read_whole
+        assert "inbound_mail_waits" in found.indexes
 
 
 async def _at_work(ground: Ground, wanted: Any, *words: Any) -> list[tuple[Statement, Plan]]:

@@ -181,6 +181,9 @@ def test_what_is_announced_is_folded_away(announced: str, quotation: str) -> Non
         "Hi.\n\n> Am 28.01.2016 um 16:00 schrieb A <a@b.example>:\n>\n> hey",
         "Hi.\n\nGet Outlook for iOS<https://aka.ms/o0ukef>\n________________________________\n"
         "From: A <a@b.example>\nSent: Monday\nTo: b\nSubject: c\n\nhey",
+        "Hi.\n\nFrom: A <a@b.example>\nSent: Monday\nTo: b@c.example\n\nhey",
+        "Hi.\n\nSubject: Printer\nFrom: A <a@b.example>\nDate: Monday\n\nhey",
+        "Hi.\n\nDate: Monday\nFrom: a@b.example\nTo: c@d.example\nSubject: x\n\nhey",
         "\u202bHi.\u202c\n\n\u200eOn 28 Jan 2016 at 16:00, A\u200f <a@b.example> wrote:\n> hey",
     ],
 )
@@ -203,6 +206,8 @@ def test_a_long_answer_below_a_quotation_is_shown() -> None:
         "At 10:00 he wrote to me and at 11:00 he called: nothing.",
         "Please call me on 28.1.2016 between 9:00 and 12:00:\nthe number is 12 34",
         "Original price: 10\nNew price: 12",
+        "From: Berlin\nTo: Paris\nDate: Monday\nPlease book it.",
+        "Order: 12\nName: Anna\nMail: anna@client.example\nIt did not arrive.",
     ],
 )
 def test_what_only_looks_alike_stays(text: str) -> None:
