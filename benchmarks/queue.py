@@ -103,7 +103,7 @@ async def run(*, large: bool) -> None:
         wiring.wire()
         sizes = (SMALL, LARGE if large else MIDDLE)
         both = [
-            await _installed(server, *each) for each in zip(("less", "more"), sizes, strict=True)
+            await installed(server, *each) for each in zip(("less", "more"), sizes, strict=True)
         ]
         print(f"{both[1].size} against {both[0].size}; {ROUNDS} rounds, medians\n")
         print("| asked | clients seen | found | less | more | ratio |")
@@ -120,10 +120,10 @@ async def _compared(name: str, ask: Ask, both: Sequence[Installed], place: int) 
     taken: list[list[float]] = [[], []]
     found = [0, 0]
     for turn in range(ROUNDS + WARM):
-        for which, installed in enumerate(both):
-            ENGINE.pools = dict(installed.pools)
+        for which, each in enumerate(both):
+            ENGINE.pools = dict(each.pools)
             before = time.perf_counter()
-            answer = await ask(installed.agents[place].principal)
+            answer = await ask(each.agents[place].principal)
             if turn >= WARM:
                 taken[which].append(time.perf_counter() - before)
             found[which] = _many(answer)
@@ -146,13 +146,16 @@ def _many(answer: object) -> int:
     return int(answer is not None)
 
 
-async def _installed(server: postgres.Postgres, name: str, size: Size) -> Installed:
-    await roles.prepare(server.admin_url(), ground.PREFIX, ground.SECRET, name)
+async def installed(
+    server: postgres.Postgres, name: str, size: Size, secret: str = ground.SECRET
+) -> Installed:
+    """A database of the server, loaded. Roles belong to the server: one `secret` for all of it."""
+    await roles.prepare(server.admin_url(), ground.PREFIX, secret, name)
     base = roles.without_login(server.admin_url(), name)
-    owner = roles.owner_url(base, ground.PREFIX, ground.SECRET)
+    owner = roles.owner_url(base, ground.PREFIX, secret)
     await migrate.run(owner, ground.PREFIX, report=lambda _: None)
     ENGINE.pools = {}
-    await ENGINE.connect(roles.urls(base, ground.PREFIX, ground.SECRET), max_size=2)
+    await ENGINE.connect(roles.urls(base, ground.PREFIX, secret), max_size=2)
     connection = await asyncpg.connect(owner, connection_class=SafeConnection)
     try:
         loaded = await _load(connection, size)

@@ -66,10 +66,11 @@ TICKETS = """
 UPDATE ticket SET subject = $3, version = version + 1 WHERE tenant_id = $1 AND requester_id = $2
 """
 TOUCHED = """
-SELECT t.number FROM ticket t WHERE t.tenant_id = $1 AND t.requester_id = $2
-UNION
-SELECT t.number FROM message m JOIN ticket t ON t.tenant_id = m.tenant_id AND t.id = m.ticket_id
-WHERE m.tenant_id = $1 AND m.author_kind = 'member' AND m.author_id = $2
+SELECT number FROM ticket WHERE tenant_id = $1 AND (requester_id = $2 OR id IN (
+    SELECT m.ticket_id FROM message m
+    WHERE m.tenant_id = $1 AND m.author_kind = 'member'
+      AND (m.author_id = $2 OR (m.author_id IS NULL AND m.author_name = $3))))
+ORDER BY id FOR UPDATE
 """
 WATCHED = "DELETE FROM ticket_watcher WHERE tenant_id = $1 AND person_id = $2"
 
@@ -78,12 +79,8 @@ async def erase(act: Act, known: Known) -> int:
     """Returns how many rows no longer say anything of them. Tickets are locked before their cases,
     in the order everybody takes."""
     tenant, person = act.tenant_id, known.person_id
-    await db.rows(
-        "SELECT FROM ticket WHERE tenant_id = $1 AND requester_id = $2 ORDER BY id FOR UPDATE",
-        tenant,
-        person,
-    )
-    numbers = [row["number"] for row in await db.rows(TOUCHED, tenant, person)]
+    touched = await db.rows(TOUCHED, tenant, person, known.email)
+    numbers = [row["number"] for row in touched]
     await indexing.forget(tenant, await indexing.texts(tenant, numbers))
     gone = await db.execute(WHOLE, tenant, person, known.email)
     gone += await db.execute(ATTACHED, tenant, person, known.email)

@@ -101,10 +101,14 @@ async def test_a_confidential_ticket_is_on_the_list_of_those_named(world: World)
     number = await raised(world.acme, confidential=True)
     mine = name(world.acme, number)
     query = f"client={world.acme.key}"
-    assert mine not in await listed(world.lead, query)
+    assert mine in await listed(world.lead, query)  # somebody must give it to somebody
+    assert mine not in await listed(world.agent, query)
+    before = (await counted(world.lead, query)).live
     await verb.perform(
         working.assign, world.lead.principal, number, world.agent.id, tenant=world.acme.id
     )
+    assert mine not in await listed(world.lead, query)
+    assert (await counted(world.lead, query)).live == before - 1
     await verb.perform(
         confidants.name, world.agent.principal, number, world.lead.id, tenant=world.acme.id
     )
@@ -172,7 +176,7 @@ async def test_in_bulk_nothing_is_done_that_would_not_be_done_alone(world: World
     secret = await raised(world.acme, confidential=True)
     plain = await raised(world.acme)
     both = [Named(secret), Named(plain)]
-    done = await verb.perform(bulk.close, world.lead.principal, both, tenant=world.acme.id)
+    done = await verb.perform(bulk.close, world.l2.principal, both, tenant=world.acme.id)
     assert [each.outcome for each in done] == ["not-found", "done"]
     assert await _rows(world.acme, [secret], "state") == [("new",)]
     with pytest.raises(Malformed):

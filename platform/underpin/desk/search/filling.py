@@ -27,6 +27,9 @@ STANDS = "SELECT spelling, through FROM search_filled WHERE tenant_id = $1 FOR U
 NUMBERS = """
 SELECT number FROM ticket WHERE tenant_id = $1 AND number <= $2 ORDER BY number DESC LIMIT $3
 """
+LOCK = """
+SELECT FROM ticket WHERE tenant_id = $1 AND number = ANY ($2::int[]) ORDER BY id FOR UPDATE
+"""
 REACHED = "UPDATE search_filled SET through = $2 WHERE tenant_id = $1"
 
 
@@ -51,6 +54,7 @@ async def round(tenant: int) -> int:  # noqa: A001 - reads as filling.round(...)
         through = await _through(tenant)
         numbers = [row["number"] for row in await db.rows(NUMBERS, tenant, through, ROUND)]
         if numbers:
+            await db.rows(LOCK, tenant, numbers)
             await indexing.keep(tenant, await indexing.texts(tenant, numbers))
             await db.execute(REACHED, tenant, numbers[-1] - 1)
     return len(numbers)

@@ -19,12 +19,18 @@ MEMBER_SEES = f"""(
 )"""
 
 
+LEADS = "'service_lead', 'provider_admin'"
+
+
 def staff_sees(ticket: str, person: str) -> str:
-    """Of confidential tickets staff see those they hold or were named for. `ticket` is the row's
-    name in the statement, `person` an expression for who asks. For whom they were named is looked
-    up once, and only where a confidential ticket is met."""
+    """Of confidential tickets staff see those they hold or were named for; and who leads, those
+    that nobody holds, because somebody must give them to somebody. `ticket` is the row's name in
+    the statement, `person` an expression for who asks. For whom they were named, and whether they
+    lead, is looked up once, and only where a confidential ticket is met."""
     return (
         f"(NOT {ticket}.confidential OR {ticket}.assignee_id = {person}::uuid "
         f"OR {ticket}.id = ANY (ARRAY(SELECT c.ticket_id FROM ticket_confidant c "
-        f"WHERE c.staff_id = {person}::uuid)))"
+        f"WHERE c.staff_id = {person}::uuid)) "
+        f"OR ({ticket}.assignee_id IS NULL AND EXISTS (SELECT FROM staff_role o "
+        f"WHERE o.staff_id = {person}::uuid AND o.role IN ({LEADS}))))"
     )
