@@ -136,11 +136,18 @@ def _owed(rows: Sequence[db.Row]) -> list[Owed]:
     return [Owed(**row) for row in rows]
 
 
+# Locked in one order, because two may be saying it at once.
+SAY = """
+WITH held AS (
+    SELECT e.id, u.why FROM bank_entry e
+    JOIN unnest($1::uuid[], $2::text[]) AS u(id, why) ON u.id = e.id
+    WHERE e.state = 'open' AND e.why <> u.why ORDER BY e.id FOR UPDATE OF e
+)
+UPDATE bank_entry e SET why = held.why FROM held WHERE e.id = held.id
+"""
+
+
 async def _say(whys: Mapping[UUID, str]) -> None:
     """Why it is still there, for the person who looks."""
     async with db.open(Provider()):
-        await db.execute(
-            "UPDATE bank_entry e SET why = u.why FROM unnest($1::uuid[], $2::text[]) AS u(id, why) "
-            "WHERE e.id = u.id AND e.state = 'open'",
-            *(list(whys), list(whys.values())),
-        )
+        await db.execute(SAY, list(whys), list(whys.values()))
