@@ -21,7 +21,9 @@ from underpin.kernel import db, ids
 from underpin.kernel.act import Act
 from underpin.kernel.verb import Verb
 
-UNSPOKEN = frozenset({"password", "code", "proof", "body", "text", "raw", "token"})
+UNSPOKEN = frozenset(
+    {"password", "code", "proof", "body", "text", "raw", "token", "signing_key", "credential"}
+)
 LONGEST = 200
 NUMBER = re.compile(r"[A-Z][A-Z0-9]{1,9}-[0-9]+(-[A-Z]?[0-9]+)*")
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 
 from uuid import UUID
 
+import httpx
 import pytest
 
 from tests.service.desk import ground
 from tests.service.desk.channels import room
 from tests.service.desk.channels.far_side import PUBLIC, FarSide, far_side, leaving
 from tests.world import Client, World
+from underpin.desk.alerts import sources
 from underpin.desk.aside import set_aside
-from underpin.desk.channels import webhooks
+from underpin.desk.channels import channels, webhooks
+from underpin.desk.channels.channel import Said as ChannelSaid
 from underpin.desk.channels.webhooks import Opened, Said
+from underpin.desk.phone import calls
 from underpin.desk.tickets import raising, talking, working
 from underpin.desk.tickets.raising import NewTicket
 from underpin.kernel import db, verb
@@ -192,3 +196,29 @@ async def test_keys_and_credentials_are_read_by_nobody(people: World, there: Far
     async with db.open(Work(people.bolt.id)):
         assert await db.rows("SELECT id FROM webhook WHERE id = $1", made.webhook.id) == []
     await silence(people, people.acme, made)
+
+
+async def test_no_secret_that_was_said_stands_in_the_trail(
+    people: World, page: httpx.AsyncClient
+) -> None:
+    key = "KEY-THAT-SLACK-MADE"
+    said = ChannelSaid("Trail", "slack", {"workspace": "T", "channel": "C"}, "CREDENTIAL-OF-OURS")
+    about, lead = {"tenant": people.caro.id}, people.lead.principal
+    made = await verb.perform(channels.add, lead, said, signing_key=key, **about)
+    words = {"signing_key": key, **about}
+    await verb.perform(channels.rotate, lead, made.channel.id, **words)
+    await verb.perform(calls.open_line, lead, "Trail", "hub", **words)
+    source = sources.Said("Trail", people.caro.requester.id)
+    await verb.perform(sources.add, lead, source, **words)
+    async with db.open(Work(people.caro.id)):
+        told = str([dict(row) for row in await db.rows("SELECT * FROM audit_detail")])
+        kept = str([dict(row) for row in await db.rows("SELECT * FROM hook_secret")])
+        told += kept + str([dict(row) for row in await db.rows("SELECT * FROM channel")])
+    for secret in (key, "CREDENTIAL-OF-OURS", made.secret.address.rsplit("/", 1)[-1]):
+        assert secret not in told
+    assert "channels.channels.rotate" in await _verbs(people.caro)
+
+
+async def _verbs(client: Client) -> str:
+    async with db.open(Work(client.id)):
+        return str([row["verb"] for row in await db.rows("SELECT verb FROM audit")])
