@@ -86,6 +86,14 @@ async def waits(
     return await route.perform(request, waiting.everywhere, after)
 
 
+@get(MAIL, **route.of(waiting.one, "desk"))
+async def waits_one(
+    request: AnyRequest, key: FromPath[str], mail_id: FromPath[UUID]
+) -> waiting.Words:
+    found: waiting.Words = await asking.read(request, waiting.one, key, mail_id)
+    return found
+
+
 @put(f"{MAIL}/acceptance", **route.of(waiting.accept, "desk"))
 async def accept(
     request: AnyRequest, key: FromPath[str], mail_id: FromPath[UUID], data: JSONBody[Author]
@@ -168,7 +176,7 @@ ROUTER = Router(
     "/",
     route_handlers=[
         *(triage, triage_one, triage_assign, triage_discard),
-        *(waits, accept, open_for, refuse),
+        *(waits, waits_one, accept, open_for, refuse),
         *(of_ticket, withdraw, attachments, whole, leave),
     ],
     tags=["mail"],

@@ -61,10 +61,13 @@ async def test_what_waits_is_listed_taken_and_refused(world: World, site: Any) -
         waits = (await page.get(f"{API}/tickets/{acme.key}-1/mail")).json()
         assert [each["id"] for each in waits["waiting"]] == [str(first), str(second)]
         assert [each["kind"] for each in waits["sent"]] == ["acknowledgement"]
+        words = (await page.get(f"{of}/{first}")).json()
+        assert (words["text"], words["source"]) == ("Me too.", None)
         taken = await page.put(f"{of}/{first}/acceptance", json={})
         refused = await page.put(f"{of}/{second}/refusal", json={"reason": "Chatter."})
         assert taken.status_code == refused.status_code == 200
         assert (await page.get(f"{API}/tickets/{acme.key}-1/mail")).json()["waiting"] == []
+        assert (await page.get(f"{of}/{first}")).status_code == 404
     assert [row["body"] for row in await post.messages(acme)] == ["It is dead.", "Me too."]
     async with people.browser(site, world.stranger) as page:
         assert (await page.get(f"{API}/tickets/{acme.key}-1/mail")).status_code == 404

@@ -179,6 +179,8 @@ async def test_what_cannot_be_read_is_set_aside_whole_and_can_be_tried_again(wor
     (item,) = [each for each in await verb.perform(set_aside.waiting, lead) if each.key == acme.key]
     assert (item.lane, item.error) == ("mails", "The mail has more parts than anybody sends.")
     assert bytes((await post.mails(acme))[0]["raw"]) == bomb
+    said = await verb.perform(waiting.one, lead, acme.id, item.id, tenant=acme.id)
+    assert said.source is not None and said.source.startswith("From: a@b.example")
 
     await verb.perform(set_aside.retry, lead, "mails", item.id, tenant=acme.id)
     await post.settle(acme)

@@ -13,8 +13,9 @@ from underpin.desk.mail.arriving import authoring, posting
 from underpin.desk.mail.arriving.authoring import Wrote
 from underpin.desk.mail.arriving.judging import Author
 from underpin.desk.mail.arriving.posting import Said
+from underpin.desk.tickets import masking
 from underpin.desk.tickets import ticket as tickets
-from underpin.kernel import db, mail_read
+from underpin.kernel import db, mail_read, mail_text
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Malformed, NotFound
 from underpin.kernel.principal import STAFF
@@ -59,6 +60,39 @@ async def everywhere(act: Act, after: UUID | None = None) -> list[Waiting]:
         PAGE,
     )
     return [Waiting(**row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a mail says that waits or was set aside: its text, and of one that cannot be read the
+    first 20,000 characters as they came, in `source`. Secrets in it are masked."""
+
+    text: str
+    attachments: tuple[str, ...]
+    source: str | None = None
+
+
+_LONGEST_SOURCE = 20_000
+
+
+@read("ticket.work", STAFF)
+async def one(act: Act, tenant: int, mail_id: UUID) -> Words:
+    """Raises NotFound for a mail that waits for nobody."""
+    row = await db.row(
+        "SELECT raw, envelope_from FROM inbound_mail WHERE tenant_id = $1 AND id = $2 "
+        "AND (waits_for IS NOT NULL OR set_aside_at IS NOT NULL)",
+        tenant,
+        mail_id,
+    )
+    if row is None:
+        raise NotFound
+    raw = bytes(row["raw"])
+    try:
+        mail = await asyncio.to_thread(mail_read.read, raw, envelope_from=row["envelope_from"])
+    except mail_read.MailUnreadable:
+        source = mail_text.block(mail_text.decode(raw[:_LONGEST_SOURCE], None))
+        return Words("", (), masking.masked(source))
+    return Words(masking.masked(mail.text), tuple(each.name for each in mail.attachments))
 
 
 @dataclass(frozen=True, slots=True)
