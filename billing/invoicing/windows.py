@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from billing.invoicing.invoice_lines import Window
-from billing.metered import reading
+from billing.metered import meter, reading
 from billing.pricing import period
 from billing.pricing import subscription as subscriptions
 from billing.pricing.charge import Stage
@@ -16,14 +16,14 @@ from billing.pricing.subscription import Subscription
 from underpin.kernel import db
 
 # Finalised periods before this one, each with its ends, in which something was stored or corrected
-# after the last document that speaks of them.
+# after the last document that speaks of them. What is said of a level bears on all that follows.
 LATE = """
 SELECT s.period_start
 FROM unnest($3::date[], $4::int[], $5::timestamptz[], $6::timestamptz[])
      AS s(period_start, cut, begins, ends)
 WHERE EXISTS (
     SELECT FROM usage_event u WHERE u.tenant_id = $1 AND u.cut > s.cut AND u.cut <= $7
-      AND u.happened_at >= s.begins AND u.happened_at < s.ends)
+      AND u.happened_at < s.ends AND (u.happened_at >= s.begins OR u.meter = ANY ($8::text[])))
    OR EXISTS (
     SELECT FROM booking c JOIN credit_note n ON n.tenant_id = c.tenant_id AND n.id = c.document_id
     WHERE c.tenant_id = $1 AND c.subscription_id = $2 AND c.period_start = s.period_start
@@ -70,7 +70,7 @@ async def _late(of: Subscription, closed: Period, last_cut: int) -> list[Period]
         LATE,
         *(of.tenant_id, of.id, [each.start for each in periods], [row["cut"] for row in said]),
         *zip(*ends, strict=True),
-        last_cut,
+        *(last_cut, list(meter.levels(subscriptions.meters(of)))),
     )
     return [subscriptions.period_of(of, row["period_start"]) for row in rows]
 

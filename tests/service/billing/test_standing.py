@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+import asyncpg
 import pytest
 
-from billing.metered import usage
+from billing.metered import reading, usage
 from billing.metered.usage import Entry
 from billing.prepaid import blocks, selling
 from billing.prepaid.selling import NewBlock
@@ -92,6 +93,21 @@ async def test_what_is_prepaid_covers_what_is_expected(billed: World) -> None:
     await ground.minutes(acme, 100, datetime(2026, 11, 5, 12, tzinfo=UTC))
     (line,) = (await _so_far(acme.admin, acme)).lines
     assert (line.prepaid, line.expected_quantity, line.expected) == (0, 300, 120)
+
+
+async def test_looking_changes_nothing_because_the_database_would_refuse(
+    billed: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acme = billed.acme
+
+    async def meddle(*_: Any) -> None:
+        await db.execute("DELETE FROM subscription WHERE tenant_id = $1", acme.id)
+
+    monkeypatch.setattr(reading, "of_periods", meddle)
+    with pytest.raises(asyncpg.ReadOnlySQLTransactionError):
+        await _so_far(acme.finance, acme)
+    monkeypatch.undo()
+    assert (await _so_far(acme.finance, acme)).lines
 
 
 async def test_nobody_else_sees_it(billed: World) -> None:

@@ -30,6 +30,30 @@ def entry(name: str, quantity: str, at: datetime) -> Entry:
     return Entry(name, "channel_messages", Decimal(quantity), at)
 
 
+async def test_a_level_told_late_bears_on_every_month_since(billed: World) -> None:
+    """Five seats that were there since the middle of October come to light in December."""
+    story, finance = Quarter(billed, billed.acme), billed.finance
+    seats = {**hours("1"), "key": "seats", "name": "Seats", "meter": "seats"}
+    seats["model"] = {"kind": "per_unit", "unit": "12"}
+    await story.begins(date(2026, 10, 1), fee("300"), seats)
+    on_the_list = [Entry("a", "seats", Decimal(20), noon(10, 1))]
+    await story.do(finance, usage.report, "list", on_the_list)
+    await story.it_is(noon(11, 2))
+    await story.issued(date(2026, 10, 1))
+    await story.it_is(noon(12, 1))
+    november = await story.issued(date(2026, 11, 1))
+    assert said(november) == [("Service desk", 11, "300.00"), ("Seats", 11, "240.00")]
+    late = [Entry("b", "seats", Decimal(25), noon(10, 15))]
+    await story.do(finance, usage.report, "list", late)
+    await story.it_is(noon(1, 2, 2027))
+    assert said(await story.issued(date(2026, 12, 1))) == [
+        ("Seats", 10, "60.00"),
+        ("Seats", 11, "60.00"),
+        ("Service desk", 12, "300.00"),
+        ("Seats", 12, "300.00"),
+    ]
+
+
 async def test_what_comes_late_lands_on_the_next_invoice_and_nothing_is_charged_twice(
     billed: World,
 ) -> None:
