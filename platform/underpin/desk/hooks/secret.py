@@ -146,10 +146,11 @@ async def entered(plain: str) -> Entered | None:
 
 
 async def held(act: Act, secret_id: UUID, purpose: str) -> Held | None:
-    """The secret where it is still good and for this purpose."""
+    """The secret where it is still good and for this purpose, of a client that is not closed."""
     row = await db.row(
-        "SELECT id, purpose, owner_id, signing_key FROM hook_secret WHERE tenant_id = $1 "
-        "AND id = $2 AND purpose = $3 AND (ends_at IS NULL OR ends_at > $4)",
+        "SELECT s.id, s.purpose, s.owner_id, s.signing_key FROM hook_secret s "
+        "JOIN tenant n ON n.id = s.tenant_id AND n.state <> 'closed' WHERE s.tenant_id = $1 "
+        "AND s.id = $2 AND s.purpose = $3 AND (s.ends_at IS NULL OR s.ends_at > $4)",
         *(act.tenant_id, secret_id, purpose, act.now),
     )
     if row is None:

@@ -282,3 +282,15 @@ async def test_what_waits_stands_among_all_that_is_set_aside(
     await station.ground.settle(people.acme)
     (waiting,) = await acme.deliveries()
     assert (waiting["state"], waiting["tries"]) == ("set_aside", 2)
+
+
+async def test_a_client_that_is_closed_is_not_there(people: World, page: httpx.AsyncClient) -> None:
+    caro = await station.open_at(people, people.caro, page, "closing")
+    state = "UPDATE tenant SET state = $1 WHERE id = $2 RETURNING id"
+    await station.rows(people.caro, state, "closed", people.caro.id)
+    try:
+        assert (await page.post(caro.address, json=fires("disk", NOON))).status_code == 404
+    finally:
+        await station.rows(people.caro, state, "active", people.caro.id)
+    assert await caro.deliveries() == []
+    assert (await page.post(caro.address, json=fires("disk", NOON))).status_code == 202
