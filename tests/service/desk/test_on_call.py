@@ -318,6 +318,9 @@ async def test_over_the_api(world: World) -> None:
         span = {"starts": "2026-03-03T00:00:00Z", "ends": "2026-03-10T00:00:00Z"}
         shifts = await page.get(f"/api/v1/rotas/{made.json()}/shifts", params=span)
         assert [each["people"][0] for each in shifts.json()] == people
+        for path in (f"rotas/{made.json()}/shifts", "absences"):
+            naive = dict.fromkeys(("starts", "ends", "begins"), "2026-03-03T00:00:00")
+            assert (await page.get(f"/api/v1/{path}", params=naive)).status_code == 422
         client = f"/api/v1/clients/{world.acme.key}"
         assert isinstance((await page.get(f"{client}/duty-gaps")).json(), list)
         assert (await page.get(f"{client}/pages?calling=true")).status_code == 200

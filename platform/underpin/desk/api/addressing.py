@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from underpin.kernel.errors import NotFound
+from datetime import datetime
+
+from underpin.kernel.errors import Malformed, NotFound
 from underpin.kernel.web import route
 from underpin.kernel.web.route import AnyRequest
 
@@ -13,3 +15,13 @@ def ticket(request: AnyRequest, name: str) -> tuple[int, int]:
     if not (dash and number.isascii() and number.isdigit() and len(number) <= 9):
         raise NotFound
     return route.tenant_of(request, key), int(number)
+
+
+def moment(given: datetime, field: str) -> datetime:
+    """An instant out of a query, where the framework lets one without an offset pass. Raises
+    Malformed."""
+    if given.utcoffset() is None:
+        raise Malformed(
+            f"{field}: an instant with its offset, such as 2026-03-02T08:00:00Z.", field=field
+        )
+    return given

@@ -9,6 +9,7 @@ import msgspec
 from litestar import Router, delete, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody
 
+from underpin.desk.api import addressing
 from underpin.desk.hands import absence, skills, ways
 from underpin.desk.hands.absence import Absence
 from underpin.desk.hands.skills import Skill, Training
@@ -104,7 +105,8 @@ async def train(request: AnyRequest, data: JSONBody[Trained]) -> UUID:
 async def absences(
     request: AnyRequest, begins: FromQuery[datetime], ends: FromQuery[datetime]
 ) -> list[Absence]:
-    found: list[Absence] = await route.perform(request, absence.between, begins, ends)
+    span = (addressing.moment(begins, "begins"), addressing.moment(ends, "ends"))
+    found: list[Absence] = await route.perform(request, absence.between, *span)
     return found
 
 

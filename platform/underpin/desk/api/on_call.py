@@ -11,6 +11,7 @@ from litestar import Router, delete, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Meta
 
+from underpin.desk.api import addressing
 from underpin.desk.on_call import coverage, duty, pages, rotas, wishes
 from underpin.desk.on_call.duty import Shift
 from underpin.desk.on_call.pages import Page
@@ -88,7 +89,8 @@ async def shifts(
     starts: FromQuery[datetime],
     ends: FromQuery[datetime],
 ) -> list[Shift]:
-    found: list[Shift] = await route.perform(request, rotas.shifts, rota_id, starts, ends)
+    span = (addressing.moment(starts, "starts"), addressing.moment(ends, "ends"))
+    found: list[Shift] = await route.perform(request, rotas.shifts, rota_id, *span)
     return found
 
 
