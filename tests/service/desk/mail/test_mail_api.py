@@ -22,7 +22,7 @@ async def world(scopes: Database) -> World:
     return await build()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def site() -> Any:
     return app.asgi(SETTINGS, connect=False)
 
