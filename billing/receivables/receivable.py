@@ -81,7 +81,7 @@ async def of_tenant(
         raise NotFound
     today = await local_day.today(act, tenant)
     rows = await db.rows(OPEN, tenant, after_due, after or UUID(int=0), PAGE)
-    return [_read(row, today) for row in rows]
+    return [read_row(row, today) for row in rows]
 
 
 @read("invoice.read", STAFF, MEMBER)
@@ -95,13 +95,14 @@ async def of_invoice(act: Act, tenant: int, number: str) -> Receivable:
     )
     if row is None:
         raise NotFound
-    return _read(row, await local_day.today(act, tenant))
+    return read_row(row, await local_day.today(act, tenant))
 
 
 AMOUNTS = ("gross", "credited", "paid", "questioned")
 
 
-def _read(row: db.Row, today: date) -> Receivable:
+def read_row(row: db.Row, today: date) -> Receivable:
+    """A row of `receivable` with its invoice's number, on a day of the client's."""
     said = invoices.in_minor_units(row, *AMOUNTS)
     written_off = said.pop("written_off")
     amounts = {name: said[name] for name in AMOUNTS}

@@ -124,6 +124,11 @@ def word(context: Context, value: str, category: str) -> str:
 
 
 @jinja2.pass_context
+def unit(context: Context, value: str) -> str:
+    return words.unit(value, language(context))
+
+
+@jinja2.pass_context
 def units(context: Context) -> str:
     """The patterns `countdown.js` writes with, so that ticking never changes the wording."""
     return formats.patterns(language(context))
@@ -170,6 +175,7 @@ FILTERS: Mapping[str, Callable[..., object]] = types.MappingProxyType(
         "money": money,
         "number": number,
         "word": word,
+        "unit": unit,
         "seconds": seconds,
         "counted": counted,
         "initials": initials,

@@ -39,6 +39,8 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "set_aside": views.SetAsidePage,
         "portal_home": views.PortalHomePage,
         "portal_ticket": views.PortalTicketPage,
+        "portal_invoices": views.PortalInvoicesPage,
+        "portal_invoice": views.PortalInvoicePage,
         "clients": views.ClientsPage,
         "contract": views.ContractPage,
         "invoice": views.InvoicePage,

@@ -112,6 +112,24 @@ LANE = {
     "payments": N_("What Stripe told us"),
 }
 
+INVOICE = {
+    "open": N_("To be paid"),
+    "partly_paid": N_("Partly paid"),
+    "paid": N_("Paid"),
+    "overdue": N_("Overdue"),
+    "questioned": N_("Questioned"),
+    "written_off": N_("Written off"),
+}
+UNIT = {
+    "minute": N_("min"),
+    "hour": N_("h"),
+    "ticket": N_("tickets"),
+    "seat": N_("seats"),
+    "asset": N_("assets"),
+    "gigabyte": N_("GB"),
+    "message": N_("messages"),
+}
+
 # What stands where a name or words were erased: equal to `tenants.erasing`, by which it is written.
 ERASED = (N_("Erased person"), N_("(erased)"))
 
@@ -133,12 +151,18 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "grade": GRADE,
     "theme": THEME,
     "lane": LANE,
+    "invoice": INVOICE,
 }
 
 
 def said(message: str, language: Language) -> str:
     """One of the words above, translated; what is none of them stays as it is."""
     return locale.gettext(language, message)
+
+
+def unit(value: str, language: Language) -> str:
+    """A meter's unit; one that was defined later stays as it is."""
+    return locale.gettext(language, UNIT[value]) if value in UNIT else value
 
 
 def word(value: str, category: str, language: Language) -> str:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from tests.unit.console import sample_talk
+from tests.unit.console import sample_money, sample_talk
 from underpin.console import views
 from underpin.console.pages import View
 from underpin.console.views import Choice, Countdown, Language, ListRow, Theme
@@ -15,7 +15,7 @@ from underpin.console.views.shell import Area
 
 NOW = datetime(2026, 11, 22, 1, 10, 25, tzinfo=UTC)
 STAFF: frozenset[Area] = frozenset({"list", "clients", "set_aside"})
-MEMBER: frozenset[Area] = frozenset({"home", "raise"})
+MEMBER: frozenset[Area] = frozenset({"home", "raise", "invoices"})
 ALL_ACTIONS: frozenset[Action] = frozenset(
     {"message", "take", "assign", "raise_tier", "reprioritise", "open_case", "wait", "resolve"}
 )
@@ -641,10 +641,26 @@ def _portal(member) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-d
             portal_home(member(), awaited=(views.Awaited("SLA Gold", 4, "/consent/1"),)),
         ),
         "portal_ticket": ("portal_ticket", portal_ticket(member())),
+        **_own_invoices(member),
         "consent": ("consent", consent_page(member())),
         "consent_given": (
             "consent",
             consent_page(member(), changes=(), may_accept=False, accepted_by="Anna Kowalczyk"),
+        ),
+    }
+
+
+def _own_invoices(member) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-def]
+    frame = member("invoices")
+    draft = invoice_page(frame).invoice
+    one = sample_money.portal_invoice(frame, draft)
+    return {
+        "portal_invoices": ("portal_invoices", sample_money.portal_invoices(frame)),
+        "portal_invoices_none": ("portal_invoices", sample_money.no_invoices(frame)),
+        "portal_invoice": ("portal_invoice", one),
+        "portal_invoice_making": (
+            "portal_invoice",
+            sample_money.portal_invoice(frame, draft, "making"),
         ),
     }
 

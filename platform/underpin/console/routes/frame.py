@@ -21,7 +21,11 @@ STAFF_AREAS: dict[Area, tuple[str, ...]] = {
     "set_aside": ("set_aside.read",),
     "payments": ("payment_event.read",),
 }
-MEMBER_AREAS: dict[Area, tuple[str, ...]] = {"home": ("ticket.read",), "raise": ("ticket.raise",)}
+MEMBER_AREAS: dict[Area, tuple[str, ...]] = {
+    "home": ("ticket.read",),
+    "raise": ("ticket.raise",),
+    "invoices": ("invoice.read",),
+}
 
 
 def asker(request: AnyRequest) -> Principal | None:

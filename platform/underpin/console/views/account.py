@@ -163,18 +163,31 @@ class ContractPage:
 
 
 @dataclass(frozen=True, slots=True)
+class LineQuestion:
+    """What a client asked about a line, and the answer, empty while there is none."""
+
+    state: Literal["open", "explained", "accepted"]
+    words: str
+    asked: datetime
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class InvoiceLine:
     """`net` is rounded already; a credit is below zero. `price` is None where no single price makes
-    it. `path` leads to the usage behind it."""
+    it, `quantity` where it is not the reader's to know. `path` leads to the usage behind it,
+    `ask_path` takes a question about it, empty where none can be asked."""
 
     text: str
-    quantity: Decimal
+    quantity: Decimal | None
     unit: str
     price: Decimal | None
     net: Decimal
     tax_rate: Decimal
     detail: str = ""
     path: str = ""
+    questions: tuple[LineQuestion, ...] = ()
+    ask_path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

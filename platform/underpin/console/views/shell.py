@@ -6,7 +6,9 @@ from typing import Literal
 
 Language = Literal["en", "pl", "zh", "ar"]
 Theme = Literal["auto", "light", "dark"]
-Area = Literal["list", "clients", "set_aside", "payments", "home", "raise"]
+Area = Literal[
+    "list", "clients", "set_aside", "payments", "receivables", "home", "raise", "invoices"
+]
 
 
 @dataclass(frozen=True, slots=True)

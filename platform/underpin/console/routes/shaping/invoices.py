@@ -1,11 +1,12 @@
-"""A client's draft invoice. Amounts are billing's own; nothing is rated here."""
+"""A client's invoice. Amounts are billing's own; nothing is rated here."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from billing.invoicing.invoices import InvoiceLine
+from billing.invoicing.invoices import Invoice, InvoiceLine
+from tenants.company import Company
 from underpin.console import views
 from underpin.console.routes.accounts import Billed
 from underpin.console.views.shell import Shell
@@ -14,33 +15,35 @@ FINEST = Decimal("0.01")
 
 
 def page(shell: Shell, found: Billed) -> views.InvoicePage:
-    draft = found.draft
-    invoice = views.Invoice(
-        client=found.company.name,
-        client_slug=found.company.slug,
-        number=draft.number or "",
-        state=draft.state,
-        currency=draft.currency,
-        starts=draft.period_start,
-        ends=draft.period_end - timedelta(days=1),
-        lines=tuple(map(_line, draft.lines)),
-        taxes=tuple(views.TaxLine(t.percent, t.base, t.tax) for t in draft.taxes),
-        net=draft.net,
-        tax=draft.tax,
-        total=draft.gross,
-        plan=draft.plan,
+    return views.InvoicePage(shell, invoice(found.company, found.draft), found.draft.drafted_at)
+
+
+def invoice(of: Company, found: Invoice) -> views.Invoice:
+    return views.Invoice(
+        client=of.name,
+        client_slug=of.slug,
+        number=found.number or "",
+        state=found.state,
+        currency=found.currency,
+        starts=found.period_start,
+        ends=found.period_end - timedelta(days=1),
+        lines=tuple(map(line, found.lines)),
+        taxes=tuple(views.TaxLine(t.percent, t.base, t.tax) for t in found.taxes),
+        net=found.net,
+        tax=found.tax,
+        total=found.gross,
+        plan=found.plan,
     )
-    return views.InvoicePage(shell, invoice, draft.drafted_at)
 
 
-def _line(line: InvoiceLine) -> views.InvoiceLine:
+def line(of: InvoiceLine) -> views.InvoiceLine:
     return views.InvoiceLine(
-        text=line.description,
-        quantity=line.quantity,
-        unit=line.unit,
-        price=price(line),
-        net=line.net,
-        tax_rate=line.tax_rate,
+        text=of.description,
+        quantity=of.quantity,
+        unit=of.unit,
+        price=price(of),
+        net=of.net,
+        tax_rate=of.tax_rate,
     )
 
 

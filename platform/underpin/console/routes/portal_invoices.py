@@ -1,0 +1,55 @@
+"""The client's own invoices, and questions about their lines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath, FromQuery
+
+from billing.payments import paying_page
+from billing.receivables import question
+from underpin.console.routes import answering, forms, frame
+from underpin.console.routes import own_invoices as reading
+from underpin.console.routes.shaping import own_invoices
+from underpin.kernel.errors import Conflict
+from underpin.kernel.web import route
+
+AnyRequest = Request[Any, Any, Any]
+ONE = "/invoices/{number:str}"
+
+
+@get("/invoices", **route.of(reading.every, "portal"))
+async def every(request: AnyRequest, before: FromQuery[str | None] = None) -> Response[Any]:
+    found = await route.perform(request, reading.every, before)
+    shell = frame.shell(request, area="invoices", now=found.now)
+    return answering.page(request, "portal_invoices", own_invoices.page(shell, found))
+
+
+@get(ONE, **route.of(reading.one, "portal"))
+async def one(request: AnyRequest, number: FromPath[str]) -> Response[Any]:
+    found = await route.perform(request, reading.one, number)
+    shell = frame.shell(request, area="invoices", now=found.now)
+    may_ask = route.principal_of(request).may("invoice.question")
+    view = own_invoices.one(shell, found, may_ask=may_ask)
+    return answering.page(request, "portal_invoice", view)
+
+
+@get(f"{ONE}/payment-page", **route.of(paying_page.of_invoice, "portal"))
+async def pay(request: AnyRequest, number: FromPath[str]) -> Response[Any]:
+    """To the provider's page for it. Raises Conflict where there is none."""
+    tenant = route.principal_of(request).own_tenant
+    found = await route.perform(request, paying_page.of_invoice, tenant, number)
+    if found.page is None:
+        raise Conflict(found.why_not)
+    return answering.Going(found.page)
+
+
+@post(f"{ONE}/lines/{{ordinal:int}}/questions", **route.of(question.ask, "portal"))
+async def ask(request: AnyRequest, number: FromPath[str], ordinal: FromPath[int]) -> Response[Any]:
+    words = forms.field(await forms.of(request), "text")
+    await route.perform(request, question.ask, number, ordinal, words)
+    return answering.Going(f"/invoices/{number}")
+
+
+HANDLERS = [every, one, pay, ask]

@@ -1,0 +1,91 @@
+"""A client's own invoices: for those who keep its money, in figures that are its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests import world
+from tests.service.console import ground
+from tests.service.console.ground import SECRETS, Ground, Lived
+from tests.world import Human
+from underpin.kernel import db
+from underpin.kernel.database.scope import Work
+from underpin.kernel.web.caller import Caller
+
+
+async def asked(lived: Lived) -> int:
+    async with db.open(Work(lived.client.id)):
+        found: int = await db.value(
+            "SELECT count(*) FROM line_question WHERE tenant_id = $1", lived.client.id
+        )
+    return found
+
+
+@pytest.mark.parametrize("who", ["finance", "admin"])
+async def test_who_keeps_the_money_reads_what_was_issued(
+    site: Caller, here: Ground, who: str
+) -> None:
+    person: Human = getattr(here.people.acme, who)
+    async with world.browser(site, person) as page:
+        assert 'href="/invoices"' in (await page.get("/")).text
+        listed = (await page.get("/invoices")).text
+        assert f'href="/invoices/{here.acme.invoice}"' in listed
+        assert here.bolt.invoice not in listed
+        one = await page.get(f"/invoices/{here.acme.invoice}")
+    assert one.status_code == 200
+    for said in ("LINE-FOR-CLIENT", "Still open", "ASKED-BY-CLIENT", "Waits for an answer"):
+        assert said in one.text
+    assert not [secret for secret in SECRETS if secret in listed + one.text]
+
+
+@pytest.mark.parametrize("who", ["requester", "observer", "approver", "it_partner"])
+async def test_the_others_see_no_figure(site: Caller, here: Ground, who: str) -> None:
+    person: Human = getattr(here.people.acme, who)
+    before = await ground.traces(here.acme.client), await asked(here.acme)
+    one = f"/invoices/{here.acme.invoice}"
+    async with world.browser(site, person) as page:
+        assert 'href="/invoices"' not in (await page.get("/")).text
+        for path in ("/invoices", one, f"{one}/payment-page"):
+            answer = await page.get(path)
+            assert answer.status_code == 403
+            assert "LINE-FOR-CLIENT" not in answer.text
+            assert "€" not in answer.text
+        said = await page.post(f"{one}/lines/2/questions", data={"text": "Why?"})
+        assert said.status_code == 403
+    assert (await ground.traces(here.acme.client), await asked(here.acme)) == before
+
+
+async def test_nobody_reads_anothers(site: Caller, here: Ground) -> None:
+    other, before = f"/invoices/{here.bolt.invoice}", await asked(here.bolt)
+    async with world.browser(site, here.people.acme.finance) as page:
+        for path in (other, f"{other}/payment-page", "/invoices/ACME-2000-0001"):
+            assert (await page.get(path)).status_code == 404
+        said = await page.post(f"{other}/lines/1/questions", data={"text": "Why?"})
+        assert said.status_code == 404
+    assert await asked(here.bolt) == before
+
+
+async def test_a_line_is_questioned_once_and_the_question_stands_on_the_page(
+    site: Caller, here: Ground
+) -> None:
+    one, before = f"/invoices/{here.bolt.invoice}", await asked(here.bolt)
+    async with world.browser(site, here.people.bolt.finance) as page:
+        assert (await page.post(f"{one}/lines/99/questions", data={"text": "?"})).status_code == 404
+        assert (await page.post(f"{one}/lines/2/questions", data={"text": " "})).status_code == 422
+        assert await asked(here.bolt) == before
+        assert f"{one}/lines/2/questions" in (await page.get(one)).text
+        words = {"text": "Is <b>this</b> ours?"}
+        done = await page.post(f"{one}/lines/2/questions", data=words)
+        assert done.headers["location"] == one
+        text = (await page.get(one)).text
+        assert "Is &lt;b&gt;this&lt;/b&gt; ours?" in text
+        assert f"{one}/lines/2/questions" not in text
+        again = await page.post(f"{one}/lines/2/questions", data=words)
+        assert again.status_code == 409
+    assert await asked(here.bolt) == before + 1
+
+
+async def test_without_a_page_to_pay_on_that_is_said(site: Caller, here: Ground) -> None:
+    async with world.browser(site, here.people.acme.finance) as page:
+        answer = await page.get(f"/invoices/{here.acme.invoice}/payment-page")
+    assert answer.status_code == 409
