@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from underpin.desk.search import folding, query, snippet, words
 from underpin.desk.search.query import Query, Term
+from underpin.desk.search.reach import Form, Reach
 from underpin.desk.search.snippet import Part
 from underpin.desk.tickets import masking
 from underpin.kernel.errors import Malformed
@@ -108,6 +110,18 @@ def test_a_query_without_a_word_is_refused(nothing: str) -> None:
 def test_any_query_is_read_or_refused(text: str) -> None:
     with contextlib.suppress(Malformed):
         assert len(query.read(text).terms) <= query.MOST
+
+
+def test_what_was_not_looked_at_is_never_said_to_be_complete() -> None:
+    few = Reach((1,), (Form(0, "fax", exact=True, seen=499),))
+    assert few.complete
+    assert not replace(few, tenants=(1, 2)).complete
+    assert replace(few, tenants=tuple(range(17))).complete
+    assert not replace(few, forms=(Form(0, "fax", exact=True, seen=500),)).complete
+    many = tuple(Form(0, f"fax{place}", exact=False, seen=1) for place in range(12))
+    assert not replace(few, forms=many).complete
+    both = (*few.forms, Form(1, "jam", exact=True, seen=3), Form(1, "jams", exact=False, seen=0))
+    assert (replace(few, forms=both).rarest, replace(few, forms=both).missing) == (1, False)
 
 
 def test_a_snippet_marks_its_words_and_changes_nothing() -> None:

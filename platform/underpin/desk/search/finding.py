@@ -41,8 +41,8 @@ class Narrowed:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`after` asks for the next page; None at the end. `complete` false: there are older tickets
-    that were not looked at; another word narrows it."""
+    """`after` asks for the next page; None at the end. `complete` false: there may be tickets that
+    were not looked at, older ones or by longer words; another word narrows it."""
 
     hits: list[Hit]
     after: str | None
@@ -98,7 +98,7 @@ async def _by_staff(
     if found.missing:
         return [], True
     rows = await db.rows(FOUND, *_words(act, found, wanted, key), WALKED, limit)
-    return [Place(**row) for row in rows], found.seen(found.rarest) < reach.COUNTED
+    return [Place(**row) for row in rows], found.complete
 
 
 FOUND = """

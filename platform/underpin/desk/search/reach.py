@@ -12,7 +12,9 @@ from underpin.kernel import db
 FEW = 16
 """Up to so many clients are walked one by one; more of them all at once."""
 COUNTED = 500
-"""As far as the index counts what it has of a word."""
+"""As far as the index counts what it has of a word; walked one by one, the clients share it."""
+FORMS_OF_ONE = 12
+"""So many words are met by a beginning, the shortest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,17 @@ class Reach:
     @property
     def rarest(self) -> int:
         return min({form.term for form in self.forms}, key=lambda term: (self.seen(term), term))
+
+    @property
+    def complete(self) -> bool:
+        """Whether the walk surely comes to every ticket that has the rarest; it may where this says
+        no."""
+        most = COUNTED if self.everywhere else COUNTED // max(1, len(self.tenants))
+        cut = any(
+            sum(form.term == term for form in self.forms) >= FORMS_OF_ONE
+            for term in {form.term for form in self.forms}
+        )
+        return self.seen(self.rarest) < most and not cut
 
     @property
     def missing(self) -> bool:
