@@ -44,6 +44,8 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "clients": views.ClientsPage,
         "contract": views.ContractPage,
         "invoice": views.InvoicePage,
+        "client_invoices": views.ClientInvoicesPage,
+        "receivables": views.ReceivablesPage,
         "consent": views.ConsentPage,
         "vendor": views.VendorPage,
         "problem": views.ProblemPage,

@@ -89,3 +89,37 @@ async def test_without_a_page_to_pay_on_that_is_said(site: Caller, here: Ground)
     async with world.browser(site, here.people.acme.finance) as page:
         answer = await page.get(f"/invoices/{here.acme.invoice}/payment-page")
     assert answer.status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("finance", 200), ("manager", 200), ("admin", 200), ("agent", 403), ("lead", 403)],
+)
+async def test_the_desk_sees_what_clients_owe(
+    site: Caller, here: Ground, who: str, status: int
+) -> None:
+    slug, number = here.acme.client.slug, here.acme.invoice
+    one = f"/clients/{slug}/invoices/{number}"
+    async with world.browser(site, getattr(here.people, who)) as page:
+        for path in ("/receivables", f"/clients/{slug}/invoices", one):
+            answer = await page.get(path)
+            assert answer.status_code == status, path
+            assert ("€" in answer.text) is (status == 200)
+        if status == 200:
+            assert one in (await page.get("/receivables")).text
+            assert "ASKED-BY-CLIENT" in (await page.get(one)).text
+
+
+async def test_an_account_manager_sees_the_money_of_its_own_clients_alone(
+    site: Caller, here: Ground
+) -> None:
+    slug, number = here.bolt.client.slug, here.bolt.invoice
+    async with world.browser(site, here.people.manager) as page:
+        owed = (await page.get("/receivables")).text
+        assert here.acme.invoice in owed
+        assert number not in owed
+        assert (await page.get(f"/clients/{slug}/invoices")).status_code == 404
+        elsewhere = f"/clients/{here.acme.client.slug}/invoices/{number}"
+        assert (await page.get(elsewhere)).status_code == 404
+        contract = (await page.get(f"/clients/{here.acme.client.slug}/contract")).text
+    assert f"/clients/{here.acme.client.slug}/invoices/{here.acme.invoice}" in contract

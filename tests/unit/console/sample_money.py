@@ -51,6 +51,7 @@ TRANSFER = views.Transfer(
     *("Northwind Services Sp. z o.o.", "PL61109010140000071219812874", "BREXPLPW", "Example Bank"),
     reference="RF18ACME20260007",
 )
+AGED = (Decimal("223.50"), Decimal("99"))
 QUESTIONS = (
     LineQuestion("explained", "Why 12?", ASKED, "60 are included,\n\n72 were raised."),
     LineQuestion("open", "Which 72?", ASKED),
@@ -64,6 +65,27 @@ def portal_invoices(frame: views.Shell) -> views.PortalInvoicesPage:
 
 def no_invoices(frame: views.Shell) -> views.PortalInvoicesPage:
     return views.PortalInvoicesPage(frame, "Acme Logistics", views.Issued((), ()), (), ())
+
+
+def client_invoices(frame: views.Shell) -> views.ClientInvoicesPage:
+    issued = views.Issued(ROWS, (NOTE,))
+    paths = ("/clients/acme/invoice", "/clients/acme/contract")
+    return views.ClientInvoicesPage(frame, "Acme Logistics", "acme", issued, BALANCES, *paths)
+
+
+def receivables(frame: views.Shell) -> views.ReceivablesPage:
+    spans = tuple(map(Decimal, ("120", "0", "4.50", "0", "99")))
+    row = views.AgedRow("Acme Logistics", "/clients/acme/invoices", "EUR", spans, *AGED)
+    owed = tuple(replace(each, client="Acme Logistics") for each in ROWS[:2])
+    every = replace(row, client="", path="")
+    return views.ReceivablesPage(frame, (every,), (row,), owed, "/receivables?after=1", 3)
+
+
+def final(frame: views.Shell, draft: views.InvoicePage) -> views.InvoicePage:
+    invoice = replace(draft.invoice, number="ACME-2026-0007", state="final")
+    return replace(
+        draft, shell=frame, invoice=invoice, files=FILES, standing=ROWS[0], notes=(NOTE,)
+    )
 
 
 def portal_invoice(

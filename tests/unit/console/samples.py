@@ -14,7 +14,7 @@ from underpin.console.views.desk import Action, Priority, State, Tier
 from underpin.console.views.shell import Area
 
 NOW = datetime(2026, 11, 22, 1, 10, 25, tzinfo=UTC)
-STAFF: frozenset[Area] = frozenset({"list", "clients", "set_aside"})
+STAFF: frozenset[Area] = frozenset({"list", "clients", "set_aside", "receivables"})
 MEMBER: frozenset[Area] = frozenset({"home", "raise", "invoices"})
 ALL_ACTIONS: frozenset[Action] = frozenset(
     {"message", "take", "assign", "raise_tier", "reprioritise", "open_case", "wait", "resolve"}
@@ -462,6 +462,8 @@ def contract_page(frame: views.Shell, **changes: object) -> views.ContractPage:
         "coherence": sample_talk.COHERENCE,
         "zone": "Europe/Warsaw",
         "invoice_path": "/clients/acme/invoices/draft",
+        "invoices_path": "/clients/acme/invoices",
+        "invoices": sample_money.ROWS,
     }
     return views.ContractPage(frame, **{**given, **changes})  # type: ignore[arg-type]
 
@@ -678,6 +680,16 @@ def _accounts(staff) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-
         "contract_draft": ("contract", contract_page(staff("clients"), work=work("draft"))),
         "contract_agreed": ("contract", contract_page(staff("clients"), work=work("approved"))),
         "invoice": ("invoice", invoice_page(staff("clients"))),
+        "invoice_final": (
+            "invoice",
+            sample_money.final(staff("clients"), invoice_page(staff("clients"))),
+        ),
+        "client_invoices": ("client_invoices", sample_money.client_invoices(staff("clients"))),
+        "receivables": ("receivables", sample_money.receivables(staff("receivables"))),
+        "receivables_none": (
+            "receivables",
+            views.ReceivablesPage(staff("receivables", brand="alert(1)"), (), (), ()),
+        ),
     }
 
 

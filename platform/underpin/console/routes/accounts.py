@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from billing.invoicing import drafting
 from billing.invoicing.invoices import Invoice
+from billing.receivables import issued
+from billing.receivables.issued import Issued
 from contracts.agreements import agreement, agreements
 from contracts.agreements.agreements import Agreement
 from contracts.agreements.versions import Version
@@ -103,6 +105,7 @@ class Signed:
     colleagues: Sequence[Colleague]
     members: Sequence[Person]
     draft: Invoice | None
+    issued: Sequence[Issued]
     now: datetime
 
     @property
@@ -135,6 +138,7 @@ async def signed(act: Act, slug: str, version_id: UUID | None = None) -> Signed:
         colleagues=await reading.colleagues(act, client.id),
         members=await people.members(act, client.id),
         draft=await _draft(act, client.id),
+        issued=await _issued(act, client.id),
         now=act.now,
     )
 
@@ -148,6 +152,14 @@ def _shown(every: Sequence[Version], version_id: UUID | None) -> Version | None:
         return found
     active = [each for each in every if each.state == "active"]
     return next(iter([*active, *reversed(every)]), None)
+
+
+async def _issued(act: Act, tenant: int) -> Sequence[Issued]:
+    """The newest, for who may read them."""
+    if not act.principal.may("invoice.read"):
+        return ()
+    found: list[Issued] = await issued.of_tenant(act, tenant)
+    return found
 
 
 async def _draft(act: Act, tenant: int) -> Invoice | None:

@@ -20,6 +20,7 @@ STAFF_AREAS: dict[Area, tuple[str, ...]] = {
     "clients": ("contract.read", "invoice.read"),
     "set_aside": ("set_aside.read",),
     "payments": ("payment_event.read",),
+    "receivables": ("invoice.read",),
 }
 MEMBER_AREAS: dict[Area, tuple[str, ...]] = {
     "home": ("ticket.read",),

@@ -14,7 +14,7 @@ from underpin.console.views.account import (
     ContractPage,
     Invoice,
     InvoiceLine,
-    InvoicePage,
+    InvoiceRow,
     LineQuestion,
     TargetCell,
     TargetRow,
@@ -50,15 +50,17 @@ from underpin.console.views.entry import (
     StaffSignInPage,
 )
 from underpin.console.views.money import (
+    AgedRow,
     Amount,
     BlockRow,
     ClientInvoicesPage,
     File,
-    InvoiceRow,
+    InvoicePage,
     Issued,
     NoteRow,
     PortalInvoicePage,
     PortalInvoicesPage,
+    ReceivablesPage,
     Transfer,
 )
 from underpin.console.views.portal import (
@@ -84,6 +86,7 @@ from underpin.console.views.trouble import (
 from underpin.console.views.vendor import VendorPage
 
 __all__ = [
+    "AgedRow",
     "Amount",
     "Awaited",
     "BlockRow",
@@ -135,6 +138,7 @@ __all__ = [
     "Problem",
     "ProblemPage",
     "Reader",
+    "ReceivablesPage",
     "SecondFactorPage",
     "SessionExpiredPage",
     "SetAsideItem",

@@ -148,8 +148,26 @@ class Coherence:
 
 
 @dataclass(frozen=True, slots=True)
+class InvoiceRow:
+    """`open` is what is still to be paid, below zero what is owed to the client; `pdf` is empty
+    where no file can be made. `client` is named where several clients' stand together."""
+
+    number: str
+    path: str
+    issued: date | None
+    due: date
+    currency: str
+    gross: Decimal
+    open: Decimal
+    state: str
+    pdf: str = ""
+    client: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ContractPage:
-    """`zone` is the contract's own; its dates are read in it."""
+    """`zone` is the contract's own; its dates are read in it. `invoices` are the newest,
+    `invoices_path` opens all, empty for who may not read them."""
 
     shell: Shell
     contract: Contract
@@ -159,6 +177,8 @@ class ContractPage:
     coherence: Coherence
     zone: str
     invoice_path: str = ""
+    invoices_path: str = ""
+    invoices: tuple[InvoiceRow, ...] = ()
     work: VersionWork | None = None
 
 
@@ -217,10 +237,3 @@ class Invoice:
     total: Decimal
     plan: str = ""
     po_number: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class InvoicePage:
-    shell: Shell
-    invoice: Invoice
-    computed: datetime

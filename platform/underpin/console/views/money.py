@@ -1,28 +1,11 @@
 """What was issued to a client and how it stands: their own pages and the desk's."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from underpin.console.views.account import Invoice
+from underpin.console.views.account import Invoice, InvoiceRow
 from underpin.console.views.shell import Shell
-
-
-@dataclass(frozen=True, slots=True)
-class InvoiceRow:
-    """`open` is what is still to be paid, below zero what is owed to the client; `pdf` is empty
-    where no file can be made. `client` is named where several clients' stand together."""
-
-    number: str
-    path: str
-    issued: date | None
-    due: date
-    currency: str
-    gross: Decimal
-    open: Decimal
-    state: str
-    pdf: str = ""
-    client: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,3 +115,40 @@ class PortalInvoicePage:
     files: tuple[File, ...]
     transfer: Transfer | None
     card: str = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class InvoicePage:
+    """At the desk. `standing` is None for a draft."""
+
+    shell: Shell
+    invoice: Invoice
+    computed: datetime
+    files: tuple[File, ...] = ()
+    standing: InvoiceRow | None = None
+    notes: tuple[NoteRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AgedRow:
+    """What is open by days past due, in one currency; `client` is empty for all together.
+    `spans`: not due yet, 1-30, 31-60, 61-90, over 90 days."""
+
+    client: str
+    path: str
+    currency: str
+    spans: tuple[Decimal, ...]
+    total: Decimal
+    questioned: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivablesPage:
+    """`waiting`: bank entries that are nobody's yet, None for who may not read them."""
+
+    shell: Shell
+    sums: tuple[AgedRow, ...]
+    clients: tuple[AgedRow, ...]
+    owed: tuple[InvoiceRow, ...]
+    more: str = ""
+    waiting: int | None = None

@@ -16,7 +16,7 @@ from contracts.signed.contract import Contract
 from underpin.console import formats, locale, views
 from underpin.console.locale import N_
 from underpin.console.routes.accounts import Signed
-from underpin.console.routes.shaping import tickets, version_steps
+from underpin.console.routes.shaping import money, tickets, version_steps
 from underpin.console.views.account import Verdict, VersionState
 from underpin.console.views.clock import Metric
 from underpin.console.views.shell import Language, Shell
@@ -27,6 +27,7 @@ DOCUMENT = N_("signed document")
 WITHIN, STAGE_HOURS = N_("%(stage)s within %(time)s"), N_("%(stage)s on the agreement's hours")
 TARGET = N_("a target of %(time)s")
 UNTIL = N_("%(name)s, until %(day)s")
+NEWEST = 6
 ARRIVING = {"inside": N_("raised in service hours"), "outside": N_("raised out of hours")}
 ORDER = ("first_response", "next_reply", "next_update", "resolution", "availability")
 WORST: tuple[Verdict, ...] = ("not_kept", "unchecked", "commitment_kept", "always_kept")
@@ -43,8 +44,14 @@ def page(shell: Shell, found: Signed, asker: Principal) -> views.ContractPage:
         coherence=_coherence(found, language),
         zone=found.company.time_zone,
         invoice_path=f"/clients/{found.company.slug}/invoice" if found.draft else "",
+        invoices_path=_invoices(found) if asker.may("invoice.read") else "",
+        invoices=money.rows(found.company.key, _invoices(found), found.issued[:NEWEST]),
         work=version_steps.of(found, asker),
     )
+
+
+def _invoices(found: Signed) -> str:
+    return f"/clients/{found.company.slug}/invoices"
 
 
 def _contract(found: Signed, shell: Shell) -> views.Contract:

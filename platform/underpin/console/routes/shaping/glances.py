@@ -14,7 +14,7 @@ HEADLINE = "resolution"
 
 
 def row(found: Glance, asker: Principal) -> views.ClientRow:
-    what = "contract" if asker.may("contract.read") else "invoice"
+    what = "contract" if asker.may("contract.read") else "invoices"
     counts, contract = found.counts, found.contract
     total = next((each for each in found.month.totals if each.metric == HEADLINE), None)
     share = total.percent if total else None

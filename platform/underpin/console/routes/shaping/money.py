@@ -36,10 +36,14 @@ def files(key: str, number: str) -> tuple[File, ...]:
 def listed(key: str, under: str, found: Sequence[Issued], notes: Sequence[Note]) -> views.Issued:
     """`under`: the address that the invoices' own begin with."""
     return views.Issued(
-        tuple(_issued(key, under, each) for each in found),
+        rows(key, under, found),
         tuple(note(key, under, each) for each in notes),
         f"{under}?before={quote(found[-1].stands.number)}" if len(found) == issued.PAGE else "",
     )
+
+
+def rows(key: str, under: str, found: Sequence[Issued]) -> tuple[views.InvoiceRow, ...]:
+    return tuple(_issued(key, under, each) for each in found)
 
 
 def _issued(key: str, under: str, each: Issued) -> views.InvoiceRow:

@@ -1,0 +1,110 @@
+"""What the desk's pages about money owed need, each read in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from billing.invoicing import drafting, invoices
+from billing.invoicing.invoices import Invoice
+from billing.payments.matching import waiting
+from billing.receivables import ageing, balance, issued, owed_by_all, question, receivable
+from billing.receivables.ageing import Aged
+from billing.receivables.balance import Balance
+from billing.receivables.issued import Issued, Note
+from billing.receivables.owed_by_all import OwedBy
+from billing.receivables.question import Question
+from billing.receivables.receivable import Receivable
+from tenants import company
+from tenants.company import Company
+from underpin.console.routes import accounts, own_invoices
+from underpin.kernel.act import Act
+from underpin.kernel.errors import NotFound
+from underpin.kernel.principal import STAFF
+from underpin.kernel.verb import read
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """`waiting` is None for who may not read the bank's statements."""
+
+    companies: Sequence[Company]
+    aged: Sequence[Aged]
+    owed: Sequence[OwedBy]
+    waiting: int | None
+    now: datetime
+
+
+@read("invoice.read", STAFF)
+async def over_all(act: Act, after_due: date | None = None, after: UUID | None = None) -> Owed:
+    """Of the asker's clients."""
+    return Owed(
+        await company.companies(act),
+        await ageing.over_all(act),
+        await owed_by_all.listed(act, after_due, after),
+        await waiting.count(act) if act.principal.may("bank.read") else None,
+        act.now,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OfClient:
+    company: Company
+    invoices: Sequence[Issued]
+    notes: Sequence[Note]
+    balances: Sequence[Balance]
+    has_draft: bool
+    now: datetime
+
+
+@read("invoice.read", STAFF)
+async def of_client(act: Act, slug: str, before: str | None = None) -> OfClient:
+    """Raises NotFound for a client the asker is not assigned to."""
+    client = await accounts.named(act, slug)
+    return OfClient(
+        client,
+        await issued.of_tenant(act, client.id, before),
+        await issued.notes(act, client.id) if before is None else (),
+        await balance.of_tenant(act, client.id),
+        await _has_draft(act, client.id),
+        act.now,
+    )
+
+
+async def _has_draft(act: Act, tenant: int) -> bool:
+    try:
+        found: Invoice = await drafting.drafted(act, tenant)
+    except NotFound:
+        return False
+    return found.state == "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """`on_paper`: its files can be made."""
+
+    company: Company
+    invoice: Invoice
+    stands: Receivable
+    notes: Sequence[Note]
+    questions: Sequence[Question]
+    on_paper: bool
+    now: datetime
+
+
+@read("invoice.read", STAFF)
+async def one(act: Act, slug: str, number: str) -> One:
+    """A final invoice. Raises NotFound."""
+    client = await accounts.named(act, slug)
+    found = await invoices.by_number(act, client.id, number)
+    return One(
+        client,
+        found,
+        await receivable.of_invoice(act, client.id, number),
+        await issued.notes(act, client.id, number),
+        await question.of_invoice(act, client.id, number),
+        await own_invoices.seller_on(client.id, found) is not None,
+        act.now,
+    )
