@@ -46,6 +46,7 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "invoice": views.InvoicePage,
         "client_invoices": views.ClientInvoicesPage,
         "receivables": views.ReceivablesPage,
+        "bank_entries": views.BankEntriesPage,
         "consent": views.ConsentPage,
         "vendor": views.VendorPage,
         "problem": views.ProblemPage,

@@ -81,6 +81,13 @@ def receivables(frame: views.Shell) -> views.ReceivablesPage:
     return views.ReceivablesPage(frame, (every,), (row,), owed, "/receivables?after=1", 3)
 
 
+def bank_entries(frame: views.Shell) -> views.BankEntriesPage:
+    amounts = (Decimal("500.00"), Decimal("380.00"), "EUR")
+    told = (date(2026, 11, 20), "Acme", "ACME 7 and something", *amounts)
+    rows = (views.BankRow(*told, "/bank-entries/1/allocations"), views.BankRow(*told, ""))
+    return views.BankEntriesPage(frame, rows, "/bank-entries?after=1")
+
+
 def final(frame: views.Shell, draft: views.InvoicePage) -> views.InvoicePage:
     invoice = replace(draft.invoice, number="ACME-2026-0007", state="final")
     return replace(

@@ -686,6 +686,10 @@ def _accounts(staff) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-
         ),
         "client_invoices": ("client_invoices", sample_money.client_invoices(staff("clients"))),
         "receivables": ("receivables", sample_money.receivables(staff("receivables"))),
+        "bank_entries": (
+            "bank_entries",
+            sample_money.bank_entries(staff("receivables", brand="alert(1)")),
+        ),
         "receivables_none": (
             "receivables",
             views.ReceivablesPage(staff("receivables", brand="alert(1)"), (), (), ()),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from underpin.console.routes import (
     account,
+    bank,
     entry,
     links,
     portal,
@@ -41,6 +42,7 @@ HANDLERS = [
     *set_aside.HANDLERS,
     *account.HANDLERS,
     *receivables.HANDLERS,
+    *bank.HANDLERS,
     *version_work.HANDLERS,
     *vendor.HANDLERS,
     *static.HANDLERS,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +14,7 @@ from litestar import Request
 from underpin.kernel.errors import Malformed, StaleVersion
 
 AnyRequest = Request[Any, Any, Any]
+AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,4})?")
 PROSE = ("subject", "body", "text", "question", "reason")
 
 
@@ -51,6 +54,14 @@ def day(form: Mapping[str, str], name: str) -> date:
         return date.fromisoformat(field(form, name))
     except ValueError as wrong:
         raise Malformed(f"{name}: write a date like 2026-11-24.", field=name) from wrong
+
+
+def amount(form: Mapping[str, str], name: str) -> Decimal:
+    """Of money, in major units, with a point. Raises Malformed."""
+    given = field(form, name)
+    if not AMOUNT.fullmatch(given):
+        raise Malformed(f"{name}: write an amount like 1200.50.", field=name)
+    return Decimal(given)
 
 
 def typed(form: Mapping[str, str]) -> str:

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from billing.invoicing import drafting, invoices
 from billing.invoicing.invoices import Invoice
-from billing.payments.matching import waiting
+from billing.payments.matching import bank_entry, waiting
+from billing.payments.matching.bank_entry import BankEntry
 from billing.receivables import ageing, balance, issued, owed_by_all, question, receivable
 from billing.receivables.ageing import Aged
 from billing.receivables.balance import Balance
@@ -47,6 +48,18 @@ async def over_all(act: Act, after_due: date | None = None, after: UUID | None =
         await waiting.count(act) if act.principal.may("bank.read") else None,
         act.now,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    entries: Sequence[BankEntry]
+    now: datetime
+
+
+@read("bank.read", STAFF)
+async def entries(act: Act, after: UUID | None = None) -> Entries:
+    """What came in and is nobody's yet."""
+    return Entries(await bank_entry.listed(act, "open", after), act.now)
 
 
 @dataclass(frozen=True, slots=True)

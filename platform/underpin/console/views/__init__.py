@@ -52,6 +52,8 @@ from underpin.console.views.entry import (
 from underpin.console.views.money import (
     AgedRow,
     Amount,
+    BankEntriesPage,
+    BankRow,
     BlockRow,
     ClientInvoicesPage,
     File,
@@ -89,6 +91,8 @@ __all__ = [
     "AgedRow",
     "Amount",
     "Awaited",
+    "BankEntriesPage",
+    "BankRow",
     "BlockRow",
     "Change",
     "Choice",

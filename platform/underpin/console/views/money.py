@@ -152,3 +152,24 @@ class ReceivablesPage:
     owed: tuple[InvoiceRow, ...]
     more: str = ""
     waiting: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BankRow:
+    """Money that came in and is nobody's yet; `path` takes what of it is an invoice's, empty for
+    who may not say so."""
+
+    booked: date
+    payer: str
+    text: str
+    amount: Decimal
+    left: Decimal
+    currency: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class BankEntriesPage:
+    shell: Shell
+    rows: tuple[BankRow, ...]
+    more: str = ""
