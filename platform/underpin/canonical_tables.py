@@ -137,7 +137,12 @@ TABLES: Mapping[str, Told] = MappingProxyType(
             "page about {ticket_id} of {raised_at}", unsaid=("source_id",), whether=("settled_at",)
         ),
         "page_call": Told(unsaid=("id",), whether=("declined_at",)),
-        "warning": Told(unsaid=("id",), whether=("mailed_at",)),
+        "warning": Told(
+            "warning to {staff_id} of {ticket_id} {metric} {percent} {action} {happened_at}",
+            first="happened_at",
+            derived=("digest",),
+            whether=("mailed_at",),
+        ),
         "duty_gap": Told(unsaid=("found_at",)),
         "saved_view": Told("view {name} of {owner_id}", unsaid=("created_at",)),
         "search_word": Told(),

@@ -30,7 +30,7 @@ FROM ticket t ORDER BY number
 """
 COUNTS = """
 SELECT (SELECT count(*) FROM kept_answer) AS answers,
-       (SELECT count(*) FROM audit WHERE verb = 'desk.raising.raise_ticket') AS entries,
+       (SELECT count(*) FROM audit WHERE verb = 'desk.tickets.raising.raise_ticket') AS entries,
        (SELECT last FROM ticket_counter) AS last
 """
 

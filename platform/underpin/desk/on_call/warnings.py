@@ -83,7 +83,7 @@ FROM warning w JOIN tenant n ON n.id = w.tenant_id
 JOIN ticket t ON t.tenant_id = w.tenant_id AND t.id = w.ticket_id
 JOIN staff s ON s.id = w.staff_id
 WHERE w.tenant_id = $1 AND w.staff_id = $2 AND w.mailed_at IS NULL AND s.state = 'active'
-ORDER BY w.happened_at, w.id
+ORDER BY w.happened_at, t.number, w.metric, w.percent, w.action, w.id
 """
 MAILED: Final = """
 UPDATE warning SET mailed_at = $3
