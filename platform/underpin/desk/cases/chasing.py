@@ -35,6 +35,7 @@ SAYS: Final = {
     "update": "next update",
     "fix": "fix",
 }
+LIVED_AGAIN: Final = "SELECT true FROM replay_checkpoint WHERE tenant_id = $1 LIMIT 1"
 RUNNING: Final = """
 SELECT metric, due_at, started_at FROM clock
 WHERE tenant_id = $1 AND ticket_id = $2 AND case_id = $3 AND kind = 'UC' AND state = 'running'
@@ -52,7 +53,9 @@ class Asked:
 
 
 async def hear(act: Act, event: Event) -> None:
-    """The consumer."""
+    """The consumer. The vendors of a log that is lived again are nobody to be chased."""
+    if await db.value(LIVED_AGAIN, act.tenant_id):
+        return
     if event.kind == "ticket.case_opened":
         await _remind_of(act, UUID(event.body["case_id"]))
     elif event.kind == "ticket.case_refused":
