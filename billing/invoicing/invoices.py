@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,6 +10,7 @@ from uuid import UUID
 
 from billing.amounts import money
 from billing.amounts.money import Money
+from billing.metered import meter
 from billing.payments import creditor_reference
 from underpin.kernel import db
 from underpin.kernel.act import Act
@@ -146,7 +147,18 @@ async def by_number(act: Act, tenant: int, number: str) -> Invoice:
     row = await db.row(f"{HEAD} AND i.number = $2", tenant, number)
     if row is None:
         raise NotFound
-    return await _whole(tenant, row)
+    found = await _whole(tenant, row)
+    return found if act.audience is Audience.STAFF else _for_clients(found)
+
+
+def _for_clients(found: Invoice) -> Invoice:
+    """What we were charged ourselves is not the client's to read: where a line passes money on,
+    that is its quantity (PRACTICE 1)."""
+    lines = [
+        replace(each, quantity=Decimal(1), unit="") if each.unit == meter.MONEY else each
+        for each in found.lines
+    ]
+    return replace(found, lines=lines)
 
 
 async def one(tenant: int, invoice: UUID) -> Invoice:

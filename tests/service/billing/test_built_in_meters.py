@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from billing.amounts import exchange
+from billing.invoicing import invoices
 from billing.metered import ledger_keeping, meter, metering, usage
 from billing.metered.metering import Stored
 from billing.metered.usage import Entry
@@ -155,6 +156,23 @@ async def test_what_a_vendor_costs_is_passed_on_with_its_mark_up(told: Told) -> 
     await told.cost("199.99")
     await told.cost("0.03")
     assert await charged(told) == {"vendors": (Decimal("200.02"), Decimal("225.02"))}
+
+
+async def test_what_we_paid_ourselves_is_not_the_clients_to_read(told: Told) -> None:
+    house, client = told.story.house, told.story.client
+    await told.story.begins(OCTOBER, price("vendors", "pass_through", "vendor_cost", markup="12.5"))
+    await told.cost("199.99")
+    await told.story.it_is(datetime(2026, 11, 3, 12, tzinfo=UTC))
+    number = (await told.story.issued(OCTOBER)).number
+    seen = {}
+    for who in (house.finance, client.finance):
+        words = (invoices.by_number, who.principal, client.id, number)
+        (line,) = (await verb.perform(*words, tenant=client.id)).lines
+        seen[who.audience] = (line.quantity, line.unit, line.net)
+    assert seen == {
+        "staff": (Decimal("199.99"), "money", Decimal("224.99")),
+        "member": (Decimal(1), "", Decimal("224.99")),
+    }
 
 
 async def test_a_cost_in_another_currency_is_converted_at_the_stated_rate_of_its_day(

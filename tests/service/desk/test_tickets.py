@@ -202,3 +202,26 @@ async def test_the_list_pages_by_key_without_loss_or_repeat(world: World) -> Non
 async def test_the_list_shows_assigned_clients_only(world: World) -> None:
     page = await verb.perform(the_list.page, world.stranger.principal, None, None, 200)
     assert {row.tenant_id for row in page.rows} <= {world.caro.id}
+
+
+async def test_a_confidential_ticket_is_for_who_holds_it_or_was_named(world: World) -> None:
+    new = NewTicket("About a dismissal", "Not for everybody.", confidential=True)
+    ticket = await verb.perform(raising.raise_ticket, world.acme.requester.principal, new)
+    about = {"tenant": world.acme.id}
+
+    async def reads(who: str) -> bool:
+        person = getattr(world, who).principal
+        try:
+            await verb.perform(reading.one, person, world.acme.id, ticket.number, **about)
+        except NotFound:
+            return False
+        return True
+
+    assert [await reads(who) for who in ("agent", "l2", "lead")] == [False, False, True]
+    for wanted in ((working.take, ticket.number), (talking.note, ticket.number, "I look")):
+        with pytest.raises(NotFound):
+            await verb.perform(wanted[0], world.agent.principal, *wanted[1:], **about)
+    lead = world.lead.principal
+    await verb.perform(working.assign, lead, ticket.number, world.l2.id, **about)
+    assert [await reads(who) for who in ("agent", "l2", "lead")] == [False, True, False]
+    await verb.perform(talking.note, world.l2.principal, ticket.number, "I look", **about)

@@ -76,7 +76,8 @@ async def one(act: Act, tenant: int, number: int) -> Detail:
     """Raises NotFound for what the asker may not see."""
     if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
         raise NotFound
-    row = await db.row(HEAD[act.audience], tenant, number)
+    head = HEAD[act.audience] + tickets.sees(act)
+    row = await db.row(head, tenant, number, *tickets.whom(act))
     if row is None:
         raise NotFound
     ticket, names = tickets.of(row), Names(**{name: row[name] for name in Names.__slots__})

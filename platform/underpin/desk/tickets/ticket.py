@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.subject import Pinned, Subject
-from underpin.desk.tickets.visibility import MEMBER_SEES
+from underpin.desk.tickets.visibility import MEMBER_SEES, staff_sees
 from underpin.kernel import db
 from underpin.kernel.act import Act
 from underpin.kernel.errors import NotFound, StaleVersion
@@ -78,10 +78,22 @@ def of(row: db.Row) -> Ticket:
     return Ticket(**{name: row[name] for name in Ticket.__slots__})
 
 
+def sees(act: Act, person: str = "$3") -> str:
+    """What narrows a statement over `ticket` to what staff may see of confidential ones (PRACTICE
+    2), with the words of `whom`; what members may see their own scope says."""
+    return f" AND {staff_sees('ticket', person)}" if act.audience is Audience.STAFF else ""
+
+
+def whom(act: Act) -> tuple[UUID, ...]:
+    """The word for `sees`: of staff, who asks."""
+    return (act.person_id,) if act.audience is Audience.STAFF else ()
+
+
 async def seen(act: Act, tenant: int, number: int) -> Ticket:
     """A ticket for reading, in the asker's own scope. Raises NotFound."""
     row = await db.row(
-        f"SELECT {COLUMNS} FROM ticket WHERE tenant_id = $1 AND number = $2", tenant, number
+        f"SELECT {COLUMNS} FROM ticket WHERE tenant_id = $1 AND number = $2{sees(act)}",
+        *(tenant, number, *whom(act)),
     )
     if row is None:
         raise NotFound
@@ -93,11 +105,11 @@ async def held(act: Act, number: int, version: int | None = None) -> Ticket:
 
     Raises NotFound, StaleVersion when `version` is given and no longer the present one.
     """
-    sees = f" AND {MEMBER_SEES}" if act.audience is Audience.MEMBER else ""
+    theirs = f" AND {MEMBER_SEES}" if act.audience is Audience.MEMBER else sees(act)
     row = await db.row(
-        f"SELECT {COLUMNS} FROM ticket WHERE tenant_id = $1 AND number = $2{sees} FOR UPDATE",
-        act.tenant_id,
-        number,
+        f"SELECT {COLUMNS} FROM ticket WHERE tenant_id = $1 AND number = $2{theirs} "
+        "FOR UPDATE OF ticket",
+        *(act.tenant_id, number, *whom(act)),
     )
     if row is None:
         raise NotFound
