@@ -124,6 +124,11 @@ def _called_for_everything(told: Mapping[str, Sequence[Mapping[str, Any]]]) -> N
     assert not [row for row in told["timer"] if row["parked_at"]]
 
 
+def _warns(raw: bytes) -> bool:
+    """A mail to one of ours about what alarms warned of; the others are the vendors'."""
+    return str(message_from_bytes(raw)["Subject"]).endswith("warnings")
+
+
 def _left_once_each(
     installation: Installation,
     told: Mapping[str, Sequence[Mapping[str, Any]]],
@@ -132,7 +137,7 @@ def _left_once_each(
 ) -> None:
     """Every case's mail is with the vendor under an identity of its own; a repetition is the same
     mail byte for byte."""
-    caught = installation.caught()
+    caught = [each for each in installation.caught() if not _warns(each.raw)]
     mails: dict[str, set[bytes]] = defaultdict(set)
     about: dict[str, str] = {}
     for each in caught:
