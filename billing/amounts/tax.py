@@ -51,11 +51,16 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class DatedRate:
-    """The rate of one tax class from a day on, until the next one begins."""
+    """The rate of one tax class from a day on, until the next one begins, or it ends."""
 
     tax_class: str
     percent: Decimal
     start: date
+    end: date | None = None
+
+    def holds(self, tax_class: str, day: date) -> bool:
+        begun = self.tax_class == tax_class and self.start <= day
+        return begun and (self.end is None or day < self.end)
 
     def __post_init__(self) -> None:
         check.name(self.tax_class, "tax_class")
@@ -63,12 +68,26 @@ class DatedRate:
 
 
 @dataclass(frozen=True, slots=True)
+class DatedTreatment:
+    """How a client is taxed from a day on."""
+
+    treatment: Treatment
+    start: date
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
-    """How one client is taxed. `exemption_wording` is the key of an exempt client's reason."""
+    """How one client is taxed: by `treatment` until one of `later` begins, oldest first.
+    `exemption_wording` is the key of an exempt client's reason."""
 
     treatment: Treatment
     rates: tuple[DatedRate, ...] = ()
     exemption_wording: str = "invoice.tax.exempt"
+    later: tuple[DatedTreatment, ...] = ()
+
+    def on(self, day: date) -> Treatment:
+        begun = [each.treatment for each in self.later if each.start <= day]
+        return begun[-1] if begun else self.treatment
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +104,13 @@ def category(rules: Rules, tax_class: str, day: date) -> Category:
 
     Raises `NoRate` where tax is due and no rate holds.
     """
-    if rules.treatment is Treatment.OUTSIDE:
+    treatment = rules.on(day)
+    if treatment is Treatment.OUTSIDE:
         return _UNTAXED[Treatment.OUTSIDE]
-    if tax_class == EXEMPT or rules.treatment is Treatment.EXEMPT:
+    if tax_class == EXEMPT or treatment is Treatment.EXEMPT:
         return Category("E", exact.ZERO, rules.exemption_wording)
-    if rules.treatment is not Treatment.DOMESTIC:
-        return _UNTAXED[rules.treatment]
+    if treatment is not Treatment.DOMESTIC:
+        return _UNTAXED[treatment]
     percent = _rate(rules.rates, tax_class, day)
     return Category("S" if percent else "Z", percent)
 
@@ -121,7 +141,7 @@ _UNTAXED = {
 
 
 def _rate(rates: Iterable[DatedRate], tax_class: str, day: date) -> Decimal:
-    known = [rate for rate in rates if rate.tax_class == tax_class and rate.start <= day]
+    known = [rate for rate in rates if rate.holds(tax_class, day)]
     if not known:
         raise NoRate(f"No {tax_class} rate holds on {day}: add one that starts by then.")
     return max(known, key=lambda rate: rate.start).percent

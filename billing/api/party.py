@@ -1,4 +1,4 @@
-"""The JSON API over who sells, who buys, and rates of exchange."""
+"""The JSON API over who sells, who buys, and rates of exchange and of tax."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from litestar import Router, get, put
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from billing.amounts.exchange import Rate
-from billing.parties import buyer, exchange_rates, seller
+from billing.amounts.tax import DatedRate
+from billing.parties import buyer, exchange_rates, seller, tax_rates
 from billing.parties.buyer import BuyerFrom
 from billing.parties.party import Buyer, Seller
 from billing.parties.seller import SellerFrom
@@ -27,6 +28,10 @@ class NewRate(msgspec.Struct, forbid_unknown_fields=True):
     source: str
 
 
+class NewTaxRate(msgspec.Struct, forbid_unknown_fields=True):
+    percent: Decimal
+
+
 @get("/seller", **route.of(seller.sellers, "desk"))
 async def sellers(request: AnyRequest) -> list[SellerFrom]:
     found: list[SellerFrom] = await route.perform(request, seller.sellers)
@@ -38,6 +43,24 @@ async def set_seller(
     request: AnyRequest, starts_on: FromPath[date], data: JSONBody[Seller]
 ) -> SellerFrom:
     made: SellerFrom = await route.perform(request, seller.set_seller, starts_on, data)
+    return made
+
+
+@get("/tax-rates", **route.of(tax_rates.rates, "desk"))
+async def listed_taxes(request: AnyRequest) -> list[DatedRate]:
+    found: list[DatedRate] = await route.perform(request, tax_rates.rates)
+    return found
+
+
+@put("/tax-rates/{tax_class:str}/{starts_on:date}", **route.of(tax_rates.set_rate, "desk"))
+async def set_tax(
+    request: AnyRequest,
+    tax_class: FromPath[str],
+    starts_on: FromPath[date],
+    data: JSONBody[NewTaxRate],
+) -> DatedRate:
+    words = (tax_class, starts_on, data.percent)
+    made: DatedRate = await route.perform(request, tax_rates.set_rate, *words)
     return made
 
 
@@ -82,5 +105,10 @@ async def state(
 
 
 ROUTER = Router(
-    "/", route_handlers=[sellers, set_seller, buyers, set_buyer, rates, state], tags=["parties"]
+    "/",
+    route_handlers=[
+        *(sellers, set_seller, buyers, set_buyer),
+        *(rates, state, listed_taxes, set_tax),
+    ],
+    tags=["parties"],
 )

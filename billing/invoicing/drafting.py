@@ -17,7 +17,7 @@ from billing.invoicing.invoice_lines import DraftInvoice, Statement
 from billing.invoicing.invoices import Invoice
 from billing.invoicing.line import Line
 from billing.metered import cut, reading
-from billing.parties import exchange_rates
+from billing.parties import exchange_rates, tax_rates
 from billing.prepaid import blocks
 from billing.pricing import price_list
 from billing.pricing import subscription as subscriptions
@@ -86,16 +86,17 @@ async def compute(act: Act, day: date, currency: str | None = None) -> Run:
         raise AlreadyFinal
     spoken_of = await windows.of_run(of, closed, last_cut)
     periods = [window.period for window in spoken_of]
+    waiting = await extras.waiting(of.tenant_id, closed.end, invoice_id, of.currency)
     statement = Statement(
         subscription=of,
         windows=spoken_of,
-        taxes=account.taxes,
+        taxes=await tax_rates.beside(account.taxes, windows.last_tax_point(spoken_of, waiting)),
         day=windows.last_day(closed),
         booked=await booking.standing(
             of.tenant_id, of.id, (each.start for each in periods), of.currency
         ),
         prepaid=await blocks.prepaid(of.tenant_id, (each.start for each in periods), last_cut),
-        extras=await extras.waiting(of.tenant_id, closed.end, invoice_id, of.currency),
+        extras=waiting,
         money_blocks=tuple(await blocks.held(of.tenant_id, of.currency)),
     )
     used = await reading.of_periods(of, periods, last_cut)

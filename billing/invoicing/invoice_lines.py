@@ -132,6 +132,7 @@ def inputs(of_ledger: str, statement: Statement) -> str:
             statement.subscription,
             statement.taxes.treatment,
             statement.taxes.exemption_wording,
+            statement.taxes.later,
             [sorted(canonical.digest(item) for item in part) for part in parts],
         ]
     )

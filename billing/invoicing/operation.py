@@ -18,6 +18,7 @@ from billing.invoicing.invoices import Invoice
 from billing.invoicing.issuing import Issued
 from billing.invoicing.line import Extra, Line
 from billing.metered import cut
+from billing.parties import tax_rates
 from billing.pricing import price_list
 from billing.pricing.price_list import Account
 from billing.receivables import local_day
@@ -53,7 +54,7 @@ async def draft(act: Act, line_ids: Sequence[UUID]) -> Invoice:
     waiting = await _held(act, line_ids, None)
     if len(waiting) < len(line_ids):
         raise NotFound
-    charged = _charged(waiting, account)
+    charged = await _charged(waiting, account)
     await _store(act, made, charged, account, today)
     await extras.carry(act, made, [each.id for each in waiting])
     return await invoices.one(act.tenant_id, made)
@@ -65,7 +66,7 @@ async def finalise(act: Act, invoice_id: UUID, seen: str) -> Invoice:
     AlreadyFinal, StaleVersion where its taxes have changed since, OwedToClient."""
     await _draft(act, invoice_id)
     account = await _account(act)
-    charged = _charged(await _held(act, None, invoice_id), account)
+    charged = await _charged(await _held(act, None, invoice_id), account)
     if charged.inputs != seen:
         raise StaleVersion("It is taxed otherwise than it was drafted: discard and draft it again.")
     if charged.gross.amount < 0:
@@ -89,12 +90,13 @@ async def discard(act: Act, invoice_id: UUID) -> None:
     await db.execute("DELETE FROM invoice WHERE tenant_id = $1 AND id = $2", *whose)
 
 
-def _charged(waiting: Sequence[Extra], account: Account) -> Charged:
+async def _charged(waiting: Sequence[Extra], account: Account) -> Charged:
     currencies = {each.price.currency for each in waiting}
     if len(currencies) != 1:
         raise MixedCurrencies("These lines are in several currencies: one invoice for each.")
     (currency,) = currencies
-    lines = tuple(line.aside(each, account.taxes) for each in waiting)
+    rules = await tax_rates.beside(account.taxes, max(each.tax_point for each in waiting))
+    lines = tuple(line.aside(each, rules) for each in waiting)
     taxes = tax.lines([(each.tax, each.net) for each in lines], currency)
     net = money.total((each.net for each in lines), currency)
     gross = net + money.total((each.tax for each in taxes), currency)

@@ -3,9 +3,11 @@ the opening of the next where something is paid in advance."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from billing.invoicing.invoice_lines import Window
+from billing.invoicing.line import Extra
 from billing.metered import meter, reading
 from billing.pricing import period
 from billing.pricing import subscription as subscriptions
@@ -73,6 +75,12 @@ async def _late(of: Subscription, closed: Period, last_cut: int) -> list[Period]
         *(last_cut, list(meter.levels(subscriptions.meters(of)))),
     )
     return [subscriptions.period_of(of, row["period_start"]) for row in rows]
+
+
+def last_tax_point(spoken_of: Iterable[Window], waiting: Iterable[Extra]) -> date:
+    """The latest day on which something of a run is taxed."""
+    days = [each.tax_point for each in spoken_of] + [each.tax_point for each in waiting]
+    return max(days)
 
 
 def last_day(of: Period) -> date:

@@ -4,10 +4,12 @@ prices as they were agreed, so that a later list changes nothing behind its back
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from typing import Annotated, NamedTuple
 from uuid import UUID
 
@@ -57,10 +59,11 @@ async def publish(act: Act, name: str, plan: PlanVersion, *, plan_id: UUID | Non
 
 class NewTerm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a term says besides its plan version. Without `anchor` the first term's periods are
-    those of the calendar, and a later one's go on as they are."""
+    those of the calendar, and a later one's go on as they are. `percent`: the standard rate agreed
+    with this client; without one, and for all other classes, the provider's rates hold."""
 
     treatment: tax.Treatment = tax.Treatment.DOMESTIC
-    percent: Decimal = Decimal(0)
+    percent: Decimal | None = None
     payment_days: Annotated[int, msgspec.Meta(ge=0, le=365)] = 30
     anchor: date | None = None
 
@@ -88,7 +91,7 @@ async def subscribe(
     starts_on: date,
     *,
     treatment: tax.Treatment = tax.Treatment.DOMESTIC,
-    percent: Decimal = Decimal(0),
+    percent: Decimal | None = None,
 ) -> UUID:
     """Put the client on a plan version from a local day; the same day again changes nothing.
 
@@ -124,8 +127,9 @@ def _written(plan: PlanVersion) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A client's subscription with its tax rules; `plan` names the term that came last, whose
-    `payment_days` after its issue an invoice is due."""
+    """A client's subscription with its tax rules, to which `tax_rates.beside` adds the provider's
+    rates; `plan` names the term that came last, whose `payment_days` after its issue an invoice is
+    due."""
 
     subscription: Subscription
     taxes: tax.Rules
@@ -238,5 +242,18 @@ def version_of(row: db.Row) -> PlanVersion:
 
 
 def _taxes(rows: Sequence[db.Row]) -> tax.Rules:
-    rates = tuple(tax.DatedRate("standard", row["tax_percent"], row["starts_on"]) for row in rows)
-    return tax.Rules(tax.Treatment(rows[-1]["tax_treatment"]), rates)
+    """What a term only carries on from the one before it is said on the earlier one's day, so that
+    a rate that became law since still holds."""
+    first, *later = (tax.Treatment(row["tax_treatment"]) for row in rows)
+    begun = [
+        tax.DatedTreatment(each, row["starts_on"])
+        for row, each in zip(rows[1:], later, strict=True)
+    ]
+    said = [list(of) for _, of in itertools.groupby(rows, key=itemgetter("tax_percent"))]
+    ends = [of[0]["starts_on"] for of in said[1:]]
+    rates = tuple(
+        tax.DatedRate("standard", of[0]["tax_percent"], of[0]["starts_on"], end)
+        for of, end in zip(said, [*ends, None], strict=True)
+        if of[0]["tax_percent"] is not None
+    )
+    return tax.Rules(first, rates, later=tuple(begun))

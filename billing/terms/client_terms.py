@@ -79,7 +79,7 @@ class TermView:
     ends_on: date | None
     prices: list[Any]
     tax_treatment: str
-    tax_percent: Decimal
+    tax_percent: Decimal | None
     payment_days: int
     agreed_by: UUID | None
     agreed_at: datetime | None
@@ -199,7 +199,8 @@ async def held(act: Act, on: date, currency: str | None) -> Subscription | None:
 async def _added(
     act: Act, of: Subscription | None, version_id: UUID, on: date, said: NewTerm
 ) -> Terms:
-    check.percentage(said.percent, "said.percent")
+    if said.percent is not None:
+        check.percentage(said.percent, "said.percent")
     row = await db.row(price_list.VERSION, version_id)
     if row is None:
         raise NotListed

@@ -44,6 +44,7 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "assignment": Told(),
         "seller": Told("seller from {starts_on}", unsaid=("set_at",)),
         "exchange_rate": Told(unsaid=("stated_at",)),
+        "tax_rate": Told(unsaid=("set_at",)),
         "team": Told("team {name}"),
         "team_member": Told(),
         "site": Told("site {name}"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from billing.parties import tax_rates
 from billing.pricing import model, price_list
 from billing.pricing.plan import PlanVersion
 from billing.pricing.price import Price
@@ -13,7 +14,8 @@ from underpin.kernel import ids
 from underpin.kernel.act import Act
 
 PLAN = derived("demo", "plan", "silver")
-TAX_PERCENT = Decimal(23)
+TAXES = {"standard": Decimal(23), "reduced": Decimal(8)}
+TAXED_FROM = date(2011, 1, 1)
 EUR = "EUR"
 
 SILVER = PlanVersion(
@@ -50,11 +52,13 @@ SILVER = PlanVersion(
 
 
 async def publish(act: Act) -> None:
-    """On the provider's list, once."""
+    """On the provider's list, once, with the tax that holds where it sells."""
+    for tax_class, percent in TAXES.items():
+        await tax_rates.set_rate(act, tax_class, TAXED_FROM, percent)
     await price_list.publish(act, "Silver", SILVER, plan_id=PLAN)
 
 
 async def subscribe(act: Act, starts_on: date) -> None:
     """The act's tenant, from a local day."""
     version = ids.derive(PLAN, "version", SILVER.number)
-    await price_list.subscribe(act, version, starts_on, percent=TAX_PERCENT)
+    await price_list.subscribe(act, version, starts_on)

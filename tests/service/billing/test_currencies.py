@@ -42,7 +42,7 @@ async def listed(*prices: str) -> UUID:
 
 
 async def on_dollars(billed: World, client: Client) -> None:
-    words = (await listed("fee"), OCTOBER, NewTerm())
+    words = (await listed("fee"), OCTOBER, NewTerm(percent=Decimal(0)))
     await done(billed.admin, client, client_terms.begin, *words)
 
 
