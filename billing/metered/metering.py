@@ -3,9 +3,9 @@
 Event ids follow from the fact, so hearing a fact twice counts once (the ledger's unique key).
 
 - A ticket counts once, when it is first resolved, by its type and tier at that moment; only if a
-  person asked for it: not alerts, not what staff raised unprompted. Merged into another, it is a
-  duplicate and taken back; so is one judged spam, a duplicate or our own fault, until it is judged
-  genuine again.
+  person asked for it: not alerts, not what staff raised unprompted, and never a complaint. Merged
+  into another, it is a duplicate and taken back; so is one judged spam, a duplicate or our own
+  fault, until it is judged genuine again.
 - Minutes count as posted by a lead, each entry in full; rounding is the price's. Only chargeable
   minutes are `staff_minutes`; `worked_minutes` holds all of them, for the margin.
 - A vendor's cost is passed through in its own currency.
@@ -29,6 +29,8 @@ from contracts import facts
 from underpin.kernel import ids
 
 SOURCE: Final = "desk"
+UNBILLED: Final = frozenset({"complaint"})
+"""Nobody pays for complaining."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def _resolved(course: Sequence[Stored], place: int, named_after: UUID) -> UsageE
     for."""
     before = [stored.fact for stored in course[:place]]
     raised = next((fact for fact in before if isinstance(fact, facts.Raised)), None)
-    if raised is None or not _asked_for(raised):
+    if raised is None or not _asked_for(raised) or _type(raised, before) in UNBILLED:
         return None
     return _event(
         course[place].fact,

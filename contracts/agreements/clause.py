@@ -17,7 +17,17 @@ from uuid import UUID
 from contracts import metric as metrics
 from contracts.instant import DAY
 
-TYPES: Final = ("incident", "service_request", "change_request", "problem")
+TYPES: Final = (
+    "incident",
+    "service_request",
+    "change_request",
+    "problem",
+    "complaint",
+    "question",
+)
+USUAL: Final = TYPES[:4]
+"""What agreements usually promise something about. A complaint or question of which an agreement
+says nothing runs no clock: it ranks by its age (PRACTICE 21)."""
 PRIORITIES: Final = ("P1", "P2", "P3", "P4", "P5")
 METRICS: Final = {"SLA": metrics.SLA, "OLA": metrics.OLA, "UC": metrics.UC}
 LONGEST: Final = 10 * 366 * DAY

@@ -51,6 +51,8 @@ KIND = {
     "request": N_("Service request"),
     "change": N_("Change request"),
     "problem": N_("Problem"),
+    "complaint": N_("Complaint"),
+    "question": N_("Question"),
 }
 ROLE = {
     "requester": N_("Requester"),

@@ -7,7 +7,8 @@ from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from contracts.agreements.agreed import TYPES, Content, Target
+from contracts.agreements.agreed import Content, Target
+from contracts.agreements.clause import USUAL
 from contracts.signed.setting_up import Template
 from contracts.templates import template_body
 from contracts.templates.template_body import TemplateBody, TemplateCalendar, TemplateTerms
@@ -42,7 +43,7 @@ def _metal(name: str, times: int, over: int, commitment: int) -> Metal:
     """Silver's promises, so many times as long, divided by so much."""
     targets = tuple(
         Target(metric, kind, priority, allowed * times // over // MICROSECOND, (75, 90))
-        for kind in TYPES
+        for kind in USUAL
         for priority, promised in PROMISED.items()
         for metric, allowed in zip(("first_response", "resolution"), promised, strict=True)
     )

@@ -13,7 +13,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from contracts.agreements.agreed import PRIORITIES, TYPES, Content, Settings, Target
+from contracts.agreements.agreed import PRIORITIES, Content, Settings, Target
+from contracts.agreements.clause import USUAL
 from contracts.escalation.escalation import Step
 from contracts.signed.setting_up import Agreed, Client, Hours, Provider, Service, Vendor
 from underpin.desk.replay import servicenow
@@ -95,7 +96,7 @@ def _alike(metric: str, allowed: timedelta) -> tuple[Target, ...]:
     """The same time for every type and priority."""
     return tuple(
         Target(metric, kind, priority, allowed // MICROSECOND, (75,))
-        for kind in TYPES
+        for kind in USUAL
         for priority in PRIORITIES
     )
 
@@ -144,7 +145,7 @@ def _promised(source: Source) -> tuple[Target, ...]:
         allowed = {priority: day * 24 * HOUR for priority, day in days}
     return tuple(
         Target("resolution", kind, priority, span // MICROSECOND, (50, 75, 90), ())
-        for kind in TYPES
+        for kind in USUAL
         for priority, span in allowed.items()
     )
 

@@ -76,10 +76,11 @@ def test_it_counts_once_however_often_it_is_resolved() -> None:
         stored(1, facts.Raised, type="incident", priority="P2", unprompted=True, actor="staff"),
         stored(1, facts.Raised, type="incident", priority="P2", actor="system"),
         stored(1, facts.Raised, type="incident", priority="P2", actor="vendor"),
+        stored(1, facts.Raised, type="complaint", priority="P2", actor="client"),
     ],
-    ids=["alert", "alert in a client's name", "unprompted", "system", "vendor"],
+    ids=["alert", "alert in a client's name", "unprompted", "system", "vendor", "complaint"],
 )
-def test_what_no_person_asked_for_is_not_billable(raised: Stored) -> None:
+def test_what_no_person_asked_for_or_complained_of_is_not_billable(raised: Stored) -> None:
     assert course(raised, RESOLVED) == []
 
 

@@ -28,6 +28,7 @@ from contracts.facts import (
 from contracts.signed import covering
 from contracts.signed.covering import Vendor
 from underpin.desk.cases import sharing_rule
+from underpin.desk.kinds import workflow
 from underpin.desk.tickets import recording
 from underpin.desk.tickets import ticket as tickets
 from underpin.desk.tickets.ticket import Ticket
@@ -88,6 +89,7 @@ async def opened(act: Act, ticket: Ticket) -> Case:
     vendor = await covering.vendor_for(act, ticket.service_id)
     if vendor is None:
         raise NoVendor
+    workflow.check(ticket.type, ticket.state, ticket.stage, facts.WAITING_VENDOR)
     if await _standing(ticket):
         raise CaseOpen
     case = await _insert(act, ticket, vendor)

@@ -16,6 +16,7 @@ from underpin.desk.on_call import pages, warnings
 from underpin.desk.queues import ranking
 from underpin.desk.tickets import changing, recording
 from underpin.desk.tickets import ticket as tickets
+from underpin.desk.tickets.states import WrongState
 from underpin.desk.tickets.ticket import Ticket
 from underpin.kernel import db, events, ids, timers
 from underpin.kernel.act import Act
@@ -70,7 +71,7 @@ class Carrying:
         try:
             async with db.savepoint():
                 await case.opened(act, ticket)
-        except (case.NoVendor, case.CaseOpen) as problem:
+        except (case.NoVendor, case.CaseOpen, WrongState) as problem:
             await events.emit(
                 act, events.New("escalation.held_up", ticket.id, {"reason": problem.code})
             )

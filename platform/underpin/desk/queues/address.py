@@ -23,7 +23,9 @@ ME, NOBODY = "me", "none"
 
 Moment = Annotated[datetime, Meta(tz=True)]
 State = typing.Literal["new", "open", "waiting_client", "waiting_vendor", "scheduled"]
-Kind = typing.Literal["incident", "service_request", "change_request", "problem"]
+Kind = typing.Literal[
+    "incident", "service_request", "change_request", "problem", "complaint", "question"
+]
 Priority = typing.Literal["P1", "P2", "P3", "P4", "P5"]
 
 

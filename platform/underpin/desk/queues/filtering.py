@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from contracts.agreements import clause
 from underpin.desk.tickets import states
 
 
@@ -35,9 +36,7 @@ class Filter:
 
 
 STATES: Final = {state: state for state in states.LIVE}
-TYPES: Final = {
-    type_: type_ for type_ in ("incident", "service_request", "change_request", "problem")
-}
+TYPES: Final = {type_: type_ for type_ in clause.TYPES}
 
 Condition = tuple[str, object]
 """SQL with `{}` where its argument's place comes, and the argument."""

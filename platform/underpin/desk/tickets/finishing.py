@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from contracts import facts, instant
 from contracts.facts import ClientMessage, Closed, Fact, Reopened, Resolved
+from underpin.desk.kinds import workflow
 from underpin.desk.lifetime import afterwords, auto_close, terms
 from underpin.desk.lifetime.afterwords import Afterword
 from underpin.desk.tickets import messages, recording, states
@@ -34,6 +35,7 @@ async def resolve(
     states.check(ticket.state, facts.RESOLVED)
     if ticket.state == facts.RESOLVED:
         return ticket
+    workflow.check(ticket.type, ticket.state, ticket.stage, facts.RESOLVED)
     said: list[Fact] = []
     if body.strip():
         await messages.write(act, ticket, messages.PUBLIC, body)

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts import facts
-from contracts.agreements import starting
+from contracts.agreements import clause, starting
 from contracts.clocks import running
 from contracts.facts import Raised
 from contracts.subject import Pinned
@@ -21,7 +21,7 @@ from underpin.kernel.errors import Malformed
 from underpin.kernel.principal import MEMBER, STAFF, WORKER, Audience
 from underpin.kernel.verb import write
 
-TYPES = ("incident", "service_request", "change_request", "problem")
+TYPES = clause.TYPES
 
 
 @dataclass(frozen=True, slots=True)

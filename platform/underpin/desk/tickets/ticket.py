@@ -17,7 +17,8 @@ from underpin.kernel.principal import Audience
 @dataclass(frozen=True, slots=True)
 class Ticket:
     """A ticket's row. `next_due` is what people are shown, None without a running target; the
-    row keeps it as `due_at`, beside the instant by which the list ranks (see `ranking`)."""
+    row keeps it as `due_at`, beside the instant by which the list ranks (see `ranking`). `stage` is
+    the last that somebody named (see `kinds.workflow`)."""
 
     tenant_id: int
     id: UUID
@@ -48,6 +49,7 @@ class Ticket:
     breached: bool
     version: int
     merged_into: UUID | None = None
+    stage: str | None = None
 
     @property
     def pinned(self) -> Pinned:

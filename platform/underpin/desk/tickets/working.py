@@ -8,6 +8,7 @@ from uuid import UUID
 from contracts import facts
 from contracts.facts import Assigned, Cause, Fact, Reprioritised, StateChanged, TierMoved
 from underpin.desk.hands import absence, ways
+from underpin.desk.kinds import workflow
 from underpin.desk.tickets import messages, priority, recording, states
 from underpin.desk.tickets import ticket as tickets
 from underpin.desk.tickets.ticket import Ticket
@@ -86,6 +87,7 @@ async def change_state(
     if state not in states.LIVE:
         raise Malformed("state: resolve, close and reopen are verbs of their own.", field="state")
     states.check(ticket.state, state)
+    workflow.check(ticket.type, ticket.state, ticket.stage, state)
     if state == ticket.state and reason is None:
         return ticket
     return await recording.change(
