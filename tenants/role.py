@@ -32,6 +32,9 @@ _KEEPING = {"compliance.exclude", "compliance.decide", "compliance.freeze", "lat
 _INTAKE = {"intake.read", "intake.write"}
 """Who may send to us besides people: monitoring sources, channels, and what they delivered."""
 
+_AUTOMATION = {"macro.write", "automation.read", "automation.write"}
+"""Macros for others than oneself; rules that act by themselves, and what they did."""
+
 _TRIAGE = {"triage.read", "triage.decide"}
 """Mail that is no client's yet: who reads it must be trusted with any client's."""
 
@@ -40,6 +43,7 @@ _LEAD = (
     | _KEEPING
     | _INTAKE
     | _TRIAGE
+    | _AUTOMATION
     | {"time.post", "set_aside.read", "set_aside.retry", "rota.write"}
 )
 _ACCOUNT = _KEEPING | {

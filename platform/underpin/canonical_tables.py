@@ -124,6 +124,8 @@ TABLES: Mapping[str, Told] = MappingProxyType(
             "{staff_id} away from {starts_at}", unsaid=("recorded_at",), whether=("cancelled_at",)
         ),
         "service_skill": Told(),
+        "macro": Told("macro {name}", unsaid=("changed_at",), whether=("retired_at",)),
+        "macro_use": Told(),
         "assignment_way": Told(),
         "assignment_rule": Told("assignment rule {position}"),
         "assignment_turn": Told(),

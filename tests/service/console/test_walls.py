@@ -93,6 +93,7 @@ OF = {"version_id": "agreement_version", "entry_id": "time_entry", "link_id": "t
 ELSEWHERE = {
     *("bank_entry_id", "plan_id", "staff_id", "token_id"),
     *("template_id", "vendor_id", "step", "run_id"),
+    *("macro_id",),
 }
 
 

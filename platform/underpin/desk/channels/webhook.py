@@ -23,6 +23,8 @@ from underpin.kernel.outgoing import NeverTaken, Outgoing, Send
 
 OUT: Final = "webhook"
 TEST: Final = "test"
+CALLED: Final = "ticket.called"
+"""A rule calls, whatever happened."""
 SEALED: Final = "webhook-key"
 FOR_CLIENTS: Final = (
     *("ticket.raised", "ticket.public_reply", "ticket.client_message", "ticket.state_changed"),
@@ -57,10 +59,31 @@ async def hear(act: Act, event: Event) -> None:
     if event.kind not in FOR_STAFF:
         return
     for row in await db.rows(WANTED, act.tenant_id, event.subject_id, event.kind):
-        ticket = {name: row[name] for name in ("subject", "type", "state", "priority", "version")}
-        ticket["number"] = f"{row['key']}-{row['number']}"
-        said = {"id": str(event.id), "kind": event.kind, "at": event.happened_at, "ticket": ticket}
-        await _queue(act, row["id"], str(event.id), said)
+        name, at = str(event.id), event.happened_at
+        said = {"id": name, "kind": event.kind, "at": at, "ticket": _ticket(row)}
+        await _queue(act, row["id"], name, said)
+
+
+SUBJECT: Final = """
+SELECT w.id, n.key, t.number, t.subject, t.type, t.state, t.priority, t.version
+FROM webhook w JOIN ticket t ON t.tenant_id = w.tenant_id AND t.id = $2
+JOIN tenant n ON n.id = w.tenant_id
+WHERE w.tenant_id = $1 AND w.id = $3 AND w.paused_at IS NULL AND NOT t.confidential
+"""
+
+
+async def say(act: Act, webhook_id: UUID, ticket_id: UUID, cause: UUID) -> None:
+    """Tell one webhook how a ticket stands, because a rule says so: once for each cause. One that
+    is paused or gone is told nothing."""
+    row = await db.row(SUBJECT, act.tenant_id, ticket_id, webhook_id)
+    if row is not None:
+        said = {"id": str(cause), "kind": CALLED, "at": act.now, "ticket": _ticket(row)}
+        await _queue(act, webhook_id, str(cause), said)
+
+
+def _ticket(row: db.Row) -> dict[str, Any]:
+    told = {name: row[name] for name in ("subject", "type", "state", "priority", "version")}
+    return {**told, "number": f"{row['key']}-{row['number']}"}
 
 
 async def test(act: Act, webhook_id: UUID, name: UUID) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 
 from underpin.desk.hands import absence, choosing, skills, ways
 from underpin.desk.hands.choosing import Colleague, Matter
+from underpin.desk.hands.ways import Ways
 from underpin.desk.tickets import states, working
 from underpin.desk.tickets import ticket as tickets
 from underpin.desk.tickets.ticket import Ticket
@@ -48,10 +49,14 @@ async def assign(act: Act, number: int) -> Ticket:
 
 
 async def _assigned(act: Act, ticket: Ticket) -> Ticket:
-    if ticket.assignee_id is not None or ticket.state in states.DONE:
-        return ticket
     chosen = await ways.chosen(act.tenant_id)
-    if chosen.way == "by_hand":
+    return ticket if chosen.way == "by_hand" else await given(act, ticket, chosen)
+
+
+async def given(act: Act, ticket: Ticket, chosen: Ways) -> Ticket:
+    """Within a verb, a locked ticket, to whom these ways name; as it is where it is done or held,
+    or they name nobody."""
+    if ticket.assignee_id is not None or ticket.state in states.DONE:
         return ticket
     await db.rows(ONE_BY_ONE, act.tenant_id)
     person = choosing.decide(await _matter(ticket), await _colleagues(act), chosen)

@@ -164,7 +164,7 @@ async def reprioritise(
 async def _explain(act: Act, ticket: Ticket, new: str, reason: str) -> None:
     """The reason stands in the conversation, where the client reads it and may contest it; it
     answers nothing, so no clock moves by it. A log that is lived again said nothing to anybody."""
-    if act.source in ("page", "api"):
+    if act.source in ("page", "api", "automation"):
         change = f"{ticket.priority} \u2192 {new}" if new != ticket.priority else new
         await messages.write(act, ticket, messages.PUBLIC, f"{change}: {reason.strip()}")
 
