@@ -165,6 +165,10 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "message_whole": Told(),
         "file": Told("file of {size} bytes", unsaid=("sha256", "content", "stored_at")),
         "attachment": Told("{message_id} attachment {name}", unsaid=("added_at",)),
+        "storage": Told(unsaid=("id",)),
+        "upload": Told("file {name} that {owner_id} attaches", unsaid=("staged_at",)),
+        "upload_terms": Told(),
+        "draft": Told(unsaid=("saved_at",)),
         "mail_sent": Told(
             "{ticket_id} {kind} to {person_id}",
             unsaid=("mail_id", "outgoing_id", "made_at", "expires_at"),

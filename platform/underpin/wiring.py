@@ -8,7 +8,7 @@ with the event.
 from __future__ import annotations
 
 from billing import erasing as billing_erasing
-from billing.metered import hearing
+from billing.metered import hearing, storing
 from billing.payments import issued
 from billing.payments.dunning import hearing as card_hearing
 from billing.payments.dunning import letters, retrying
@@ -38,6 +38,7 @@ from underpin.desk.lifetime import afterword, auto_closing
 from underpin.desk.on_call import pages, warnings
 from underpin.desk.phone import ringing as phone_ringing
 from underpin.desk.tickets import follow_up
+from underpin.desk.writing import staging
 from underpin.kernel import events, timers, verb
 
 
@@ -55,6 +56,7 @@ def wire() -> None:
     events.subscribe(inbox.CONSUMER)
     events.subscribe(consuming.CONSUMER)
     events.subscribe(hearing.CONSUMER)
+    events.subscribe(storing.CONSUMER)
     events.subscribe(telling.CONSUMER)
     events.subscribe(issued.CONSUMER)
     events.subscribe(stripe_hearing.CONSUMER)
@@ -68,6 +70,7 @@ def wire_alarms() -> None:
     timers.handle(alarms.kind(Carrying()))
     timers.handle(activation_running.kind(Carrying()))
     timers.handle(follow_up.kind())
+    timers.handle(staging.kind())
     timers.handle(pages.kind())
     timers.handle(warnings.kind())
     timers.handle(auto_closing.kind())

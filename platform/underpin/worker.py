@@ -31,6 +31,7 @@ from underpin.desk.mail.fetching import polling, sending
 from underpin.desk.mail.triage import deciding
 from underpin.desk.on_call import coverage
 from underpin.desk.search import filling
+from underpin.desk.writing import measuring
 from underpin.kernel import installation, jobs, logs, mail_channel, outgoing, process
 from underpin.kernel.heart import Heart
 from underpin.kernel.metrics_listener import MetricsListener
@@ -126,6 +127,10 @@ async def check_duty(_: dict[str, Any]) -> int:
     return await coverage.everywhere()
 
 
+async def measure_storage(_: dict[str, Any]) -> int:
+    return await measuring.everywhere()
+
+
 FUNCTIONS = (func(seal_tenant), func(check_promises), func(run_invoices))  # type: ignore[arg-type]
 CRON = (
     cron(seal_all, second={0, 30}),  # type: ignore[arg-type]
@@ -137,6 +142,7 @@ CRON = (
     cron(reconcile, hour=2, minute=40, timeout=7200),  # type: ignore[arg-type]
     cron(take_payment_events, second=set(range(0, 60, 2))),  # type: ignore[arg-type]
     cron(fill_search, minute=50),  # type: ignore[arg-type]
+    cron(measure_storage, hour=1, minute=35),  # type: ignore[arg-type]
     cron(check_duty, hour=2, minute=40),  # type: ignore[arg-type]
     cron(finish_triage, second={25}),  # type: ignore[arg-type]
     cron(read_mailboxes, second=set(range(7, 60, 15))),  # type: ignore[arg-type]

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from tenants.erasing import NAME, WORDS, Known
 from underpin.desk.search import indexing
-from underpin.kernel import db
+from underpin.desk.writing import staging
+from underpin.kernel import db, files
 from underpin.kernel.act import Act
 
 MESSAGES = """
@@ -56,10 +57,14 @@ UNPROVEN = """
 UPDATE message SET author_name = $3, body = $4
 WHERE tenant_id = $1 AND author_kind = 'member' AND author_id IS NULL AND author_name = $2
 """
-FILES = """
-DELETE FROM file f WHERE f.tenant_id = $1 AND NOT EXISTS (
-    SELECT FROM attachment a WHERE a.tenant_id = $1 AND a.file_id = f.id)
+WAITING = """
+WITH quiet AS (
+    DELETE FROM timer WHERE tenant_id = $1 AND kind = 'upload' AND key IN (
+        SELECT id::text FROM upload WHERE tenant_id = $1 AND owner_id = $2)
+)
+DELETE FROM upload WHERE tenant_id = $1 AND owner_id = $2
 """
+DRAFTED = "DELETE FROM draft WHERE tenant_id = $1 AND owner_id = $2"
 MAILED = "UPDATE mail_sent SET address = '' WHERE tenant_id = $1 AND person_id = $2"
 REFUSED = "DELETE FROM mail_refused WHERE tenant_id = $1 AND address = $2"
 TICKETS = """
@@ -84,7 +89,9 @@ async def erase(act: Act, known: Known) -> int:
     await indexing.forget(tenant, await indexing.texts(tenant, numbers))
     gone = await db.execute(WHOLE, tenant, person, known.email)
     gone += await db.execute(ATTACHED, tenant, person, known.email)
-    gone += await db.execute(FILES, tenant)
+    for sql in (WAITING, DRAFTED):
+        gone += await db.execute(sql, tenant, person)
+    gone += await files.forget(tenant, staging.HELD)
     gone += await db.execute(MESSAGES, tenant, person, NAME, WORDS)
     gone += await db.execute(UNPROVEN, tenant, known.email, NAME, WORDS)
     for sql in (WROTE, REFUSED):

@@ -28,11 +28,29 @@ _PROGRAMS = (
 )
 _RUN = frozenset(_PROGRAMS.split())
 
+# What each client keeps is counted with it, so that nobody has to sum up what they have.
 KEEP = """
-INSERT INTO file (tenant_id, id, sha256, size, content, stored_at)
-SELECT $1, u.id, u.sha256, length(u.content), u.content, $5
-FROM unnest($2::uuid[], $3::bytea[], $4::bytea[]) AS u(id, sha256, content)
-ON CONFLICT (tenant_id, sha256) DO NOTHING
+WITH new AS (
+    INSERT INTO file (tenant_id, id, sha256, size, content, stored_at)
+    SELECT $1, u.id, u.sha256, length(u.content), u.content, $5
+    FROM unnest($2::uuid[], $3::bytea[], $4::bytea[]) AS u(id, sha256, content)
+    ON CONFLICT (tenant_id, sha256) DO NOTHING
+    RETURNING size
+)
+INSERT INTO storage (tenant_id, id, bytes, files)
+SELECT $1, $6, sum(size), count(*) FROM new HAVING count(*) > 0
+ON CONFLICT (tenant_id) DO UPDATE
+SET bytes = storage.bytes + excluded.bytes, files = storage.files + excluded.files
+"""
+# `{held}` says of a row of `file` f whether something still hangs on it.
+FORGET = """
+WITH gone AS (
+    DELETE FROM file f WHERE f.tenant_id = $1 AND ($2::uuid[] IS NULL OR f.id = ANY ($2::uuid[]))
+    AND NOT ({held}) RETURNING size
+)
+UPDATE storage s SET bytes = s.bytes - g.bytes, files = s.files - g.files
+FROM (SELECT sum(size) AS bytes, count(*) AS files FROM gone) g
+WHERE s.tenant_id = $1 AND g.files > 0 RETURNING g.files
 """
 
 
@@ -51,14 +69,29 @@ async def keep(act: Act, contents: Sequence[bytes]) -> list[UUID]:
     distinct = dict(zip(digests, contents, strict=True))
     made = [ids.new() for _ in distinct]
     given = (list(distinct), list(distinct.values()))
-    await db.execute(KEEP, act.tenant_id, made, *given, act.now)
+    await db.execute(KEEP, act.tenant_id, made, *given, act.now, ids.new())
+    # Held until something hangs on them: nobody may forget them meanwhile.
     rows = await db.rows(
-        "SELECT id, sha256 FROM file WHERE tenant_id = $1 AND sha256 = ANY ($2::bytea[])",
+        "SELECT id, sha256 FROM file WHERE tenant_id = $1 AND sha256 = ANY ($2::bytea[]) "
+        "FOR KEY SHARE",
         act.tenant_id,
         list(distinct),
     )
     known = {bytes(row["sha256"]): row["id"] for row in rows}
     return [known[digest] for digest in digests]
+
+
+async def forget(tenant: int, held: str, among: Sequence[UUID] | None = None) -> int:
+    """Let go of files (all of a client, or those `among`) on which nothing hangs any more, as the
+    room that keeps them says in SQL over a row `f`; returns how many went."""
+    sql = FORGET.format(held=held)
+    return await db.value(sql, tenant, None if among is None else list(among)) or 0
+
+
+async def used(tenant: int) -> int:
+    """How many bytes a client keeps with us."""
+    found: int | None = await db.value("SELECT bytes FROM storage WHERE tenant_id = $1", tenant)
+    return found or 0
 
 
 async def content(tenant: int, file_id: UUID) -> bytes | None:

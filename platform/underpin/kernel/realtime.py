@@ -38,17 +38,22 @@ def channel(tenant: int, audience: Audience) -> str:
 def tell(tenant: int, audiences: Sequence[Audience], notice: Notice) -> None:
     """Publish once the current transaction has committed."""
 
-    async def publish() -> None:
-        if Bell.redis is None:
-            return
-        try:
-            async with wake.patience():
-                for audience in audiences:
-                    await Bell.redis.publish(channel(tenant, audience), msgspec.json.encode(notice))
-        except (RedisError, OSError) as problem:
-            log.warning("realtime.lost", error=type(problem).__name__)
+    async def later() -> None:
+        await publish(tenant, audiences, notice)
 
-    db.after_commit(publish)
+    db.after_commit(later)
+
+
+async def publish(tenant: int, audiences: Sequence[Audience], notice: Notice) -> None:
+    """Publish at once, outside any transaction. Never fails its caller."""
+    if Bell.redis is None:
+        return
+    try:
+        async with wake.patience():
+            for audience in audiences:
+                await Bell.redis.publish(channel(tenant, audience), msgspec.json.encode(notice))
+    except (RedisError, OSError) as problem:
+        log.warning("realtime.lost", error=type(problem).__name__)
 
 
 async def stream(redis: Redis, channels: Sequence[str], audience: Audience) -> AsyncIterator[str]:

@@ -47,6 +47,12 @@ MANY = (
 )
 
 
+def brings_files(handler: HTTPRouteHandler) -> bool:
+    taken = handler.parsed_fn_signature.parameters.get("data")
+    said = getattr(taken and taken.annotation, "__annotations__", {})
+    return any("UploadFile" in str(each) for each in said.values())
+
+
 def of(handler: HTTPRouteHandler) -> Any:
     """What the handler's body says at least; {} for one that takes none."""
     taken = handler.parsed_fn_signature.parameters.get("data")

@@ -43,6 +43,7 @@ from underpin.desk.phone import calls, ringing
 from underpin.desk.tickets import raising, talking, time_entry, working
 from underpin.desk.tickets.raising import NewTicket
 from underpin.desk.tickets.ticket import Ticket
+from underpin.desk.writing import staging
 from underpin.kernel import db, events, verb
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Provider, Work
@@ -115,6 +116,8 @@ async def lived(people: World, client: Client) -> Lived:
     await verb.perform(talking.note, lead, ticket.number, "NOTE-FOR-STAFF: expensive", **about)
     words = {"work_type": "remote", "text": "TIME-FOR-STAFF", **about}
     entry = await verb.perform(time_entry.log, people.l2.principal, ticket.number, 15, **words)
+    file = (ticket.number, "FILE-OF-STAFF.txt", b"FILE-OF-STAFF")
+    await verb.perform(staging.stage, people.l2.principal, *file, **about)
     beside = await raised(client, "The printer hums")
     await verb.perform(link.add, lead, ticket.number, beside.number, "related", **about)
     opened = await verb.perform(case.open_vendor_case, lead, ticket.number, **about)
@@ -282,6 +285,8 @@ async def traces(client: Client) -> Mapping[str, object]:
             "(SELECT count(*) FROM phone_number WHERE tenant_id = $1) AS numbers, "
             "(SELECT sum(version) FROM webhook WHERE tenant_id = $1) AS webhooks, "
             "(SELECT count(person_id) FROM channel_account WHERE tenant_id = $1) AS linked, "
+            "(SELECT count(*) FROM upload WHERE tenant_id = $1) AS uploads, "
+            "(SELECT count(*) FROM draft WHERE tenant_id = $1) AS drafts, "
             "(SELECT count(*) FROM outgoing WHERE tenant_id = $1) AS leaving, "
             "(SELECT count(*) FROM agreement_version WHERE tenant_id = $1) AS versions, "
             "(SELECT count(*) FROM invoice WHERE tenant_id = $1) AS invoices, "

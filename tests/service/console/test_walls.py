@@ -189,6 +189,8 @@ async def send(
 ) -> httpx.Response:
     if method == "GET":
         return await page.get(path, params=bodies.query(handler) if handler else {})
+    if handler and bodies.brings_files(handler):
+        return await page.request(method, path, files={"file": ("x.txt", b"x")})
     if path.startswith("/api/"):
         return await page.request(method, path, json=bodies.of(handler) if handler else {})
     return await page.request(method, path, data=FORM)

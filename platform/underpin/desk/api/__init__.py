@@ -24,6 +24,7 @@ from underpin.desk.api import (
     ticket,
     verdict,
     webhook,
+    writing,
 )
 
 ROUTER = Router(
@@ -50,5 +51,6 @@ ROUTER = Router(
         ticket.ROUTER,
         verdict.ROUTER,
         webhook.ROUTER,
+        writing.ROUTER,
     ],
 )

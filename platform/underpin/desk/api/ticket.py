@@ -63,11 +63,15 @@ class Ask(msgspec.Struct, forbid_unknown_fields=True):
     requester_id: UUID | None = None
     service_id: UUID | None = None
     confidential: bool = False
+    attach: list[UUID] = []
 
 
 class Words(msgspec.Struct, forbid_unknown_fields=True):
+    """`attach`: ids of files that wait for this message."""
+
     body: str
     wait: bool = False
+    attach: list[UUID] = []
 
 
 class Assignment(msgspec.Struct, forbid_unknown_fields=True):
@@ -130,7 +134,7 @@ async def raise_ticket(request: Request[Any, Any, Any], data: JSONBody[Ask]) -> 
     principal = route.principal_of(request)
     member = principal.audience is Audience.MEMBER
     tenant = principal.own_tenant if member else route.tenant_of(request, data.tenant or "")
-    fields = msgspec.structs.asdict(data)
+    fields = msgspec.structs.asdict(data) | {"attach": tuple(data.attach)}
     del fields["tenant"]
     new = NewTicket(**fields, channel="api" if member else "desk")
     return view(request, await route.perform(request, raising.raise_ticket, new, tenant=tenant))
@@ -173,6 +177,7 @@ async def reply(
         data.body,
         tenant=tenant,
         then_wait=data.wait and route.principal_of(request).audience is Audience.STAFF,
+        attach=data.attach,
         version=route.expected_version(request),
     )
 
@@ -182,7 +187,9 @@ async def note(
     request: Request[Any, Any, Any], name: FromPath[str], data: JSONBody[Words]
 ) -> Message:
     tenant, number = addressing.ticket(request, name)
-    return await route.perform(request, talking.note, number, data.body, tenant=tenant)
+    return await route.perform(
+        request, talking.note, number, data.body, tenant=tenant, attach=data.attach
+    )
 
 
 @post("/tickets/{name:str}/claim", **route.of(working.take, "desk"))

@@ -89,15 +89,16 @@ FROM person p WHERE p.tenant_id = $1 AND p.id = $5
 """
 
 
-async def write_opening(act: Act, ticket: Ticket, body: str, at: datetime) -> None:
-    """The first message is the requester's, whoever wrote it down."""
-    text = masking.masked(body)
+async def write_opening(act: Act, ticket: Ticket, body: str, at: datetime) -> UUID:
+    """The first message is the requester's, whoever wrote it down; returns its id."""
+    text, made = masking.masked(body), ids.new()
     await db.execute(
         OPENING,
-        *(ticket.tenant_id, ids.new(), ticket.id, PUBLIC, ticket.requester_id),
+        *(ticket.tenant_id, made, ticket.id, PUBLIC, ticket.requester_id),
         *(text, act.source, at, act.now),
         *(ticket.number, ticket.raised_at, words.of(text)),
     )
+    return made
 
 
 NOTED = "(SELECT * FROM ticket WHERE tenant_id = $1 AND id = ANY ($3::uuid[])) t"

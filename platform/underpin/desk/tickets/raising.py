@@ -15,6 +15,7 @@ from underpin.desk.search import indexing, words
 from underpin.desk.tickets import masking, messages, priority, recording
 from underpin.desk.tickets import ticket as tickets
 from underpin.desk.tickets.ticket import Ticket
+from underpin.desk.writing import sending
 from underpin.kernel import db, ids
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Malformed
@@ -29,7 +30,8 @@ class NewTicket:
     """What a person says. `raised_at` is when the matter reached us, now unless it was earlier;
     `tier` None: where the SLA has such a ticket start. `ticket_id` makes asking twice safe;
     `reference` is the matter's name elsewhere; `began_at`, in microseconds, is when an alert says
-    its trouble began; `live`: a person of ours was on the line from the start."""
+    its trouble began; `live`: a person of ours was on the line from the start; `attach`: which
+    of the files that wait for a new ticket go with its text."""
 
     subject: str
     body: str = ""
@@ -46,6 +48,7 @@ class NewTicket:
     reference: str | None = None
     began_at: int | None = None
     live: bool = False
+    attach: tuple[UUID, ...] = ()
 
 
 @write("ticket.raise", STAFF, MEMBER, WORKER)
@@ -59,7 +62,9 @@ async def raise_ticket(act: Act, new: NewTicket) -> Ticket:
     pinned = await running.choose(act, new.service_id, new.type, at)
     ticket = await _insert(act, new, requester, pinned, at)
     if new.body:
-        await messages.write_opening(act, ticket, new.body, at)
+        said = await messages.write_opening(act, ticket, new.body, at)
+        if new.attach:
+            await sending.sent(act, ticket, messages.PUBLIC, said, new.attach)
     return await recording.change(act, ticket, [_fact(act, ticket, new, at)])
 
 
@@ -68,6 +73,8 @@ def _check(new: NewTicket) -> None:
         raise Malformed("subject: 1 to 300 characters.", field="subject")
     if new.type not in TYPES:
         raise Malformed(f"type: one of {', '.join(TYPES)}.", field="type")
+    if new.attach and not new.body:
+        raise Malformed("body: say something about what you attach.", field="body")
     for field in ("impact", "urgency"):
         if getattr(new, field) not in priority.LEVELS:
             raise Malformed(f"{field}: high, medium or low.", field=field)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,7 @@ from underpin.desk.tickets import messages, recording, states
 from underpin.desk.tickets import ticket as tickets
 from underpin.desk.tickets.messages import Message
 from underpin.desk.tickets.ticket import Ticket
+from underpin.desk.writing import sending
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Malformed
 from underpin.kernel.principal import MEMBER, STAFF, WORKER, Audience
@@ -37,8 +39,10 @@ async def reply(
     version: int | None = None,
     message_id: UUID | None = None,
     then_wait: bool = False,
+    attach: Sequence[UUID] = (),
 ) -> Message:
-    """A public message: staff's answers the client, the client's waits for an answer.
+    """A public message: staff's answers the client, the client's waits for an answer. `attach`:
+    which of their waiting files go with it.
 
     `then_wait` makes staff's message a question: the ticket waits for the client, because a pause
     begins with a public question (PRACTICE 13). A client's word on a ticket that went into another
@@ -47,6 +51,14 @@ async def reply(
     """
     _check(body)
     ticket = await tickets.held(act, number, version)
+    message = await _said(act, ticket, body, message_id, then_wait=then_wait)
+    await sending.sent(act, ticket, messages.PUBLIC, message.id, attach)
+    return message
+
+
+async def _said(
+    act: Act, ticket: Ticket, body: str, message_id: UUID | None, *, then_wait: bool
+) -> Message:
     if act.audience is Audience.MEMBER and ticket.merged_into is not None:
         return await _on(act, ticket, ticket.merged_into, body, message_id)
     if act.audience is Audience.MEMBER and ticket.state in states.DONE:
@@ -60,11 +72,19 @@ async def reply(
 
 
 @write("ticket.note", STAFF, WORKER)
-async def note(act: Act, number: int, body: str, *, message_id: UUID | None = None) -> Message:
+async def note(
+    act: Act,
+    number: int,
+    body: str,
+    *,
+    message_id: UUID | None = None,
+    attach: Sequence[UUID] = (),
+) -> Message:
     """An internal note: the client never sees it, and no clock moves."""
     _check(body)
     ticket = await tickets.held(act, number)
     message = await messages.write(act, ticket, messages.INTERNAL, body, message_id=message_id)
+    await sending.sent(act, ticket, messages.INTERNAL, message.id, attach)
     await recording.change(act, ticket, [InternalNote(**recording.by(act, ticket))])
     return message
 

@@ -18,6 +18,7 @@ from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
 from underpin.kernel import cookies, csrf, ids, installation, logs, secret_token, security_headers
 from underpin.kernel.errors import Forbidden, Problem
 from underpin.kernel.principal import Principal
+from underpin.kernel.web import form_files
 from underpin.kernel.web.dressing import dressed
 from underpin.kernel.web.problems import met_at_the_door
 
@@ -150,7 +151,12 @@ async def _guard_form(
         return receive
     _same_origin(scope, headers)
     presented = headers.get(csrf.HEADER.lower())
-    if presented is None:
+    boundary = form_files.boundary(headers.get("content-type", ""))
+    if presented is None and boundary is not None:
+        head, more = await _begun(receive)
+        presented = form_files.first_field(head, boundary, csrf.FIELD)
+        receive = _again(head, receive, more=more)
+    elif presented is None:
         body = await _whole(receive)
         presented = _field(body)
         receive = _again(body, receive)
@@ -194,9 +200,22 @@ async def _whole(receive: Receive) -> bytes:
             return bytes(body)
 
 
-def _again(body: bytes, receive: Receive) -> Receive:
+async def _begun(receive: Receive) -> tuple[bytes, bool]:
+    """The beginning of a body, where a form of files says that it is ours, and whether more of it
+    is to come. Raises BodyCutShort."""
+    head = bytearray()
+    while True:
+        message: Any = await receive()
+        if message["type"] == "http.disconnect":
+            raise BodyCutShort
+        head += message.get("body", b"")
+        if len(head) >= form_files.LOOKED_AT or not message.get("more_body"):
+            return bytes(head), bool(message.get("more_body"))
+
+
+def _again(body: bytes, receive: Receive, *, more: bool = False) -> Receive:
     """What was read is handed on once; then the connection itself is listened to."""
-    waiting: list[Any] = [{"type": "http.request", "body": body, "more_body": False}]
+    waiting: list[Any] = [{"type": "http.request", "body": body, "more_body": more}]
 
     async def replay() -> Any:
         return waiting.pop() if waiting else await receive()

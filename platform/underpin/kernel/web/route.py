@@ -65,16 +65,20 @@ async def perform(
     request: AnyRequest, verb: Verb[P, R], *args: Any, tenant: int | None = None, **kwargs: Any
 ) -> R:
     """Run the route's verb for who asks, once per Idempotency-Key."""
-    source = "api" if request.url.path.startswith("/api/") else "page"
     return await verbs.perform(
         verb,
         principal_of(request),
         *args,
         tenant=tenant,
-        source=source,
+        source=source_of(request),
         once=await _once(request),
         **kwargs,
     )
+
+
+def source_of(request: AnyRequest) -> str:
+    """By which way an act came: api or page."""
+    return "api" if request.url.path.startswith("/api/") else "page"
 
 
 async def _once(request: AnyRequest) -> Key | None:

@@ -1,0 +1,1 @@
+"""A message while it is written: its files, its draft, and who else is at the ticket."""

@@ -1,0 +1,88 @@
+"""How large files may be, how many a message may carry, and how much a client may keep with us."""
+
+from __future__ import annotations
+
+from dataclasses import astuple, dataclass
+
+from underpin.kernel import db, file_kinds, files
+from underpin.kernel.act import Act
+from underpin.kernel.errors import Conflict, Malformed
+from underpin.kernel.principal import MEMBER, STAFF
+from underpin.kernel.verb import read, write
+
+MEGABYTE = 1024 * 1024
+RANGES = {
+    "largest_megabytes": range(1, 21),
+    "most_per_message": range(1, 51),
+    "quota_megabytes": range(1, 10_000_001),
+}
+
+
+class StorageFull(Conflict):
+    code = "storage-full"
+    title = "There is no room for this file: ask the service desk for more, or send a link"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """In megabytes of 1024 x 1024 bytes."""
+
+    largest_megabytes: int = 20
+    most_per_message: int = 20
+    quota_megabytes: int = 10_240
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """What a client keeps with us, and what it may; `used_bytes` of `limits.quota_megabytes`."""
+
+    limits: Limits
+    used_bytes: int
+
+
+async def of(tenant: int) -> Limits:
+    row = await db.row(f"SELECT {', '.join(RANGES)} FROM upload_terms WHERE tenant_id = $1", tenant)
+    return Limits(**row) if row else Limits()
+
+
+@read("ticket.read", STAFF, MEMBER)
+async def of_client(act: Act, tenant: int) -> Limits:
+    return await of(tenant)
+
+
+@read("ticket.read", STAFF)
+async def storage(act: Act, tenant: int) -> Storage:
+    return Storage(await of(tenant), await files.used(tenant))
+
+
+@write("contract.write", STAFF)
+async def agree(act: Act, limits: Limits) -> Limits:
+    """From now on; what is kept already stays. Raises Malformed naming what is out of its range."""
+    for name, allowed in RANGES.items():
+        if getattr(limits, name) not in allowed:
+            raise Malformed(f"{name}: {allowed.start} to {allowed.stop - 1}.", field=name)
+    await db.execute(
+        f"INSERT INTO upload_terms (tenant_id, {', '.join(RANGES)}) VALUES ($1, $2, $3, $4) "
+        "ON CONFLICT (tenant_id) DO UPDATE SET "
+        + ", ".join(f"{name} = excluded.{name}" for name in RANGES),
+        *(act.tenant_id, *astuple(limits)),
+    )
+    return limits
+
+
+def fitting(limits: Limits, name: str, content: bytes) -> str:
+    """The media type it has by its own bytes. Raises Malformed for what is not taken."""
+    largest = min(files.LARGEST, limits.largest_megabytes * MEGABYTE)
+    if len(content) > largest:
+        most = largest // MEGABYTE
+        raise Malformed(f"file: at most {most} MB; send a link to larger ones.", field="file")
+    kind = file_kinds.of(content)
+    if kind.program or files.refusal(name, len(content)) == "type":
+        raise Malformed("file: programs are not taken; pack it into a ZIP archive.", field="file")
+    return kind.media_type
+
+
+def check_room(limits: Limits, used: int, size: int) -> None:
+    """Raises StorageFull."""
+    if used + size > limits.quota_megabytes * MEGABYTE:
+        raise StorageFull
