@@ -15,6 +15,7 @@ from tests.conftest import Database
 from tests.service.contracts import replayed, world
 from tests.service.contracts.world import Tickets, berlin, known
 from underpin.desk.escalated.carrying import Carrying
+from underpin.desk.on_call import pages
 from underpin.desk.tickets import raising
 from underpin.desk.tickets.raising import NewTicket
 from underpin.desk.tickets.ticket import Ticket
@@ -37,6 +38,7 @@ async def tenant(scopes: Database) -> int:
     number = next(tenants)
     await world.set_up(number, world.client(number, steps=STEPS))
     timers.handle(alarms.kind(Carrying()))
+    timers.handle(pages.kind())
     return number
 
 
