@@ -17,8 +17,8 @@ from litestar.response import Stream
 from billing.api.invoice import NUMBERED
 from billing.exports import csv_rows, documents, payments, usage_behind
 from billing.exports.csv_rows import Cell
-from underpin.kernel import security_headers
-from underpin.kernel.web import asking, route
+from underpin.kernel import security_headers, verb
+from underpin.kernel.web import route
 from underpin.kernel.web.asking import AnyRequest
 
 CSV = "text/csv"
@@ -36,7 +36,8 @@ class Page(Protocol):
 @get(f"{NUMBERED}/usage", **route.of(usage_behind.page))
 async def usage(request: AnyRequest, key: FromPath[str], number: FromPath[str]) -> Stream:
     async def page(*after: Any) -> Page:
-        found: Page = await asking.read(request, usage_behind.page, key, number, *after)
+        words = (route.principal_of(request), route.tenant_of(request, key), number)
+        found: Page = await verb.begin(usage_behind.page, *words, *after)
         return found
 
     return await _streamed(usage_behind.COLUMNS, page, f"{number}-usage.csv")

@@ -1,7 +1,8 @@
 """The usage behind each line of an invoice: the very entries of the ledger it was made of.
 
-A client reads its own, but never what a vendor cost nor the minutes nobody is charged for: those
-rows are closed to it in the database. By which tier it was served it reads where it pays by tier.
+A client reads its own, but never what a vendor cost nor the minutes nobody is charged for. The
+ledger is closed to members in the database, so it is read here for them, of an invoice that their
+own scope shows. By which tier it was served a client reads where it pays by tier.
 """
 
 from __future__ import annotations
@@ -20,12 +21,13 @@ from billing.amounts import exact
 from billing.exports.csv_rows import Cell
 from billing.invoicing import invoices
 from billing.invoicing.invoices import Invoice
+from billing.metered import meter
 from billing.papers import papers
 from billing.papers.letterhead import Behind
-from underpin.kernel import db
-from underpin.kernel.act import Act
-from underpin.kernel.principal import MEMBER, STAFF, Audience
-from underpin.kernel.verb import read
+from underpin.kernel import db, verb
+from underpin.kernel.database.scope import Work
+from underpin.kernel.principal import MEMBER, STAFF, Audience, Principal
+from underpin.kernel.verb import outer
 
 PAGE: Final = 5000
 COLUMNS: Final = (
@@ -51,6 +53,14 @@ class Page:
 
     rows: list[tuple[Cell, ...]]
     after: After | None
+
+
+NOTHING: Final = Page([], None)
+OURS: Final = frozenset({meter.VENDOR_COST.key, meter.WORKED_MINUTES.key})
+"""Meters that tell what we paid and who worked."""
+PINNED: Final = (
+    "SELECT coalesce(body -> 'behind', '[]') FROM letterhead WHERE tenant_id = $1 AND id = $2"
+)
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -83,19 +93,34 @@ ORDER BY u.meter, u.dimensions, u.happened_at DESC, u.source DESC, u.event_id DE
 """
 
 
-@read("invoice.read", STAFF, MEMBER)
-async def page(act: Act, tenant: int, number: str, after: After | None = None) -> Page:
+@outer("invoice.read", STAFF, MEMBER)
+async def page(principal: Principal, tenant: int, number: str, after: After | None = None) -> Page:
     """Up to 5,000 entries behind a final invoice, those from before its period first. Raises
     NotFound, NoParties for an invoice on which nothing is pinned."""
-    invoice: Invoice = await invoices.by_number(act, tenant, number)
-    behind = (await papers.pinned(tenant, invoice.id)).behind
-    if not behind:
-        return Page([], None)
+    invoice: Invoice = await verb.perform(
+        invoices.by_number, principal, tenant, number, tenant=tenant
+    )
+    everything = principal.audience is Audience.STAFF
+    async with db.open(Work(tenant)):
+        await db.execute("SET TRANSACTION READ ONLY")
+        behind = await _behind(tenant, invoice.id, everything=everything)
+        return await _page(tenant, invoice, behind, after, everything) if behind else NOTHING
+
+
+async def _behind(tenant: int, invoice: UUID, *, everything: bool) -> list[Behind]:
+    await papers.pinned(tenant, invoice)
+    found = msgspec.json.decode(await db.value(PINNED, tenant, invoice), type=tuple[Behind, ...])
+    return [each for each in found if everything or each.meter not in OURS]
+
+
+async def _page(
+    tenant: int, invoice: Invoice, behind: Sequence[Behind], after: After | None, everything: bool
+) -> Page:
     held = await _held(tenant, behind, invoice.cut) if after is None else []
     found = await _entries(tenant, behind, invoice.cut, after)
     lines = {line.ordinal: line.description for line in invoice.lines}
     zone = ZoneInfo(await db.value("SELECT time_zone FROM tenant WHERE id = $1", tenant))
-    told = _Told(lines, zone, everything=act.audience is Audience.STAFF)
+    told = _Told(lines, zone, everything=everything)
     rows = [row for each in (*held, *found) for row in _rows(each, behind, told)]
     last = found[-1] if len(found) == PAGE else None
     return Page(rows, After(last.happened_at, last.id) if last else None)

@@ -125,6 +125,13 @@ WHERE i.tenant_id = $1
   AND ($2::date IS NULL OR i.period_start < $2 OR (i.period_start = $2 AND i.id < $3::uuid))
 ORDER BY i.period_start DESC, i.id DESC LIMIT {PAGE}
 """
+LINES = """
+SELECT ordinal, description, unit, quantity, net, tax_rate, tax_code, period_start
+FROM invoice_line WHERE tenant_id = $1 AND invoice_id = $2 ORDER BY ordinal
+"""
+# What we were charged ourselves is closed to members: where a line passes money on, that is its
+# quantity (PRACTICE 1).
+SHOWN_LINES = LINES.replace(" quantity,", " shown_quantity AS quantity,")
 
 
 @read("invoice.read", STAFF, MEMBER)
@@ -147,17 +154,14 @@ async def by_number(act: Act, tenant: int, number: str) -> Invoice:
     row = await db.row(f"{HEAD} AND i.number = $2", tenant, number)
     if row is None:
         raise NotFound
-    found = await _whole(tenant, row)
-    return found if act.audience is Audience.STAFF else _for_clients(found)
+    if act.audience is not Audience.MEMBER:
+        return await _whole(tenant, row)
+    return _for_clients(await _whole(tenant, row, SHOWN_LINES))
 
 
 def _for_clients(found: Invoice) -> Invoice:
-    """What we were charged ourselves is not the client's to read: where a line passes money on,
-    that is its quantity (PRACTICE 1)."""
-    lines = [
-        replace(each, quantity=Decimal(1), unit="") if each.unit == meter.MONEY else each
-        for each in found.lines
-    ]
+    """That a line passes money on is not said."""
+    lines = [replace(each, unit="") if each.unit == meter.MONEY else each for each in found.lines]
     return replace(found, lines=lines)
 
 
@@ -203,13 +207,8 @@ async def held(act: Act, number: str) -> Invoice:
     return await one(act.tenant_id, row["id"])
 
 
-async def _whole(tenant: int, row: db.Row) -> Invoice:
-    lines = await db.rows(
-        "SELECT ordinal, description, unit, quantity, net, tax_rate, tax_code, period_start "
-        "FROM invoice_line WHERE tenant_id = $1 AND invoice_id = $2 ORDER BY ordinal",
-        tenant,
-        row["id"],
-    )
+async def _whole(tenant: int, row: db.Row, of_lines: str = LINES) -> Invoice:
+    lines = await db.rows(of_lines, tenant, row["id"])
     taxes = await db.rows(
         "SELECT code, percent, base, tax, wording, exemption FROM invoice_tax "
         "WHERE tenant_id = $1 AND invoice_id = $2 ORDER BY code, percent",

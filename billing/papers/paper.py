@@ -23,7 +23,7 @@ class Kind(StrEnum):
 class Detail(msgspec.Struct, frozen=True):
     """Of a stored line's body, what a reader needs: `included` and `prepaid` are not charged;
     `amount` is the whole of which `booked` stands on earlier documents. An extra's source is its
-    id."""
+    id. Of what is money, `quantity` is one of it."""
 
     source: Source | str
     quantity: Decimal
@@ -32,6 +32,7 @@ class Detail(msgspec.Struct, frozen=True):
     amount: Amount
     booked: Amount
     days: Days | None = None
+    unit: str = ""
 
 
 class Source(msgspec.Struct, frozen=True):

@@ -21,8 +21,8 @@ from underpin.kernel.errors import NotFound
 from underpin.kernel.principal import MEMBER, STAFF, Audience
 from underpin.kernel.verb import read
 
-LETTERHEAD = "SELECT body FROM letterhead WHERE tenant_id = $1 AND id = $2"
-BODIES = "SELECT ordinal, body FROM invoice_line WHERE tenant_id = $1 AND invoice_id = $2"
+LETTERHEAD = "SELECT shown FROM letterhead WHERE tenant_id = $1 AND id = $2"
+BODIES = "SELECT ordinal, shown FROM invoice_line WHERE tenant_id = $1 AND invoice_id = $2"
 NOTE = """
 SELECT number, issued_on, reason, net, tax, gross FROM credit_note
 WHERE tenant_id = $1 AND id = $2 AND invoice_id = $3 AND state = 'issued'
@@ -103,7 +103,8 @@ async def of_debit_note(act: Act, tenant: int, note_id: UUID) -> Paper:
 
 
 async def pinned(tenant: int, document: UUID) -> Letterhead:
-    """Raises NoParties, naming the cure."""
+    """As a client may read it too: without what stands behind the lines. Raises NoParties, naming
+    the cure."""
     body = await db.value(LETTERHEAD, tenant, document)
     if body is None:
         raise NoParties(
@@ -155,7 +156,7 @@ async def _credited(tenant: int, invoice: Invoice, note_id: UUID) -> tuple[Line,
             net=part["net"],
             tax_code=lines[part["ordinal"]].tax_code,
             tax_rate=lines[part["ordinal"]].tax_rate,
-            group=_group(details[part["ordinal"]], lines[part["ordinal"]].unit),
+            group=_group(details[part["ordinal"]]),
             days=details[part["ordinal"]].days,
         )
         for part in parts
@@ -164,11 +165,11 @@ async def _credited(tenant: int, invoice: Invoice, note_id: UUID) -> tuple[Line,
 
 async def _details(tenant: int, invoice: UUID) -> dict[int, Detail]:
     rows = await db.rows(BODIES, tenant, invoice)
-    return {row["ordinal"]: msgspec.json.decode(row["body"], type=Detail) for row in rows}
+    return {row["ordinal"]: msgspec.json.decode(row["shown"], type=Detail) for row in rows}
 
 
 def _line(of: InvoiceLine, detail: Detail) -> Line:
-    is_money = of.unit == meter.MONEY
+    is_money = detail.unit == meter.MONEY
     return Line(
         ordinal=of.ordinal,
         name=of.description,
@@ -177,7 +178,7 @@ def _line(of: InvoiceLine, detail: Detail) -> Line:
         tax_rate=of.tax_rate,
         quantity=None if is_money else of.quantity,
         unit="" if is_money else of.unit,
-        group=_group(detail, of.unit),
+        group=_group(detail),
         days=detail.days,
         included=detail.included,
         prepaid=detail.prepaid,
@@ -186,9 +187,9 @@ def _line(of: InvoiceLine, detail: Detail) -> Line:
     )
 
 
-def _group(of: Detail, unit: str) -> tuple[str, ...]:
+def _group(of: Detail) -> tuple[str, ...]:
     """Never a vendor's: whom we buy from is not the client's to read."""
-    if unit == meter.MONEY or not isinstance(of.source, Source):
+    if of.unit == meter.MONEY or not isinstance(of.source, Source):
         return ()
     return tuple(value for _, value in of.source.group)
 

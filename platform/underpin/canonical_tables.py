@@ -258,7 +258,7 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "credit_note": Told(
             "credit note of {invoice_id}", unsaid=("proposed_at",), whether=("decided_at",)
         ),
-        "letterhead": Told(unsaid=("pinned_at",)),
+        "letterhead": Told(unsaid=("pinned_at", "shown")),
         "block": Told("block {name} from {starts}", unsaid=("sold_at",)),
         "payment": Told("payment of {invoice_id}", unsaid=("recorded_at",)),
         "receivable": Told(),
@@ -337,7 +337,7 @@ TABLES: Mapping[str, Told] = MappingProxyType(
             unsaid=("id", "stored_at", "cut"),
         ),
         "ledger_cut": Told(unsaid=("number",)),
-        "invoice_line": Told(),
+        "invoice_line": Told(unsaid=("shown", "shown_quantity")),
         "invoice_tax": Told(),
         "invoice_series": Told(),
         "extra_line": Told("extra line {name} of {on_day}", unsaid=("added_at",)),
