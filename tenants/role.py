@@ -45,6 +45,7 @@ _LEAD = (
     | _TRIAGE
     | _AUTOMATION
     | {"time.post", "set_aside.read", "set_aside.retry", "rota.write"}
+    | {"client_escalation.answer"}
 )
 _ACCOUNT = _KEEPING | {
     "entitlement.read",
@@ -59,6 +60,7 @@ _ACCOUNT = _KEEPING | {
     "contract.approve",
     "compliance.read",
     "outage.write",
+    "client_escalation.answer",
     "invoice.read",
     "credit.propose",
     "cost.read",

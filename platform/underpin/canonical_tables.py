@@ -153,6 +153,8 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "sharing_rule": Told(),
         "ticket_link": Told(unsaid=("id",)),
         "ticket_terms": Told(),
+        "client_escalation": Told(unsaid=("id",)),
+        "complaint": Told(),
         "afterword": Told(unsaid=("id",)),
         "time_entry": Told("{ticket_id} time", whether=("posted_at",)),
         "vendor_case": Told("{ticket_id} case {number}", derived=("opening", "opening-cost")),

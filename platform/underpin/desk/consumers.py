@@ -7,6 +7,7 @@ from uuid import UUID
 from contracts import metric
 from underpin.desk.aside import paging
 from underpin.desk.cases import case_talk, chasing
+from underpin.desk.complaints import client_escalation, complaint
 from underpin.desk.hands import assigning
 from underpin.desk.mail import mail_in
 from underpin.desk.mail.arriving import hearing, outcome
@@ -27,6 +28,8 @@ STAFF_ONLY = frozenset(
         "ticket.vendor_cost_booked",
         "ticket.tagged",
         "ticket.untagged",
+        "ticket.stage_changed",
+        "ticket.complained",
     }
 )
 
@@ -71,6 +74,8 @@ CONSUMERS = (
     paging.CONSUMER,
     chasing.CONSUMER,
     assigning.CONSUMER,
+    client_escalation.CONSUMER,
+    complaint.CONSUMER,
 )
 
 

@@ -77,6 +77,9 @@ SELECT number FROM ticket WHERE tenant_id = $1 AND (requester_id = $2 OR id IN (
       AND (m.author_id = $2 OR (m.author_id IS NULL AND m.author_name = $3))))
 ORDER BY id FOR UPDATE
 """
+ESCALATED = """
+UPDATE client_escalation SET reason = $3 WHERE tenant_id = $1 AND person_id = $2
+"""
 WATCHED = "DELETE FROM ticket_watcher WHERE tenant_id = $1 AND person_id = $2"
 
 
@@ -96,7 +99,7 @@ async def erase(act: Act, known: Known) -> int:
     gone += await db.execute(UNPROVEN, tenant, known.email, NAME, WORDS)
     for sql in (WROTE, REFUSED):
         gone += await db.execute(sql, tenant, known.email)
-    for sql in (SENT, CASES, TICKETS):
+    for sql in (SENT, CASES, TICKETS, ESCALATED):
         gone += await db.execute(sql, tenant, person, WORDS)
     for sql in (MAILS, WATCHED, MAILED):
         gone += await db.execute(sql, tenant, person)

@@ -22,6 +22,7 @@ from underpin.desk.tickets.messages import Message
 from underpin.desk.tickets.raising import NewTicket
 from underpin.desk.tickets.ticket import Ticket
 from underpin.kernel import verb
+from underpin.kernel.errors import Malformed
 from underpin.kernel.principal import Audience
 from underpin.kernel.web import route
 from underpin.kernel.web.asking import Moment
@@ -52,7 +53,8 @@ class TicketView(msgspec.Struct, omit_defaults=True):
 
 
 class Ask(msgspec.Struct, forbid_unknown_fields=True):
-    """POST /tickets: `tenant` is the client's key, for staff only."""
+    """POST /tickets: `tenant` is the client's key, for staff only; `about` names the ticket that a
+    complaint is about."""
 
     subject: str
     body: str = ""
@@ -64,6 +66,7 @@ class Ask(msgspec.Struct, forbid_unknown_fields=True):
     service_id: UUID | None = None
     confidential: bool = False
     attach: list[UUID] = []
+    about: str | None = None
 
 
 class Words(msgspec.Struct, forbid_unknown_fields=True):
@@ -136,8 +139,19 @@ async def raise_ticket(request: Request[Any, Any, Any], data: JSONBody[Ask]) -> 
     tenant = principal.own_tenant if member else route.tenant_of(request, data.tenant or "")
     fields = msgspec.structs.asdict(data) | {"attach": tuple(data.attach)}
     del fields["tenant"]
+    fields["about"] = _about(request, tenant, data.about)
     new = NewTicket(**fields, channel="api" if member else "desk")
     return view(request, await route.perform(request, raising.raise_ticket, new, tenant=tenant))
+
+
+def _about(request: AnyRequest, tenant: int, name: str | None) -> int | None:
+    """Raises Malformed for a ticket of another client, NotFound for one that cannot be seen."""
+    if name is None:
+        return None
+    theirs, number = addressing.ticket(request, name)
+    if theirs != tenant:
+        raise Malformed("about: a ticket of the same client.", field="about")
+    return number
 
 
 @get("/tickets", **route.of(the_list.of_tenant, "portal"))

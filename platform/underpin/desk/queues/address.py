@@ -42,6 +42,7 @@ class Asked(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, froz
     tag: tuple[str, ...] = ()
     breached: bool | None = None
     at_risk: bool = False
+    escalated: bool = False
     waiting: bool = False
     raised_from: Moment | None = None
     raised_to: Moment | None = None
@@ -81,7 +82,10 @@ def _spelled(value: Any) -> Any:
 
 def wanted(asked: Asked, who: Principal) -> Filter:
     """For this person: their clients, and themselves. Raises NotFound, Malformed."""
-    same = ("tier", "priority", "breached", "at_risk", "waiting", "raised_from", "raised_to")
+    same = (
+        *("tier", "priority", "breached", "at_risk", "escalated", "waiting"),
+        *("raised_from", "raised_to"),
+    )
     return Filter(
         tenants=tuple(_client(each, who) for each in asked.client),
         assignee=_assignee(asked.assignee, who),

@@ -89,11 +89,12 @@ t.next_metric, t.next_warn_at, t.breached, t.raised_at, t.version
 # policy is met in the same look into the index: joined only, it is read anew for each row.
 PAGE = f"""
 WITH page AS MATERIALIZED (
-    SELECT {SHOWN}, t.next_due, t.due_at, t.agreement_version_id FROM ticket t
+    SELECT {SHOWN}, t.next_due, t.due_at, t.agreement_version_id, t.escalated_at FROM ticket t
     WHERE {{conditions}} ORDER BY {{order}} LIMIT {{limit}}
 )
 SELECT {SHOWN}, t.due_at AS next_due, nullif(t.next_due, 'infinity') AS rank_at,
-       t.agreement_version_id IS NULL AS out_of_contract, n.key, n.name AS client,
+       t.agreement_version_id IS NULL AS out_of_contract,
+       t.escalated_at IS NOT NULL AS escalated, n.key, n.name AS client,
        s.name AS assignee
 FROM page t
 JOIN tenant n ON n.id = t.tenant_id AND n.id = ANY (ARRAY(SELECT tenant_id FROM page))

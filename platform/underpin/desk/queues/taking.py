@@ -39,7 +39,8 @@ class Rush(Conflict):
     title = "Too many colleagues took tickets at this moment: try again"
 
 
-FREE: Final = "t.live AND t.state IN ('new', 'open')"
+FREE: Final = "t.live AND t.state IN ('new', 'open') AND t.type <> 'complaint'"
+"""Who leads gives complaints to somebody; nobody is handed one."""
 TAKING: Final = "pg_try_advisory_xact_lock(hashtextextended({id}::text, 0))"
 
 # A service asks for skills of whoever takes its tickets: those of which one is missing are left.

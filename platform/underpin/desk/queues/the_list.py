@@ -61,6 +61,7 @@ class Row:
     raised_at: datetime
     version: int
     out_of_contract: bool
+    escalated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

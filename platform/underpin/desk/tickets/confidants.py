@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from underpin.desk.complaints import complaint
 from underpin.desk.tickets import ticket as tickets
 from underpin.desk.tickets import visibility
 from underpin.desk.tickets.ticket import Ticket
@@ -37,8 +38,9 @@ WORKS_HERE = "SELECT EXISTS (SELECT FROM assignment WHERE tenant_id = $1 AND sta
 @write("ticket.work", STAFF)
 async def name(act: Act, number: int, staff_id: UUID) -> None:
     """Let a colleague who works for this client know of it; named twice they are named once. Who
-    may not know of the ticket names nobody. Raises NotFound, Malformed."""
+    may not know of the ticket names nobody. Raises ComplainedOf, NotFound, Malformed."""
     ticket = await _known(act, number)
+    await complaint.check(act, ticket, staff_id)
     if not await db.value(WORKS_HERE, act.tenant_id, staff_id):
         raise Malformed("staff_id: nobody with this id works for this client.", field="staff_id")
     await db.execute(INSERT, act.tenant_id, ticket.id, staff_id, act.person_id, act.now)

@@ -11,6 +11,7 @@ from contracts.agreements import clause, starting
 from contracts.clocks import running
 from contracts.facts import Raised
 from contracts.subject import Pinned
+from underpin.desk.complaints import complaint
 from underpin.desk.search import indexing, words
 from underpin.desk.tickets import masking, messages, priority, recording
 from underpin.desk.tickets import ticket as tickets
@@ -31,7 +32,8 @@ class NewTicket:
     `tier` None: where the SLA has such a ticket start. `ticket_id` makes asking twice safe;
     `reference` is the matter's name elsewhere; `began_at`, in microseconds, is when an alert says
     its trouble began; `live`: a person of ours was on the line from the start; `attach`: which
-    of the files that wait for a new ticket go with its text."""
+    of the files that wait for a new ticket go with its text; `about`: the number of the ticket
+    that a complaint is about."""
 
     subject: str
     body: str = ""
@@ -49,6 +51,7 @@ class NewTicket:
     began_at: int | None = None
     live: bool = False
     attach: tuple[UUID, ...] = ()
+    about: int | None = None
 
 
 @write("ticket.raise", STAFF, MEMBER, WORKER)
@@ -65,7 +68,10 @@ async def raise_ticket(act: Act, new: NewTicket) -> Ticket:
         said = await messages.write_opening(act, ticket, new.body, at)
         if new.attach:
             await sending.sent(act, ticket, messages.PUBLIC, said, new.attach)
-    return await recording.change(act, ticket, [_fact(act, ticket, new, at)])
+    ticket = await recording.change(act, ticket, [_fact(act, ticket, new, at)])
+    if ticket.type == complaint.TYPE:
+        return await complaint.settle(act, ticket, new.about)
+    return ticket
 
 
 def _check(new: NewTicket) -> None:
@@ -78,6 +84,8 @@ def _check(new: NewTicket) -> None:
     for field in ("impact", "urgency"):
         if getattr(new, field) not in priority.LEVELS:
             raise Malformed(f"{field}: high, medium or low.", field=field)
+    if new.about is not None and new.type != complaint.TYPE:
+        raise Malformed("about: only a complaint is about another ticket.", field="about")
 
 
 def _fact(act: Act, ticket: Ticket, new: NewTicket, at: datetime) -> Raised:

@@ -17,8 +17,9 @@ from underpin.kernel.principal import Audience
 @dataclass(frozen=True, slots=True)
 class Ticket:
     """A ticket's row. `next_due` is what people are shown, None without a running target; the
-    row keeps it as `due_at`, beside the instant by which the list ranks (see `ranking`). `stage` is
-    the last that somebody named (see `kinds.workflow`)."""
+    row keeps it as `due_at`, beside the instant by which the list ranks (see `ranking`). `stage`:
+    the last that somebody named (see `kinds.workflow`). `escalated_at`: set while the client
+    waits for who leads."""
 
     tenant_id: int
     id: UUID
@@ -50,6 +51,7 @@ class Ticket:
     version: int
     merged_into: UUID | None = None
     stage: str | None = None
+    escalated_at: datetime | None = None
 
     @property
     def pinned(self) -> Pinned:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from contracts import facts
 from contracts.facts import Assigned, Cause, Fact, Reprioritised, StateChanged, TierMoved
+from underpin.desk.complaints import complaint
 from underpin.desk.hands import absence, ways
 from underpin.desk.kinds import workflow
 from underpin.desk.tickets import messages, priority, recording, states
@@ -68,7 +69,8 @@ async def check_works_here(act: Act, staff_id: UUID) -> None:
 
 
 async def hand(act: Act, ticket: Ticket, assignee: UUID | None) -> Ticket:
-    """Within a verb: whoever takes a new ticket opens it."""
+    """Within a verb: whoever takes a new ticket opens it. Raises ComplainedOf."""
+    await complaint.check(act, ticket, assignee)
     said: list[Fact] = [Assigned(**recording.by(act, ticket), assignee=assignee, tier=ticket.tier)]
     changes: dict[str, Any] = {"assignee_id": assignee}
     if assignee is not None and ticket.state == facts.NEW:
