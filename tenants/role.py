@@ -25,6 +25,8 @@ _DESK = {
     "compliance.read",
     "outage.write",
     "rota.read",
+    "approval.ask",
+    "approval.decide",
 }
 _KEEPING = {"compliance.exclude", "compliance.decide", "compliance.freeze", "later_due.read"}
 """A month's compliance: exclusions, answers to objections, the freeze, who moved what later."""
@@ -65,6 +67,7 @@ _ACCOUNT = _KEEPING | {
     "credit.propose",
     "cost.read",
     *("plan.read", "terms.read", "terms.write", "terms.approve"),
+    *("approval.ask", "approval.decide"),
 }
 _MONEY = {
     "invoice.read",
@@ -123,6 +126,7 @@ STAFF: dict[str, frozenset[str]] = {
             "mail.configure",
             "audit.read",
             "audit.erase",
+            "approval.stand_in",
         }
     ),
 }
@@ -137,11 +141,14 @@ _REQUEST = {
     "compliance.object",
 }
 
+_APPROVE = {"approval.decide", "approval.stand_in"}
+
 MEMBER: dict[str, frozenset[str]] = {
     "requester": frozenset(_REQUEST),
-    "approver": frozenset(_REQUEST),
+    "approver": frozenset(_REQUEST | _APPROVE),
     "client_admin": frozenset(
         _REQUEST
+        | _APPROVE
         | {"contract.read", "contract.accept", "person.read", "person.write", "invoice.read"}
         | {"terms.read", "collecting.set_up", "invoice.question"}
         | {"entitlement.read", "entitlement.claim"}

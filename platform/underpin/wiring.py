@@ -28,6 +28,8 @@ from underpin.desk import consumers
 from underpin.desk import erasing as desk_erasing
 from underpin.desk.alerts import hearing as alert_hearing
 from underpin.desk.alerts import quieting
+from underpin.desk.approvals import deadline as approval_deadline
+from underpin.desk.approvals import erasing as approvals_erasing
 from underpin.desk.cases import chasing
 from underpin.desk.channels import consuming
 from underpin.desk.channels import erasing as channels_erasing
@@ -47,6 +49,7 @@ def wire() -> None:
     verb.record_with(audit.record)
     erasing.register("desk", desk_erasing.erase)
     erasing.register("channels", channels_erasing.erase)
+    erasing.register("approvals", approvals_erasing.erase)
     erasing.register("contracts", contracts_erasing.erase)
     erasing.register("billing", billing_erasing.erase)
     consumers.subscribe()
@@ -76,6 +79,7 @@ def wire_alarms() -> None:
     timers.handle(auto_closing.kind())
     timers.handle(afterword.kind())
     timers.handle(chasing.kind())
+    timers.handle(approval_deadline.kind())
     timers.handle(expiring.kind())
     timers.handle(retrying.kind())
     followed.register()

@@ -23,12 +23,16 @@ from billing.receivables import question, write_off
 from billing.terms import negotiating
 from billing.terms.negotiating import NewPrice
 from contracts.signed import setting_up
+from tenants import stand_in
 from tests import world
 from tests.service.contracts import world as agreed
 from tests.world import Client, Human, World
 from underpin import wiring
 from underpin.demo import price_lists
 from underpin.desk.alerts import sources
+from underpin.desk.approvals import asking as approving
+from underpin.desk.approvals.approvers import Wanted
+from underpin.desk.approvals.asking import New
 from underpin.desk.cases import case, case_talk
 from underpin.desk.cases.case import Case
 from underpin.desk.channels import account, channels, webhooks
@@ -64,6 +68,7 @@ SECRETS = (
     "LINE-OF-STAFF",
     "TOLD-BY-STAFF",
     "SOMEBODY-UNKNOWN",
+    "ASKED-AMONG-STAFF",
 )
 SUBJECT, PUBLIC = "Scanners cannot reach the order system", "It began at noon in hall 3."
 
@@ -125,6 +130,7 @@ async def lived(people: World, client: Client) -> Lived:
     price = NewPrice(price_json.write(price_lists.SILVER.prices[0]), date(2100, 1, 1), "Haggled")
     await verb.perform(negotiating.propose, people.admin.principal, price, **about)
     await _watched(people, client, ticket.number)
+    await _approved(people, client, ticket.number)
     hours = NewBlock(
         name="Ten hours",
         unit="minute",
@@ -154,6 +160,18 @@ async def lived(people: World, client: Client) -> Lived:
         entry_id=entry,
         invoice=number,
     )
+
+
+async def _approved(people: World, client: Client, number: int) -> None:
+    """Something waits for the client's yes, something for ours; somebody stands in for another."""
+    lead, about = people.lead.principal, {"tenant": client.id}
+    inner = New("change", "ASKED-AMONG-STAFF", (Wanted("provider"),))
+    for new in (New("change", "May we replace it?"), inner):
+        await verb.perform(approving.ask, lead, number, new, **about)
+    async with db.open(Work(client.id)):
+        now = await db.now()
+    words = (client.approver.id, now, now + timedelta(days=3))
+    await verb.perform(stand_in.name, client.admin.principal, *words, **about)
 
 
 async def _watched(people: World, client: Client, number: int) -> None:

@@ -4,6 +4,7 @@ from litestar import Router
 
 from underpin.desk.api import (
     alert_source,
+    approval,
     call,
     case,
     channel,
@@ -20,6 +21,7 @@ from underpin.desk.api import (
     mailbox,
     on_call,
     search,
+    spending,
     tag,
     the_list,
     ticket,
@@ -32,6 +34,7 @@ ROUTER = Router(
     "/",
     route_handlers=[
         alert_source.ROUTER,
+        approval.ROUTER,
         call.ROUTER,
         case.ROUTER,
         channel.ROUTER,
@@ -48,6 +51,7 @@ ROUTER = Router(
         mailbox.ROUTER,
         on_call.ROUTER,
         search.ROUTER,
+        spending.ROUTER,
         tag.ROUTER,
         the_list.ROUTER,
         ticket.ROUTER,
