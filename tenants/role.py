@@ -27,6 +27,7 @@ _DESK = {
     "rota.read",
     "approval.ask",
     "approval.decide",
+    *("knowledge.read", "knowledge.write"),
 }
 _KEEPING = {"compliance.exclude", "compliance.decide", "compliance.freeze", "later_due.read"}
 """A month's compliance: exclusions, answers to objections, the freeze, who moved what later."""
@@ -48,6 +49,7 @@ _LEAD = (
     | _AUTOMATION
     | {"time.post", "set_aside.read", "set_aside.retry", "rota.write"}
     | {"client_escalation.answer"}
+    | {"knowledge.publish"}
 )
 _ACCOUNT = _KEEPING | {
     "entitlement.read",
@@ -63,6 +65,7 @@ _ACCOUNT = _KEEPING | {
     "compliance.read",
     "outage.write",
     "client_escalation.answer",
+    "knowledge.read",
     "invoice.read",
     "credit.propose",
     "cost.read",
@@ -139,6 +142,7 @@ _REQUEST = {
     "clock.read",
     "compliance.read",
     "compliance.object",
+    "knowledge.read",
 }
 
 _APPROVE = {"approval.decide", "approval.stand_in"}

@@ -26,6 +26,7 @@ from tenants import forgetting, sealing
 from underpin import wiring
 from underpin.desk.channels import answering, webhook
 from underpin.desk.hooks import keeping
+from underpin.desk.knowledge import reviewing
 from underpin.desk.mail import mail_in
 from underpin.desk.mail.fetching import polling, sending
 from underpin.desk.mail.triage import deciding
@@ -131,6 +132,10 @@ async def measure_storage(_: dict[str, Any]) -> int:
     return await measuring.everywhere()
 
 
+async def tell_of_reviews(_: dict[str, Any]) -> int:
+    return await reviewing.everywhere()
+
+
 FUNCTIONS = (func(seal_tenant), func(check_promises), func(run_invoices))  # type: ignore[arg-type]
 CRON = (
     cron(seal_all, second={0, 30}),  # type: ignore[arg-type]
@@ -144,6 +149,7 @@ CRON = (
     cron(fill_search, minute=50),  # type: ignore[arg-type]
     cron(measure_storage, hour=1, minute=35),  # type: ignore[arg-type]
     cron(check_duty, hour=2, minute=40),  # type: ignore[arg-type]
+    cron(tell_of_reviews, hour=5, minute=10),  # type: ignore[arg-type]
     cron(finish_triage, second={25}),  # type: ignore[arg-type]
     cron(read_mailboxes, second=set(range(7, 60, 15))),  # type: ignore[arg-type]
     cron(run_invoices, second=set(range(2, 60, 5))),  # type: ignore[arg-type]

@@ -82,6 +82,9 @@ UPDATE client_escalation SET reason = $3 WHERE tenant_id = $1 AND person_id = $2
 """
 WATCHED = "DELETE FROM ticket_watcher WHERE tenant_id = $1 AND person_id = $2"
 
+OPENED = "DELETE FROM article_opening WHERE tenant_id = $1 AND person_id = $2"
+JUDGED = "DELETE FROM article_feedback WHERE tenant_id = $1 AND person_id = $2"
+
 
 async def erase(act: Act, known: Known) -> int:
     """Returns how many rows no longer say anything of them. Tickets are locked before their cases,
@@ -101,7 +104,7 @@ async def erase(act: Act, known: Known) -> int:
         gone += await db.execute(sql, tenant, known.email)
     for sql in (SENT, CASES, TICKETS, ESCALATED):
         gone += await db.execute(sql, tenant, person, WORDS)
-    for sql in (MAILS, WATCHED, MAILED):
+    for sql in (MAILS, WATCHED, MAILED, OPENED, JUDGED):
         gone += await db.execute(sql, tenant, person)
     await indexing.keep(tenant, await indexing.texts(tenant, numbers))
     return gone

@@ -5,6 +5,7 @@ from litestar import Router
 from underpin.desk.api import (
     alert_source,
     approval,
+    article,
     call,
     case,
     channel,
@@ -13,6 +14,7 @@ from underpin.desk.api import (
     hands,
     hook_delivery,
     kind,
+    knowledge,
     lifetime,
     link,
     macro,
@@ -35,6 +37,7 @@ ROUTER = Router(
     route_handlers=[
         alert_source.ROUTER,
         approval.ROUTER,
+        article.ROUTER,
         call.ROUTER,
         case.ROUTER,
         channel.ROUTER,
@@ -43,6 +46,7 @@ ROUTER = Router(
         hands.ROUTER,
         hook_delivery.ROUTER,
         kind.ROUTER,
+        knowledge.ROUTER,
         lifetime.ROUTER,
         link.ROUTER,
         macro.ROUTER,

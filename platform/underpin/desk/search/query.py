@@ -38,14 +38,15 @@ def read(text: str) -> Query:
     """What is being typed last may go on: it is the beginning of a word until a space follows; a
     star says so of any. Raises Malformed for what has no word in it."""
     named = NUMBER.fullmatch(text[:LONGEST])
-    terms = tuple(dict.fromkeys(_terms(text[:LONGEST])))[:MOST]
-    if not terms and named is None:
+    found = tuple(dict.fromkeys(terms(text[:LONGEST])))[:MOST]
+    if not found and named is None:
         raise Malformed("q: a word of two letters or more, or a ticket's number.", field="q")
     number = int(named[2]) if named and 0 < int(named[2]) < 2**31 else None
-    return Query(terms, number, named[1].upper() if named and named[1] else None)
+    return Query(found, number, named[1].upper() if named and named[1] else None)
 
 
-def _terms(text: str) -> Iterator[Term]:
+def terms(text: str) -> Iterator[Term]:
+    """Every word of it, in order, again where it comes again."""
     for run in words.RUN.finditer(text):
         found = list(words.within(run[0]))
         open_ = run.end() == len(text) or text[run.end()] == "*"

@@ -1,0 +1,80 @@
+"""The provider's own articles, for many clients or for staff alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from underpin.desk.knowledge import article, difference, home, writing
+from underpin.desk.knowledge.article import Listed, Version
+from underpin.desk.knowledge.difference import Change
+from underpin.desk.knowledge.text import Texts
+from underpin.desk.knowledge.writing import About, Written
+from underpin.kernel.act import Act
+from underpin.kernel.principal import STAFF
+from underpin.kernel.verb import provide, read
+
+
+@provide("knowledge.write")
+async def begin(
+    act: Act, about: About, language: str, texts: Texts, article_id: UUID | None = None
+) -> Written:
+    return await writing.begin(act, about, language, texts, article_id)
+
+
+@provide("knowledge.write")
+async def edit(
+    act: Act,
+    article_id: UUID,
+    about: About,
+    texts: Texts,
+    *,
+    note: str = "",
+    version: int | None = None,
+) -> Written:
+    return await writing.edit(act, article_id, about, texts, note=note, version=version)
+
+
+@provide("knowledge.publish")
+async def publish(act: Act, article_id: UUID, *, version: int | None = None) -> Written:
+    return await writing.publish(act, article_id, version=version)
+
+
+@provide("knowledge.publish")
+async def retire(act: Act, article_id: UUID) -> Written:
+    return await writing.retire(act, article_id)
+
+
+@provide("knowledge.write")
+async def review(act: Act, article_id: UUID) -> Written:
+    return await writing.review(act, article_id)
+
+
+@read("knowledge.write", STAFF)
+async def all_of(
+    act: Act, before: UUID | None = None, limit: int = article.PAGE
+) -> Sequence[Listed]:
+    """The newest first, drafts and retired ones too."""
+    return await article.listed(home.PROVIDER, before, limit)
+
+
+@read("knowledge.write", STAFF)
+async def versions(act: Act, article_id: UUID) -> list[Version]:
+    """The newest first. Raises NotFound for no such article."""
+    await article.one(home.PROVIDER, article_id)
+    return await article.versions(home.PROVIDER, article_id)
+
+
+@read("knowledge.write", STAFF)
+async def one(act: Act, article_id: UUID) -> Written:
+    """With its latest version. Raises NotFound."""
+    found = await article.one(home.PROVIDER, article_id)
+    return Written(found, await article.version(home.PROVIDER, article_id, found.latest))
+
+
+@read("knowledge.write", STAFF)
+async def changed(act: Act, article_id: UUID, old: int, new: int) -> list[Change]:
+    """What `new` says otherwise than `old`. Raises NotFound for a version there is not."""
+    before = await article.version(home.PROVIDER, article_id, old)
+    after = await article.version(home.PROVIDER, article_id, new)
+    return difference.between(before.texts, after.texts)

@@ -1,0 +1,134 @@
+"""Articles whose review is due: the owner's list, and a mail about it once a week.
+
+The provider's articles belong to no client, yet what leaves is some client's: the mail about them
+goes out with the first client its owner works for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Final
+from uuid import UUID
+
+import structlog
+
+from underpin.kernel import db, ids, installation, mail_channel
+from underpin.kernel.act import Act
+from underpin.kernel.database.scope import System, Work
+from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
+from underpin.kernel.principal import STAFF, worker
+from underpin.kernel.verb import read
+
+LISTED: Final = 20
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """`client` is the key of whose it is, None for the provider's."""
+
+    article_id: UUID
+    client: str | None
+    title: str
+    category: str
+    review_on: date
+
+
+_TITLE: Final = "v.texts -> a.language ->> 'title'"
+_PROVIDERS: Final = f"""
+SELECT a.id AS article_id, NULL AS client, {_TITLE} AS title, a.category, a.review_on
+FROM article a JOIN article_version v ON v.article_id = a.id AND v.number = a.published
+WHERE a.owner_id = $1 AND a.review_on <= $2::date AND a.published IS NOT NULL
+"""
+_CLIENTS: Final = f"""
+SELECT a.id, n.key, {_TITLE}, a.category, a.review_on
+FROM client_article a JOIN tenant n ON n.id = a.tenant_id
+JOIN client_article_version v ON v.tenant_id = a.tenant_id AND v.article_id = a.id
+  AND v.number = a.published
+WHERE a.owner_id = $1 AND a.review_on <= $2::date AND a.published IS NOT NULL
+"""
+MINE: Final = f"{_PROVIDERS} UNION ALL {_CLIENTS} ORDER BY review_on, article_id LIMIT 200"
+
+
+@read("knowledge.write", STAFF)
+async def mine(act: Act) -> list[Due]:
+    """What who asks owns, at all their clients and the provider's, the longest due first."""
+    return [Due(**row) for row in await db.rows(MINE, act.person_id, act.now.date())]
+
+
+OWNERS: Final = f"""
+WITH due AS (
+    SELECT o.owner_id, NULL AS client, o.title, o.review_on FROM (
+        SELECT a.owner_id, {_TITLE} AS title, a.review_on
+        FROM article a JOIN article_version v ON v.article_id = a.id AND v.number = a.published
+        WHERE a.review_on <= $2::date AND a.published IS NOT NULL) o
+    WHERE (SELECT min(s.tenant_id) FROM assignment s WHERE s.staff_id = o.owner_id) = $1
+    UNION ALL
+    SELECT a.owner_id, n.key, {_TITLE}, a.review_on
+    FROM client_article a JOIN tenant n ON n.id = a.tenant_id
+    JOIN client_article_version v ON v.tenant_id = a.tenant_id AND v.article_id = a.id
+      AND v.number = a.published
+    WHERE a.tenant_id = $1 AND a.review_on <= $2::date AND a.published IS NOT NULL
+)
+SELECT d.*, s.name, s.email FROM due d JOIN staff s ON s.id = d.owner_id AND s.state = 'active'
+ORDER BY d.owner_id, d.review_on, d.title
+"""
+
+
+async def everywhere() -> int:
+    """Mail every owner whose reviews are due; returns how many mails were queued anew or stood
+    queued this week already. One client that fails keeps no other from it."""
+    async with db.open(System()):
+        rows = await db.rows(
+            "SELECT id FROM tenant WHERE state = 'active' AND simulated_now IS NULL ORDER BY id"
+        )
+    return sum([await _tried(row["id"]) for row in rows])
+
+
+async def _tried(tenant: int) -> int:
+    try:
+        async with db.open(Work(tenant)):
+            return await mail(Act(worker(tenant), tenant, await db.now(), "alarm", "reviewing"))
+    except Exception:
+        log.exception("reviewing.failed", tenant=tenant)
+        return 0
+
+
+async def mail(act: Act) -> int:
+    """One mail to each owner and ISO week, whoever asks again."""
+    rows = await db.rows(OWNERS, act.tenant_id, act.now.date())
+    count = 0
+    for owner, due in groupby(rows, key=lambda row: row["owner_id"]):
+        await mail_channel.queue(act, _mail(act, owner, list(due)), owner, hold=timedelta(0))
+        count += 1
+    return count
+
+
+def _mail(act: Act, owner: UUID, due: Sequence[db.Row]) -> OutgoingMail:
+    settings = installation.settings()
+    year, week, _ = act.now.isocalendar()
+    identity = ids.derive(owner, "article-review", act.tenant_id, f"{year}-{week}")
+    return OutgoingMail(
+        message_id=message_id(identity, settings.mail_domain),
+        date=act.now,
+        sender=Correspondent("Underpin service desk", f"desk@{settings.mail_domain}"),
+        to=(Correspondent(due[0]["name"], due[0]["email"]),),
+        subject=f"{len(due)} articles to review",
+        text=text(due, settings.desk_origin),
+        envelope_from=f"bounces@{settings.mail_domain}",
+        automatic=True,
+    )
+
+
+def text(due: Sequence[db.Row], desk: str) -> str:
+    lines = [f"{row['review_on']}  {_named(row)}" for row in due[:LISTED]]
+    more = [f"and {len(due) - LISTED} more"] if len(due) > LISTED else []
+    asked = "Read them again, and say that they hold or what changed:"
+    return "\n".join([*lines, *more, "", f"{asked} {desk}/knowledge/reviews", ""])
+
+
+def _named(row: db.Row) -> str:
+    return f"[{row['client']}] {row['title']}" if row["client"] else str(row["title"])
