@@ -1,10 +1,11 @@
 # The product alone: no tests, no embedded servers' data, no secrets. See docker-compose.yml.
-FROM node:24-slim AS fonts
-WORKDIR /fonts
+FROM node:24-slim AS packages
+WORKDIR /packages
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --ignore-scripts && mkdir kept && \
+COPY platform/underpin/console/bundling bundling
+RUN npm ci --ignore-scripts && node bundling/bundle.mjs pages && mkdir fonts && \
     cp node_modules/@expo-google-fonts/*/400Regular/*.ttf \
-       node_modules/@expo-google-fonts/*/700Bold/*.ttf kept/
+       node_modules/@expo-google-fonts/*/700Bold/*.ttf fonts/
 
 FROM python:3.13-slim AS build
 WORKDIR /build
@@ -25,7 +26,8 @@ RUN python -m hatchling build -t wheel && \
 FROM python:3.13-slim
 RUN useradd --system --no-create-home underpin
 COPY --from=build /opt/underpin /opt/underpin
-COPY --from=fonts /fonts/kept /opt/underpin/share/underpin/fonts
+COPY --from=packages /packages/fonts /opt/underpin/share/underpin/fonts
+COPY --from=packages /packages/pages /opt/underpin/share/underpin/pages
 ENV PATH=/opt/underpin/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 USER underpin
 EXPOSE 8000 8025

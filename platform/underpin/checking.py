@@ -10,6 +10,7 @@ from redis.asyncio import Redis
 
 from billing.papers.printed import fonts
 from tenants import seal
+from underpin.console import bundles
 from underpin.demo import codes
 from underpin.desk.search import filling
 from underpin.kernel import db, heart, mail_channel, process, settings
@@ -107,6 +108,12 @@ async def _fonts(_: Settings) -> str:
     return f"{len(fonts.paths())} files, in which documents are printed"
 
 
+async def _pages(_: Settings) -> str:
+    return (
+        f"{len(bundles.shapes())} icons and {len(bundles.NAMES)} bundles, of which pages are made"
+    )
+
+
 CHECKS: tuple[Check, ...] = (
     ("roles", _roles),
     ("schema", _schema),
@@ -114,6 +121,7 @@ CHECKS: tuple[Check, ...] = (
     ("mail", _mail),
     ("pulse", _pulse),
     ("fonts", _fonts),
+    ("pages", _pages),
 )
 
 

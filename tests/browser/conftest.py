@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
+from tests import packages
 from tests.browser import house
 from tests.browser.house import House
 from tests.browser.visit import Visits
@@ -100,3 +101,7 @@ async def visits(chromium: Browser, product: House) -> AsyncIterator[Visits]:
     await opened.close()
     assert opened.complaints == []
     assert opened.hosts <= {f"desk.localhost:{product.port}", f"portal.localhost:{product.port}"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    packages.needed(items, __file__)

@@ -1,7 +1,8 @@
 """Stylesheets, modules and icons, under names that carry their content's hash.
 
-Read and compressed once, when first asked for. A name changes whenever its content does, so an
-answer may be kept for ever; another name does not exist.
+Our own, the packages' bundles, and one sprite of the icons that pages name. Read, and compressed
+where they are not already, once, when first asked for. A name changes whenever its content does, so
+an answer may be kept for ever; another name does not exist.
 """
 
 import functools
@@ -9,10 +10,13 @@ import gzip
 import hashlib
 import pathlib
 import re
+import types
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import brotli  # type: ignore[import-untyped]
+
+from underpin.console import bundles, sprite
 
 FOLDER = pathlib.Path(__file__).with_name("assets")
 PREFIX = "/assets/"
@@ -23,6 +27,7 @@ MEDIA_TYPES = {
 }
 CSS_IMPORT = re.compile(r'^@import "\./([\w./-]+)" layer\((\w+)\);$', re.MULTILINE)
 REFERENCE = re.compile(r'(?<=["\'(])\./([\w-]+\.(?:js|svg|css))(?=["\')])')
+NONE: Mapping[str, "Asset"] = types.MappingProxyType({})
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 
@@ -87,7 +92,9 @@ def preferred(accept_encoding: str, available: Mapping[str, bytes]) -> str:
 def bundle() -> Mapping[str, Asset]:
     """Every asset that may be asked for, by source name."""
     files = (path for path in sorted(FOLDER.rglob("*")) if path.is_file())
-    return build({path.relative_to(FOLDER).as_posix(): path.read_text("utf-8") for path in files})
+    own = {path.relative_to(FOLDER).as_posix(): path.read_text("utf-8") for path in files}
+    own["icons.svg"] = sprite.drawn(sprite.names(), bundles.shapes())
+    return build(own, {name: _asset(name, bundles.bodies(name)) for name in bundles.NAMES})
 
 
 @functools.cache
@@ -95,12 +102,12 @@ def _by_hashed_name() -> Mapping[str, Asset]:
     return {asset.name: asset for asset in bundle().values()}
 
 
-def build(sources: Mapping[str, str]) -> Mapping[str, Asset]:
-    """The assets of these files, references rewritten to hashed names.
+def build(sources: Mapping[str, str], ready: Mapping[str, Asset] = NONE) -> Mapping[str, Asset]:
+    """The assets of these files, references rewritten to hashed names, beside those `ready`.
 
     Files in folders are parts that only `@import` reaches; they are not served by themselves.
     """
-    built: dict[str, Asset] = {}
+    built = dict(ready)
     for name in sources:
         if "/" not in name:
             _build(name, sources, built, ())
@@ -110,15 +117,15 @@ def build(sources: Mapping[str, str]) -> Mapping[str, Asset]:
 def _build(
     name: str, sources: Mapping[str, str], built: dict[str, Asset], path: tuple[str, ...]
 ) -> Asset:
-    if name in path or name not in sources:
-        raise BrokenAsset(" -> ".join((*path, name)))
     if name not in built:
+        if name in path or name not in sources:
+            raise BrokenAsset(" -> ".join((*path, name)))
         trail = (*path, name)
         text = CSS_IMPORT.sub(lambda match: _layer(match, sources, trail), sources[name])
         text = REFERENCE.sub(
             lambda match: "./" + _build(match[1], sources, built, trail).name, text
         )
-        built[name] = _asset(name, text.encode())
+        built[name] = _asset(name, _compressed(text.encode()))
     return built[name]
 
 
@@ -129,12 +136,15 @@ def _layer(match: re.Match[str], sources: Mapping[str, str], trail: tuple[str, .
     return f"@layer {layer} {{\n{sources[part]}}}"
 
 
-def _asset(name: str, body: bytes) -> Asset:
+def _asset(name: str, bodies: Mapping[str, bytes]) -> Asset:
     stem, dot, suffix = name.rpartition(".")
-    hashed = f"{stem}.{hashlib.sha256(body).hexdigest()[:12]}{dot}{suffix}"
-    bodies = {
+    digest = hashlib.sha256(bodies["identity"]).hexdigest()[:12]
+    return Asset(f"{stem}.{digest}{dot}{suffix}", MEDIA_TYPES[dot + suffix], bodies)
+
+
+def _compressed(body: bytes) -> Mapping[str, bytes]:
+    return {
         "identity": body,
         "gzip": gzip.compress(body, 9, mtime=0),
         "br": brotli.compress(body, quality=11),
     }
-    return Asset(hashed, MEDIA_TYPES[dot + suffix], bodies)

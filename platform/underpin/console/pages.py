@@ -1,6 +1,6 @@
 """Pages from templates: one Jinja environment, strict about what is missing, escaping all.
 
-`render(name, view)` gives a whole page, `fragment(name, view)` the part of it that `live.js`
+`render(name, view)` gives a whole page, `fragment(name, view)` the part of it that htmx
 asks for with the header `X-Fragment: name`. Both take only the view that the template is
 written for.
 """
@@ -14,7 +14,7 @@ from collections.abc import Mapping
 import jinja2
 from jinja2.runtime import Context
 
-from underpin.console import assets, filters, locale, timeline, views, words
+from underpin.console import assets, filters, locale, navigation, sprite, timeline, views, words
 from underpin.console.views.shell import Shell
 
 FOLDER = pathlib.Path(__file__).with_name("templates")
@@ -113,6 +113,10 @@ def environment() -> jinja2.Environment:
         fold=timeline.fold,
         direction=filters.direction,
         units=filters.units,
+        drawn=sprite.known,
+        mirrored=sprite.MIRRORED,
+        areas={"staff": navigation.STAFF, "member": navigation.MEMBER},
+        groups=navigation.groups,
     )
     made.tests["message"] = lambda entry: isinstance(entry, views.Message)
     made.tests["fold"] = lambda entry: isinstance(entry, views.Fold)

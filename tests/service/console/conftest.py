@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import pytest_asyncio
 
-from tests import world
+from tests import packages, world
 from tests.conftest import Database
 from tests.service.console import ground
 from tests.service.console.ground import Ground, Lived
@@ -37,3 +37,7 @@ def acme(here: Ground) -> Lived:
 @pytest.fixture
 def bolt(here: Ground) -> Lived:
     return here.bolt
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    packages.needed(items, __file__)

@@ -139,6 +139,20 @@ async def test_a_fragment_is_a_part_and_not_a_page(site: Caller, here: Ground) -
     assert "<html" in whole
 
 
+async def test_what_htmx_cannot_have_is_told_in_place(site: Caller, here: Ground) -> None:
+    """A refusal is a fragment and not a page, for a visitor whose session has ended too."""
+    htmx = {"HX-Request": "true", "X-Fragment": "list"}
+    async with world.browser(site, here.people.agent) as page:
+        refused = await page.get("/tickets/ACME-999999", headers=htmx)
+    async with world.browser(site, None) as page:
+        ended = await page.get("/list", headers=htmx)
+    assert (refused.status_code, ended.status_code) == (404, 401)
+    for answer, said in ((refused, "Not found"), (ended, "Please sign in again")):
+        assert 'data-fragment="problem"' in answer.text
+        assert said in answer.text
+        assert "<html" not in answer.text
+
+
 async def test_the_description_of_the_api_names_every_route(site: Caller) -> None:
     async with world.browser(site) as page:
         said = (await page.get("/api/v1/schema/openapi.json")).json()

@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
+from tests import packages
 from tests.unit.console import stage
 
 FLAGS = (
@@ -31,3 +32,7 @@ def shows() -> Iterator[stage.Stage]:
     """A server that shows what a test puts on it."""
     with stage.opened() as running:
         yield running
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    packages.needed(items, __file__)

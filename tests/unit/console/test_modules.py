@@ -53,7 +53,7 @@ async def test_a_chip_ticks_through_its_levels(chromium: Browser, shows: Stage) 
     level, text, word = await reading(page)
     assert (level, word) == ("breached", "Breached")
     assert text.endswith("s over")
-    assert await page.get_attribute("tr.row", "data-level") == "breached"
+    assert await page.get_attribute("tr.list-row", "data-level") == "breached"
     await page.close()
 
 
@@ -247,7 +247,7 @@ async def test_a_part_that_is_refused_says_so(chromium: Browser, shows: Stage) -
     shows.shown.clear()
     shows.tell("list")
     await expect(page.locator("[data-stale]")).to_be_visible()
-    assert await page.locator("tr.row").count() == len(samples.ROWS)
+    assert await page.locator("tr.list-row").count() == len(samples.ROWS)
     await context.close()
 
 

@@ -36,7 +36,7 @@ function show(chip, now) {
   if (LEVELS.indexOf(level) <= LEVELS.indexOf(chip.dataset.level)) return;
   chip.dataset.level = level;
   chip.querySelector("[data-word]").textContent = words[level];
-  const holder = chip.closest(".row, .clock, .ticket-card");
+  const holder = chip.closest(".list-row, .clock, .ticket-card");
   if (holder) holder.dataset.level = level;
 }
 

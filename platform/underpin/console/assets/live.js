@@ -1,7 +1,8 @@
-// What changed elsewhere appears here. An event says only what changed; the page asks again for
-// the parts it concerns, as the person who reads it.
+// What changed elsewhere appears here. An event says only what changed; htmx asks again for the
+// parts it concerns, as the person who reads them.
+import htmx from "./htmx.js";
+
 const url = document.querySelector('meta[name="live"]').content;
-const waiting = new Map(); // fragment name -> "running" or "again"
 
 const concerned = (subject) =>
   [...document.querySelectorAll("[data-live]")].filter(
@@ -9,81 +10,32 @@ const concerned = (subject) =>
   );
 
 function heard({ what, subject }) {
-  const lost = what === "lost";
-  document.querySelector("[data-stale]").hidden = !lost;
-  if (!lost) changed(subject);
-}
-
-function changed(subject) {
-  for (const part of concerned(subject)) refresh(part.dataset.fragment);
-}
-
-async function refresh(name) {
-  if (waiting.has(name)) {
-    waiting.set(name, "again");
-    return;
-  }
-  waiting.set(name, "running");
-  try {
-    const headers = { "X-Fragment": name, Accept: "text/html" };
-    const answer = await fetch(location.href, { headers });
-    if (answer.ok && !answer.redirected) swap(name, await answer.text());
-    else heard({ what: "lost" });
-  } finally {
-    const again = waiting.get(name) === "again";
-    waiting.delete(name);
-    if (again) refresh(name);
+  if (what === "lost") document.dispatchEvent(new Event("underpin:lost"));
+  else {
+    document.querySelector("[data-stale]").hidden = true;
+    concerned(subject).forEach(refresh);
   }
 }
 
-const find = (root, name) => root.querySelector(`[data-fragment="${CSS.escape(name)}"]`);
+// While a part is asked for, later changes wait for one more question about it.
+const asked = new Map(); // fragment name -> whether to ask again
 
-function swap(name, html) {
-  const fresh = find(new DOMParser().parseFromString(html, "text/html"), name);
-  const old = find(document, name);
-  if (!fresh || !old) return;
-  const kept = remember(old);
-  old.replaceWith(document.adoptNode(fresh));
-  restore(fresh, kept);
-  document.dispatchEvent(new CustomEvent("underpin:swapped", { detail: fresh }));
-}
-
-const FIELDS = "input:not([type=hidden]), textarea, select";
-const typed = (field) =>
-  field.matches("select")
-    ? [...field.options].some((option) => option.selected !== option.defaultSelected)
-    : field.value !== field.defaultValue || field.checked !== field.defaultChecked;
-
-// Where an element is found again: by its id, else as the link to the same place.
-function pathOf(element) {
-  if (element.id) return `#${CSS.escape(element.id)}`;
-  if (element.matches("a[href]")) return `a[href="${CSS.escape(element.getAttribute("href"))}"]`;
-  const owner = element.closest("[id]");
-  return element.matches("summary") && owner ? `#${CSS.escape(owner.id)} > summary` : "";
-}
-
-function remember(root) {
-  const active = root.contains(document.activeElement) ? document.activeElement : null;
-  return {
-    focus: active && pathOf(active),
-    caret: active?.matches("input, textarea") ? [active.selectionStart, active.selectionEnd] : null,
-    open: [...root.querySelectorAll("details[open][id]")].map((part) => part.id),
-    fields: [...root.querySelectorAll(FIELDS)]
-      .filter((field) => field.id && typed(field))
-      .map(({ id, value, checked }) => ({ id, value, checked })),
-  };
-}
-
-function restore(root, kept) {
-  for (const id of kept.open) root.querySelector(`#${CSS.escape(id)}`)?.setAttribute("open", "");
-  for (const { id, value, checked } of kept.fields) {
-    const field = root.querySelector(`#${CSS.escape(id)}`);
-    if (field) Object.assign(field, field.matches("[type=radio], [type=checkbox]") ? { checked } : { value });
+function refresh(part) {
+  const name = part.dataset.fragment;
+  if (asked.has(name)) asked.set(name, true);
+  else {
+    asked.set(name, false);
+    htmx.trigger(part, "underpin:changed");
   }
-  const target = kept.focus && root.querySelector(kept.focus);
-  target?.focus({ preventScroll: true });
-  if (target && kept.caret?.[0] !== null && kept.caret) target.setSelectionRange(...kept.caret);
 }
+
+document.addEventListener("htmx:afterRequest", ({ detail: { elt } }) => {
+  const name = elt.dataset.fragment;
+  const again = asked.get(name);
+  asked.delete(name);
+  const part = again && document.querySelector(`[data-fragment="${CSS.escape(name)}"]`);
+  if (part) setTimeout(refresh, 0, part);
+});
 
 function listenShared() {
   const address = new URL("./live-worker.js", import.meta.url);
@@ -96,7 +48,7 @@ function listenShared() {
   addEventListener("pageshow", ({ persisted }) => {
     if (!persisted) return;
     say({ visible: true });
-    changed();
+    heard({ what: "reconnected" });
   });
 }
 

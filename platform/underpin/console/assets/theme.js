@@ -9,7 +9,7 @@ theme?.addEventListener("change", () => {
 });
 
 // A menu closes by Escape and by a click elsewhere.
-const open = () => document.querySelectorAll("details.menu[open]");
+const open = () => document.querySelectorAll("details.dropdown[open]");
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;

@@ -12,16 +12,23 @@ from underpin.console import pages
 from underpin.console.pages import View
 
 HTML = "text/html"  # the framework adds the charset
-NO_STORE = {"cache-control": "private, no-store", "vary": "x-fragment"}
+NO_STORE = {"cache-control": "private, no-store", "vary": "x-fragment, hx-request"}
 AnyConnection = ASGIConnection[Any, Any, Any, Any]
 
 
 def page(request: AnyConnection, name: str, view: View, status: int = 200) -> Response[Any]:
-    """The page, or the fragment of it that `X-Fragment` names."""
-    part = request.headers.get("x-fragment", "")
+    """The page, or the fragment of it that `X-Fragment` names. A problem that htmx meets is told
+    in its fragment, in place."""
+    met = name == "problem" and by_htmx(request)
+    part = name if met else request.headers.get("x-fragment", "")
     known = pages.has_fragment(part, view)
     text = pages.fragment(part, view) if known else pages.render(name, view)
     return Response(text, media_type=HTML, status_code=status, headers=NO_STORE)
+
+
+def by_htmx(request: AnyConnection) -> bool:
+    """Whether a page's script asks, for a part of it."""
+    return request.headers.get("hx-request") == "true"
 
 
 class Going(Response[Any]):

@@ -7,6 +7,7 @@ from typing import Any
 
 from litestar import Request
 
+from underpin.console import navigation
 from underpin.console.routes import answering, look, moment
 from underpin.console.views.shell import Area, Notice, Reader, Shell
 from underpin.kernel import csrf, ids, installation
@@ -15,18 +16,6 @@ from underpin.kernel.principal import Audience, Principal
 
 AnyRequest = Request[Any, Any, Any]
 LIVE = "/live"
-STAFF_AREAS: dict[Area, tuple[str, ...]] = {
-    "list": ("ticket.read",),
-    "clients": ("contract.read", "invoice.read"),
-    "set_aside": ("set_aside.read",),
-    "payments": ("payment_event.read",),
-    "receivables": ("invoice.read",),
-}
-MEMBER_AREAS: dict[Area, tuple[str, ...]] = {
-    "home": ("ticket.read",),
-    "raise": ("ticket.raise",),
-    "invoices": ("invoice.read",),
-}
 
 
 def asker(request: AnyRequest) -> Principal | None:
@@ -76,14 +65,8 @@ def reader(request: AnyRequest, who: Principal | None) -> Reader:
         language=look.language(request, who),
         zone=who.time_zone if who else "UTC",
         theme=look.theme(request),
-        areas=areas(who) if who else frozenset(),
+        areas=navigation.names(who) if who else frozenset(),
     )
-
-
-def areas(who: Principal) -> frozenset[Area]:
-    """What of the navigation this person may open."""
-    table = {Audience.STAFF: STAFF_AREAS, Audience.MEMBER: MEMBER_AREAS}.get(who.audience, {})
-    return frozenset(area for area, any_of in table.items() if any(map(who.may, any_of)))
 
 
 def here(request: AnyRequest) -> str:
@@ -107,4 +90,4 @@ def _proof(request: AnyRequest) -> str:
 
 def first_page(who: Principal) -> str:
     """Where a staff person begins."""
-    return "/clients" if "list" not in areas(who) else "/list"
+    return "/clients" if "list" not in navigation.names(who) else "/list"

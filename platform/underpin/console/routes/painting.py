@@ -57,12 +57,15 @@ async def _answer(request: AnyRequest, problem: Problem) -> Response[Any]:
 
 
 async def _sign_in(request: AnyRequest) -> Response[Any]:
+    if answering.by_htmx(request):
+        view = views.ProblemPage(frame.shell(request), views.Problem(401))
+        return answering.page(request, "problem", view, 401)
     if request.method == "GET":
         return answering.Going(_way_in(frame.address(request)))
-    view = views.SessionExpiredPage(
+    ended = views.SessionExpiredPage(
         frame.shell(request), _way_in(frame.here(request)), await _kept(request)
     )
-    return answering.page(request, "session_expired", view, 401)
+    return answering.page(request, "session_expired", ended, 401)
 
 
 def _way_in(back: str) -> str:

@@ -12,7 +12,7 @@ class Problem:
     """`status` is HTTP's. `detail` is the sentence that names the cure, in the reader's language;
     empty for the page's own words. `reference` finds the request in the logs."""
 
-    status: Literal[400, 403, 404, 409, 413, 422, 429, 500, 503]
+    status: Literal[400, 401, 403, 404, 409, 413, 422, 429, 500, 503]
     detail: str = ""
     reference: str = ""
 

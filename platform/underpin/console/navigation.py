@@ -1,0 +1,71 @@
+"""Where a person can go: the side bar of the desk and the bar of the portal, one line for each.
+
+An area is shown to whom any one of its capabilities is given. A page says where it belongs by
+`frame.shell(request, area="clients")`.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from underpin.console.locale import N_
+from underpin.kernel.principal import Audience, Principal
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One area. `label` and `group` are msgids; `any_of` are capabilities."""
+
+    name: str
+    path: str
+    icon: str
+    label: str
+    any_of: tuple[str, ...]
+    group: str = ""
+
+
+WORK: Final = N_("Work")
+CLIENTS: Final = N_("Clients")
+MONEY: Final = N_("Money")
+REPORTS: Final = N_("Reports")
+ADMINISTRATION: Final = N_("Administration")
+
+# In the order of the page; a group stands where its first area does.
+STAFF: Final = (
+    Entry("list", "/list", "list", N_("The list"), ("ticket.read",), WORK),
+    Entry("set_aside", "/set-aside", "inbox", N_("Set aside"), ("set_aside.read",), WORK),
+    Entry(
+        "clients", "/clients", "building", N_("Clients"), ("contract.read", "invoice.read"), CLIENTS
+    ),
+    Entry(
+        "receivables", "/receivables", "file-invoice", N_("Receivables"), ("invoice.read",), MONEY
+    ),
+    Entry(
+        "payments",
+        "/set-aside/payments",
+        "credit-card-off",
+        N_("Payments set aside"),
+        ("payment_event.read",),
+        MONEY,
+    ),
+)
+MEMBER: Final = (
+    Entry("home", "/", "home", N_("Overview"), ("ticket.read",)),
+    Entry("raise", "/#raise", "plus", N_("Report a problem"), ("ticket.raise",)),
+    Entry("invoices", "/invoices", "file-invoice", N_("Invoices"), ("invoice.read",)),
+)
+ENTRIES: Final = (*STAFF, *MEMBER)
+_OF: Final[Mapping[Audience, Sequence[Entry]]] = {Audience.STAFF: STAFF, Audience.MEMBER: MEMBER}
+
+
+def names(who: Principal) -> frozenset[str]:
+    """The areas that this person may open."""
+    entries = _OF.get(who.audience, ())
+    return frozenset(entry.name for entry in entries if any(map(who.may, entry.any_of)))
+
+
+def groups(entries: Sequence[Entry], open_to: frozenset[str]) -> Iterator[tuple[str, list[Entry]]]:
+    """Those that are open, group by group; a group with none is left out."""
+    found = [entry for entry in entries if entry.name in open_to]
+    for group in dict.fromkeys(entry.group for entry in found):
+        yield group, [entry for entry in found if entry.group == group]
