@@ -10,9 +10,10 @@ from litestar import Router, get, post, put
 from litestar.params import FromPath, JSONBody
 
 from billing.pricing.price_list import NewTerm
-from billing.terms import client_terms, negotiating
+from billing.terms import client_terms, negotiating, withdrawing
 from billing.terms.client_terms import Terms
 from billing.terms.negotiating import NewPrice
+from billing.terms.withdrawing import Withdrawal
 from underpin.kernel.web import asking, route
 from underpin.kernel.web.asking import AnyRequest
 
@@ -64,6 +65,14 @@ async def end(request: AnyRequest, key: FromPath[str], data: JSONBody[End]) -> T
     return made
 
 
+@put(f"{TERMS}/{{term_id:uuid}}/withdrawal", **route.of(withdrawing.withdraw, "desk"))
+async def withdraw(
+    request: AnyRequest, key: FromPath[str], term_id: FromPath[UUID], data: JSONBody[Withdrawal]
+) -> Terms:
+    made: Terms = await asking.change(request, withdrawing.withdraw, key, term_id, data)
+    return made
+
+
 @post(f"{TERMS}/prices", **route.of(negotiating.propose, "desk"))
 async def propose(
     request: AnyRequest, key: FromPath[str], data: JSONBody[NewPrice]
@@ -88,5 +97,7 @@ async def refuse(
 
 
 ROUTER = Router(
-    "/", route_handlers=[terms, begin, change, end, propose, approve, refuse], tags=["terms"]
+    "/",
+    route_handlers=[terms, begin, change, end, withdraw, propose, approve, refuse],
+    tags=["terms"],
 )

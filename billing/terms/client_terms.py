@@ -86,11 +86,26 @@ class TermView:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A term that was withdrawn before it began."""
+
+    id: UUID
+    plan: str
+    number: int
+    currency: str
+    starts_on: date
+    reason: str
+    withdrawn_by: UUID
+    withdrawn_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """Oldest first. What is only proposed, or was refused, is the staff's to see."""
 
     terms: list[TermView]
     negotiated: list[Agreed]
+    withdrawn: list[Withdrawn]
 
 
 ROWS: Final = "SELECT * FROM subscription WHERE tenant_id = $1 ORDER BY starts_on, currency"
@@ -112,6 +127,17 @@ SELECT max(period_end) FROM invoice
 WHERE tenant_id = $1 AND state = 'final' AND subscription_id IS NOT NULL
   AND ($2::text IS NULL OR currency = $2)
 """
+# A change of plan does away with an end that was agreed, and keeps it, should it be withdrawn.
+GOES_ON: Final = """
+UPDATE subscription SET ends_on = NULL,
+    earlier_end = CASE WHEN starts_on = $2 THEN $4::date ELSE earlier_end END
+WHERE tenant_id = $1 AND starts_on <= $2 AND currency = $3
+"""
+WITHDRAWN: Final = """
+SELECT id, plan_name AS plan, plan_number AS number, currency, starts_on, reason, withdrawn_by,
+       withdrawn_at
+FROM withdrawn_term WHERE tenant_id = $1 ORDER BY withdrawn_at, id
+"""
 
 
 @read("terms.read", STAFF, MEMBER)
@@ -123,7 +149,8 @@ async def of_client(act: Act, tenant: int) -> Terms:
         Agreed(**{**row, "price": msgspec.json.decode(row["price"])})
         for row in await db.rows(NEGOTIATED, tenant)
     ]
-    return Terms([_view(row) for row in await db.rows(ROWS, tenant)], agreed)
+    gone = [Withdrawn(**row) for row in await db.rows(WITHDRAWN, tenant)]
+    return Terms([_view(row) for row in await db.rows(ROWS, tenant)], agreed, gone)
 
 
 @write("terms.write", STAFF)
@@ -154,11 +181,7 @@ async def change(act: Act, version_id: UUID, on: date) -> Terms:
         payment_days=last["payment_days"],
     )
     made = await _added(act, of, version_id, on, said)
-    await db.execute(
-        "UPDATE subscription SET ends_on = NULL "
-        "WHERE tenant_id = $1 AND starts_on < $2 AND currency = $3",
-        *(act.tenant_id, on, currency),
-    )
+    await db.execute(GOES_ON, act.tenant_id, on, currency, last["ends_on"])
     return made
 
 

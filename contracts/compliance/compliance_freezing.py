@@ -18,6 +18,7 @@ from contracts.compliance import (
     evidence,
     exclusion,
     recovery,
+    verdict,
 )
 from contracts.compliance.compliance_period import FREEZE, NEXT, Period, StillProvisional
 from underpin.kernel import db, events, timers
@@ -105,6 +106,7 @@ async def _obstacle(act: Act, period: Period) -> str:
 
 async def _freeze(act: Act, period: Period, by: UUID | None) -> Period:
     await counted_ticket.settle(act, period.starts_at, period.ends_at)
+    await verdict.settle(act, period.starts_at, period.ends_at)
     await exclusion.lapse(act, period.starts_at, period.ends_at)
     said = await db.rows(
         f"{counting.DECIDED} ORDER BY c.decided_at, c.id",

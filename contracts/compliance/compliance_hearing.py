@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from contracts import facts
-from contracts.compliance import compliance_period, correction, counted_ticket
+from contracts.compliance import compliance_period, correction, counted_ticket, verdict
 from underpin.kernel.act import Act
 from underpin.kernel.events import Consumer, Event
 
@@ -14,7 +14,7 @@ CORRECTS: Final = frozenset(
     PREFIX + fact.kind
     for fact in (
         *(facts.Resolved, facts.Reopened, facts.Reprioritised, facts.TypeChanged, facts.Merged),
-        *(facts.BreachRecorded, facts.BreachWithdrawn),
+        *(facts.BreachRecorded, facts.BreachWithdrawn, facts.Judged),
     )
 )
 TOUCHES: Final = PREFIX + facts.Assigned.kind
@@ -22,6 +22,8 @@ TOUCHES: Final = PREFIX + facts.Assigned.kind
 
 async def hear(act: Act, event: Event) -> None:
     await counted_ticket.hear(act, event)
+    if event.kind == verdict.JUDGED:
+        await verdict.hear(act, event)
     if event.kind == counted_ticket.RAISED:
         await compliance_period.opened(act, act.now)
     elif event.kind in CORRECTS:

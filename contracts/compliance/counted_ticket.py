@@ -61,7 +61,7 @@ class StandsApart:
     ticket_id: UUID
     apart: str
     reason: str
-    by: UUID
+    by: UUID | None
     at: datetime
 
 

@@ -111,6 +111,9 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "plan": Told("plan {name}"),
         "plan_version": Told("{plan_id} v{number}", unsaid=("created_at", "effective_from")),
         "subscription": Told("subscription from {starts_on}", unsaid=("agreed_at",)),
+        "withdrawn_term": Told(
+            "withdrawn term from {starts_on}", unsaid=("agreed_at", "withdrawn_at")
+        ),
         "negotiated_price": Told(
             "{plan_name} {price_key} from {from_day}",
             unsaid=("proposed_at",),

@@ -20,10 +20,11 @@ from billing.metered.meters import NewMeter
 from billing.metered.usage import Entry
 from billing.pricing.period import Interval, Period, Unit
 from billing.pricing.price_list import NewTerm, NotListed
-from billing.terms import client_terms, negotiating, plans
+from billing.terms import client_terms, negotiating, plans, withdrawing
 from billing.terms.client_terms import Terms
 from billing.terms.negotiating import NewPrice
 from billing.terms.plans import Content, Every, Version
+from billing.terms.withdrawing import Withdrawal
 from tests.service.billing import ground
 from tests.world import Client, Human, World
 from underpin.kernel import db, ids, verb
@@ -309,3 +310,52 @@ async def test_a_meter_of_ones_own_is_reported_and_charged(billed: World) -> Non
         (key, Decimal("10.00")),
         (f"{key}_peak", Decimal("10.00")),
     ], "five of gold; at most twelve at once, each line a level of its own"
+
+
+async def test_a_term_is_withdrawn_before_it_begins_and_what_held_goes_on(billed: World) -> None:
+    acme, manager, why = billed.acme, billed.manager, Withdrawal("The client stays small")
+    await _free(acme)
+    small = await listed(billed, fee("310", timing="advance"))
+    large = await listed(billed, fee("620", timing="advance"))
+    begun: Terms = await _do(manager, client_terms.begin, acme, small.id, NOVEMBER, NewTerm())
+    await _do(manager, client_terms.end, acme, date(2027, 2, 1))
+    january = date(2027, 1, 1)
+    for day in (january, date(2027, 1, 15)):
+        changed: Terms = await _do(manager, client_terms.change, acme, large.id, day)
+    first, second = changed.terms[1:]
+    assert (await _issue(billed, acme, NOVEMBER)).net == 620, "November, and December in advance"
+    for term_id, refusal in (
+        (begun.terms[0].id, withdrawing.Begun),
+        (first.id, client_terms.LaterTerm),
+        (ids.new(), NotFound),
+    ):
+        with pytest.raises(refusal):
+            await _do(manager, withdrawing.withdraw, acme, term_id, why)
+    with pytest.raises(Forbidden):
+        await _do(billed.agent, withdrawing.withdraw, acme, second.id, why)
+    assert (await _do(manager, client_terms.of_client, acme, acme.id)).terms == changed.terms
+    for term in (second, first):
+        left: Terms = await _do(manager, withdrawing.withdraw, acme, term.id, why)
+    assert [(each.plan, each.ends_on) for each in left.terms] == [(small.plan, date(2027, 2, 1))]
+    assert [(each.starts_on, each.withdrawn_by) for each in left.withdrawn] == [
+        (date(2027, 1, 15), manager.id),
+        (january, manager.id),
+    ]
+    seen: Terms = await verb.perform(client_terms.of_client, acme.finance.principal, acme.id)
+    assert seen.withdrawn == left.withdrawn
+    assert (await _draft(billed, acme, date(2026, 12, 1))).net == 310, "January on the small plan"
+
+
+async def test_a_clients_only_term_is_withdrawn_with_its_drafts(billed: World) -> None:
+    bolt, why = billed.bolt, Withdrawal("Signed with another")
+    await _free(bolt)
+    plan = await listed(billed, fee("310", timing="advance"))
+    january = date(2027, 1, 1)
+    begun: Terms = await _do(billed.admin, client_terms.begin, bolt, plan.id, january, NewTerm())
+    assert (await _draft(billed, bolt, date(2026, 12, 1))).net == 310
+    left: Terms = await _do(billed.admin, withdrawing.withdraw, bolt, begun.terms[0].id, why)
+    assert (left.terms, len(left.withdrawn)) == ([], 1)
+    with pytest.raises(drafting.NoSubscription):
+        await _draft(billed, bolt, date(2026, 12, 1))
+    again: Terms = await _do(billed.admin, client_terms.begin, bolt, plan.id, january, NewTerm())
+    assert again.terms[0].starts_on == january

@@ -87,7 +87,12 @@ ROUTES = list(asked())
 
 
 # Which table's row an id in a path is of, where that is not the name before `_id`.
-OF = {"version_id": "agreement_version", "entry_id": "time_entry", "link_id": "ticket_link"}
+OF = {
+    "term_id": "subscription",
+    "version_id": "agreement_version",
+    "entry_id": "time_entry",
+    "link_id": "ticket_link",
+}
 # Ids of the provider's own, of the door's, and of what nobody in this ground has: steps that wait
 # for an answer, replays of months. They are asked for as well, with an id that is nobody's.
 ELSEWHERE = {

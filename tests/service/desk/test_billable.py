@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from contracts.compliance import compliance, counted_ticket
+from contracts.compliance import verdict as verdicts
 from tests import world
 from tests.conftest import Database
 from tests.service.desk import ground
@@ -15,8 +17,10 @@ from tests.world import World
 from underpin.desk.tickets import finishing, judging, raising, time_entry
 from underpin.desk.tickets.raising import NewTicket
 from underpin.kernel import db, verb
+from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Work
 from underpin.kernel.errors import Forbidden, Malformed
+from underpin.kernel.principal import worker
 
 
 @pytest.fixture
@@ -91,3 +95,32 @@ async def test_work_is_billed_in_the_month_it_was_done_not_posted(house: World) 
     assert await _held(house, "staff_minutes") == [(30, friday)]
     with pytest.raises(Malformed):
         await _do(house, time_entry.log, number, 30, worked_at=ground.MONDAY + timedelta(hours=1))
+
+
+async def test_what_is_judged_spam_after_its_resolution_stands_apart_until_judged_genuine(
+    house: World,
+) -> None:
+    async def counted() -> tuple[int, list[tuple[str, int]]]:
+        await ground.settle(house.acme)
+        words = (house.acme.id, ground.MONDAY.year, ground.MONDAY.month)
+        month = await _do(house, compliance.of_month, *words)
+        (found,) = [each for each in month.totals if each.metric == "resolution"]
+        return found.met, [(each.reason, each.count) for each in found.apart]
+
+    number = await _ticket(house)
+    await _do(house, finishing.resolve, number)
+    assert await counted() == (1, [])
+    await _do(house, judging.judge, number, "spam", "An advertisement.")
+    assert await counted() == (0, [("spam", 1)])
+    (shown,) = await _do(house, counted_ticket.apart_of, house.acme.id)
+    assert (shown.reason, shown.by) == ("An advertisement.", house.lead.id)
+    await _do(house, judging.judge, number, "own_fault", "Our update broke it.")
+    assert await counted() == (1, []), "free of charge, and promised like any other"
+    await _do(house, judging.judge, number, "duplicate", "Of the one before.")
+    assert await counted() == (0, [("duplicate", 1)])
+    await _do(house, counted_ticket.count_again, shown.ticket_id)
+    async with db.open(Work(house.acme.id)):
+        act = Act(worker(house.acme.id), house.acme.id, ground.MONDAY, "relay", "test")
+        span = (ground.MONDAY - timedelta(days=2), ground.MONDAY + timedelta(days=2))
+        await verdicts.settle(act, *span)
+    assert await counted() == (1, []), "the last word is the one by hand"
