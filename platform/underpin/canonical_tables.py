@@ -164,6 +164,7 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "ticket_terms": Told(),
         "client_escalation": Told(unsaid=("id",)),
         "complaint": Told(),
+        "problem": Told(unsaid=("changed_at",)),
         "afterword": Told(unsaid=("id",)),
         "approval_request": Told("{ticket_id} approval {title}", unsaid=("asked_at",)),
         "approval_group": Told("{request_id} group {ordinal}"),

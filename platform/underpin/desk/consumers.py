@@ -30,6 +30,7 @@ STAFF_ONLY = frozenset(
         "ticket.untagged",
         "ticket.stage_changed",
         "ticket.complained",
+        "ticket.problem_changed",
     }
 )
 

@@ -34,7 +34,7 @@ WHERE tenant_id = $1 AND ticket_id = $2 AND visibility = 'public' AND happened_a
 ORDER BY id
 """
 RAISED = """
-SELECT t.requester_id, t.channel, i.outcome FROM ticket t
+SELECT t.requester_id, t.channel, t.type, i.outcome FROM ticket t
 LEFT JOIN inbound_mail i ON i.tenant_id = t.tenant_id AND i.ticket_id = t.id
     AND i.posted_id IS NOT NULL
 WHERE t.tenant_id = $1 AND t.id = $2 ORDER BY i.received_at LIMIT 1
@@ -61,7 +61,8 @@ async def acknowledge(act: Act, event: Event) -> None:
 
 def _is_of_a_machine(row: db.Row) -> bool:
     is_automatic = row["channel"] == "mail" and ":" in (row["outcome"] or "")
-    return row["channel"] in UNACKNOWLEDGED or is_automatic
+    is_ours = row["type"] == "problem" and row["channel"] == "desk"
+    return row["channel"] in UNACKNOWLEDGED or is_automatic or is_ours
 
 
 async def tell(act: Act, event: Event) -> None:
