@@ -135,6 +135,12 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "service_skill": Told(),
         "macro": Told("macro {name}", unsaid=("changed_at",), whether=("retired_at",)),
         "macro_use": Told(),
+        "automation_rule": Told("rule {name}", unsaid=("changed_at",), whether=("retired_at",)),
+        "automation_rule_version": Told(unsaid=("made_at",)),
+        "automation_run": Told(
+            "run of {rule_id} {trigger} {ticket_id}", unsaid=("occasion", "effects", "error")
+        ),
+        "automation_fault": Told(unsaid=("error",), whether=("resumed_at",)),
         "assignment_way": Told(),
         "assignment_rule": Told("assignment rule {position}"),
         "assignment_turn": Told(),

@@ -30,6 +30,7 @@ from underpin.desk.alerts import hearing as alert_hearing
 from underpin.desk.alerts import quieting
 from underpin.desk.approvals import deadline as approval_deadline
 from underpin.desk.approvals import erasing as approvals_erasing
+from underpin.desk.automation import idle
 from underpin.desk.cases import chasing
 from underpin.desk.channels import consuming
 from underpin.desk.channels import erasing as channels_erasing
@@ -77,6 +78,7 @@ def wire_alarms() -> None:
     timers.handle(pages.kind())
     timers.handle(warnings.kind())
     timers.handle(auto_closing.kind())
+    timers.handle(idle.kind())
     timers.handle(afterword.kind())
     timers.handle(chasing.kind())
     timers.handle(approval_deadline.kind())

@@ -24,6 +24,8 @@ from contracts.coherence import nightly
 from contracts.templates import template_rollout
 from tenants import forgetting, sealing
 from underpin import wiring
+from underpin.desk.automation import idle
+from underpin.desk.automation import runs as automation_runs
 from underpin.desk.channels import answering, webhook
 from underpin.desk.hooks import keeping
 from underpin.desk.knowledge import reviewing
@@ -57,7 +59,11 @@ async def forget(_: dict[str, Any]) -> int:
 
 
 async def forget_deliveries(_: dict[str, Any]) -> int:
-    return await keeping.forget()
+    return await keeping.forget() + await automation_runs.forget()
+
+
+async def arm_idle(_: dict[str, Any]) -> int:
+    return await idle.everywhere()
 
 
 async def check_promises(context: dict[str, Any], tenant: int) -> int:
@@ -140,6 +146,7 @@ FUNCTIONS = (func(seal_tenant), func(check_promises), func(run_invoices))  # typ
 CRON = (
     cron(seal_all, second={0, 30}),  # type: ignore[arg-type]
     cron(forget, minute=set(range(5, 60, 10)), second=15),  # type: ignore[arg-type]
+    cron(arm_idle, minute=set(range(4, 60, 10)), second=20),  # type: ignore[arg-type]
     cron(forget_deliveries, hour=2, minute=50),  # type: ignore[arg-type]
     cron(check_every_promise, minute=20),  # type: ignore[arg-type]
     cron(look_up_holidays, weekday="sun", hour=3, minute=35),  # type: ignore[arg-type]

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from contracts import metric
 from underpin.desk.aside import paging
+from underpin.desk.automation import hearing as automation_hearing
 from underpin.desk.cases import case_talk, chasing
 from underpin.desk.complaints import client_escalation, complaint
 from underpin.desk.hands import assigning
@@ -77,6 +78,7 @@ CONSUMERS = (
     assigning.CONSUMER,
     client_escalation.CONSUMER,
     complaint.CONSUMER,
+    automation_hearing.CONSUMER,
 )
 
 

@@ -30,6 +30,8 @@ EventKind = Literal[
     "reminded",
     "no_reply_needed",
     "thanked",
+    "rule_acted",
+    "rule_failed",
 ]
 
 

@@ -76,8 +76,8 @@ async def change(
 
 
 def touched(act: Act, ticket: Ticket) -> datetime:
-    """An alarm's own act is no touch: a step may wait until nobody has touched the ticket."""
-    return ticket.touched_at if act.source == "alarm" else act.now
+    """What acts by itself, an alarm or a rule, is no touch: a step may wait until nobody has."""
+    return ticket.touched_at if act.source in ("alarm", "automation") else act.now
 
 
 def due_columns(due: Due, standing: ranking.Standing) -> dict[str, Any]:

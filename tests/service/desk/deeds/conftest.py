@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 import pytest_asyncio
 
 from tests.conftest import Database
-from tests.world import World, build
-from underpin import wiring
+from tests.world import SETTINGS, World, build
+from underpin import app, wiring
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -14,3 +15,8 @@ async def deeds_world(scopes: Database) -> World:
     wiring.wire()
     wiring.wire_alarms()
     return await build()
+
+
+@pytest.fixture(scope="session")
+def desk_app() -> object:
+    return app.asgi(SETTINGS, connect=False)

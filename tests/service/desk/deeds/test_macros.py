@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.world import SETTINGS, Client, World, browser
-from underpin import app
+from tests.world import Client, World, browser
 from underpin.desk.deeds.deed import Assign, MoveTier, Note, Prioritise, SetState, Tag
 from underpin.desk.macros import macros, using
 from underpin.desk.macros.macro import Said
@@ -111,10 +110,10 @@ async def test_whose_macros_are_whose(deeds_world: World) -> None:
     await verb.perform(macros.retire, lead, shared.id)
 
 
-async def test_over_the_api(deeds_world: World) -> None:
+async def test_over_the_api(deeds_world: World, desk_app: object) -> None:
     world, client = deeds_world, deeds_world.acme
     number = await raised(client)
-    async with browser(app.asgi(SETTINGS, connect=False), world.lead) as page:
+    async with browser(desk_app, world.lead) as page:
         said = {"name": "Escalate now", "deeds": [{"do": "move_tier", "tier": 3}]}
         made = (await page.post("/api/v1/macros", json=said)).json()
         at = f"/api/v1/tickets/{client.key}-{number}/macros/{made['id']}"
@@ -131,5 +130,5 @@ async def test_over_the_api(deeds_world: World) -> None:
         assert changed.status_code == 412
         assert (await page.delete(f"/api/v1/macros/{made['id']}")).status_code == 204
         assert (await page.get(f"/api/v1/macros/{made['id']}")).status_code == 404
-    async with browser(app.asgi(SETTINGS, connect=False), client.requester) as page:
+    async with browser(desk_app, client.requester) as page:
         assert (await page.get("/api/v1/macros")).status_code == 404

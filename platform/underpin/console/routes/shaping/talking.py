@@ -129,6 +129,12 @@ def _linked(each: Happening, names: Names) -> Told:
     return None if each.body.get("kind") == "merged_into" else _made("linked", each)
 
 
+def _automatic(each: Happening, names: Names) -> Told:
+    """A rule acted: which one, and that it could not."""
+    kind: EventKind = "rule_acted" if each.body.get("state") == "done" else "rule_failed"
+    return _made(kind, each, after=str(each.body["rule"]))
+
+
 SHAPES: Mapping[str, Callable[[Happening, Names], Told]] = {
     "ticket.raised": _raised,
     "ticket.assigned": _assigned,
@@ -150,4 +156,5 @@ SHAPES: Mapping[str, Callable[[Happening, Names], Told]] = {
     "ticket.no_reply_needed": _plain("no_reply_needed"),
     "ticket.thanks": _plain("thanked"),
     "escalation.carried_out": _carried_out,
+    "automation.ran": _automatic,
 }
