@@ -47,7 +47,7 @@ _LEAD = (
     | _INTAKE
     | _TRIAGE
     | _AUTOMATION
-    | {"time.post", "set_aside.read", "set_aside.retry", "rota.write"}
+    | {"time.post", "set_aside.read", "set_aside.retry", "rota.write", "change.template"}
     | {"client_escalation.answer"}
     | {"knowledge.publish"}
 )

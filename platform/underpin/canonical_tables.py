@@ -176,6 +176,12 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "approval_group": Told("{request_id} group {ordinal}"),
         "approval_approver": Told(),
         "approval_decision": Told("{request_id} decision of {approver_id}"),
+        "change_template": Told(
+            "change template {name}",
+            unsaid=("written_at",),
+            whether=("approved_at", "retired_at"),
+        ),
+        "change_plan": Told(),
         "time_entry": Told("{ticket_id} time", whether=("posted_at",)),
         "vendor_case": Told("{ticket_id} case {number}", derived=("opening", "opening-cost")),
         "case_message": Told("{case_id} message", unsaid=("recorded_at",)),

@@ -29,9 +29,12 @@ from underpin.desk import erasing as desk_erasing
 from underpin.desk.alerts import hearing as alert_hearing
 from underpin.desk.alerts import quieting
 from underpin.desk.approvals import deadline as approval_deadline
+from underpin.desk.approvals import ending as approval_ending
 from underpin.desk.approvals import erasing as approvals_erasing
 from underpin.desk.automation import idle
 from underpin.desk.cases import chasing
+from underpin.desk.changes import approving as change_approving
+from underpin.desk.changes import waiting as change_waiting
 from underpin.desk.channels import consuming
 from underpin.desk.channels import erasing as channels_erasing
 from underpin.desk.channels import hearing as channel_hearing
@@ -53,6 +56,7 @@ def wire() -> None:
     erasing.register("approvals", approvals_erasing.erase)
     erasing.register("contracts", contracts_erasing.erase)
     erasing.register("billing", billing_erasing.erase)
+    approval_ending.register("change", change_approving.follow)
     consumers.subscribe()
     inbox.serve(alert_hearing.PURPOSE)
     inbox.serve(channel_hearing.PURPOSE)
@@ -82,6 +86,7 @@ def wire_alarms() -> None:
     timers.handle(afterword.kind())
     timers.handle(chasing.kind())
     timers.handle(approval_deadline.kind())
+    timers.handle(change_waiting.kind())
     timers.handle(expiring.kind())
     timers.handle(retrying.kind())
     followed.register()

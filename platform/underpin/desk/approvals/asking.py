@@ -83,6 +83,7 @@ def _check(act: Act, ticket: Ticket, new: New, until: datetime) -> None:
         "amount": _is_no_money(new),
         "deadline": not act.now < until <= act.now + reminding.LONGEST,
         "groups": ticket.confidential and not all(each.people for each in new.groups),
+        "question": bool(new.question.strip()) and not _asks_client(new),
     }
     for field, is_wrong in wrong.items():
         if is_wrong:
@@ -96,7 +97,12 @@ CURES: Final = {
     "amount": "0 or more with two decimals at most, and its currency with it",
     "deadline": "ahead, within a year",
     "groups": "name each approver, the ticket is confidential",
+    "question": "nobody of the client is asked, so there is nothing to wait for",
 }
+
+
+def _asks_client(new: New) -> bool:
+    return any(each.side == CLIENT for each in new.groups)
 
 
 def _is_no_money(new: New) -> bool:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from contracts import facts, instant
 from contracts.facts import ClientMessage, Closed, Fact, Reopened, Resolved
+from underpin.desk.changes import over
 from underpin.desk.kinds import workflow
 from underpin.desk.lifetime import afterwords, auto_close, terms
 from underpin.desk.lifetime.afterwords import Afterword
@@ -36,6 +37,7 @@ async def resolve(
     if ticket.state == facts.RESOLVED:
         return ticket
     workflow.check(ticket.type, ticket.state, ticket.stage, facts.RESOLVED)
+    await over.check(act, ticket)
     said: list[Fact] = []
     if body.strip():
         await messages.write(act, ticket, messages.PUBLIC, body)
@@ -55,6 +57,8 @@ async def close(
     ticket = await tickets.held(act, number, version)
     if ticket.state == facts.CLOSED:
         return ticket
+    if ticket.resolved_at is None:
+        await over.check(act, ticket)
     changes: dict[str, Any] = {"state": facts.CLOSED, "live": False, "closed_at": act.now}
     said: list[Fact] = [Closed(**recording.by(act, ticket))]
     if ticket.resolved_at is None:
