@@ -146,6 +146,11 @@ async def test_a_change_appears_and_what_was_typed_stays(chromium: Browser, show
     assert await page.evaluate("document.activeElement.selectionStart") == 3
     assert await page.evaluate("document.querySelector('#do-raise').open") is True
     assert await page.evaluate("document.querySelector('#why-sla-1').open") is True
+    again = dataclasses.replace(shown["view"].ticket, subject="And once more")
+    shown["view"] = dataclasses.replace(shown["view"], ticket=again)
+    shows.tell("ACME-1042")
+    await expect(page.locator("h1")).to_have_text("And once more")
+    assert await page.input_value("#raise-reason") == "rollback tried"
     parts = {part for name, part in shows.asked if part}
     assert parts == {"ticket_head", "ticket_timeline", "ticket_side"}
     await page.context.close()

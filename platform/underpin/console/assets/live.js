@@ -29,8 +29,9 @@ function refresh(part) {
   }
 }
 
-document.addEventListener("htmx:afterRequest", ({ detail: { elt } }) => {
-  const name = elt.dataset.fragment;
+// The part that asked may have been exchanged already; the event comes to the body then.
+document.addEventListener("htmx:afterRequest", ({ detail: { requestConfig } }) => {
+  const name = requestConfig.elt.dataset.fragment;
   const again = asked.get(name);
   asked.delete(name);
   const part = again && document.querySelector(`[data-fragment="${CSS.escape(name)}"]`);
