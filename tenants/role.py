@@ -27,7 +27,7 @@ _DESK = {
     "rota.read",
     "approval.ask",
     "approval.decide",
-    *("knowledge.read", "knowledge.write"),
+    *("knowledge.read", "knowledge.write", "announcement.read"),
 }
 _KEEPING = {"compliance.exclude", "compliance.decide", "compliance.freeze", "later_due.read"}
 """A month's compliance: exclusions, answers to objections, the freeze, who moved what later."""
@@ -49,7 +49,7 @@ _LEAD = (
     | _AUTOMATION
     | {"time.post", "set_aside.read", "set_aside.retry", "rota.write", "change.template"}
     | {"client_escalation.answer"}
-    | {"knowledge.publish"}
+    | {"knowledge.publish", "announcement.write"}
 )
 _ACCOUNT = _KEEPING | {
     "entitlement.read",
@@ -65,7 +65,7 @@ _ACCOUNT = _KEEPING | {
     "compliance.read",
     "outage.write",
     "client_escalation.answer",
-    "knowledge.read",
+    *("knowledge.read", "announcement.read", "announcement.write"),
     "invoice.read",
     "credit.propose",
     "cost.read",
@@ -142,7 +142,7 @@ _REQUEST = {
     "clock.read",
     "compliance.read",
     "compliance.object",
-    "knowledge.read",
+    *("knowledge.read", "announcement.read"),
 }
 
 _APPROVE = {"approval.decide", "approval.stand_in"}

@@ -367,6 +367,10 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "client_shelf_article": Told(unsaid=("published_at",)),
         "client_shelf_word": Told(),
         "article_opening": Told("opening of {article_id} at {opened_at}"),
+        "announcement": Told(
+            "{kind} of {published_from}", unsaid=("created_at", "broadcast_id", "told_at")
+        ),
+        "announcement_subscription": Told(unsaid=("since",)),
         "article_feedback": Told("feedback on {article_id} by {person_id}"),
         # after whatever an event may be about, before what is made of events
         "event": Told("{subject_id} event {position}", unsaid=("recorded_at",)),

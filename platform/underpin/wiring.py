@@ -28,6 +28,7 @@ from underpin.desk import consumers
 from underpin.desk import erasing as desk_erasing
 from underpin.desk.alerts import hearing as alert_hearing
 from underpin.desk.alerts import quieting
+from underpin.desk.announcements import telling as announcement_telling
 from underpin.desk.approvals import deadline as approval_deadline
 from underpin.desk.approvals import ending as approval_ending
 from underpin.desk.approvals import erasing as approvals_erasing
@@ -85,6 +86,7 @@ def wire_alarms() -> None:
     timers.handle(idle.kind())
     timers.handle(afterword.kind())
     timers.handle(chasing.kind())
+    timers.handle(announcement_telling.kind())
     timers.handle(approval_deadline.kind())
     timers.handle(change_waiting.kind())
     timers.handle(expiring.kind())

@@ -85,6 +85,8 @@ WATCHED = "DELETE FROM ticket_watcher WHERE tenant_id = $1 AND person_id = $2"
 OPENED = "DELETE FROM article_opening WHERE tenant_id = $1 AND person_id = $2"
 JUDGED = "DELETE FROM article_feedback WHERE tenant_id = $1 AND person_id = $2"
 
+SUBSCRIBED = "DELETE FROM announcement_subscription WHERE tenant_id = $1 AND person_id = $2"
+
 
 async def erase(act: Act, known: Known) -> int:
     """Returns how many rows no longer say anything of them. Tickets are locked before their cases,
@@ -104,7 +106,7 @@ async def erase(act: Act, known: Known) -> int:
         gone += await db.execute(sql, tenant, known.email)
     for sql in (SENT, CASES, TICKETS, ESCALATED):
         gone += await db.execute(sql, tenant, person, WORDS)
-    for sql in (MAILS, WATCHED, MAILED, OPENED, JUDGED):
+    for sql in (MAILS, WATCHED, MAILED, OPENED, JUDGED, SUBSCRIBED):
         gone += await db.execute(sql, tenant, person)
     await indexing.keep(tenant, await indexing.texts(tenant, numbers))
     return gone

@@ -25,6 +25,7 @@ from billing.terms.negotiating import NewPrice
 from contracts.signed import setting_up
 from tenants import stand_in
 from tests import world
+from tests.service.console import informed
 from tests.service.contracts import world as agreed
 from tests.world import Client, Human, World
 from underpin import wiring
@@ -40,9 +41,6 @@ from underpin.desk.channels.channel import Said as ChannelSaid
 from underpin.desk.channels.webhooks import Said as WebhookSaid
 from underpin.desk.hooks import inbox
 from underpin.desk.hooks.inbox import Delivery
-from underpin.desk.knowledge import clients, openings
-from underpin.desk.knowledge.text import Text
-from underpin.desk.knowledge.writing import About
 from underpin.desk.links import link
 from underpin.desk.mail import mail_in
 from underpin.desk.mail.names import addresses, domains
@@ -135,7 +133,7 @@ async def lived(people: World, client: Client) -> Lived:
     await verb.perform(negotiating.propose, people.admin.principal, price, **about)
     await _watched(people, client, ticket.number)
     await _approved(people, client, ticket.number)
-    await _known(people, client)
+    await informed.build(people, client)
     hours = NewBlock(
         name="Ten hours",
         unit="minute",
@@ -281,18 +279,6 @@ async def raised(
     return made
 
 
-async def _known(people: World, client: Client) -> None:
-    """An article for staff alone, and one that a member has opened."""
-    lead, about = people.lead.principal, {"tenant": client.id}
-    for audience, title in (("staff", "ARTICLE-OF-STAFF"), ("members", f"At {client.name}")):
-        texts = {"en": Text(title, "", "Words")}
-        written = (About("Ways", audience), "en", texts)
-        made = await verb.perform(clients.begin, lead, *written, **about)
-        await verb.perform(clients.publish, lead, made.article.id, **about)
-    member = client.requester.principal
-    await verb.perform(openings.open_article, member, made.article.id, "search")
-
-
 async def _link(client: Client, opened: Case) -> str:
     """The case is sent, and the vendor has said something in it."""
     async with db.open(Work(client.id)):
@@ -325,6 +311,7 @@ async def traces(client: Client) -> Mapping[str, object]:
             "(SELECT count(*) FROM outgoing WHERE tenant_id = $1) AS leaving, "
             "(SELECT count(*) FROM agreement_version WHERE tenant_id = $1) AS versions, "
             "(SELECT count(*) FROM client_article_version WHERE tenant_id = $1) AS articles, "
+            "(SELECT sum(version) FROM announcement WHERE tenant_id = $1) AS announcements, "
             "(SELECT count(*) FROM article_feedback WHERE tenant_id = $1) AS feedback, "
             "(SELECT count(*) FROM article_opening WHERE tenant_id = $1) AS openings, "
             "(SELECT count(*) FROM invoice WHERE tenant_id = $1) AS invoices, "

@@ -4,6 +4,7 @@ from litestar import Router
 
 from underpin.desk.api import (
     alert_source,
+    announcement,
     approval,
     article,
     automation,
@@ -40,6 +41,7 @@ ROUTER = Router(
     "/",
     route_handlers=[
         alert_source.ROUTER,
+        announcement.ROUTER,
         approval.ROUTER,
         article.ROUTER,
         automation.ROUTER,

@@ -1,0 +1,69 @@
+"""What a mail about an announcement says besides its own words, in each language we speak."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+
+from underpin.desk.announcements.announcement import Announcement
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """`kinds` names what is told; `stop` introduces the page on which one unsubscribes."""
+
+    kinds: Mapping[str, str]
+    stop: str
+    is_right_to_left: bool = False
+
+
+ALL: Final[Mapping[str, Phrases]] = MappingProxyType(
+    {
+        "en": Phrases(
+            {"notice": "Notice", "disruption": "Disruption", "maintenance": "Maintenance"},
+            "All announcements, and how to stop these mails:",
+        ),
+        "pl": Phrases(
+            {
+                "notice": "Komunikat",
+                "disruption": "Zakłócenie",
+                "maintenance": "Prace serwisowe",
+            },
+            "Wszystkie komunikaty i rezygnacja z tych wiadomości:",
+        ),
+        "zh": Phrases(
+            {"notice": "通知", "disruption": "服务中断", "maintenance": "维护"},
+            "查看全部公告或停止接收此类邮件：",
+        ),
+        "ar": Phrases(
+            {"notice": "إشعار", "disruption": "انقطاع", "maintenance": "صيانة"},
+            "كل الإعلانات، وكيفية إيقاف هذه الرسائل:",
+            is_right_to_left=True,
+        ),
+    }
+)
+FORMATS: Final = {"en": "en_GB", "pl": "pl_PL", "zh": "zh_Hans_CN", "ar": "ar"}
+
+
+def of(locale: str) -> Phrases:
+    return ALL.get(locale, ALL["en"])
+
+
+def when(found: Announcement, locale: str, time_zone: str) -> str:
+    """From when to when, in the reader's zone; empty where it tells of no time."""
+    if found.starts_at is None:
+        return ""
+    zone = ZoneInfo(time_zone)
+    moments = [found.starts_at, *([found.ends_at] if found.ends_at else [])]
+    return " – ".join(_moment(each, locale, zone) for each in moments)
+
+
+def _moment(at: datetime, locale: str, zone: ZoneInfo) -> str:
+    spelled = FORMATS.get(locale, FORMATS["en"])
+    return f"{format_datetime(at, 'medium', tzinfo=zone, locale=spelled)} ({zone.key})"

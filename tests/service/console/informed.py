@@ -1,0 +1,27 @@
+"""What a client of the walls' ground was told and could read up: articles, announcements."""
+
+from __future__ import annotations
+
+from tests.world import Client, World
+from underpin.desk.announcements import announcing
+from underpin.desk.announcements.announcing import New
+from underpin.desk.announcements.wording import Words
+from underpin.desk.knowledge import clients, openings
+from underpin.desk.knowledge.text import Text
+from underpin.desk.knowledge.writing import About
+from underpin.kernel import verb
+
+
+async def build(people: World, client: Client) -> None:
+    """An article for staff alone, one that a member has opened, an announcement."""
+    lead, about = people.lead.principal, {"tenant": client.id}
+    for audience, title in (("staff", "ARTICLE-OF-STAFF"), ("members", f"At {client.name}")):
+        texts = {"en": Text(title, "", "Words")}
+        written = (About("Ways", audience), "en", texts)
+        made = await verb.perform(clients.begin, lead, *written, **about)
+        await verb.perform(clients.publish, lead, made.article.id, **about)
+    member = client.requester.principal
+    await verb.perform(openings.open_article, member, made.article.id, "search")
+    words = {"en": Words(f"News for {client.name}", "Read them.")}
+    new = New(kind="notice", severity="info", language="en", texts=words)
+    await verb.perform(announcing.announce, lead, new, **about)
