@@ -37,6 +37,8 @@ _INTAKE = {"intake.read", "intake.write"}
 
 _AUTOMATION = {"macro.write", "automation.read", "automation.write"}
 """Macros for others than oneself; rules that act by themselves, and what they did."""
+_CONNECTORS = {"connector.read"}
+"""Where cases and issues go by REST, and what became of what was told there."""
 
 _TRIAGE = {"triage.read", "triage.decide"}
 """Mail that is no client's yet: who reads it must be trusted with any client's."""
@@ -45,6 +47,7 @@ _LEAD = (
     _DESK
     | _KEEPING
     | _INTAKE
+    | _CONNECTORS
     | _TRIAGE
     | _AUTOMATION
     | {"time.post", "set_aside.read", "set_aside.retry", "rota.write", "change.template"}
@@ -126,6 +129,7 @@ STAFF: dict[str, frozenset[str]] = {
             "staff.read",
             "assignment.write",
             "vendor.write",
+            "connector.write",
             "mail.configure",
             "audit.read",
             "audit.erase",

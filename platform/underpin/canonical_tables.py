@@ -219,6 +219,12 @@ TABLES: Mapping[str, Told] = MappingProxyType(
             unsaid=("identity", "raw", "received_at"),
             whether=("decided_at", "delivered_at"),
         ),
+        "connector": Told(
+            "connector {name}", unsaid=("secret", "made_at", "tested_at"), whether=("paused_at",)
+        ),
+        "connector_link": Told("{connector_id} of {ticket_id}", unsaid=("made_at", "seen_at")),
+        "connector_note": Told(unsaid=("identity",)),
+        "connector_watch": Told(unsaid=("due_at", "attempts", "looked_at", "last_error")),
         "channel": Told("channel {name}", unsaid=("credential", "created_at")),
         "channel_account": Told(
             "{channel_id} account {account}", unsaid=("first_heard_at",), whether=("linked_at",)

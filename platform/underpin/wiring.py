@@ -39,6 +39,7 @@ from underpin.desk.changes import waiting as change_waiting
 from underpin.desk.channels import consuming
 from underpin.desk.channels import erasing as channels_erasing
 from underpin.desk.channels import hearing as channel_hearing
+from underpin.desk.connectors import hearing as connector_hearing
 from underpin.desk.escalated.carrying import Carrying
 from underpin.desk.hooks import inbox
 from underpin.desk.lifetime import afterword, auto_closing
@@ -62,6 +63,7 @@ def wire() -> None:
     inbox.serve(alert_hearing.PURPOSE)
     inbox.serve(channel_hearing.PURPOSE)
     inbox.serve(phone_ringing.PURPOSE)
+    inbox.serve(connector_hearing.PURPOSE)
     events.subscribe(inbox.CONSUMER)
     events.subscribe(consuming.CONSUMER)
     events.subscribe(hearing.CONSUMER)

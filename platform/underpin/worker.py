@@ -27,6 +27,7 @@ from underpin import wiring
 from underpin.desk.automation import idle
 from underpin.desk.automation import runs as automation_runs
 from underpin.desk.channels import answering, webhook
+from underpin.desk.connectors import queueing, telling, watching
 from underpin.desk.hooks import keeping
 from underpin.desk.knowledge import reviewing
 from underpin.desk.mail import mail_in
@@ -126,6 +127,12 @@ async def read_mailboxes(_: dict[str, Any]) -> int:
         return await polling.round(outbound, rule)
 
 
+async def ask_far_sides(_: dict[str, Any]) -> int:
+    rule = AddressRule(allow_private=installation.settings().allow_private_addresses)
+    async with Outbound(rule) as outbound:
+        return await watching.round(outbound)
+
+
 async def finish_triage(_: dict[str, Any]) -> int:
     return await deciding.finish()
 
@@ -158,6 +165,7 @@ CRON = (
     cron(check_duty, hour=2, minute=40),  # type: ignore[arg-type]
     cron(tell_of_reviews, hour=5, minute=10),  # type: ignore[arg-type]
     cron(finish_triage, second={25}),  # type: ignore[arg-type]
+    cron(ask_far_sides, second={20, 50}),  # type: ignore[arg-type]
     cron(read_mailboxes, second=set(range(7, 60, 15))),  # type: ignore[arg-type]
     cron(run_invoices, second=set(range(2, 60, 5))),  # type: ignore[arg-type]
     cron(spread_activations, second=set(range(0, 60, 5))),  # type: ignore[arg-type]
@@ -180,6 +188,7 @@ async def run(settings: Settings) -> None:
         outgoing.CHANNELS[mail_channel.CHANNEL] = mail_channel.sender(outbound)
         outgoing.CHANNELS[answering.OUT] = answering.sender(outbound)
         outgoing.CHANNELS[webhook.OUT] = webhook.sender(outbound)
+        outgoing.CHANNELS[queueing.OUT] = telling.sender(outbound)
         outgoing.CHANNELS[mail_channel.MAILBOX] = sending.sender(outbound)
         outgoing.CHANNELS[push.CHANNEL] = running.send
         outgoing.CHANNELS[stripe_hearing.CHANNEL] = stripe_hearing.look

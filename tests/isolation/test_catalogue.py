@@ -140,6 +140,7 @@ async def test_the_system_scope_reads_ids_and_times_only(admin: asyncpg.Connecti
         "timer": due | {"lane", "simulated"},
         "delivery": due | {"lane"},
         "outgoing": due | {"sent_at", "withdrawn_at"},
+        "connector_watch": {"tenant_id", "id", "due_at", "attempts"},
     }
 
 

@@ -37,6 +37,7 @@ OPEN = {
     "/hooks/alerts/{key}": {"POST"},
     "/hooks/calls/{key}": {"POST"},
     "/hooks/channels/{key}": {"POST"},
+    "/hooks/connectors/{key}": {"POST"},
     "/assets/{name}": {"GET"},
     "/files/{token}": {"GET"},
     "/api/v1/mail/leaving/{token}": {"POST"},

@@ -35,7 +35,7 @@ STAFF_ONLY = frozenset(
     }
 )
 
-HIDDEN = ("ticket.case_", "escalation.", "mail.")
+HIDDEN = ("ticket.case_", "escalation.", "mail.", "connector.")
 MEMBERS_LISTS = (Notice("list", "tickets"), Notice("list", "compliance"))
 
 
@@ -68,7 +68,7 @@ async def vendor_mail(act: Act, event: Event) -> None:
 
 
 CONSUMERS = (
-    Consumer("live", "alarm", ("ticket.", "escalation.", outcome.WAITING), live),
+    Consumer("live", "alarm", ("ticket.", "escalation.", "connector.", outcome.WAITING), live),
     Consumer("vendor_mail", "mail", ("ticket.case_opened",), vendor_mail),
     mail_in.CONSUMER,
     hearing.CONSUMER,

@@ -50,6 +50,15 @@ class NeverTaken(Exception):
     """Raised by a channel when the far side will not take this at any try: a person must look."""
 
 
+class TryLater(Exception):
+    """Raised by a channel when the far side says when to come again (Retry-After): not before
+    `wait` is over, or later still where it failed so often."""
+
+    def __init__(self, said: str, wait: timedelta) -> None:
+        super().__init__(said)
+        self.wait = wait
+
+
 QUEUE = """
 INSERT INTO outgoing (tenant_id, id, channel, identity, subject_id, payload, simulated,
                       created_at, due_at, attempts)
@@ -77,7 +86,8 @@ WHERE tenant_id = $1 AND id = $2
 
 FAILED = """
 UPDATE outgoing SET last_error = $3,
-    parked_at = CASE WHEN attempts >= $4 OR $5 THEN transaction_timestamp() END
+    parked_at = CASE WHEN attempts >= $4 OR $5 THEN transaction_timestamp() END,
+    due_at = greatest(due_at, transaction_timestamp() + $6)
 WHERE tenant_id = $1 AND id = $2 RETURNING parked_at
 """
 
@@ -155,8 +165,10 @@ async def _send(leaving: Outgoing) -> int:
 
 async def _failed(leaving: Outgoing, problem: Exception) -> None:
     said, never = f"{type(problem).__name__}: {problem}"[:500], isinstance(problem, NeverTaken)
+    wait = problem.wait if isinstance(problem, TryLater) else timedelta(0)
+    words = (leaving.tenant_id, leaving.id, said, ATTEMPTS, never, wait)
     async with db.open(Work(leaving.tenant_id)):
-        parked = await db.value(FAILED, leaving.tenant_id, leaving.id, said, ATTEMPTS, never)
+        parked = await db.value(FAILED, *words)
     metrics.outbound.labels(leaving.channel, "set_aside" if parked else "failed").inc()
 
 

@@ -39,6 +39,8 @@ from underpin.desk.cases.case import Case
 from underpin.desk.channels import account, channels, webhooks
 from underpin.desk.channels.channel import Said as ChannelSaid
 from underpin.desk.channels.webhooks import Said as WebhookSaid
+from underpin.desk.connectors import keeping, tracking
+from underpin.desk.connectors.connector import Said as Tracker
 from underpin.desk.hooks import inbox
 from underpin.desk.hooks.inbox import Delivery
 from underpin.desk.links import link
@@ -71,6 +73,8 @@ SECRETS = (
     "SOMEBODY-UNKNOWN",
     "ASKED-AMONG-STAFF",
     "ARTICLE-OF-STAFF",
+    "TRACKER-OF-STAFF",
+    "SAID-TO-TRACKER",
 )
 SUBJECT, PUBLIC = "Scanners cannot reach the order system", "It began at noon in hall 3."
 
@@ -185,6 +189,7 @@ async def _watched(people: World, client: Client, number: int) -> None:
     await inbox.accept("alert", made.secret.address.rsplit("/", 1)[-1], {}, b"DELIVERED")
     await _talked_with(people, client, number)
     await _called(people, client, number)
+    await _tracked(people, client, number)
     async with db.open(Work(client.id)):
         act = Act(worker(client.id), client.id, await db.now(), "relay", "ground")
         for row in await db.rows("SELECT id FROM hook_delivery WHERE state = 'waiting'"):
@@ -203,6 +208,18 @@ async def _talked_with(people: World, client: Client, number: int) -> None:
     async with db.open(Work(client.id)):
         act = Act(worker(client.id), client.id, await db.now(), "relay", "ground")
         await account.heard(act, room.channel.id, "U1", "SOMEBODY-UNKNOWN")
+
+
+async def _tracked(people: World, client: Client, number: int) -> None:
+    """A bug tracker in which the ticket has an issue, with what was said of it there."""
+    settings = {"product": "p", "component": "c"}
+    name = f"TRACKER-OF-STAFF {client.key}"
+    said = Tracker(name, "bugzilla", "https://bugs.example", settings)
+    made = await verb.perform(keeping.add, people.admin.principal, said)
+    words, about = (number, made.id, "4711"), {"tenant": client.id}
+    tied = await verb.perform(tracking.tie, people.lead.principal, *words, **about)
+    words = (number, tied.id, "SAID-TO-TRACKER")
+    await verb.perform(tracking.comment, people.lead.principal, *words, **about)
 
 
 async def _called(people: World, client: Client, number: int) -> None:

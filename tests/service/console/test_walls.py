@@ -98,7 +98,7 @@ OF = {
 ELSEWHERE = {
     *("bank_entry_id", "plan_id", "staff_id", "token_id"),
     *("template_id", "vendor_id", "step", "run_id"),
-    *("macro_id", "rule_id"),
+    *("macro_id", "rule_id", "connector_id"),
 }
 
 

@@ -22,7 +22,7 @@ from tests.world import Human, World
 from underpin import app, canonical, wiring
 from underpin.console import words
 from underpin.console.routes import look
-from underpin.desk.cases import case, case_talk
+from underpin.desk.cases import case, vendor_letter
 from underpin.desk.mail import mail_in
 from underpin.desk.queues import the_list
 from underpin.desk.tickets import raising, reading, talking
@@ -101,7 +101,8 @@ async def told(people_: World) -> Told:
     quoted = (
         f"Message-ID: <{opened.id}@v.example>\r\nFrom: v@v.example\r\n\r\nOK.\r\n\r\n> {WROTE}\r\n"
     )
-    await mail_in.accept("v@v.example", (case_talk.reply_address(opened),), quoted.encode())
+    address = vendor_letter.address_of(opened.tenant_id, opened.id)
+    await mail_in.accept("v@v.example", (address,), quoted.encode())
     while await relay.drain(acme.id):
         pass
     yield Told(people_, person, ticket)

@@ -14,7 +14,7 @@ from tests.conftest import Database
 from tests.service.desk import ground
 from tests.service.desk.ground import MONDAY
 from tests.world import World, build
-from underpin.desk.cases import by_hand, case, case_talk, scorecard, sharing_rule
+from underpin.desk.cases import by_hand, case, case_messages, scorecard, sharing_rule
 from underpin.desk.cases.by_hand import Heard
 from underpin.desk.cases.case import Case
 from underpin.desk.tickets import raising, reading
@@ -102,7 +102,7 @@ async def test_what_a_vendor_said_by_telephone_moves_its_clocks(world: World) ->
     )
     assert (await clock(world, opened, "acknowledge"))["state"] == "stopped"
     async with db.open(Work(world.acme.id)):
-        said = await case_talk.of_case(world.acme.id, opened.id)
+        said = await case_messages.of_case(world.acme.id, opened.id)
     assert [(each.author_name, each.body) for each in said if each.direction == "in"] == [
         ("Maya", "#acknowledge\nA technician comes.")
     ]
@@ -168,7 +168,7 @@ async def test_a_silent_vendor_is_reminded_then_asked_further_up_then_told_of_to
     await at(world, due + timedelta(seconds=1))
     assert len(await mails(world, opened.id)) == 3, "the next contact"
     async with db.open(Work(world.acme.id)):
-        said = await case_talk.of_case(world.acme.id, opened.id)
+        said = await case_messages.of_case(world.acme.id, opened.id)
     assert "Head of service" in said[-1].body
     # the fix is missed too, and nobody is left there
     fix = (await clock(world, opened, "fix"))["due_at"]

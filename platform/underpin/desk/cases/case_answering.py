@@ -12,15 +12,17 @@ from contracts import facts
 from contracts.facts import CaseAnswered, CaseClosed, CaseConfirmed, CaseRejected, Fact
 from contracts.signed import covering
 from underpin.desk.cases import case as cases
-from underpin.desk.cases import case_talk
+from underpin.desk.cases import vendor_letter
 from underpin.desk.cases.case import Case
+from underpin.desk.cases.vendor_letter import Letter
+from underpin.desk.connectors import queueing
 from underpin.desk.tickets import recording
 from underpin.desk.tickets import ticket as tickets
 from underpin.desk.tickets.ticket import Ticket
-from underpin.kernel import db, ids, installation, mail_channel
+from underpin.kernel import ids, installation
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict, Malformed, NotFound
-from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
+from underpin.kernel.mail_compose import Correspondent, message_id
 from underpin.kernel.principal import STAFF
 from underpin.kernel.verb import write
 
@@ -60,6 +62,7 @@ async def confirm_fix(act: Act, number: int, case_id: UUID) -> Case:
     await cases.put(case, state="confirmed", closed_at=act.now)
     said: list[Fact] = [cases.fact(kind, act, ticket, case) for kind in (CaseConfirmed, CaseClosed)]
     await recording.change(act, ticket, said)
+    await queueing.turn(act, case.id, "confirmed", str(ids.new()))
     return await _now(act, case)
 
 
@@ -79,6 +82,7 @@ async def reject_fix(act: Act, number: int, case_id: UUID, text: str) -> Case:
         said.append(cases.turned(act, ticket, facts.WAITING_VENDOR))
     changes = {"tier": cases.VENDOR_TIER, "state": facts.WAITING_VENDOR}
     await recording.change(act, ticket, said, changes)
+    await queueing.turn(act, case.id, "rejected", str(ids.new()))
     return await _now(act, case)
 
 
@@ -92,31 +96,20 @@ async def _of(act: Act, number: int, case_id: UUID) -> tuple[Ticket, Case]:
 
 
 async def _say(act: Act, ticket: Ticket, case: Case, text: str) -> None:
-    """Kept in the case, and mailed to the vendor where that is how they hear of it."""
+    """Kept in the case, and told to the vendor as they hear of it."""
     said = text.strip()
     if not 1 <= len(said) <= LONGEST:
         raise Malformed(f"text: 1 to {LONGEST} characters; the vendor reads them.", field="text")
-    settings, vendor = installation.settings(), await covering.vendor_by_id(case.vendor_id)
-    identity = message_id(ids.new(), settings.mail_domain)
-    who = act.principal.name
-    await case_talk.keep(act, case, "out", who, said, identity=identity, at=act.now)
-    if vendor is None or vendor.connector != "mail":
-        return
-    key = await db.value("SELECT key FROM tenant WHERE id = $1", act.tenant_id)
-    opening = message_id(ids.derive(case.id, "opening"), settings.mail_domain)
-    desk = f"desk@{settings.mail_domain}"
-    mail = OutgoingMail(
-        message_id=identity,
-        date=act.now,
-        sender=Correspondent("Underpin service desk", desk),
-        to=(Correspondent(vendor.name, vendor.email),),
-        subject=f"Re: [{key}-{ticket.number}/{case.number}] {case.subject}",
-        text=said,
-        envelope_from=f"bounces@{settings.mail_domain}",
-        reply_to=Correspondent("Underpin service desk", case_talk.reply_address(case)),
-        references=(opening,),
+    vendor = await covering.vendor_by_id(case.vendor_id)
+    if vendor is None:
+        raise NotFound
+    letter = Letter(
+        message_id(ids.new(), installation.settings().mail_domain),
+        act.principal.name,
+        said,
+        Correspondent(vendor.name, vendor.email),
     )
-    await mail_channel.queue(act, mail, case.id)
+    await vendor_letter.send(act, (ticket, case), vendor, letter)
 
 
 async def _now(act: Act, case: Case) -> Case:

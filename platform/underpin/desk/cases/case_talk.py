@@ -10,16 +10,18 @@ from uuid import UUID
 
 from contracts.signed import covering
 from underpin.desk.cases import case as cases
+from underpin.desk.cases import case_messages, vendor_letter
 from underpin.desk.cases.case import Case
+from underpin.desk.cases.case_messages import CaseMessage
+from underpin.desk.cases.vendor_letter import Letter
 from underpin.desk.tickets.ticket import Ticket
-from underpin.kernel import db, ids, installation, mail_address, mail_channel, secret_token
+from underpin.kernel import db, ids, installation, secret_token
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Malformed, NotFound
-from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
+from underpin.kernel.mail_compose import Correspondent
 from underpin.kernel.principal import VENDOR
 from underpin.kernel.verb import read, write
 
-PURPOSE = "case"
 LINK_LIVES = timedelta(days=90)
 
 
@@ -42,21 +44,12 @@ def word_of(text: str) -> Word:
     return Word(found[1].lower()) if found else Word.UPDATE
 
 
-@dataclass(frozen=True, slots=True)
-class CaseMessage:
-    id: UUID
-    direction: str
-    author_name: str
-    body: str
-    happened_at: datetime
-
-
 async def heard(
     act: Act, case_id: UUID, author: str, body: str, *, identity: str, at: datetime
 ) -> bool:
     """Take in a vendor's words, once per identity; returns False for a repetition."""
     ticket, case = await cases.held(act, case_id)
-    if not await keep(act, case, "in", author, body, identity=identity, at=at):
+    if not await case_messages.keep(act, case, "in", author, body, identity=identity, at=at):
         return False
     act_on = {
         Word.ACKNOWLEDGE: cases.acknowledged,
@@ -69,55 +62,38 @@ async def heard(
     return True
 
 
-async def keep(
-    act: Act, case: Case, direction: str, author: str, body: str, *, identity: str, at: datetime
-) -> bool:
-    """Once per identity; whether it was new."""
-    kept = await db.execute(
-        "INSERT INTO case_message (tenant_id, id, case_id, direction, author_name, body, "
-        "message_id, happened_at, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) "
-        "ON CONFLICT (tenant_id, case_id, message_id) DO NOTHING",
-        *(act.tenant_id, ids.new(), case.id, direction, author, body, identity, at, act.now),
-    )
-    return kept == 1
-
-
 async def send_opening(act: Act, case_id: UUID) -> None:
-    """Queue the mail that brings a case to its vendor; asking twice sends it once.
+    """Bring a case to its vendor, by mail or REST; asking twice brings it once.
 
-    It carries what was shared, a reply address signed for this case, and the vendor's link.
+    It carries what was shared; a mail also a reply address signed for this case, and the vendor's
+    link. Raises queueing.NoConnector.
     """
     ticket, case = await cases.held(act, case_id)
     vendor = await covering.vendor_by_id(case.vendor_id)
-    if vendor is None or vendor.connector != "mail":
+    if vendor is None or vendor.connector not in ("mail", "webhook"):
         return
-    key = await db.value("SELECT key FROM tenant WHERE id = $1", act.tenant_id)
-    settings = installation.settings()
-    identity = message_id(ids.derive(case.id, "opening"), settings.mail_domain)
-    name = f"{key}-{ticket.number}/{case.number}"
-    kept = await keep(
-        act, case, "out", "Underpin", case.shared, identity=identity, at=case.opened_at
+    name = await vendor_letter.name_of(act, ticket, case)
+    mailed = ""
+    if vendor.connector == "mail" and not await _is_out(case):
+        mailed = opening_text(name, ticket, case, await _link(act, case))
+    letter = Letter(
+        vendor_letter.opening_identity(case),
+        "Underpin",
+        case.shared,
+        Correspondent(vendor.name, vendor.email),
+        mailed=mailed,
+        opening=True,
     )
-    if not kept:
-        return
-    link = await _link(act, case)
-    text = opening_text(name, ticket, case, link)
-    mail = OutgoingMail(
-        message_id=identity,
-        date=act.now,
-        sender=Correspondent("Underpin service desk", f"desk@{settings.mail_domain}"),
-        to=(Correspondent(vendor.name, vendor.email),),
-        subject=f"[{name}] {case.subject}",
-        text=text,
-        envelope_from=f"bounces@{settings.mail_domain}",
-        reply_to=Correspondent("Underpin service desk", reply_address(case)),
-    )
-    await mail_channel.queue(act, mail, case.id)
+    await vendor_letter.send(act, (ticket, case), vendor, letter)
 
 
-def reply_address(case: Case) -> str:
-    local = mail_address.sign(installation.ring(), PURPOSE, case.tenant_id, case.id)
-    return f"{local}@{installation.settings().mail_domain}"
+async def _is_out(case: Case) -> bool:
+    said: bool = await db.value(
+        "SELECT EXISTS (SELECT FROM case_message WHERE tenant_id = $1 AND case_id = $2 "
+        "AND message_id = $3)",
+        *(case.tenant_id, case.id, vendor_letter.opening_identity(case)),
+    )
+    return said
 
 
 def opening_text(name: str, ticket: Ticket, case: Case, link: str) -> str:
@@ -139,16 +115,6 @@ async def _link(act: Act, case: Case) -> str:
     return f"{installation.settings().portal_origin}/vendor/{issued.plain}"
 
 
-async def of_case(tenant: int, case_id: UUID) -> list[CaseMessage]:
-    rows = await db.rows(
-        "SELECT id, direction, author_name, body, happened_at FROM case_message "
-        "WHERE tenant_id = $1 AND case_id = $2 ORDER BY happened_at, id",
-        tenant,
-        case_id,
-    )
-    return [CaseMessage(**row) for row in rows]
-
-
 @dataclass(frozen=True, slots=True)
 class CaseView:
     """A case as its vendor sees it."""
@@ -168,7 +134,7 @@ async def own_case(act: Act) -> CaseView:
     )
     if row is None or case_id is None:
         raise NotFound
-    return CaseView(Case(**row), await of_case(tenant, case_id))
+    return CaseView(Case(**row), await case_messages.of_case(tenant, case_id))
 
 
 @write("case.answer", VENDOR)

@@ -17,8 +17,9 @@ from contracts.signed import covering, vendor_contact
 from contracts.signed.covering import Vendor
 from underpin.desk.aside import paging
 from underpin.desk.cases import case as cases
-from underpin.desk.cases import case_talk
+from underpin.desk.cases import vendor_letter
 from underpin.desk.cases.case import Case
+from underpin.desk.cases.vendor_letter import Letter
 from underpin.desk.tickets.ticket import Ticket
 from underpin.kernel import db, events, ids, installation, mail_channel, timers
 from underpin.kernel.act import Act
@@ -121,31 +122,19 @@ async def _missed(act: Act, event: Event, case_id: UUID) -> None:
 
 
 async def _ask(act: Act, about: tuple[Ticket, Case], vendor: Vendor, asked: Asked) -> None:
-    """Kept in the case; mailed where that is how the vendor hears of it, else staff call."""
-    ticket, case = about
-    settings = installation.settings()
-    identity = message_id(ids.derive(asked.occasion, str(case.id)), settings.mail_domain)
-    at = act.now
-    kept = await case_talk.keep(
-        act, case, "out", "Underpin", f"{asked.to.name}: {asked.text}", identity=identity, at=at
-    )
-    if not kept or vendor.connector != "mail":
-        return
-    key = await db.value("SELECT key FROM tenant WHERE id = $1", act.tenant_id)
-    opening = message_id(ids.derive(case.id, "opening"), settings.mail_domain)
-    mail = OutgoingMail(
-        message_id=identity,
-        date=act.now,
-        sender=Correspondent("Underpin service desk", f"desk@{settings.mail_domain}"),
-        to=(asked.to,),
-        subject=f"Re: [{key}-{ticket.number}/{case.number}] {case.subject}",
-        text=f"{asked.text}\n\n{case.shared}\n",
-        envelope_from=f"bounces@{settings.mail_domain}",
-        reply_to=Correspondent("Underpin service desk", case_talk.reply_address(case)),
-        references=(opening,),
+    """Kept in the case; told to the vendor where something carries it, else staff call."""
+    _, case = about
+    domain = installation.settings().mail_domain
+    letter = Letter(
+        message_id(ids.derive(asked.occasion, str(case.id)), domain),
+        "Underpin",
+        f"{asked.to.name}: {asked.text}",
+        asked.to,
+        mailed=f"{asked.text}\n\n{case.shared}\n",
         automatic=True,
+        hold=timedelta(0),
     )
-    await mail_channel.queue(act, mail, case.id, hold=timedelta(0))
+    await vendor_letter.send(act, about, vendor, letter)
 
 
 async def _tell_staff(act: Act, event: Event, case_id: UUID, why: str) -> None:

@@ -48,3 +48,10 @@ def compose(parts: Sequence[str], known: Known) -> str:
     elif "opening" in parts:
         blocks += known.said[:1]
     return "\n\n".join(blocks) or known.subject
+
+
+def each(parts: Sequence[str], known: Known) -> dict[str, str]:
+    """Every part by its name, empty for what may not leave."""
+    said = {part: str(getattr(known, part)) for part in LABELS}
+    said |= {"opening": "\n\n".join(known.said[:1]), "conversation": "\n\n".join(known.said)}
+    return {part: said[part] if part in parts else "" for part in PARTS}

@@ -19,7 +19,8 @@ from underpin.kernel.principal import STAFF
 from underpin.kernel.verb import read, write
 
 ABOUT: Final = """
-SELECT coalesce(r.parts, $3::text[]) AS parts, n.name AS client, coalesce(i.name, '') AS site,
+SELECT t.subject, coalesce(r.parts, $3::text[]) AS parts, n.name AS client,
+       coalesce(i.name, '') AS site,
        coalesce(s.name, '') AS service, p.name AS requester, p.email AS reached_at,
        ARRAY(SELECT m.body FROM message m WHERE m.tenant_id = t.tenant_id AND m.ticket_id = t.id
              AND m.visibility = 'public' ORDER BY m.happened_at, m.id LIMIT 50) AS said
@@ -69,11 +70,24 @@ async def of_service(act: Act, tenant: int, service_id: UUID) -> Rule:
     return Rule(service_id, tuple(row["parts"] or shared.BY_DEFAULT))
 
 
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What may leave of a ticket, part by part, those that may not being empty; and together."""
+
+    parts: dict[str, str]
+    text: str
+
+
 async def told(ticket: Ticket) -> str:
     """What the vendor behind this ticket's service reads of it."""
-    words = (ticket.tenant_id, ticket.id, list(shared.BY_DEFAULT))
-    row = await db.row(ABOUT, *words)
-    assert row is not None, "the ticket is locked by this transaction"  # noqa: S101
+    return (await allowed(ticket.tenant_id, ticket.id)).text
+
+
+async def allowed(tenant: int, ticket_id: UUID) -> Allowed:
+    """By its service's rule now. Raises NotFound."""
+    row = await db.row(ABOUT, tenant, ticket_id, list(shared.BY_DEFAULT))
+    if row is None:
+        raise NotFound
     names = ("client", "site", "service", "requester", "reached_at", "said")
-    known = Known(ticket.subject, **{name: row[name] for name in names})
-    return shared.compose(row["parts"], known)
+    known = Known(row["subject"], **{name: row[name] for name in names})
+    return Allowed(shared.each(row["parts"], known), shared.compose(row["parts"], known))

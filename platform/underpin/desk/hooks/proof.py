@@ -84,6 +84,7 @@ SCHEMES: Final[Mapping[str, Scheme]] = {
     "grafana": Scheme("x-grafana-alerting-signature"),
     "pagerduty": Scheme("x-pagerduty-signature", prefix="v1="),
     "sentry": Scheme("sentry-hook-signature"),
+    "jira": Scheme("x-hub-signature", prefix="sha256="),
     "hub": Scheme("x-hub-signature-256", prefix="sha256="),
 }
 PROOFS: Final = (NONE, "header", *SCHEMES)

@@ -58,4 +58,16 @@ async def calls(request: AnyRequest, key: FromPath[str]) -> Response[Taken]:
     return Response(Taken(str(kept.id), "stored" if kept.fresh else "repeated"), status_code=202)
 
 
-HANDLERS: Final = [alerts, channels, calls]
+@post(
+    "/hooks/connectors/{key:str}",
+    **route.open_to_all(ADDRESS, *FACES),
+    request_max_body_size=inbox.LARGEST,
+    status_code=202,
+)
+async def connectors(request: AnyRequest, key: FromPath[str]) -> Response[Taken]:
+    """Vendors and bug trackers."""
+    kept = await inbox.accept("connector", key, request.headers, await request.body())
+    return Response(Taken(str(kept.id), "stored" if kept.fresh else "repeated"), status_code=202)
+
+
+HANDLERS: Final = [alerts, channels, calls, connectors]

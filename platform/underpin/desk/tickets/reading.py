@@ -13,9 +13,9 @@ import msgspec
 from contracts.clocks import clock_reading
 from contracts.clocks.clock_view import ClockView
 from underpin.desk.cases import case as cases
-from underpin.desk.cases import case_talk
+from underpin.desk.cases import case_messages
 from underpin.desk.cases.case import Case
-from underpin.desk.cases.case_talk import CaseMessage
+from underpin.desk.cases.case_messages import CaseMessage
 from underpin.desk.tickets import messages
 from underpin.desk.tickets import ticket as tickets
 from underpin.desk.tickets.messages import Message
@@ -142,7 +142,7 @@ async def _happenings(ticket: Ticket) -> list[Happening]:
 
 async def _case(case: Case) -> CaseDetail:
     vendor = await db.value("SELECT name FROM vendor WHERE id = $1", case.vendor_id)
-    return CaseDetail(case, vendor, await case_talk.of_case(case.tenant_id, case.id))
+    return CaseDetail(case, vendor, await case_messages.of_case(case.tenant_id, case.id))
 
 
 @dataclass(frozen=True, slots=True)

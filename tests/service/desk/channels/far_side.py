@@ -21,6 +21,7 @@ class Asked:
     path: str
     headers: dict[str, str]
     body: bytes
+    method: str = "POST"
 
     @property
     def said(self) -> Any:
@@ -33,11 +34,13 @@ class Asked:
 
 @dataclass
 class FarSide:
-    """`answers` are given one after the other, the last for ever."""
+    """`answers` are given one after the other, the last for ever; the third of one is a header."""
 
     url: str = ""
     asked: list[Asked] = field(default_factory=list)
-    answers: list[tuple[int, Any]] = field(default_factory=lambda: [(200, {"ok": True})])
+    answers: list[tuple[int, Any] | tuple[int, Any, str]] = field(
+        default_factory=lambda: [(200, {"ok": True})]
+    )
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
@@ -45,21 +48,27 @@ class FarSide:
         raw = dict(line.split(": ", 1) for line in head[1:] if ": " in line)
         headers |= {name.lower(): value for name, value in raw.items()}
         body = await reader.readexactly(int(headers.get("content-length", 0)))
-        self.asked.append(Asked(head[0].split(" ")[1], headers, body))
-        status, said = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        asked = Asked(head[0].split(" ")[1], headers, body, head[0].split(" ")[0])
+        self.asked.append(asked)
+        status, said, *more = self.answer(asked)
         sent = json.dumps(said).encode()
         writer.write(
             f"HTTP/1.1 {status} x\r\nconnection: close\r\n".encode()
+            + "".join(f"{header}\r\n" for header in more).encode()
             + f"content-length: {len(sent)}\r\n\r\n".encode()
             + sent
         )
         await writer.drain()
         writer.close()
 
+    def answer(self, asked: Asked) -> tuple[Any, ...]:
+        """What this one is answered."""
+        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+
 
 @asynccontextmanager
-async def far_side() -> AsyncIterator[FarSide]:
-    made = FarSide()
+async def far_side(made: FarSide | None = None) -> AsyncIterator[FarSide]:
+    made = made or FarSide()
     server = await asyncio.start_server(made.serve, "127.0.0.1", 0)
     async with server:
         port = server.sockets[0].getsockname()[1]

@@ -8,7 +8,7 @@ from underpin.console import views
 from underpin.console.routes.shaping import case_words, clocks, tickets
 from underpin.console.views.shell import Language, Shell
 from underpin.console.views.vendor import CaseAction
-from underpin.desk.cases.case_talk import CaseMessage
+from underpin.desk.cases.case_messages import CaseMessage
 from underpin.desk.cases.vendor_reading import VendorCase
 
 ACTIONS: dict[str, frozenset[CaseAction]] = {

@@ -1,0 +1,96 @@
+"""What we say to a vendor in a case: kept there once, and carried as its connector does it, by mail
+or REST; a vendor reached by hand is told by whoever reads the case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from contracts.signed.covering import Vendor
+from underpin.desk.cases import case_messages
+from underpin.desk.cases.case import Case
+from underpin.desk.connectors import link, queueing
+from underpin.desk.tickets.ticket import Ticket
+from underpin.kernel import db, ids, installation, mail_address, mail_channel
+from underpin.kernel.act import Act
+from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
+from underpin.kernel.outgoing import HOLD
+
+PURPOSE: Final = "case"
+DESK: Final = "Underpin service desk"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """`kept` is what stands in the case; `mailed` what a mail says, where that is more. `opening`:
+    the first of its case, to which the others answer."""
+
+    identity: str
+    author: str
+    kept: str
+    to: Correspondent
+    mailed: str = ""
+    automatic: bool = False
+    opening: bool = False
+    hold: timedelta = HOLD
+
+
+async def send(act: Act, about: tuple[Ticket, Case], vendor: Vendor, letter: Letter) -> bool:
+    """Once per identity; whether it was new. Raises queueing.NoConnector."""
+    ticket, case = about
+    words = (act, case, "out", letter.author, letter.kept)
+    at = case.opened_at if letter.opening else act.now
+    if not await case_messages.keep(*words, identity=letter.identity, at=at):
+        return False
+    if vendor.connector == "mail":
+        await mail_channel.queue(act, await _mail(act, about, letter), case.id, hold=letter.hold)
+    elif vendor.connector == "webhook":
+        await _by_connector(act, (ticket, case), letter)
+    return True
+
+
+async def _by_connector(act: Act, about: tuple[Ticket, Case], letter: Letter) -> None:
+    """A case that was opened before its vendor had a connector goes there first."""
+    ticket, case = about
+    made = await link.of_case(act, case.id)
+    if made is None:
+        made = await queueing.opening(act, case.vendor_id, ticket.id, case.id)
+    if not letter.opening:
+        await queueing.say(act, made, letter.identity, hold=letter.hold)
+
+
+async def _mail(act: Act, about: tuple[Ticket, Case], letter: Letter) -> OutgoingMail:
+    ticket, case = about
+    settings = installation.settings()
+    name = await name_of(act, ticket, case)
+    first = opening_identity(case)
+    return OutgoingMail(
+        message_id=letter.identity,
+        date=act.now,
+        sender=Correspondent(DESK, f"desk@{settings.mail_domain}"),
+        to=(letter.to,),
+        subject=f"{'' if letter.opening else 'Re: '}[{name}] {case.subject}",
+        text=letter.mailed or letter.kept,
+        envelope_from=f"bounces@{settings.mail_domain}",
+        reply_to=Correspondent(DESK, address_of(case.tenant_id, case.id)),
+        references=() if letter.opening else (first,),
+        automatic=letter.automatic,
+    )
+
+
+def opening_identity(case: Case) -> str:
+    return message_id(ids.derive(case.id, "opening"), installation.settings().mail_domain)
+
+
+async def name_of(act: Act, ticket: Ticket, case: Case) -> str:
+    """How the case is called between us (ACME-7/1)."""
+    key = await db.value("SELECT key FROM tenant WHERE id = $1", act.tenant_id)
+    return f"{key}-{ticket.number}/{case.number}"
+
+
+def address_of(tenant: int, case_id: UUID) -> str:
+    """Where a mail is heard as this case's, signed."""
+    local = mail_address.sign(installation.ring(), PURPOSE, tenant, case_id)
+    return f"{local}@{installation.settings().mail_domain}"
