@@ -1,0 +1,1 @@
+"""Reports: what became of tickets, counted by stated definitions."""

@@ -1,0 +1,49 @@
+"""The reports there are: what each counts, by what, and what it says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, Literal
+
+from underpin.desk.reports import grouping
+
+Source = Literal["raised", "resolved", "either", "standing", "promises", "work"]
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """`groups`: by what it may be grouped, the first where nothing is said. `charted`: the measures
+    drawn."""
+
+    name: str
+    source: Source
+    charted: tuple[str, ...]
+    groups: tuple[str, ...] = grouping.NAMES
+
+
+def _not_by_month(first: str) -> tuple[str, ...]:
+    return (first, *(name for name in grouping.KEYS if name != first))
+
+
+REPORTS: Final = MappingProxyType(
+    {
+        each.name: each
+        for each in (
+            Definition("first_response", "raised", ("working_median", "working_p90")),
+            Definition("resolution", "resolved", ("working_median", "working_p90")),
+            Definition("compliance", "promises", ("met", "breached")),
+            Definition("breaches", "promises", ("by_L1", "by_L2", "by_L3", "by_vendor", "by_none")),
+            Definition("volume", "either", ("raised", "resolved")),
+            Definition(
+                "backlog",
+                "standing",
+                ("aged_0", "aged_1", "aged_3", "aged_7", "aged_30"),
+                _not_by_month("client"),
+            ),
+            Definition("quality", "resolved", ("first_contact", "reopened")),
+            Definition("hand_overs", "resolved", ("handed_over", "returned")),
+            Definition("load", "work", ("worked", "billable"), _not_by_month("agent")),
+        )
+    }
+)

@@ -1,0 +1,1 @@
+"""Each report's definition, as measures over what is counted. Pure."""

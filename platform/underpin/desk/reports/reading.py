@@ -1,0 +1,212 @@
+"""What reports count, read in the asker's own scope.
+
+Tickets merged into another one are left out: the one that went on stands for them. Confidential
+tickets count only for those who may see them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+
+from contracts.compliance import counting
+from underpin.desk.reports import trail
+from underpin.desk.reports.asked import Asked
+from underpin.desk.reports.item import Course, Promise, Work
+from underpin.desk.tickets.visibility import staff_sees
+from underpin.kernel import db
+from underpin.kernel.act import Act
+from underpin.kernel.errors import Conflict
+
+MOST: Final = 20_000
+
+
+class TooMany(Conflict):
+    code = "too-many"
+    title = f"More than {MOST:,} to count at once: choose a shorter time or fewer clients"
+
+
+ABOUT: Final = """
+t.tenant_id, n.key AS client, t.id AS ticket_id, t.number, t.subject, t.type, t.priority, t.tier,
+t.service_id, coalesce(s.name, '') AS service, t.channel
+"""
+JOINED: Final = """
+JOIN tenant n ON n.id = t.tenant_id
+LEFT JOIN service s ON s.tenant_id = t.tenant_id AND s.id = t.service_id
+"""
+
+# $1, $2: the period; $3 who asks; $4 the clients, none for all; $5 how many at most.
+PICKED: Final = {
+    "raised": "t.raised_at >= $1 AND t.raised_at < $2",
+    "resolved": "t.resolved_at >= $1 AND t.resolved_at < $2",
+    "either": "(t.raised_at >= $1 AND t.raised_at < $2 OR t.resolved_at >= $1 "
+    "AND t.resolved_at < $2)",
+    "standing": "t.raised_at < $2 AND (t.live OR t.resolved_at >= $2) AND $1 IS NOT NULL",
+}
+STEPS: Final = (
+    "ticket.raised",
+    "ticket.public_reply",
+    "ticket.tier_moved",
+    "ticket.assigned",
+    "ticket.resolved",
+    "ticket.reopened",
+)
+COURSES: Final = f"""
+WITH picked AS MATERIALIZED (
+    SELECT {ABOUT}, t.raised_at AS at, t.live, t.resolved_at, t.assignee_id AS agent_id
+    FROM ticket t {JOINED}
+    WHERE {{picked}} AND (cardinality($4::int[]) = 0 OR t.tenant_id = ANY ($4::int[]))
+      AND t.merged_into IS NULL AND {staff_sees("t", "$3")}{{narrowed}}
+    ORDER BY t.tenant_id, t.raised_at, t.id LIMIT $5
+)
+SELECT p.*, h.steps::text AS steps, c.working::text AS working
+FROM picked p
+LEFT JOIN LATERAL (
+    SELECT json_agg(json_build_array(substr(e.kind, 8),
+        (extract(epoch FROM e.happened_at) * 1000000)::bigint, e.actor_kind, e.actor_id,
+        coalesce(e.body ->> 'assignee', e.body ->> 'new', e.body ->> 'tier')) ORDER BY e.position)
+        AS steps
+    FROM event e WHERE e.tenant_id = p.tenant_id AND e.subject_id = p.ticket_id
+    AND e.kind = ANY ($6::text[])
+) h ON true
+LEFT JOIN LATERAL (
+    SELECT json_object_agg(k.metric, k.elapsed_us) AS working
+    FROM clock k WHERE k.tenant_id = p.tenant_id AND k.ticket_id = p.ticket_id
+    AND k.kind = 'SLA' AND k.number = 1 AND k.decided_at IS NOT NULL AND k.state <> 'merged'
+    AND k.metric IN ('first_response', 'resolution')
+) c ON true
+ORDER BY p.tenant_id, p.at, p.ticket_id
+"""
+
+
+async def courses(act: Act, picked: str, asked: Asked) -> list[Course]:
+    """Tickets of the period, `picked` by when they were raised or resolved, or standing at its end.
+    Raises TooMany."""
+    narrowed, words = _narrowed(asked, 6)
+    sql = COURSES.format(picked=PICKED[picked], narrowed=narrowed)
+    rows = await _rows(act, sql, asked, list(STEPS), *words)
+    return [_course(row) for row in rows]
+
+
+def _course(row: db.Row) -> Course:
+    fields = {name: row[name] for name in Course.__slots__ if name not in ("trail", "working")}
+    fields |= {name: row[name] for name in ABOUTS}
+    working = msgspec.json.decode(row["working"] or "{}", type=dict[str, int])
+    return Course(
+        **fields,
+        trail=trail.of(trail.read(msgspec.json.decode(row["steps"] or "[]"))),
+        working={name: timedelta(microseconds=used) for name, used in working.items()},
+    )
+
+
+ABOUTS: Final = (
+    *("tenant_id", "client", "ticket_id", "number", "subject", "type", "priority", "tier"),
+    *("service_id", "service", "agent_id", "channel", "at"),
+)
+
+# Which links missed a target of their own on the ticket, by when: tiers their hold, vendors theirs.
+LINKS: Final = """
+SELECT array_agg(CASE l.kind WHEN 'UC' THEN 'vendor' ELSE l.holder END ORDER BY l.breached_at)
+FROM clock l WHERE l.tenant_id = c.tenant_id AND l.ticket_id = c.ticket_id
+AND l.kind IN ('OLA', 'UC') AND l.breached_at IS NOT NULL
+"""
+PROMISES: Final = f"""
+WITH decided AS MATERIALIZED (
+    SELECT c.tenant_id, c.ticket_id, c.metric, c.priority, c.decided_at, c.breached_at,
+           {counting.OUTCOME} AS outcome, {counting.WHY} AS why,
+           CASE WHEN c.breached_at IS NOT NULL THEN ({LINKS}) END AS links
+    {counting.JOINED}
+    WHERE c.kind = 'SLA' AND c.decided_at >= $1 AND c.decided_at < $2
+      AND (cardinality($4::int[]) = 0 OR c.tenant_id = ANY ($4::int[]))
+    LIMIT $5
+)
+SELECT {ABOUT}, d.priority, d.decided_at AS at, t.assignee_id AS agent_id, d.metric, d.outcome,
+       d.why, d.links
+FROM decided d JOIN ticket t ON t.tenant_id = d.tenant_id AND t.id = d.ticket_id {JOINED}
+WHERE {staff_sees("t", "$3")}{{narrowed}}
+ORDER BY d.tenant_id, d.decided_at, t.id, d.metric
+"""
+
+
+async def promises(act: Act, asked: Asked) -> list[Promise]:
+    """SLA clocks that were decided in the period. Raises TooMany."""
+    narrowed, words = _narrowed(asked, 5)
+    rows = await _rows(act, PROMISES.format(narrowed=narrowed), asked, *words)
+    return [
+        Promise(
+            **{name: row[name] for name in (*ABOUTS, "metric", "outcome", "why")},
+            links=tuple(row["links"] or ()),
+        )
+        for row in rows
+    ]
+
+
+WORK: Final = f"""
+SELECT {ABOUT}, w.tier, w.happened_at AS at, w.staff_id AS agent_id, w.worked_minutes AS worked,
+       w.billable_minutes AS billable, w.posted_at IS NOT NULL AS posted
+FROM time_entry w JOIN ticket t ON t.tenant_id = w.tenant_id AND t.id = w.ticket_id {JOINED}
+WHERE w.happened_at >= $1 AND w.happened_at < $2
+  AND (cardinality($4::int[]) = 0 OR w.tenant_id = ANY ($4::int[]))
+  AND {staff_sees("t", "$3")}{{narrowed}}
+ORDER BY w.tenant_id, w.happened_at, w.id LIMIT $5
+"""
+
+
+async def work(act: Act, asked: Asked) -> list[Work]:
+    """Time entries of work done in the period; the agent is who did it. Raises TooMany."""
+    narrowed, words = _narrowed(asked, 5, agent="w.staff_id")
+    rows = await _rows(act, WORK.format(narrowed=narrowed), asked, *words)
+    return [
+        Work(**{name: row[name] for name in (*ABOUTS, "worked", "billable", "posted")})
+        for row in rows
+    ]
+
+
+AWAY: Final = """
+SELECT a.staff_id, sum(least(a.ends_at, $2) - greatest(a.starts_at, $1)) AS away FROM absence a
+WHERE a.cancelled_at IS NULL AND a.starts_at < $2 AND a.ends_at > $1 GROUP BY a.staff_id
+"""
+
+
+async def away(since: datetime, until: datetime) -> Mapping[UUID, timedelta]:
+    """How long each was away within the period."""
+    return {row["staff_id"]: row["away"] for row in await db.rows(AWAY, since, until)}
+
+
+AT_VENDOR: Final = (
+    "EXISTS (SELECT FROM vendor_case v WHERE v.tenant_id = t.tenant_id AND v.ticket_id = t.id "
+    "AND v.vendor_id = {})"
+)
+
+
+def _narrowed(
+    asked: Asked, taken: int, agent: str = "t.assignee_id"
+) -> tuple[str, Sequence[object]]:
+    found = [
+        (sql, value)
+        for sql, value in (
+            ("t.service_id = {}", asked.service_id),
+            ("t.priority = {}", asked.priority),
+            ("t.type = {}", asked.type),
+            ("t.tier = {}", asked.tier),
+            (f"{agent} = {{}}", asked.agent_id),
+            (AT_VENDOR, asked.vendor_id),
+        )
+        if value is not None
+    ]
+    said = "".join(
+        f" AND {sql.format(f'${place}')}" for place, (sql, _) in enumerate(found, taken + 1)
+    )
+    return said, [value for _, value in found]
+
+
+async def _rows(act: Act, sql: str, asked: Asked, *words: Any) -> list[db.Row]:
+    fixed = (asked.since, asked.until, act.person_id, list(asked.tenants), MOST + 1)
+    rows = list(await db.rows(sql, *fixed, *words))
+    if len(rows) > MOST:
+        raise TooMany
+    return rows
