@@ -51,6 +51,7 @@ _LEAD = (
     | _TRIAGE
     | _AUTOMATION
     | {"time.post", "set_aside.read", "set_aside.retry", "rota.write", "change.template"}
+    | {"time.post", "set_aside.read", "set_aside.retry", "rota.write", "report.read"}
     | {"client_escalation.answer"}
     | {"knowledge.publish", "announcement.write"}
 )
@@ -74,6 +75,7 @@ _ACCOUNT = _KEEPING | {
     "cost.read",
     *("plan.read", "terms.read", "terms.write", "terms.approve"),
     *("approval.ask", "approval.decide"),
+    "report.read",
 }
 _MONEY = {
     "invoice.read",
@@ -112,10 +114,19 @@ STAFF: dict[str, frozenset[str]] = {
     "agent": frozenset(_DESK),
     "service_lead": frozenset(_LEAD),
     "account_manager": frozenset(_ACCOUNT),
-    "finance": frozenset(_MONEY | _ENTITLED | _RECOVERY | {"cost.read", "compliance.read"}),
+    "finance": frozenset(
+        _MONEY | _ENTITLED | _RECOVERY | {"cost.read", "compliance.read", "report.read"}
+    ),
     "auditor": frozenset(
         {"ticket.read", "clock.read", "contract.read", "compliance.read", "audit.read"}
-        | {"entitlement.read", "recovery.read", "later_due.read", "plan.read", "terms.read"}
+        | {
+            "entitlement.read",
+            "recovery.read",
+            "later_due.read",
+            "plan.read",
+            "terms.read",
+            "report.read",
+        }
     ),
     "provider_admin": frozenset(
         _LEAD

@@ -15,9 +15,9 @@ from litestar.params import FromPath
 from litestar.response import Stream
 
 from billing.api.invoice import NUMBERED
-from billing.exports import csv_rows, documents, payments, usage_behind
-from billing.exports.csv_rows import Cell
-from underpin.kernel import security_headers, verb
+from billing.exports import documents, payments, usage_behind
+from underpin.kernel import csv_rows, security_headers, verb
+from underpin.kernel.csv_rows import Cell
 from underpin.kernel.web import route
 from underpin.kernel.web.asking import AnyRequest
 

@@ -12,11 +12,11 @@ import msgspec
 from billing.amounts import money
 from billing.amounts.money import Money
 from billing.exports import month
-from billing.exports.csv_rows import Cell
 from billing.exports.month import FIRST, PAGE, After, Page
 from billing.papers.letterhead import Letterhead, RateTax
 from underpin.kernel import db
 from underpin.kernel.act import Act
+from underpin.kernel.csv_rows import Cell
 from underpin.kernel.principal import STAFF
 from underpin.kernel.verb import read
 

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from billing.exports.csv_rows import Cell
 from billing.invoicing import windows
+from underpin.kernel.csv_rows import Cell
 
 PAGE: Final = 500
 

@@ -9,10 +9,10 @@ from typing import Final
 from billing.amounts import money
 from billing.amounts.money import Money
 from billing.exports import month
-from billing.exports.csv_rows import Cell
 from billing.exports.month import FIRST, PAGE, After, Page
 from underpin.kernel import db
 from underpin.kernel.act import Act
+from underpin.kernel.csv_rows import Cell
 from underpin.kernel.principal import STAFF
 from underpin.kernel.verb import read
 

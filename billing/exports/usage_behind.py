@@ -18,13 +18,13 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from billing.amounts import exact
-from billing.exports.csv_rows import Cell
 from billing.invoicing import invoices
 from billing.invoicing.invoices import Invoice
 from billing.metered import meter
 from billing.papers import papers
 from billing.papers.letterhead import Behind
 from underpin.kernel import db, verb
+from underpin.kernel.csv_rows import Cell
 from underpin.kernel.database.scope import Work
 from underpin.kernel.principal import MEMBER, STAFF, Audience, Principal
 from underpin.kernel.verb import outer

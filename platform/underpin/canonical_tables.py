@@ -162,6 +162,7 @@ TABLES: Mapping[str, Told] = MappingProxyType(
             whether=("mailed_at",),
         ),
         "duty_gap": Told(unsaid=("found_at",)),
+        "saved_report": Told("report {name} of {owner_id}", unsaid=("created_at", "next_at")),
         "saved_view": Told("view {name} of {owner_id}", unsaid=("created_at",)),
         "search_word": Told(),
         "message": Told("{ticket_id} message", unsaid=("recorded_at",)),

@@ -45,7 +45,8 @@ PICKED: Final = {
     "resolved": "t.resolved_at >= $1 AND t.resolved_at < $2",
     "either": "(t.raised_at >= $1 AND t.raised_at < $2 OR t.resolved_at >= $1 "
     "AND t.resolved_at < $2)",
-    "standing": "t.raised_at < $2 AND (t.live OR t.resolved_at >= $2) AND $1 IS NOT NULL",
+    "standing": "t.raised_at < $2 AND (t.live OR t.resolved_at >= $2) "
+    "AND $1::timestamptz IS NOT NULL",
 }
 STEPS: Final = (
     "ticket.raised",
@@ -67,8 +68,11 @@ SELECT p.*, h.steps::text AS steps, c.working::text AS working
 FROM picked p
 LEFT JOIN LATERAL (
     SELECT json_agg(json_build_array(substr(e.kind, 8),
-        (extract(epoch FROM e.happened_at) * 1000000)::bigint, e.actor_kind, e.actor_id,
-        coalesce(e.body ->> 'assignee', e.body ->> 'new', e.body ->> 'tier')) ORDER BY e.position)
+        (extract(epoch FROM e.happened_at) * 1000000)::bigint,
+        CASE WHEN e.body ->> 'by_person' = 'false' THEN 'system' ELSE e.body ->> 'actor' END,
+        e.body ->> 'actor_id',
+        CASE e.kind WHEN 'ticket.assigned' THEN e.body ->> 'assignee'
+        WHEN 'ticket.raised' THEN e.body ->> 'tier' ELSE e.body ->> 'new' END) ORDER BY e.position)
         AS steps
     FROM event e WHERE e.tenant_id = p.tenant_id AND e.subject_id = p.ticket_id
     AND e.kind = ANY ($6::text[])

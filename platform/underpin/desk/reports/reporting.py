@@ -8,7 +8,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from underpin.desk.reports import asked, catalogue, expecting, grouping, measure, reading
+from underpin.desk.reports import address, asked, catalogue, expecting, grouping, measure, reading
+from underpin.desk.reports.address import Query
 from underpin.desk.reports.asked import Asked
 from underpin.desk.reports.catalogue import Definition
 from underpin.desk.reports.definitions import flow, handling, promises, times
@@ -49,8 +50,16 @@ class Behind:
 
 
 @read("report.read", STAFF)
-async def of(act: Act, name: str, wanted: Asked) -> Report:
-    """Raises NotFound for a name that is no report, Malformed, TooMany."""
+async def listed(act: Act) -> list[Definition]:
+    """The reports there are."""
+    return list(catalogue.REPORTS.values())
+
+
+@read("report.read", STAFF)
+async def of(act: Act, name: str, query: Query) -> Report:
+    """Raises NotFound for a name that is no report or a client who is not the asker's, Malformed,
+    TooMany."""
+    wanted = _wanted(act, name, query)
     definition, things, measures = await _counted(act, name, wanted)
     return Report(
         definition,
@@ -61,11 +70,10 @@ async def of(act: Act, name: str, wanted: Asked) -> Report:
 
 
 @read("report.read", STAFF)
-async def behind(
-    act: Act, name: str, wanted: Asked, column: str, group: str | None
-) -> list[Behind]:
+async def behind(act: Act, name: str, query: Query, column: str, group: str | None) -> list[Behind]:
     """The tickets behind the number in that column, each once; `group` None: of all together.
     Raises as `of`, NotFound for a column it has not."""
+    wanted = _wanted(act, name, query)
     _, things, measures = await _counted(act, name, wanted)
     found = next((each for each in measures if each.name == column), None)
     if found is None:
@@ -78,23 +86,29 @@ async def behind(
 
 
 @read("report.read", STAFF)
-async def expected(act: Act, wanted: Asked) -> Outlook:
-    """How many tickets the coming weeks will bring; of `wanted` only what narrows it counts.
-    Raises TooMany."""
+async def expected(act: Act, query: Query) -> Outlook:
+    """How many tickets the coming weeks will bring; of the query only what narrows it counts.
+    Raises NotFound, Malformed, TooMany."""
     zone = ZoneInfo(act.principal.time_zone)
-    span = asked.replaced(wanted, act.now - expecting.REACH - expecting.WEEK, act.now)
+    span = asked.replaced(
+        _wanted(act, "volume", query), act.now - expecting.REACH - expecting.WEEK, act.now
+    )
     came = await reading.courses(act, "raised", span)
     days = (course.at.astimezone(zone).date() for course in came)
     return expecting.outlook(days, act.now.astimezone(zone).date())
 
 
+def _wanted(act: Act, name: str, query: Query) -> Asked:
+    definition = catalogue.REPORTS.get(name)
+    if definition is None:
+        raise NotFound
+    return asked.checked(address.wanted(query, definition, act.principal, act.now))
+
+
 async def _counted(
     act: Act, name: str, wanted: Asked
 ) -> tuple[Definition, Sequence[Any], Sequence[Measure[Any]]]:
-    if name not in catalogue.REPORTS:
-        raise NotFound
     definition = catalogue.REPORTS[name]
-    asked.checked(wanted)
     match definition.source:
         case "promises":
             things: Sequence[About] = await reading.promises(act, wanted)

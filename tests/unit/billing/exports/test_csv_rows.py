@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billing.exports import csv_rows
+from underpin.kernel import csv_rows
 
 
 def read(rows: bytes) -> list[list[str]]:

@@ -1,0 +1,177 @@
+"""A month of a client's desk, told by reports, each number with the tickets behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from fractions import Fraction
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from tests import world as worlds
+from tests.conftest import Database
+from tests.service.desk import ground
+from tests.service.desk.ground import MONDAY
+from tests.world import Human, World, build
+from underpin import app
+from underpin.desk.reports import address, kept, reporting
+from underpin.desk.reports.reporting import Report
+from underpin.desk.tickets import finishing, raising, talking, time_entry, working
+from underpin.desk.tickets.raising import NewTicket
+from underpin.kernel import verb
+from underpin.kernel.errors import Forbidden, Malformed, NotFound
+
+HOUR, MINUTE, DAY = timedelta(hours=1), timedelta(minutes=1), timedelta(days=1)
+MARCH = "from=2026-03-01&to=2026-03-31"
+
+
+@dataclass
+class Lived:
+    world: World
+    quick: int
+    handed: int
+    lying: int
+
+
+@pytest_asyncio.fixture(scope="module")
+async def lived(scopes: Database) -> Lived:
+    """One answered and done within the hour; one handed to L2, back to L1, done and opened again;
+    one that nobody touched, long past its targets."""
+    world = await build()
+    acme, l1 = world.acme, world.agent.principal
+    await ground.under_contract(acme)
+    about: dict[str, Any] = {"tenant": acme.id}
+
+    async def raised(subject: str, impact: str) -> int:
+        service: Any = ground.service(acme)
+        new = NewTicket(subject, impact=impact, urgency=impact, service_id=service)
+        return int((await verb.perform(raising.raise_ticket, acme.requester.principal, new)).number)
+
+    quick, handed, lying = [
+        await raised(*each) for each in (("Q", "low"), ("H", "low"), ("Lies", "high"))
+    ]
+    await ground.pass_time(acme, MONDAY + 10 * MINUTE)
+    await verb.perform(working.take, l1, quick, **about)
+    await verb.perform(talking.reply, l1, quick, "Done.", **about)
+    await verb.perform(time_entry.log, l1, quick, 30, **about)
+    await verb.perform(finishing.resolve, l1, quick, **about)
+    await verb.perform(talking.reply, l1, handed, "I look.", **about)
+    await ground.pass_time(acme, MONDAY + 70 * MINUTE)
+    await verb.perform(working.move_tier, l1, handed, 2, reason="x", **about)
+    await verb.perform(working.move_tier, world.lead.principal, handed, 1, reason="x", **about)
+    await verb.perform(finishing.resolve, l1, handed, **about)
+    await ground.pass_time(acme, MONDAY + 3 * DAY)
+    await ground.settle(acme)
+    return Lived(world, quick, handed, lying)
+
+
+async def told(lived: Lived, name: str, query: str = "", who: Human | None = None) -> Report:
+    asked = address.read(f"{MARCH}&client={lived.world.acme.key}&{query}")
+    by = (who or lived.world.lead).principal
+    report: Report = await verb.perform(reporting.of, by, name, asked)
+    return report
+
+
+def all_of(report: Report) -> dict[str, object]:
+    names = [column.name for column in report.columns]
+    return dict(zip(names, report.rows[-1].values, strict=True))
+
+
+async def test_how_long_the_first_answer_took(lived: Lived) -> None:
+    found = all_of(await told(lived, "first_response"))
+    assert (found["raised"], found["answered"]) == (3, 2)
+    assert (found["wall_median"], found["wall_p90"]) == (10 * MINUTE, 10 * MINUTE)
+    assert found["working_median"] == 10 * MINUTE
+
+
+async def test_how_long_the_end_took(lived: Lived) -> None:
+    found = all_of(await told(lived, "resolution"))
+    assert found["resolved"] == 2
+    assert (found["wall_median"], found["wall_p90"]) == (10 * MINUTE, 70 * MINUTE)
+
+
+async def test_what_was_handed_over_and_came_back(lived: Lived) -> None:
+    found = all_of(await told(lived, "hand_overs"))
+    assert (found["handed_over"], found["returned"]) == (1, 1)
+    assert found["hand_overs_each"] == 1
+    quality = all_of(await told(lived, "quality"))
+    assert (quality["first_contact"], quality["first_contact_rate"]) == (1, Fraction(50))
+
+
+async def test_what_was_promised_is_counted_as_compliance_counts_it(lived: Lived) -> None:
+    found = all_of(await told(lived, "compliance"))
+    assert found["decided"] == found["met"] + found["breached"]  # type: ignore[operator]
+    assert found["breached"]
+    blamed = all_of(await told(lived, "breaches"))
+    assert blamed["breached"] == found["breached"]
+    assert (
+        sum(int(str(blamed[f"by_{each}"])) for each in ("L1", "L2", "L3", "vendor", "none"))
+        == (blamed["breached"])
+    )
+
+
+async def test_what_lies_there_by_priority_and_the_tickets_behind(lived: Lived) -> None:
+    found = await told(lived, "backlog", "by=priority&to=2026-03-05")
+    assert [row.key for row in found.rows][-1] is None
+    assert all_of(found)["open"] == 1
+    query = address.read(f"{MARCH}&client={lived.world.acme.key}&by=priority")
+    words = ("backlog", query, "open", found.rows[0].key)
+    behind = await verb.perform(reporting.behind, lived.world.lead.principal, *words)
+    assert [each.number for each in behind] == [lived.lying]
+
+
+async def test_who_worked_how_much(lived: Lived) -> None:
+    found = await told(lived, "load")
+    assert [row.key for row in found.rows] == [str(lived.world.agent.id), None]
+    assert all_of(found)["worked"] == 30
+
+
+async def test_volume_and_what_is_expected(lived: Lived) -> None:
+    found = all_of(await told(lived, "volume", "by=month"))
+    assert (found["raised"], found["resolved"]) == (3, 2)
+    query = address.read(f"client={lived.world.acme.key}")
+    outlook = await verb.perform(reporting.expected, lived.world.lead.principal, query)
+    assert len(outlook.coming) == 4
+
+
+async def test_who_may_read_reports_and_of_whom(lived: Lived) -> None:
+    with pytest.raises(Forbidden):
+        await told(lived, "volume", who=lived.world.agent)
+    with pytest.raises(NotFound):
+        await told(lived, "nothing")
+    with pytest.raises(NotFound):
+        await told(lived, "volume", "client=NOBODY")
+    with pytest.raises(Malformed):
+        await told(lived, "volume", "colour=red")
+    with pytest.raises(Malformed):
+        await told(lived, "backlog", "by=month")
+
+
+async def test_kept_reports_are_ones_own(lived: Lived) -> None:
+    lead, admin = lived.world.lead.principal, lived.world.admin.principal
+    made = await verb.perform(kept.keep, lead, "My month", "volume", MARCH, "monthly")
+    with pytest.raises(kept.NameTaken):
+        await verb.perform(kept.keep, lead, "my month", "volume", "")
+    (mine,) = await verb.perform(kept.mine, lead)
+    assert (mine.name, mine.query, mine.next_at is not None) == ("My month", MARCH, True)
+    with pytest.raises(NotFound):
+        await verb.perform(kept.remove, admin, made)
+    await verb.perform(kept.remove, lead, made)
+    assert await verb.perform(kept.mine, lead) == []
+
+
+async def test_over_the_api(lived: Lived) -> None:
+    site = app.asgi(worlds.SETTINGS, connect=False)
+    async with worlds.browser(site, lived.world.lead) as page:
+        base = f"{MARCH}&client={lived.world.acme.key}"
+        got = await page.get(f"/api/v1/reports/volume?{base}&by=client")
+        assert got.json()["rows"][0]["values"][:2] == [3, 2]
+        table = await page.get(f"/api/v1/reports/volume/table?{base}&by=client")
+        assert table.headers["content-type"].startswith("text/csv")
+        assert table.text.splitlines()[1].startswith(f"{lived.world.acme.key},3,2,")
+        behind = await page.get(f"/api/v1/reports/volume/tickets?{base}&column=resolved")
+        assert {each["number"] for each in behind.json()} == {lived.quick, lived.handed}
+        assert len((await page.get("/api/v1/reports")).json()) == 9
+        assert (await page.get(f"/api/v1/expected-load?client={lived.world.acme.key}")).is_success
