@@ -143,6 +143,16 @@ class TypeChanged(Fact):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class WantedMoved(Fact):
+    """The date by which it is wanted is another now (PRACTICE 19), None for no date any more.
+    `agreed`: the client agreed, so that a miss of the earlier date is withdrawn."""
+
+    kind: ClassVar[str] = "wanted_moved"
+    wanted_at: int | None
+    agreed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class TierMoved(Fact):
     """A hand-over between tiers, up or down; tier 4 is an outside vendor."""
 
@@ -360,7 +370,7 @@ KINDS: dict[str, type[Fact]] = {
     fact.kind: fact
     for fact in (
         *(Raised, PublicReply, Acknowledged, InternalNote, ClientMessage, NoReplyNeeded),
-        *(StateChanged, Reprioritised, TypeChanged, TierMoved, Assigned, TermsChanged),
+        *(StateChanged, Reprioritised, TypeChanged, WantedMoved, TierMoved, Assigned, TermsChanged),
         *(Resolved, Closed, Reopened, Merged, Absorbed),
         *(CaseOpened, CaseAcknowledged, CaseUpdated, CaseQuestioned, CaseAnswered),
         *(CaseFixed, CaseConfirmed, CaseRejected, CaseRefused, CaseClosed),

@@ -54,6 +54,8 @@ _LEAD = (
     | {"time.post", "set_aside.read", "set_aside.retry", "rota.write", "report.read"}
     | {"client_escalation.answer"}
     | {"knowledge.publish", "announcement.write"}
+    | {"knowledge.publish"}
+    | {"time.post", "set_aside.read", "set_aside.retry", "rota.write", "catalogue.write"}
 )
 _ACCOUNT = _KEEPING | {
     "entitlement.read",

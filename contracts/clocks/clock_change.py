@@ -32,6 +32,14 @@ def retyped(page: Page, fact: facts.TypeChanged) -> None:
     _changed(page, fact.cause)
 
 
+def wanted_moved(page: Page, fact: facts.WantedMoved) -> None:
+    """What is not done yet is held to the new date; to the usual target where there is none."""
+    page.note(wanted_at=fact.wanted_at)
+    key = page.standing.latest(metric.RESOLUTION, "")
+    if key is not None and page.clocks[key].ended is None:
+        _held_to(page, key, "keep", withdraws=fact.agreed, why=fact.kind)
+
+
 def terms_changed(page: Page, fact: facts.TermsChanged) -> None:
     """Open clocks go on under the new version from now on, never backwards; those of another
     tier or vendor stay as they are."""
@@ -74,7 +82,10 @@ def _changed(page: Page, cause: str) -> None:
 
 
 def _concerned(page: Page, key: Key, *, decided_too: bool) -> bool:
-    """Agreements inside the house change for what is open; a visit that is over is over."""
+    """Agreements inside the house change for what is open; a visit that is over is over; and a
+    wanted date is what it is at any priority."""
+    if key.metric == metric.RESOLUTION and page.standing.wanted_at is not None:
+        return False
     ended = page.clocks[key].ended
     return ended is None or (ended == STOPPED and decided_too and key.metric in metric.SLA)
 
@@ -111,7 +122,9 @@ def _newly_promised(page: Page, name: str, *, from_now: bool) -> None:
         clock_pauses.relive(page, key, owed)
         _held_to(page, key, "keep")
     elif not page.standing.ended:
-        page.begin(name, promised)
+        key = page.begin(name, promised)
+        if not _is_held_so(page, key):
+            _held_to(page, key, "forward")
 
 
 def _is_counted(clock: Clock | None, owed: int) -> bool:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from contracts import metric
-from contracts.clocks import clock
+from contracts.clocks import clock, clock_rules
 from contracts.clocks import clock_events as events
 from contracts.clocks.clock_standing import Case, Key, Standing
 from contracts.clocks.clock_state import Clock
@@ -47,7 +47,23 @@ class Page:
         promised = self.terms.promises.get(about)
         if promised is None or name != metric.RESOLUTION or self.standing.wanted_at is None:
             return promised
-        return _done_by(promised, self.standing)
+        return self._done_by(promised, self.standing.wanted_at)
+
+    def _done_by(self, promised: Promise, wanted: int) -> Promise:
+        """A request with a wanted date is promised by then, whatever waits there are (PRACTICE 19):
+        what was used so far, and the working time that is left until that date."""
+        clock, since, used = self.current(metric.RESOLUTION), self.standing.started_at or 0, 0
+        if clock is not None and clock.started_at is not None:
+            since, used = self.at, clock_rules.used(clock, self.at)
+        target = promised.target
+        by_then = Target(
+            metric=target.metric,
+            duration=used + promised.calendar.between(since, wanted),
+            warn_percents=target.warn_percents,
+            version=target.version,
+            calendar_version=target.calendar_version,
+        )
+        return Promise(by_then, promised.calendar)
 
     def current(self, name: str, holder: str = "") -> Clock | None:
         """The newest clock of that metric and holder."""
@@ -109,18 +125,3 @@ class Page:
 
     def drop_case(self, case_id: str) -> None:
         self.note(cases=tuple(case for case in self.standing.cases if case.id != case_id))
-
-
-def _done_by(promised: Promise, standing: Standing) -> Promise:
-    """A request with a wanted date is promised by then, whatever waits there are (PRACTICE 19)."""
-    started, wanted = standing.started_at or 0, standing.wanted_at or 0
-    allowed = promised.calendar.between(started, wanted)
-    target = promised.target
-    by_then = Target(
-        metric=target.metric,
-        duration=allowed,
-        warn_percents=target.warn_percents,
-        version=target.version,
-        calendar_version=target.calendar_version,
-    )
-    return Promise(by_then, promised.calendar)

@@ -123,6 +123,7 @@ _RULES: Final[dict[type[Fact], tuple[Rule, ...]]] = {
     facts.StateChanged: (clock_sla.state_changed,),
     facts.Reprioritised: (clock_change.reprioritised,),
     facts.TypeChanged: (clock_change.retyped,),
+    facts.WantedMoved: (clock_change.wanted_moved,),
     facts.TermsChanged: (clock_change.terms_changed,),
     facts.TierMoved: (clock_ola.moved,),
     facts.Assigned: (clock_ola.assigned,),

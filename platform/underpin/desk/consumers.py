@@ -35,7 +35,7 @@ STAFF_ONLY = frozenset(
     }
 )
 
-HIDDEN = ("ticket.case_", "escalation.", "mail.", "connector.")
+HIDDEN = ("ticket.case_", "ticket.task_", "escalation.", "mail.", "connector.")
 MEMBERS_LISTS = (Notice("list", "tickets"), Notice("list", "compliance"))
 
 

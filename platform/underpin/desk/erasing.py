@@ -64,6 +64,10 @@ WITH quiet AS (
 )
 DELETE FROM upload WHERE tenant_id = $1 AND owner_id = $2
 """
+ANSWERED = """
+UPDATE catalogue_request r SET answers = '{}' FROM ticket t
+WHERE r.tenant_id = $1 AND t.tenant_id = $1 AND t.id = r.ticket_id AND t.requester_id = $2
+"""
 DRAFTED = "DELETE FROM draft WHERE tenant_id = $1 AND owner_id = $2"
 MAILED = "UPDATE mail_sent SET address = '' WHERE tenant_id = $1 AND person_id = $2"
 REFUSED = "DELETE FROM mail_refused WHERE tenant_id = $1 AND address = $2"
@@ -97,7 +101,7 @@ async def erase(act: Act, known: Known) -> int:
     await indexing.forget(tenant, await indexing.texts(tenant, numbers))
     gone = await db.execute(WHOLE, tenant, person, known.email)
     gone += await db.execute(ATTACHED, tenant, person, known.email)
-    for sql in (WAITING, DRAFTED):
+    for sql in (WAITING, DRAFTED, ANSWERED):
         gone += await db.execute(sql, tenant, person)
     gone += await files.forget(tenant, staging.HELD)
     gone += await db.execute(MESSAGES, tenant, person, NAME, WORDS)

@@ -39,6 +39,7 @@ from underpin.desk.cases.case import Case
 from underpin.desk.channels import account, channels, webhooks
 from underpin.desk.channels.channel import Said as ChannelSaid
 from underpin.desk.channels.webhooks import Said as WebhookSaid
+from underpin.desk.checklists import tasks
 from underpin.desk.connectors import keeping, tracking
 from underpin.desk.connectors.connector import Said as Tracker
 from underpin.desk.hooks import inbox
@@ -129,6 +130,7 @@ async def lived(people: World, client: Client) -> Lived:
     entry = await verb.perform(time_entry.log, people.l2.principal, ticket.number, 15, **words)
     file = (ticket.number, "FILE-OF-STAFF.txt", b"FILE-OF-STAFF")
     await verb.perform(staging.stage, people.l2.principal, *file, **about)
+    await verb.perform(tasks.add, lead, ticket.number, "TASK-FOR-STAFF", **about)
     beside = await raised(client, "The printer hums")
     await verb.perform(link.add, lead, ticket.number, beside.number, "related", **about)
     opened = await verb.perform(case.open_vendor_case, lead, ticket.number, **about)
@@ -324,6 +326,8 @@ async def traces(client: Client) -> Mapping[str, object]:
             "(SELECT sum(version) FROM webhook WHERE tenant_id = $1) AS webhooks, "
             "(SELECT count(person_id) FROM channel_account WHERE tenant_id = $1) AS linked, "
             "(SELECT count(*) FROM upload WHERE tenant_id = $1) AS uploads, "
+            "(SELECT sum(version) FROM task WHERE tenant_id = $1) AS tasks, "
+            "(SELECT count(*) FROM catalogue_item WHERE tenant_id = $1) AS items, "
             "(SELECT count(*) FROM draft WHERE tenant_id = $1) AS drafts, "
             "(SELECT count(*) FROM outgoing WHERE tenant_id = $1) AS leaving, "
             "(SELECT count(*) FROM agreement_version WHERE tenant_id = $1) AS versions, "

@@ -10,6 +10,7 @@ from underpin.desk.api import (
     automation,
     call,
     case,
+    catalogue,
     change,
     change_template,
     channel,
@@ -32,6 +33,7 @@ from underpin.desk.api import (
     search,
     spending,
     tag,
+    task,
     the_list,
     ticket,
     verdict,
@@ -76,5 +78,7 @@ ROUTER = Router(
         verdict.ROUTER,
         webhook.ROUTER,
         writing.ROUTER,
+        task.ROUTER,
+        catalogue.ROUTER,
     ],
 )

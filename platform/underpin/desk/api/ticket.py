@@ -46,6 +46,7 @@ class TicketView(msgspec.Struct, omit_defaults=True):
     breached: bool
     version: int
     standing: Standing
+    wanted_at: datetime | None = None
     tier: int | None = None
     assignee_id: UUID | None = None
     messages: list[Message] | None = None
@@ -123,6 +124,7 @@ def view(request: AnyRequest, ticket: Ticket, **more: Any) -> TicketView:
         number=f"{key}-{ticket.number}",
         next_due=ticket.next_due,
         next_metric=ticket.next_metric,
+        wanted_at=ticket.wanted_at,
         version=ticket.version,
         standing=ticket.pinned.standing,
         tier=ticket.tier if staff else None,

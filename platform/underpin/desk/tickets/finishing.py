@@ -8,6 +8,7 @@ from typing import Any, Literal
 from contracts import facts, instant
 from contracts.facts import ClientMessage, Closed, Fact, Reopened, Resolved
 from underpin.desk.changes import over
+from underpin.desk.checklists import holding
 from underpin.desk.kinds import workflow
 from underpin.desk.lifetime import afterwords, auto_close, terms
 from underpin.desk.lifetime.afterwords import Afterword
@@ -28,7 +29,7 @@ async def resolve(
     body: str = "",
     version: int | None = None,
 ) -> Ticket:
-    """The matter is settled, or service is back by a workaround. Raises WrongState.
+    """The matter is settled, or service is back by a workaround. Raises WrongState, OpenTasks.
 
     `body` is the public message that says so.
     """
@@ -38,6 +39,7 @@ async def resolve(
         return ticket
     workflow.check(ticket.type, ticket.state, ticket.stage, facts.RESOLVED)
     await over.check(act, ticket)
+    await holding.check_done(act, ticket)
     said: list[Fact] = []
     if body.strip():
         await messages.write(act, ticket, messages.PUBLIC, body)
@@ -62,6 +64,7 @@ async def close(
     changes: dict[str, Any] = {"state": facts.CLOSED, "live": False, "closed_at": act.now}
     said: list[Fact] = [Closed(**recording.by(act, ticket))]
     if ticket.resolved_at is None:
+        await holding.check_done(act, ticket)
         changes["resolved_at"] = act.now
         said.insert(0, Resolved(**recording.by(act, ticket)))
     await auto_close.disarm(act, ticket.id)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from contracts import facts
+from contracts import facts, instant
 from contracts.agreements import clause, starting
 from contracts.clocks import running
 from contracts.facts import Raised
@@ -33,7 +33,7 @@ class NewTicket:
     `reference` is the matter's name elsewhere; `began_at`, in microseconds, is when an alert says
     its trouble began; `live`: a person of ours was on the line from the start; `attach`: which
     of the files that wait for a new ticket go with its text; `about`: the number of the ticket
-    that a complaint is about."""
+    that a complaint is about; `wanted_at`: by when it is to be done (PRACTICE 19)."""
 
     subject: str
     body: str = ""
@@ -52,6 +52,7 @@ class NewTicket:
     live: bool = False
     attach: tuple[UUID, ...] = ()
     about: int | None = None
+    wanted_at: datetime | None = None
 
 
 @write("ticket.raise", STAFF, MEMBER, WORKER)
@@ -100,6 +101,7 @@ def _fact(act: Act, ticket: Ticket, new: NewTicket, at: datetime) -> Raised:
         unprompted=act.audience is Audience.STAFF and new.channel == "desk",
         live=new.live,
         began_at=new.began_at,
+        wanted_at=None if new.wanted_at is None else instant.of(new.wanted_at),
     )
 
 
@@ -112,9 +114,9 @@ WITH numbered AS (
 INSERT INTO ticket (tenant_id, id, number, type, subject, impact, urgency, priority, state, live,
     tier, requester_id, service_id, site_id, contract_id, agreement_version_id,
     calendar_version_id, policy_id, channel, confidential, reference, raised_at, touched_at,
-    next_due, breached, version)
+    next_due, breached, version, wanted_at)
 SELECT $1, $2, numbered.last, $3, $4, $5, $6, $7, $8, true, $9, p.id, $11, p.site_id, $12, $13,
-    $14, $15, $16, $17, $18, $19, $19, 'infinity', false, 1
+    $14, $15, $16, $17, $18, $19, $19, 'infinity', false, 1, $21
 FROM numbered JOIN person p ON p.tenant_id = $1 AND p.id = $10
 RETURNING {tickets.COLUMNS}
 ), said AS (
@@ -138,7 +140,7 @@ async def _insert(
         *(new.impact, new.urgency, level, facts.NEW, tier),
         *(requester, new.service_id, pinned.contract_id, pinned.agreement_version_id),
         *(pinned.calendar_version_id, pinned.policy_id, new.channel, new.confidential),
-        *(new.reference, at, words.of(subject)),
+        *(new.reference, at, words.of(subject), new.wanted_at),
     )
     if row is None:
         raise Malformed("requester_id: nobody here has this id.", field="requester_id")

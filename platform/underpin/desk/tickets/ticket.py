@@ -50,6 +50,7 @@ class Ticket:
     breached: bool
     version: int
     merged_into: UUID | None = None
+    wanted_at: datetime | None = None
     stage: str | None = None
     escalated_at: datetime | None = None
 

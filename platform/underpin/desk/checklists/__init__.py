@@ -1,0 +1,1 @@
+"""Tasks on tickets: what has to be done, in which order, by whom and by when."""
