@@ -6,16 +6,18 @@ from datetime import date
 from uuid import UUID
 
 import msgspec
-from litestar import Router, get, put
+from litestar import Router, delete, get, put
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from billing.api.invoice import NUMBERED
-from billing.receivables import ageing, payment_terms, receivable, reminding
+from billing.receivables import ageing, payment_terms, receivable, reminding, wording
 from billing.receivables.ageing import Aged
 from billing.receivables.payment_terms import Terms
 from billing.receivables.receivable import Receivable
 from billing.receivables.reminder_plan import Level
+from billing.receivables.reminder_words import Words
 from billing.receivables.reminding import Reminder
+from billing.receivables.wording import Language
 from underpin.kernel.web import asking, route
 from underpin.kernel.web.asking import CLIENT, AnyRequest
 
@@ -68,6 +70,24 @@ async def schedule(request: AnyRequest, data: JSONBody[Schedule]) -> tuple[Level
     return made
 
 
+@get("/reminder-wordings", **route.of(wording.listed, "desk"))
+async def wordings(request: AnyRequest) -> dict[str, Words]:
+    found: dict[str, Words] = await route.perform(request, wording.listed)
+    return found
+
+
+@put("/reminder-wordings/{language:str}", **route.of(wording.say, "desk"))
+async def say(request: AnyRequest, language: FromPath[Language], data: JSONBody[Words]) -> Words:
+    made: Words = await route.perform(request, wording.say, language, data)
+    return made
+
+
+@delete("/reminder-wordings/{language:str}", status_code=200, **route.of(wording.unsay, "desk"))
+async def unsay(request: AnyRequest, language: FromPath[Language]) -> Words:
+    made: Words = await route.perform(request, wording.unsay, language)
+    return made
+
+
 @get(f"{CLIENT}/payment-terms", **route.of(payment_terms.stated, "desk"))
 async def terms(request: AnyRequest, key: FromPath[str]) -> Terms | None:
     found: Terms | None = await asking.read(request, payment_terms.stated, key)
@@ -82,6 +102,9 @@ async def agree(request: AnyRequest, key: FromPath[str], data: JSONBody[Terms]) 
 
 ROUTER = Router(
     "/",
-    route_handlers=[listed, one, aged, aged_over_all, reminders, schedule, terms, agree],
+    route_handlers=[
+        *(listed, one, aged, aged_over_all, reminders, schedule, terms, agree),
+        *(wordings, say, unsay),
+    ],
     tags=["receivables"],
 )

@@ -1,13 +1,18 @@
-"""What a reminder says, in the four languages of the house. Pure."""
+"""What a reminder says, in the four languages of the house: sentences with names in braces, which
+the provider may say otherwise. Pure."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+import msgspec
 from babel import dates, numbers
 
+from billing.amounts import check
 from billing.amounts.money import Money
 
 FORMATS: Final = {"en": "en_GB", "pl": "pl_PL", "zh": "zh_Hans_CN", "ar": "ar"}
@@ -33,9 +38,9 @@ class Said:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """One language's sentences; names in braces are filled in."""
+class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One language's sentences; names in braces are filled in, and nothing else is: `first`,
+    `again` and `last` are subjects, `fee_line` is the line on the next invoice."""
 
     first: str
     again: str
@@ -44,10 +49,22 @@ class _Words:
     fee: str
     how: str
     question: str
+    fee_line: str
+
+
+NAME: Final = re.compile(r"\{([^{}]*)\}")
+NAMES: Final = frozenset({"number", "level", "amount", "fee", "due_on", "reference", "portal"})
+# What a sentence has to name to be of use.
+NEEDED: Final = {
+    **dict.fromkeys(("first", "again", "last", "fee_line"), frozenset({"number"})),
+    "owed": frozenset({"amount", "number"}),
+    "fee": frozenset({"fee"}),
+}
+LONGEST: Final = {"first": 200, "again": 200, "last": 200, "fee_line": 150}
 
 
 WORDS: Final = {
-    "en": _Words(
+    "en": Words(
         first="Reminder: invoice {number}",
         again="Reminder {level}: invoice {number}",
         last="Last reminder: invoice {number}",
@@ -56,8 +73,9 @@ WORDS: Final = {
         how="Please transfer it with the reference {reference}. If you have paid in the meantime, "
         "there is nothing to do.",
         question="The invoice, and a way to question a line of it: {portal}",
+        fee_line="Reminder about {number}",
     ),
-    "pl": _Words(
+    "pl": Words(
         first="Przypomnienie: faktura {number}",
         again="Przypomnienie {level}: faktura {number}",
         last="Ostatnie przypomnienie: faktura {number}",
@@ -66,8 +84,9 @@ WORDS: Final = {
         how="Prosimy o przelew z tytułem {reference}. Jeśli płatność została już wykonana, nie "
         "trzeba nic robić.",
         question="Faktura oraz możliwość zakwestionowania jej pozycji: {portal}",
+        fee_line="Przypomnienie o fakturze {number}",
     ),
-    "zh": _Words(
+    "zh": Words(
         first="付款提醒：发票 {number}",
         again="第 {level} 次付款提醒：发票 {number}",
         last="最后一次付款提醒：发票 {number}",
@@ -75,8 +94,9 @@ WORDS: Final = {
         fee="按照约定，本次提醒的费用 {fee} 将列入下一张发票。",
         how="请转账付款，并注明参考号 {reference}。如已付款，则无需理会本邮件。",
         question="查看发票或对其中某一项提出异议：{portal}",
+        fee_line="发票 {number} 的付款提醒",
     ),
-    "ar": _Words(
+    "ar": Words(
         first="تذكير: الفاتورة {number}",
         again="التذكير رقم {level}: الفاتورة {number}",
         last="التذكير الأخير: الفاتورة {number}",
@@ -85,24 +105,45 @@ WORDS: Final = {
         how="يرجى تحويل المبلغ مع ذكر المرجع {reference}. "
         "إذا كنتم قد دفعتم في هذه الأثناء فلا حاجة إلى أي إجراء.",
         question="الفاتورة، وإمكانية الاعتراض على أحد بنودها: {portal}",
+        fee_line="تذكير بالفاتورة {number}",
     ),
 }
 
 
-def mail(locale: str, facts: Facts) -> Said:
+def checked(words: Words) -> Words:
+    """Raises Invalid naming the sentence, what is wrong with it, and the cure."""
+    for sentence in Words.__struct_fields__:
+        text, most = getattr(words, sentence), LONGEST.get(sentence, 2000)
+        names = set(NAME.findall(text))
+        if not 1 <= len(text.strip()) <= most or (most < 2000 and "\n" in text):
+            raise check.Invalid(sentence, "it is empty or too long", f"one of 1 to {most} letters")
+        if names - NAMES or re.search(r"[{}]", NAME.sub("", text)):
+            known = ", ".join(f"{{{each}}}" for each in sorted(NAMES))
+            raise check.Invalid(sentence, "it names what nobody fills in", f"name only {known}")
+        if missing := NEEDED.get(sentence, frozenset()) - names:
+            raise check.Invalid(sentence, "it does not say enough", f"name {{{min(missing)}}}")
+    return words
+
+
+def mail(locale: str, facts: Facts, said_by: Mapping[str, Words] = WORDS) -> Said:
     """In English for a language that the house does not speak."""
     language = locale if locale in WORDS else "en"
-    words, filled = WORDS[language], _filled(FORMATS[language], facts)
+    words, filled = said_by[language], _filled(FORMATS[language], facts)
     subject = words.first if facts.level == 1 else words.last if facts.last else words.again
     said = [words.owed, words.fee, words.how, words.question]
     kept = [each for each in said if facts.fee or each is not words.fee]
-    text = "\n\n".join(each.format(**filled) for each in kept)
-    return Said(subject.format(**filled), f"{text}\n")
+    text = "\n\n".join(_fill(each, filled) for each in kept)
+    return Said(_fill(subject, filled), f"{text}\n")
 
 
-def fee_line(number: str) -> str:
-    """The line on the next invoice."""
-    return f"Reminder about {number}"
+def fee_line(number: str, locale: str = "en", said_by: Mapping[str, Words] = WORDS) -> str:
+    """The line on the next invoice, in the client's language."""
+    words = said_by[locale if locale in WORDS else "en"]
+    return _fill(words.fee_line, {"number": number})
+
+
+def _fill(sentence: str, filled: Mapping[str, str]) -> str:
+    return NAME.sub(lambda name: filled.get(name[1], ""), sentence)
 
 
 def _filled(form: str, facts: Facts) -> dict[str, str]:

@@ -3,7 +3,7 @@ people, each in their own language (PRACTICE 35)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,9 +13,10 @@ from billing.amounts import money
 from billing.amounts.money import Money
 from billing.invoicing import extras, invoices
 from billing.payments import creditor_reference
-from billing.receivables import dunning, overdue, reminder_plan, reminder_words
+from billing.receivables import dunning, overdue, reminder_plan, reminder_words, wording
 from billing.receivables.dunning import Pending
 from billing.receivables.reminder_plan import Level
+from billing.receivables.reminder_words import Words
 from underpin.kernel import db, events, ids, installation, mail_channel, timers
 from underpin.kernel.act import Act
 from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
@@ -85,10 +86,11 @@ async def _remind(act: Act, invoice_id: UUID) -> None:
 async def _send(act: Act, of: Pending, number: int, today: date) -> None:
     level, made = of.levels[number - 1], ids.derive(of.invoice_id, "reminder", number)
     fee = level.fees.get(of.currency, Decimal(0))
-    line = await _charge(act, of, level, fee, today) if fee else None
+    words = await wording.in_force()
+    line = await _charge(act, of, level, Money(fee, of.currency), today) if fee else None
     people = await db.rows(PEOPLE, act.tenant_id)
     for person in people:
-        mail = _mail(act, _Letter(made, of, number, fee), person)
+        mail = _mail(act, _Letter(made, of, number, fee, words), person)
         await mail_channel.queue(act, mail, of.invoice_id)
     await db.execute(
         "INSERT INTO reminder (tenant_id, id, invoice_id, level, amount, fee_line_id, mailed, "
@@ -111,13 +113,14 @@ WHERE role = 'finance' OR NOT EXISTS (SELECT FROM able WHERE role = 'finance') O
 """
 
 
-async def _charge(act: Act, of: Pending, level: Level, fee: Decimal, today: date) -> UUID:
-    """A line of its own on the client's next invoice."""
+async def _charge(act: Act, of: Pending, level: Level, fee: Money, today: date) -> UUID:
+    """A line of its own on the client's next invoice, in the client's language."""
+    locale = await db.value("SELECT locale FROM tenant WHERE id = $1", act.tenant_id)
     return await extras.insert(
         act,
-        reminder_words.fee_line(of.number),
+        reminder_words.fee_line(of.number, locale, await wording.in_force()),
         Decimal(1),
-        Money(fee, of.currency),
+        fee,
         on_day=today,
         tax_class=level.tax_class,
     )
@@ -131,6 +134,7 @@ class _Letter:
     of: Pending
     number: int
     fee: Decimal
+    words: Mapping[str, Words]
 
 
 def _mail(act: Act, letter: _Letter, person: db.Row) -> OutgoingMail:
@@ -147,6 +151,7 @@ def _mail(act: Act, letter: _Letter, person: db.Row) -> OutgoingMail:
             reference=creditor_reference.shown(creditor_reference.of(of.number)),
             portal=settings.portal_origin,
         ),
+        letter.words,
     )
     return OutgoingMail(
         message_id=message_id(ids.derive(letter.id, str(person["id"])), settings.mail_domain),

@@ -123,3 +123,30 @@ async def test_an_account_manager_sees_the_money_of_its_own_clients_alone(
         assert (await page.get(elsewhere)).status_code == 404
         contract = (await page.get(f"/clients/{here.acme.client.slug}/contract")).text
     assert f"/clients/{here.acme.client.slug}/invoices/{here.acme.invoice}" in contract
+
+
+async def test_the_desk_answers_what_a_client_asked_about_a_line(
+    site: Caller, here: Ground
+) -> None:
+    slug, number = here.acme.client.slug, here.acme.invoice
+    one = f"/clients/{slug}/invoices/{number}"
+    async with db.open(Work(here.acme.client.id)):
+        asked_about = await db.value("SELECT id FROM line_question ORDER BY id LIMIT 1")
+    answer = f"{one}/questions/{asked_about}"
+    async with world.browser(site, here.people.manager) as page:
+        assert f"{answer}/explanation" not in (await page.get(one)).text
+        assert (await page.post(f"{answer}/explanation", data={"text": "x"})).status_code == 403
+    async with world.browser(site, here.people.finance) as page:
+        assert f"{answer}/explanation" in (await page.get(one)).text
+        for form in ({"text": " "}, {"text": "Yes", "net": "a lot"}):
+            assert (await page.post(f"{answer}/acceptance", data=form)).status_code == 422
+        assert f"{answer}/explanation" in (await page.get(one)).text
+        said = {"text": "It is the scanner you <b>bought</b>."}
+        done = await page.post(f"{answer}/explanation", data=said)
+        assert done.headers.get("location") == one, done.text
+        shown = (await page.get(one)).text
+        assert "scanner you &lt;b&gt;bought" in shown
+        assert f"{answer}/explanation" not in shown
+        assert (await page.post(f"{answer}/acceptance", data=said)).status_code == 409
+    async with world.browser(site, here.people.acme.finance) as page:
+        assert "scanner you &lt;b&gt;bought" in (await page.get(f"/invoices/{number}")).text

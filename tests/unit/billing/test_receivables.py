@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import msgspec
 import pytest
 
 from billing.amounts import check
 from billing.amounts.money import Money
 from billing.receivables import reminder_plan, reminder_words, term_of_payment
 from billing.receivables.reminder_plan import Level
-from billing.receivables.reminder_words import Facts
+from billing.receivables.reminder_words import WORDS, Facts
 from billing.receivables.standing import Standing
 from billing.receivables.term_of_payment import Term
 
@@ -121,3 +122,36 @@ def test_without_a_fee_none_is_told() -> None:
     assert said.subject == "Reminder: invoice A-2026-0001"
     assert said.text.startswith("€1.00 of invoice A-2026-0001, due on 31 December 2026, has not")
     assert "next invoice" not in said.text
+
+
+def test_the_provider_says_it_in_its_own_words_and_names_only_what_is_filled_in() -> None:
+    own = msgspec.structs.replace(WORDS["en"], owed="Pay {amount} for {number}!", how="Hi {portal}")
+    facts = Facts(
+        "A-{x}1", 1, True, Money(Decimal(1), "EUR"), Money(Decimal(0), "EUR"), DUE, "RF", "p"
+    )  # fmt: skip
+    said = reminder_words.mail("en", facts, {**WORDS, "en": reminder_words.checked(own)})
+    assert said.text.startswith("Pay €1.00 for A-{x}1!\n\nHi p\n")
+    assert reminder_words.fee_line("A-1", "pl") == "Przypomnienie o fakturze A-1"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [
+        ("owed", "Pay {amount.__class__} for {number}"),
+        ("owed", "Pay {amount}"),
+        ("how", "{password}"),
+        ("how", "{"),
+        ("first", " "),
+        ("first", "two\nlines {number}"),
+        ("fee_line", "A fee"),
+    ],
+)
+def test_a_sentence_that_cannot_be_filled_in_is_named(sentence: str, text: str) -> None:
+    with pytest.raises(check.Invalid) as refused:
+        reminder_words.checked(msgspec.structs.replace(WORDS["en"], **{sentence: text}))
+    assert refused.value.field == sentence
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_the_words_of_the_house_are_such_words(language: str) -> None:
+    assert reminder_words.checked(WORDS[language]) is WORDS[language]

@@ -54,7 +54,9 @@ TRANSFER = views.Transfer(
 AGED = (Decimal("223.50"), Decimal("99"))
 QUESTIONS = (
     LineQuestion("explained", "Why 12?", ASKED, "60 are included,\n\n72 were raised."),
-    LineQuestion("open", "Which 72?", ASKED),
+    LineQuestion(
+        "open", "Which 72?", ASKED, path="/clients/acme/invoices/ACME-2026-0007/questions/1"
+    ),
 )
 
 

@@ -73,15 +73,21 @@ class OfClient:
 
 
 @read("invoice.read", STAFF)
+async def client(act: Act, slug: str) -> Company:
+    """Raises NotFound for a client the asker is not assigned to."""
+    return await accounts.named(act, slug)
+
+
+@read("invoice.read", STAFF)
 async def of_client(act: Act, slug: str, before: str | None = None) -> OfClient:
     """Raises NotFound for a client the asker is not assigned to."""
-    client = await accounts.named(act, slug)
+    whose = await accounts.named(act, slug)
     return OfClient(
-        client,
-        await issued.of_tenant(act, client.id, before),
-        await issued.notes(act, client.id) if before is None else (),
-        await balance.of_tenant(act, client.id),
-        await _has_draft(act, client.id),
+        whose,
+        await issued.of_tenant(act, whose.id, before),
+        await issued.notes(act, whose.id) if before is None else (),
+        await balance.of_tenant(act, whose.id),
+        await _has_draft(act, whose.id),
         act.now,
     )
 
@@ -110,14 +116,14 @@ class One:
 @read("invoice.read", STAFF)
 async def one(act: Act, slug: str, number: str) -> One:
     """A final invoice. Raises NotFound."""
-    client = await accounts.named(act, slug)
-    found = await invoices.by_number(act, client.id, number)
+    whose = await accounts.named(act, slug)
+    found = await invoices.by_number(act, whose.id, number)
     return One(
-        client,
+        whose,
         found,
-        await receivable.of_invoice(act, client.id, number),
-        await issued.notes(act, client.id, number),
-        await question.of_invoice(act, client.id, number),
-        await own_invoices.seller_on(client.id, found) is not None,
+        await receivable.of_invoice(act, whose.id, number),
+        await issued.notes(act, whose.id, number),
+        await question.of_invoice(act, whose.id, number),
+        await own_invoices.seller_on(whose.id, found) is not None,
         act.now,
     )

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
-from litestar import Request, Response, get
+from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 
-from underpin.console.routes import answering, frame
+from billing.receivables import question
+from underpin.console.routes import answering, forms, frame
 from underpin.console.routes import owed as reading
 from underpin.console.routes.shaping import owed
 from underpin.kernel.web import route
 
 AnyRequest = Request[Any, Any, Any]
+QUESTION = "/clients/{slug:str}/invoices/{number:str}/questions/{line_question_id:uuid}"
 
 
 @get("/receivables", **route.of(reading.over_all, "desk"))
@@ -43,7 +46,44 @@ async def of_client(
 async def one(request: AnyRequest, slug: FromPath[str], number: FromPath[str]) -> Response[Any]:
     found = await route.perform(request, reading.one, slug, number)
     shell = frame.shell(request, area="clients", now=found.now)
-    return answering.page(request, "invoice", owed.one(shell, found))
+    may_answer = route.principal_of(request).may("question.answer")
+    return answering.page(request, "invoice", owed.one(shell, found, may_answer=may_answer))
 
 
-HANDLERS = [over_all, of_client, one]
+@post(f"{QUESTION}/explanation", **route.of(question.explain, "desk"))
+async def explain(
+    request: AnyRequest,
+    slug: FromPath[str],
+    number: FromPath[str],
+    line_question_id: FromPath[UUID],
+) -> Response[Any]:
+    said = (number, line_question_id, forms.field(await forms.of(request), "text"))
+    tenant = await _tenant(request, slug)
+    await route.perform(request, question.explain, *said, tenant=tenant)
+    return answering.Going(f"/clients/{slug}/invoices/{quote(number)}")
+
+
+@post(f"{QUESTION}/acceptance", **route.of(question.accept, "desk"))
+async def accept(
+    request: AnyRequest,
+    slug: FromPath[str],
+    number: FromPath[str],
+    line_question_id: FromPath[UUID],
+) -> Response[Any]:
+    """Without an amount all that the line has left."""
+    form = await forms.of(request)
+    net = forms.amount(form, "net") if form.get("net", "").strip() else None
+    said = (number, line_question_id, forms.field(form, "text"), net)
+    tenant = await _tenant(request, slug)
+    await route.perform(request, question.accept, *said, tenant=tenant)
+    return answering.Going(f"/clients/{slug}/invoices/{quote(number)}")
+
+
+async def _tenant(request: AnyRequest, slug: str) -> int:
+    """Raises NotFound for a client the asker is not assigned to."""
+    found = await route.perform(request, reading.client, slug)
+    tenant: int = found.id
+    return tenant
+
+
+HANDLERS = [over_all, of_client, one, explain, accept]

@@ -184,12 +184,14 @@ class ContractPage:
 
 @dataclass(frozen=True, slots=True)
 class LineQuestion:
-    """What a client asked about a line, and the answer, empty while there is none."""
+    """What a client asked about a line, and the answer, empty while there is none. `path` takes
+    the answer, empty for who may not give one."""
 
     state: Literal["open", "explained", "accepted"]
     words: str
     asked: datetime
     answer: str = ""
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,9 +95,14 @@ def _last(block: Holding) -> date | None:
     return block.expires - timedelta(days=1) if block.expires else None
 
 
-def questions(found: Sequence[Question], ordinal: int) -> tuple[LineQuestion, ...]:
-    return tuple(
-        LineQuestion(typing.cast(Asked, each.state), each.words, each.asked_at, each.answer or "")
-        for each in found
-        if each.ordinal == ordinal
-    )
+def questions(
+    found: Sequence[Question], ordinal: int, answered_at: str = ""
+) -> tuple[LineQuestion, ...]:
+    """`answered_at`: where those that are open are answered, empty for who may not."""
+    return tuple(_question(each, answered_at) for each in found if each.ordinal == ordinal)
+
+
+def _question(each: Question, answered_at: str) -> LineQuestion:
+    path = f"{answered_at}/{each.id}" if answered_at and each.state == "open" else ""
+    state = typing.cast(Asked, each.state)
+    return LineQuestion(state, each.words, each.asked_at, each.answer or "", path)

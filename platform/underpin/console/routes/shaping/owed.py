@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from urllib.parse import quote
 
 from billing.receivables import owed_by_all
 from billing.receivables.ageing import Aged
@@ -65,11 +66,12 @@ def of_client(shell: Shell, found: OfClient, *, contract: bool) -> views.ClientI
     )
 
 
-def one(shell: Shell, found: One) -> views.InvoicePage:
+def one(shell: Shell, found: One, *, may_answer: bool = False) -> views.InvoicePage:
     key, number = found.company.key, found.stands.number
     shown = invoices.invoice(found.company, found.invoice)
+    answered_at = f"{under(found.company)}/{quote(number)}/questions" if may_answer else ""
     lines = tuple(
-        replace(each, questions=money.questions(found.questions, line.ordinal))
+        replace(each, questions=money.questions(found.questions, line.ordinal, answered_at))
         for each, line in zip(shown.lines, found.invoice.lines, strict=True)
     )
     return views.InvoicePage(
