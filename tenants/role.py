@@ -27,7 +27,7 @@ _DESK = {
     "rota.read",
     "approval.ask",
     "approval.decide",
-    *("knowledge.read", "knowledge.write", "announcement.read"),
+    *("knowledge.read", "knowledge.write", "announcement.read", "survey.read"),
 }
 _KEEPING = {"compliance.exclude", "compliance.decide", "compliance.freeze", "later_due.read"}
 """A month's compliance: exclusions, answers to objections, the freeze, who moved what later."""
@@ -56,6 +56,7 @@ _LEAD = (
     | {"knowledge.publish", "announcement.write"}
     | {"knowledge.publish"}
     | {"time.post", "set_aside.read", "set_aside.retry", "rota.write", "catalogue.write"}
+    | {"knowledge.publish", "announcement.write", "survey.write"}
 )
 _ACCOUNT = _KEEPING | {
     "entitlement.read",
@@ -72,6 +73,7 @@ _ACCOUNT = _KEEPING | {
     "outage.write",
     "client_escalation.answer",
     *("knowledge.read", "announcement.read", "announcement.write"),
+    *("survey.read", "survey.write"),
     "invoice.read",
     "credit.propose",
     "cost.read",
@@ -159,7 +161,7 @@ _REQUEST = {
     "clock.read",
     "compliance.read",
     "compliance.object",
-    *("knowledge.read", "announcement.read"),
+    *("knowledge.read", "announcement.read", "survey.answer"),
 }
 
 _APPROVE = {"approval.decide", "approval.stand_in"}

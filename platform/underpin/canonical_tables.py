@@ -386,6 +386,11 @@ TABLES: Mapping[str, Told] = MappingProxyType(
             "{kind} of {published_from}", unsaid=("created_at", "broadcast_id", "told_at")
         ),
         "announcement_subscription": Told(unsaid=("since",)),
+        "survey": Told(
+            "survey of {ticket_id}", unsaid=("asked_at", "expires_at", "told_at", "changed_at")
+        ),
+        "survey_terms": Told(),
+        "survey_setting": Told(),
         "article_feedback": Told("feedback on {article_id} by {person_id}"),
         # after whatever an event may be about, before what is made of events
         "event": Told("{subject_id} event {position}", unsaid=("recorded_at",)),

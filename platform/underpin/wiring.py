@@ -45,6 +45,8 @@ from underpin.desk.hooks import inbox
 from underpin.desk.lifetime import afterword, auto_closing
 from underpin.desk.on_call import pages, warnings
 from underpin.desk.phone import ringing as phone_ringing
+from underpin.desk.surveys import asking as survey_asking
+from underpin.desk.surveys import low as survey_low
 from underpin.desk.tickets import follow_up
 from underpin.desk.writing import staging
 from underpin.kernel import events, timers, verb
@@ -66,6 +68,7 @@ def wire() -> None:
     inbox.serve(connector_hearing.PURPOSE)
     events.subscribe(inbox.CONSUMER)
     events.subscribe(consuming.CONSUMER)
+    events.subscribe(survey_asking.CONSUMER)
     events.subscribe(hearing.CONSUMER)
     events.subscribe(storing.CONSUMER)
     events.subscribe(telling.CONSUMER)
@@ -89,6 +92,7 @@ def wire_alarms() -> None:
     timers.handle(afterword.kind())
     timers.handle(chasing.kind())
     timers.handle(announcement_telling.kind())
+    timers.handle(survey_low.kind())
     timers.handle(approval_deadline.kind())
     timers.handle(change_waiting.kind())
     timers.handle(expiring.kind())

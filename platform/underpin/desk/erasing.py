@@ -91,6 +91,8 @@ JUDGED = "DELETE FROM article_feedback WHERE tenant_id = $1 AND person_id = $2"
 
 SUBSCRIBED = "DELETE FROM announcement_subscription WHERE tenant_id = $1 AND person_id = $2"
 
+RATED = "UPDATE survey SET comment = '' WHERE tenant_id = $1 AND person_id = $2"
+
 
 async def erase(act: Act, known: Known) -> int:
     """Returns how many rows no longer say anything of them. Tickets are locked before their cases,
@@ -110,7 +112,7 @@ async def erase(act: Act, known: Known) -> int:
         gone += await db.execute(sql, tenant, known.email)
     for sql in (SENT, CASES, TICKETS, ESCALATED):
         gone += await db.execute(sql, tenant, person, WORDS)
-    for sql in (MAILS, WATCHED, MAILED, OPENED, JUDGED, SUBSCRIBED):
+    for sql in (MAILS, WATCHED, MAILED, OPENED, JUDGED, SUBSCRIBED, RATED):
         gone += await db.execute(sql, tenant, person)
     await indexing.keep(tenant, await indexing.texts(tenant, numbers))
     return gone

@@ -1,0 +1,75 @@
+"""Low ratings are told to who leads the client's service, gathered: one mail for what came within a
+quarter of an hour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from underpin.desk.aside import paging
+from underpin.desk.surveys import terms
+from underpin.kernel import db, ids, installation, mail_channel, timers
+from underpin.kernel.act import Act
+from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
+from underpin.kernel.timers import Timer
+
+KIND: Final = "survey_low"
+KEY: Final = "low"
+AFTER: Final = timedelta(minutes=15)
+WAITS: Final = "SELECT true FROM timer WHERE tenant_id = $1 AND kind = $2 AND key = $3"
+
+
+async def gather(act: Act, survey_id: UUID) -> None:
+    """What waits already is not put off by more."""
+    if not await db.value(WAITS, act.tenant_id, KIND, KEY):
+        await timers.arm(act, Timer(KIND, KEY, survey_id, act.now + AFTER, "mail"))
+
+
+def kind() -> timers.Kind:
+    """To be registered in the worker with `timers.handle`."""
+    return timers.Kind(KIND, timers.rows_of("survey"), _fire)
+
+
+UNTOLD: Final = """
+UPDATE survey v SET told_at = $3 FROM ticket t, tenant n
+WHERE v.tenant_id = $1 AND v.told_at IS NULL AND v.rating <= $2 AND t.tenant_id = v.tenant_id
+  AND t.id = v.ticket_id AND n.id = v.tenant_id
+RETURNING v.id, n.key, t.number, v.rating
+"""
+
+
+async def _fire(act: Act, batch: Sequence[Timer]) -> None:
+    agreed = await terms.of(act.tenant_id)
+    found = await db.rows(UNTOLD, act.tenant_id, agreed.low, act.now)
+    if not found:
+        return
+    said = sorted(found, key=lambda row: (row["rating"], row["number"]))
+    for leader in await db.rows(paging.LEADERS, act.tenant_id):
+        mail = _mail(act, said, leader, batch[0].subject_id)
+        await mail_channel.queue(act, mail, batch[0].subject_id, hold=timedelta(0))
+
+
+def _mail(act: Act, said: Sequence[db.Row], leader: db.Row, about: UUID) -> OutgoingMail:
+    settings, first = installation.settings(), said[0]
+    return OutgoingMail(
+        message_id=message_id(ids.derive(about, KIND, leader["id"]), settings.mail_domain),
+        date=act.now,
+        sender=Correspondent("Underpin service desk", f"desk@{settings.mail_domain}"),
+        to=(Correspondent(leader["name"], leader["email"]),),
+        subject=f"[{first['key']}] {len(said)} low ratings",
+        text=text(said, settings.desk_origin),
+        envelope_from=f"bounces@{settings.mail_domain}",
+        automatic=True,
+    )
+
+
+def text(said: Sequence[db.Row], desk: str) -> str:
+    """A line for each; it names no person and quotes nobody."""
+    lines = [
+        f"{row['key']}-{row['number']}: {row['rating']} of 5  "
+        f"{desk}/tickets/{row['key']}-{row['number']}"
+        for row in said
+    ]
+    return "\n".join([*lines, "", f"All of them: {desk}/satisfaction", ""])
