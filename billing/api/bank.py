@@ -9,9 +9,10 @@ import msgspec
 from litestar import Router, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from billing.payments.matching import bank_entry, matching
+from billing.payments.matching import bank_entry, matching, progress
 from billing.payments.matching.bank_entry import BankEntry, State
 from billing.payments.matching.matching import Imported, Outcome
+from billing.payments.matching.progress import Progress
 from billing.payments.statement import account, storing
 from billing.payments.statement.account import BankAccount
 from billing.payments.statement.csv_mapping import CsvMapping
@@ -83,6 +84,12 @@ async def statements(
     return found
 
 
+@get("/bank-statements/{statement_id:uuid}/matching", **route.of(progress.of_statement, "desk"))
+async def how_far(request: AnyRequest, statement_id: FromPath[UUID]) -> Progress:
+    found: Progress = await route.perform(request, progress.of_statement, statement_id)
+    return found
+
+
 @get("/bank-entries", **route.of(bank_entry.listed, "desk"))
 async def entries(
     request: AnyRequest,
@@ -126,7 +133,7 @@ async def reopen(request: AnyRequest, bank_entry_id: FromPath[UUID]) -> BankEntr
 ROUTER = Router(
     "/",
     route_handlers=[
-        *(accounts, open_account, map_columns, preview, take_in, statements),
+        *(accounts, open_account, map_columns, preview, take_in, statements, how_far),
         *(entries, run, not_ours, refund_due, refunded, reopen),
     ],
     tags=["bank"],

@@ -45,6 +45,7 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "seller": Told("seller from {starts_on}", unsaid=("set_at",)),
         "exchange_rate": Told(unsaid=("stated_at",)),
         "tax_rate": Told(unsaid=("set_at",)),
+        "statement_matching": Told(unsaid=("leased_until", "reached")),
         "reminder_wording": Told(unsaid=("set_at",)),
         "team": Told("team {name}"),
         "team_member": Told(),

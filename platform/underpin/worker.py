@@ -16,6 +16,7 @@ from billing.payments.following import hearing as stripe_hearing
 from billing.payments.gateway import account
 from billing.payments.inbox import forgetting as inbox_forgetting
 from billing.payments.inbox import inbox, taking
+from billing.payments.matching import in_background
 from billing.payments.pushing import push, running
 from billing.payments.reconciling import running as reconciling
 from contracts.agreements import activation_spreading
@@ -99,6 +100,15 @@ async def run_invoices(context: dict[str, Any]) -> int:
     return served
 
 
+async def match_statements(context: dict[str, Any]) -> int:
+    """A batch of a big statement's entries; the next one follows at once while there may be
+    more."""
+    seen = await in_background.work()
+    if seen:
+        await context["redis"].enqueue_job("match_statements")
+    return seen
+
+
 async def spread_activations(_: dict[str, Any]) -> int:
     return await activation_spreading.spread()
 
@@ -149,7 +159,10 @@ async def tell_of_reviews(_: dict[str, Any]) -> int:
     return await reviewing.everywhere()
 
 
-FUNCTIONS = (func(seal_tenant), func(check_promises), func(run_invoices))  # type: ignore[arg-type]
+FUNCTIONS = (
+    *(func(seal_tenant), func(check_promises), func(run_invoices)),  # type: ignore[arg-type]
+    func(match_statements),  # type: ignore[arg-type]
+)
 CRON = (
     cron(seal_all, second={0, 30}),  # type: ignore[arg-type]
     cron(forget, minute=set(range(5, 60, 10)), second=15),  # type: ignore[arg-type]
@@ -168,6 +181,7 @@ CRON = (
     cron(ask_far_sides, second={20, 50}),  # type: ignore[arg-type]
     cron(read_mailboxes, second=set(range(7, 60, 15))),  # type: ignore[arg-type]
     cron(run_invoices, second=set(range(2, 60, 5))),  # type: ignore[arg-type]
+    cron(match_statements, second=set(range(1, 60, 3))),  # type: ignore[arg-type]
     cron(spread_activations, second=set(range(0, 60, 5))),  # type: ignore[arg-type]
 )
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from billing.payments import creditor_reference
-from billing.payments.matching import allocation, bank_entry, reversal, rule
+from billing.payments.matching import allocation, bank_entry, progress, reversal, rule
 from billing.payments.matching.bank_entry import BankEntry
+from billing.payments.matching.progress import Progress
 from billing.payments.matching.rule import Match, Owed, Transfer, Unmatched
 from billing.payments.statement import storing
 from billing.payments.statement.storing import Form, Statement
@@ -33,14 +34,21 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
+    """`outcome` is None while the worker matches a big one: see its `progress`."""
+
     statement: Statement
-    outcome: Outcome
+    outcome: Outcome | None
+    progress: Progress | None = None
 
 
 @outer("bank.import", STAFF)
 async def take_in(principal: Principal, account_id: UUID, form: Form, file: bytes) -> Imported:
-    """Store a statement, then match what is open. Raises as `storing.store`."""
+    """Store a statement, then match what is open; of more than two hundred new entries the worker
+    does, as this person. Raises as `storing.store`."""
     stored = await verb.perform(storing.store, principal, account_id, form, file)
+    if stored.added > progress.BIG:
+        begun = await verb.perform(progress.begin, principal, stored.id, stored.added)
+        return Imported(stored, None, begun)
     return Imported(stored, await run.run(principal))
 
 
@@ -50,14 +58,20 @@ async def run(principal: Principal) -> Outcome:
     matched, left, after = 0, 0, None
     while batch := await _page(principal, after):
         after = batch[-1].id
-        whys = {}
-        for entry in batch:
-            why = await _match(principal, entry)
-            matched, left = (matched + 1, left) if why is None else (matched, left + 1)
-            if why is not None:
-                whys[entry.id] = why
-        await _say(whys)
+        done = await each(principal, batch)
+        matched, left = matched + done.matched, left + done.left
     return Outcome(matched, left)
+
+
+async def each(principal: Principal, batch: Sequence[BankEntry]) -> Outcome:
+    """These entries, in their order."""
+    whys = {}
+    for entry in batch:
+        why = await _match(principal, entry)
+        if why is not None:
+            whys[entry.id] = why
+    await _say(whys)
+    return Outcome(len(batch) - len(whys), len(whys))
 
 
 async def _page(principal: Principal, after: UUID | None) -> list[BankEntry]:

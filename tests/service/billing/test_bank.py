@@ -11,9 +11,16 @@ import pytest
 
 from billing.invoicing import drafting, finalising, invoices
 from billing.invoicing.invoices import Invoice
-from billing.payments.matching import allocation, bank_entry, matching
+from billing.payments.matching import (
+    allocation,
+    bank_entry,
+    in_background,
+    matching,
+    progress,
+)
 from billing.payments.matching.bank_entry import BankEntry
 from billing.payments.matching.matching import Imported
+from billing.payments.matching.progress import Progress
 from billing.payments.matching.rule import Part
 from billing.payments.statement import account, storing
 from billing.payments.statement.csv_mapping import CsvMapping
@@ -338,3 +345,36 @@ async def _payments(client: Client, invoice: Invoice) -> list[UUID]:
             *(client.id, invoice.id),
         )
     return [row["id"] for row in rows]
+
+
+async def test_a_big_statement_is_matched_by_the_worker_and_says_how_far_it_is(
+    billed: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "BIG", 3)
+    monkeypatch.setattr(in_background, "OPEN", in_background.OPEN.replace("LIMIT 25", "LIMIT 3"))
+    monkeypatch.setattr(in_background, "BATCH", 3)
+    acme, where = billed.acme, await opened(billed)
+    invoice = await issued(billed, acme)
+    rows = [f"{n + 1}.00,Somebody {n},,No. {n},e{n},EUR" for n in range(3)]
+    made = await came_in(billed, where, *rows, f"1168.50,Acme,{ACMES},{invoice.number},e9,EUR")
+    assert (made.statement.added, made.outcome) == (4, None), "nothing in the request"
+    assert await paid(acme, invoice) == 0
+
+    async def far() -> Progress:
+        words = (progress.of_statement, billed.finance.principal, made.statement.id)
+        found: Progress = await verb.perform(*words)
+        return found
+
+    assert (await in_background.work(), (await far()).seen) == (3, 3)
+    assert (await far()).finished_at is None
+    assert made.statement.id in {
+        each.statement_id for each in await verb.perform(progress.going, billed.finance.principal)
+    }
+    assert await in_background.work() == 1
+    done = await far()
+    assert (done.matched, done.remaining, done.finished_at is None) == (1, 3, False)
+    assert await paid(acme, invoice) == GROSS
+    assert await in_background.work() == 0, "and nothing twice"
+    assert all(each.why for each in (await entries(where))[:3]), "why they wait is said"
+    with pytest.raises(Forbidden):
+        await verb.perform(progress.of_statement, billed.agent.principal, made.statement.id)

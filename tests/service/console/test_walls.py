@@ -97,7 +97,7 @@ OF = {
 # for an answer, replays of months. They are asked for as well, with an id that is nobody's.
 ELSEWHERE = {
     *("bank_entry_id", "plan_id", "staff_id", "token_id"),
-    *("template_id", "vendor_id", "step", "run_id"),
+    *("template_id", "vendor_id", "step", "run_id", "statement_id"),
     *("macro_id", "rule_id", "connector_id"),
 }
 

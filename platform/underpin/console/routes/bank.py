@@ -28,6 +28,7 @@ async def entries(request: AnyRequest, after: FromQuery[UUID | None] = None) -> 
         frame.shell(request, area="receivables", now=found.now),
         tuple(_row(each, may=may) for each in rows),
         f"/bank-entries?after={rows[-1].id}" if full else "",
+        tuple((each.seen, each.entries) for each in found.going),
     )
     return answering.page(request, "bank_entries", view)
 

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from billing.invoicing import drafting, invoices
 from billing.invoicing.invoices import Invoice
-from billing.payments.matching import bank_entry, waiting
+from billing.payments.matching import bank_entry, progress, waiting
 from billing.payments.matching.bank_entry import BankEntry
+from billing.payments.matching.progress import Progress
 from billing.receivables import ageing, balance, issued, owed_by_all, question, receivable
 from billing.receivables.ageing import Aged
 from billing.receivables.balance import Balance
@@ -52,14 +53,18 @@ async def over_all(act: Act, after_due: date | None = None, after: UUID | None =
 
 @dataclass(frozen=True, slots=True)
 class Entries:
+    """`going`: big statements that the worker is still matching."""
+
     entries: Sequence[BankEntry]
+    going: Sequence[Progress]
     now: datetime
 
 
 @read("bank.read", STAFF)
 async def entries(act: Act, after: UUID | None = None) -> Entries:
     """What came in and is nobody's yet."""
-    return Entries(await bank_entry.listed(act, "open", after), act.now)
+    found = await bank_entry.listed(act, "open", after)
+    return Entries(found, await progress.going(act), act.now)
 
 
 @dataclass(frozen=True, slots=True)

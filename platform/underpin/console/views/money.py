@@ -170,6 +170,9 @@ class BankRow:
 
 @dataclass(frozen=True, slots=True)
 class BankEntriesPage:
+    """`going`: of each statement being matched, how many entries were seen and how many it has."""
+
     shell: Shell
     rows: tuple[BankRow, ...]
     more: str = ""
+    going: tuple[tuple[int, int], ...] = ()
