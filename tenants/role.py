@@ -54,6 +54,8 @@ _LEAD = (
     | {"time.post", "set_aside.read", "set_aside.retry", "rota.write", "report.read"}
     | {"client_escalation.answer"}
     | {"knowledge.publish", "announcement.write"}
+    | {"time.post", "set_aside.read", "set_aside.retry", "rota.write"}
+    | {"client_escalation.answer", "major.lead"}
     | {"knowledge.publish"}
     | {"time.post", "set_aside.read", "set_aside.retry", "rota.write", "catalogue.write"}
     | {"knowledge.publish", "announcement.write", "survey.write"}

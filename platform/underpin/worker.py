@@ -34,6 +34,7 @@ from underpin.desk.knowledge import reviewing
 from underpin.desk.mail import mail_in
 from underpin.desk.mail.fetching import polling, sending
 from underpin.desk.mail.triage import deciding
+from underpin.desk.major import telling as major_telling
 from underpin.desk.on_call import coverage
 from underpin.desk.search import filling
 from underpin.desk.writing import measuring
@@ -147,6 +148,10 @@ async def finish_triage(_: dict[str, Any]) -> int:
     return await deciding.finish()
 
 
+async def tell_major_updates(_: dict[str, Any]) -> int:
+    return await major_telling.everywhere()
+
+
 async def check_duty(_: dict[str, Any]) -> int:
     return await coverage.everywhere()
 
@@ -177,6 +182,7 @@ CRON = (
     cron(measure_storage, hour=1, minute=35),  # type: ignore[arg-type]
     cron(check_duty, hour=2, minute=40),  # type: ignore[arg-type]
     cron(tell_of_reviews, hour=5, minute=10),  # type: ignore[arg-type]
+    cron(tell_major_updates, second={12, 42}),  # type: ignore[arg-type]
     cron(finish_triage, second={25}),  # type: ignore[arg-type]
     cron(ask_far_sides, second={20, 50}),  # type: ignore[arg-type]
     cron(read_mailboxes, second=set(range(7, 60, 15))),  # type: ignore[arg-type]

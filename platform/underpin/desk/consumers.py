@@ -31,6 +31,8 @@ STAFF_ONLY = frozenset(
         "ticket.untagged",
         "ticket.stage_changed",
         "ticket.complained",
+        "ticket.major_joined",
+        "ticket.major_left",
         "ticket.problem_changed",
     }
 )

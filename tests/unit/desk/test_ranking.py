@@ -13,10 +13,15 @@ HOUR = timedelta(hours=1)
 
 
 def rank(
-    priority: str, due: timedelta | None, *, breached: bool = False, age: timedelta = HOUR
+    priority: str,
+    due: timedelta | None,
+    *,
+    breached: bool = False,
+    age: timedelta = HOUR,
+    major: bool = False,
 ) -> tuple[bool, datetime]:
     told = Due(None if due is None else NOW + due, breached=breached)
-    return priority != "P1", ranking.instant(told, Standing(priority, NOW - age, NOW))
+    return priority != "P1", ranking.instant(told, Standing(priority, NOW - age, NOW, major=major))
 
 
 def test_p1_comes_first_whatever_is_due() -> None:
@@ -42,6 +47,15 @@ def test_a_missed_ticket_with_nothing_to_reach_is_the_top_of_its_priority() -> N
 
 def test_a_missed_p1_with_nothing_to_reach_is_the_top_of_the_list() -> None:
     assert rank("P1", -HOUR, breached=True) < rank("P1", timedelta(minutes=1))
+
+
+def test_a_major_incident_comes_with_the_p1s_before_everything_else() -> None:
+    major = rank("P3", 9 * HOUR, major=True)
+    assert rank("P1", 9 * HOUR) < major < rank("P2", timedelta(minutes=1))
+    assert major < rank("P2", None, breached=True)
+    assert rank("P1", None, major=True) < rank("P1", -HOUR, breached=True)
+    assert rank("P3", HOUR, major=True) < major
+    assert rank("P4", None, age=9 * HOUR, major=True) < rank("P4", None, major=True)
 
 
 def test_without_a_clock_the_oldest_comes_first() -> None:

@@ -29,6 +29,7 @@ from contracts.signed import covering
 from contracts.signed.covering import Vendor
 from underpin.desk.cases import sharing_rule
 from underpin.desk.kinds import workflow
+from underpin.desk.major import one_case
 from underpin.desk.tickets import recording
 from underpin.desk.tickets import ticket as tickets
 from underpin.desk.tickets.ticket import Ticket
@@ -90,6 +91,7 @@ async def opened(act: Act, ticket: Ticket) -> Case:
     if vendor is None:
         raise NoVendor
     workflow.check(ticket.type, ticket.state, ticket.stage, facts.WAITING_VENDOR)
+    await one_case.check(ticket)
     if await _standing(ticket):
         raise CaseOpen
     case = await _insert(act, ticket, vendor)

@@ -12,6 +12,7 @@ from contracts.desk_protocol import Decision, ToDo
 from contracts.facts import Assigned, Fact, TermsChanged, TierMoved
 from contracts.subject import Due, Subject
 from underpin.desk.cases import case
+from underpin.desk.major.one_case import CaseElsewhere
 from underpin.desk.on_call import pages, warnings
 from underpin.desk.queues import ranking
 from underpin.desk.tickets import changing, recording
@@ -71,7 +72,7 @@ class Carrying:
         try:
             async with db.savepoint():
                 await case.opened(act, ticket)
-        except (case.NoVendor, case.CaseOpen, WrongState) as problem:
+        except (case.NoVendor, case.CaseOpen, CaseElsewhere, WrongState) as problem:
             await events.emit(
                 act, events.New("escalation.held_up", ticket.id, {"reason": problem.code})
             )
@@ -92,14 +93,15 @@ class Carrying:
     async def due_changed(self, act: Act, dues: Mapping[UUID, Due]) -> None:
         """Write each ticket's next due time and its rank, set-based."""
         found = await db.rows(
-            "SELECT id, priority, raised_at FROM ticket "
+            "SELECT id, priority, raised_at, major_id IS NOT NULL AS major FROM ticket "
             "WHERE tenant_id = $1 AND id = ANY ($2::uuid[])",
             act.tenant_id,
             list(dues),
         )
         columns = [
             recording.due_columns(
-                dues[row["id"]], ranking.Standing(row["priority"], row["raised_at"], act.now)
+                dues[row["id"]],
+                ranking.Standing(row["priority"], row["raised_at"], act.now, major=row["major"]),
             )
             for row in found
         ]

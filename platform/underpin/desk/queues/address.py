@@ -43,6 +43,7 @@ class Asked(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, froz
     breached: bool | None = None
     at_risk: bool = False
     escalated: bool = False
+    major: bool = False
     waiting: bool = False
     raised_from: Moment | None = None
     raised_to: Moment | None = None
@@ -83,7 +84,7 @@ def _spelled(value: Any) -> Any:
 def wanted(asked: Asked, who: Principal) -> Filter:
     """For this person: their clients, and themselves. Raises NotFound, Malformed."""
     same = (
-        *("tier", "priority", "breached", "at_risk", "escalated", "waiting"),
+        *("tier", "priority", "breached", "at_risk", "escalated", "major", "waiting"),
         *("raised_from", "raised_to"),
     )
     return Filter(

@@ -15,8 +15,8 @@ from underpin.desk.tickets import states
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Everything is met together; of several values of one kind any. `at_risk`: warned and not
-    missed. `escalated`: by the client. `waiting`: for the client, a vendor or a date.
-    `raised_from` is within, `raised_to` and `due_before` are not."""
+    missed. `escalated`: by the client. `major`: part of a major incident. `waiting`: for the
+    client, a vendor or a date. `raised_from` is within, `raised_to` and `due_before` are not."""
 
     tenants: tuple[int, ...] = ()
     tier: int | None = None
@@ -30,6 +30,7 @@ class Filter:
     breached: bool | None = None
     at_risk: bool = False
     escalated: bool = False
+    major: bool = False
     waiting: bool = False
     raised_from: datetime | None = None
     raised_to: datetime | None = None
@@ -69,6 +70,8 @@ def _plain(wanted: Filter) -> Iterator[str]:
         yield "t.breached" if wanted.breached else "NOT t.breached"
     if wanted.escalated:
         yield "t.escalated_at IS NOT NULL"
+    if wanted.major:
+        yield "t.major_id IS NOT NULL"
     if wanted.at_risk and wanted.breached is None:
         yield "NOT t.breached"
 

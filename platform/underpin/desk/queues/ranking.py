@@ -1,8 +1,8 @@
 """The list's order as SQL over a row `t` of `ticket`, and the key at which a page ended.
 
-Rank (PRACTICE 21): P1 first, then the next target that can still be reached; then the tickets
-without one, by priority, the missed before the others, the oldest first. All of it is one instant
-in the row, `next_due`: that of the target, or one far in the future that orders the rest. The
+Rank (PRACTICE 21): P1 and major incidents first, then the next target that can still be reached;
+then the tickets without one, by priority, the missed before the others, the oldest first. All of it
+is one instant in the row, `next_due`: that of the target, or one far off that orders the rest. The
 indexes of the first desk migration hold this very order, and a test reads the plans.
 """
 
@@ -26,26 +26,34 @@ WITHIN = "t.next_due, t.tenant_id, t.id"
 
 BEYOND = datetime(3000, 1, 1, tzinfo=UTC)
 BEFORE = datetime(1000, 1, 1, tzinfo=UTC)
+RUSHED = datetime(500, 1, 1, tzinfo=UTC)
 BEGAN = datetime(2000, 1, 1, tzinfo=UTC)
 CLASS = timedelta(days=200 * 365)
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the rank depends on besides the due time."""
+    """What the rank depends on besides the due time. `major`: it is part of an open major
+    incident."""
 
     priority: str
     raised_at: datetime
     now: datetime
+    major: bool = False
 
 
 def instant(due: Due, standing: Standing) -> datetime:
     """The instant a ticket ranks by.
 
     A target that can still be reached ranks by itself. A missed P1 with nothing left to reach is
-    the top of its priority, and so of the list.
+    the top of its priority, and so of the list. What is part of a major incident stands before
+    everything of its class: with the P1s at the top, else right behind them (PRACTICE 21).
     """
-    if due.next_due is not None and due.next_due > standing.now:
+    reachable = due.next_due is not None and due.next_due > standing.now
+    if standing.major:
+        first = due.next_due if due.next_due and reachable else standing.raised_at
+        return RUSHED + (first - BEGAN)
+    if due.next_due is not None and reachable:
         return due.next_due
     age = standing.raised_at - BEGAN
     if due.breached and standing.priority == "P1":
@@ -89,13 +97,14 @@ t.next_metric, t.next_warn_at, t.breached, t.raised_at, t.version
 # policy is met in the same look into the index: joined only, it is read anew for each row.
 PAGE = f"""
 WITH page AS MATERIALIZED (
-    SELECT {SHOWN}, t.next_due, t.due_at, t.agreement_version_id, t.escalated_at FROM ticket t
+    SELECT {SHOWN}, t.next_due, t.due_at, t.agreement_version_id, t.escalated_at, t.major_id
+    FROM ticket t
     WHERE {{conditions}} ORDER BY {{order}} LIMIT {{limit}}
 )
 SELECT {SHOWN}, t.due_at AS next_due, nullif(t.next_due, 'infinity') AS rank_at,
        t.agreement_version_id IS NULL AS out_of_contract,
-       t.escalated_at IS NOT NULL AS escalated, n.key, n.name AS client,
-       s.name AS assignee
+       t.escalated_at IS NOT NULL AS escalated, t.major_id IS NOT NULL AS major,
+       n.key, n.name AS client, s.name AS assignee
 FROM page t
 JOIN tenant n ON n.id = t.tenant_id AND n.id = ANY (ARRAY(SELECT tenant_id FROM page))
 LEFT JOIN staff s ON s.id = t.assignee_id

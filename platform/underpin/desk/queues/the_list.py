@@ -62,6 +62,7 @@ class Row:
     version: int
     out_of_contract: bool
     escalated: bool = False
+    major: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,8 @@ def _events(change: Change) -> list[events.New]:
 
 
 def _row(act: Act, ticket: Ticket, due: Due) -> Mapping[str, Any]:
-    standing = ranking.Standing(ticket.priority, ticket.raised_at, act.now)
+    major = ticket.major_id is not None
+    standing = ranking.Standing(ticket.priority, ticket.raised_at, act.now, major=major)
     kept = {name: getattr(ticket, name) for name in ("id", *FOLLOWING)}
     return {
         **kept,

@@ -62,7 +62,9 @@ async def change(
         await emit(act, given, reason)
         due = await running.follow(act, ticket.under, given)
         priority = str(written.get("priority", ticket.priority))
-        written |= due_columns(due, ranking.Standing(priority, ticket.raised_at, act.now))
+        major = written.get("major_id", ticket.major_id) is not None
+        standing = ranking.Standing(priority, ticket.raised_at, act.now, major=major)
+        written |= due_columns(due, standing)
     names = ", ".join(f"{name} = ${place}" for place, name in enumerate(written, 3))
     row = await db.row(
         f"UPDATE ticket SET {names}, version = version + 1 WHERE tenant_id = $1 AND id = $2 "

@@ -19,7 +19,7 @@ class Ticket:
     """A ticket's row. `next_due` is what people are shown, None without a running target; the
     row keeps it as `due_at`, beside the instant by which the list ranks (see `ranking`). `stage`:
     the last that somebody named (see `kinds.workflow`). `escalated_at`: set while the client
-    waits for who leads."""
+    waits for who leads. `major_id`: of the open major incident it is part of."""
 
     tenant_id: int
     id: UUID
@@ -53,6 +53,7 @@ class Ticket:
     wanted_at: datetime | None = None
     stage: str | None = None
     escalated_at: datetime | None = None
+    major_id: UUID | None = None
 
     @property
     def pinned(self) -> Pinned:
