@@ -312,7 +312,8 @@ class TimePosted(Fact):
     the work was done, not when it was posted.
 
     `hours`: `after` outside the hours that the ticket's SLA counts on, `holiday` on its holidays,
-    empty within them. `group`: the site that asked, by its id, or empty.
+    empty within them. `group`: the site that asked, by its id, or empty. `po_number`: the client's
+    order number for the ticket, or empty.
     """
 
     kind: ClassVar[str] = "time_posted"
@@ -324,6 +325,7 @@ class TimePosted(Fact):
     coverage: Literal["included", "chargeable", "no_charge"] = "included"
     hours: str = ""
     group: str = ""
+    po_number: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

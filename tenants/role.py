@@ -52,6 +52,8 @@ _LEAD = (
     | _AUTOMATION
     | {"time.post", "set_aside.read", "set_aside.retry", "rota.write", "change.template"}
     | {"time.post", "set_aside.read", "set_aside.retry", "rota.write", "report.read"}
+    | {"time.post", "set_aside.read", "set_aside.retry", "rota.write"}
+    | {"change.template", "verification.waive"}
     | {"client_escalation.answer"}
     | {"knowledge.publish", "announcement.write"}
     | {"time.post", "set_aside.read", "set_aside.retry", "rota.write"}

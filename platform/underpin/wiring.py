@@ -39,7 +39,10 @@ from underpin.desk.changes import waiting as change_waiting
 from underpin.desk.channels import consuming
 from underpin.desk.channels import erasing as channels_erasing
 from underpin.desk.channels import hearing as channel_hearing
+from underpin.desk.chargeable import estimate
 from underpin.desk.connectors import hearing as connector_hearing
+from underpin.desk.contract_changes import contract_change
+from underpin.desk.contract_changes import erasing as wishes_erasing
 from underpin.desk.escalated.carrying import Carrying
 from underpin.desk.hooks import inbox
 from underpin.desk.lifetime import afterword, auto_closing
@@ -48,6 +51,7 @@ from underpin.desk.phone import ringing as phone_ringing
 from underpin.desk.surveys import asking as survey_asking
 from underpin.desk.surveys import low as survey_low
 from underpin.desk.tickets import follow_up
+from underpin.desk.verification import erasing as verification_erasing
 from underpin.desk.writing import staging
 from underpin.kernel import events, timers, verb
 
@@ -58,9 +62,13 @@ def wire() -> None:
     erasing.register("desk", desk_erasing.erase)
     erasing.register("channels", channels_erasing.erase)
     erasing.register("approvals", approvals_erasing.erase)
+    erasing.register("verification", verification_erasing.erase)
+    erasing.register("contract_changes", wishes_erasing.erase)
     erasing.register("contracts", contracts_erasing.erase)
     erasing.register("billing", billing_erasing.erase)
     approval_ending.register("change", change_approving.follow)
+    approval_ending.register("chargeable", estimate.follow)
+    approval_ending.register("contract_change", contract_change.follow)
     consumers.subscribe()
     inbox.serve(alert_hearing.PURPOSE)
     inbox.serve(channel_hearing.PURPOSE)

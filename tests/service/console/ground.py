@@ -51,6 +51,7 @@ from underpin.desk.phone import calls, ringing
 from underpin.desk.tickets import raising, talking, time_entry, working
 from underpin.desk.tickets.raising import NewTicket
 from underpin.desk.tickets.ticket import Ticket
+from underpin.desk.verification import by_code
 from underpin.desk.writing import staging
 from underpin.kernel import db, events, verb
 from underpin.kernel.act import Act
@@ -179,6 +180,7 @@ async def _approved(people: World, client: Client, number: int) -> None:
         await verb.perform(approving.ask, lead, number, new, **about)
     async with db.open(Work(client.id)):
         now = await db.now()
+    await verb.perform(by_code.send, lead, number, **about)
     words = (client.approver.id, now, now + timedelta(days=3))
     await verb.perform(stand_in.name, client.admin.principal, *words, **about)
 

@@ -108,7 +108,7 @@ def _asks_client(new: New) -> bool:
 def _is_no_money(new: New) -> bool:
     if new.amount is None or new.currency is None:
         return not (new.amount is None and new.currency is None)
-    return new.amount < 0 or round(new.amount, 2) != new.amount
+    return not new.amount.is_finite() or new.amount < 0 or round(new.amount, 2) != new.amount
 
 
 INSERT: Final = f"""

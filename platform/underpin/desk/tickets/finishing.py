@@ -15,6 +15,7 @@ from underpin.desk.lifetime.afterwords import Afterword
 from underpin.desk.tickets import messages, recording, states
 from underpin.desk.tickets import ticket as tickets
 from underpin.desk.tickets.ticket import Ticket
+from underpin.desk.verification import sensitive
 from underpin.kernel.act import Act
 from underpin.kernel.principal import MEMBER, STAFF, WORKER
 from underpin.kernel.verb import write
@@ -29,7 +30,8 @@ async def resolve(
     body: str = "",
     version: int | None = None,
 ) -> Ticket:
-    """The matter is settled, or service is back by a workaround. Raises WrongState, OpenTasks.
+    """The matter is settled, or service is back by a workaround. Raises WrongState, OpenTasks,
+    NotVerified.
 
     `body` is the public message that says so.
     """
@@ -38,8 +40,7 @@ async def resolve(
     if ticket.state == facts.RESOLVED:
         return ticket
     workflow.check(ticket.type, ticket.state, ticket.stage, facts.RESOLVED)
-    await over.check(act, ticket)
-    await holding.check_done(act, ticket)
+    await _check_left(act, ticket)
     said: list[Fact] = []
     if body.strip():
         await messages.write(act, ticket, messages.PUBLIC, body)
@@ -51,6 +52,13 @@ async def resolve(
     )
 
 
+async def _check_left(act: Act, ticket: Ticket) -> None:
+    """What has to be over before a ticket is: its change, its tasks, the doubt about who asks."""
+    await over.check(act, ticket)
+    await holding.check_done(act, ticket)
+    await sensitive.check(act, ticket)
+
+
 @write("ticket.work", STAFF, WORKER)
 async def close(
     act: Act, number: int, *, version: int | None = None, reason: str | None = None
@@ -59,12 +67,10 @@ async def close(
     ticket = await tickets.held(act, number, version)
     if ticket.state == facts.CLOSED:
         return ticket
-    if ticket.resolved_at is None:
-        await over.check(act, ticket)
     changes: dict[str, Any] = {"state": facts.CLOSED, "live": False, "closed_at": act.now}
     said: list[Fact] = [Closed(**recording.by(act, ticket))]
     if ticket.resolved_at is None:
-        await holding.check_done(act, ticket)
+        await _check_left(act, ticket)
         changes["resolved_at"] = act.now
         said.insert(0, Resolved(**recording.by(act, ticket)))
     await auto_close.disarm(act, ticket.id)

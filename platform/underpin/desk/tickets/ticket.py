@@ -52,6 +52,7 @@ class Ticket:
     merged_into: UUID | None = None
     wanted_at: datetime | None = None
     stage: str | None = None
+    sensitive: str | None = None
     escalated_at: datetime | None = None
     major_id: UUID | None = None
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from contracts import instant
 from contracts.calendars import calendar_bands, compiled
 from contracts.facts import TimePosted
+from underpin.desk.chargeable import held_back
 from underpin.desk.tickets import recording
 from underpin.desk.tickets import ticket as tickets
 from underpin.desk.tickets.ticket import Ticket
@@ -64,10 +65,12 @@ async def log(
 
 @write("time.post", STAFF, WORKER)
 async def post(act: Act, entry_id: UUID) -> None:
-    """Let an entry reach the ledger; posting twice changes nothing. Raises OwnEntry, NotFound."""
+    """Let an entry reach the ledger; posting twice changes nothing. Raises OwnEntry, NotFound,
+    AwaitsEstimate for chargeable work the client has not agreed to."""
     row = await db.row(
-        "SELECT e.*, t.site_id FROM time_entry e JOIN ticket t ON t.tenant_id = e.tenant_id "
-        "AND t.id = e.ticket_id WHERE e.tenant_id = $1 AND e.id = $2",
+        "SELECT e.*, t.site_id, t.po_number FROM time_entry e "
+        "JOIN ticket t ON t.tenant_id = e.tenant_id AND t.id = e.ticket_id "
+        "WHERE e.tenant_id = $1 AND e.id = $2",
         act.tenant_id,
         entry_id,
     )
@@ -76,6 +79,8 @@ async def post(act: Act, entry_id: UUID) -> None:
     if row["staff_id"] == act.principal.person_id:
         raise OwnEntry
     ticket = await tickets.held_by_id(act, row["ticket_id"])
+    if row["posted_at"] is None:
+        await held_back.check(act, ticket, entry_id, row["coverage"])
     posted = await db.execute(
         "UPDATE time_entry SET posted_at = $3, posted_by = $4 "
         "WHERE tenant_id = $1 AND id = $2 AND posted_at IS NULL",
@@ -96,6 +101,7 @@ async def _fact(act: Act, ticket: Ticket, entry: db.Row) -> TimePosted:
         coverage=entry["coverage"],
         hours=await _hours(ticket, entry["happened_at"]),
         group=str(entry["site_id"] or ""),
+        po_number=entry["po_number"] or "",
     )
 
 
