@@ -20,7 +20,7 @@ import msgspec
 from billing.amounts import exact
 from billing.invoicing import invoices
 from billing.invoicing.invoices import Invoice
-from billing.metered import meter
+from billing.metered import ledger_keeping, meter
 from billing.papers import papers
 from billing.papers.letterhead import Behind
 from underpin.kernel import db, verb
@@ -83,14 +83,7 @@ WHERE u.tenant_id = $1 AND u.meter = ANY ($2::text[]) AND u.happened_at >= $3
 ORDER BY u.happened_at, u.id LIMIT {PAGE}
 """
 # Of what is there rather than happens, what was last said before the period holds on in it.
-HELD = f"""
-SELECT DISTINCT ON (u.meter, u.dimensions) {FIELDS} FROM usage_event u
-WHERE u.tenant_id = $1 AND u.meter = ANY ($2::text[]) AND u.happened_at < $3 AND u.cut <= $4
-  AND u.reverses IS NULL AND NOT EXISTS (
-    SELECT FROM usage_event r WHERE r.tenant_id = $1 AND r.source = u.source
-      AND r.reverses = u.event_id AND r.cut <= $4)
-ORDER BY u.meter, u.dimensions, u.happened_at DESC, u.source DESC, u.event_id DESC
-"""
+HELD = ledger_keeping.LEVELS.format(columns=FIELDS)
 
 
 @outer("invoice.read", STAFF, MEMBER)

@@ -417,7 +417,7 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "usage_event": Told(
             "usage {meter} {quantity} {dimensions} {happened_at}",
             id="event_id",
-            unsaid=("id", "stored_at", "cut"),
+            unsaid=("id", "stored_at", "cut", "alike"),
         ),
         "ledger_cut": Told(unsaid=("number",)),
         "invoice_line": Told(unsaid=("shown", "shown_quantity")),

@@ -36,6 +36,7 @@ from underpin.kernel.errors import NotFound
 from underpin.kernel.principal import STAFF
 from underpin.kernel.verb import read
 
+NEWEST = 12
 PAGE = 50
 
 
@@ -155,11 +156,11 @@ def _shown(every: Sequence[Version], version_id: UUID | None) -> Version | None:
 
 
 async def _issued(act: Act, tenant: int) -> Sequence[Issued]:
-    """The newest, for who may read them."""
+    """The newest twelve, for who may read them; all of them have a page of their own."""
     if not act.principal.may("invoice.read"):
         return ()
     found: list[Issued] = await issued.of_tenant(act, tenant)
-    return found
+    return found[:NEWEST]
 
 
 async def _draft(act: Act, tenant: int) -> Invoice | None:
