@@ -247,6 +247,8 @@ TABLES: Mapping[str, Told] = MappingProxyType(
             unsaid=("identity", "raw", "received_at"),
             whether=("decided_at", "delivered_at"),
         ),
+        "page_gateway": Told(unsaid=("secret", "changed_at")),
+        "page_number": Told(unsaid=("code_mac", "code_ends_at", "tries"), whether=("verified_at",)),
         "connector": Told(
             "connector {name}", unsaid=("secret", "made_at", "tested_at"), whether=("paused_at",)
         ),

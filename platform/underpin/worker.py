@@ -35,7 +35,8 @@ from underpin.desk.mail import mail_in
 from underpin.desk.mail.fetching import polling, sending
 from underpin.desk.mail.triage import deciding
 from underpin.desk.major import telling as major_telling
-from underpin.desk.on_call import coverage
+from underpin.desk.on_call import carriers, coverage
+from underpin.desk.on_call.gateways import sending as page_sending
 from underpin.desk.search import filling
 from underpin.desk.writing import measuring
 from underpin.kernel import installation, jobs, logs, mail_channel, outgoing, process
@@ -209,6 +210,7 @@ async def run(settings: Settings) -> None:
         outgoing.CHANNELS[answering.OUT] = answering.sender(outbound)
         outgoing.CHANNELS[webhook.OUT] = webhook.sender(outbound)
         outgoing.CHANNELS[queueing.OUT] = telling.sender(outbound)
+        outgoing.CHANNELS[page_sending.OUT] = page_sending.sender(outbound, carriers.fall_back)
         outgoing.CHANNELS[mail_channel.MAILBOX] = sending.sender(outbound)
         outgoing.CHANNELS[push.CHANNEL] = running.send
         outgoing.CHANNELS[stripe_hearing.CHANNEL] = stripe_hearing.look

@@ -49,6 +49,7 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "bank_entries": views.BankEntriesPage,
         "consent": views.ConsentPage,
         "vendor": views.VendorPage,
+        "page_call": views.PageCallPage,
         "problem": views.ProblemPage,
         "conflict": views.ConflictPage,
         "session_expired": views.SessionExpiredPage,

@@ -609,6 +609,17 @@ def _doors(visitor) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-d
                 until,
             ),
         ),
+        "page_call": (
+            "page_call",
+            views.PageCallPage(
+                visitor(),
+                "Ada Nowak",
+                "[ACME-7] Page: P1: a target is at risk",
+                ("P1: a target is at risk (ACME-7)",),
+                "/page/Zm9v",
+                calling=True,
+            ),
+        ),
         "second_factor": (
             "second_factor",
             views.SecondFactorPage(

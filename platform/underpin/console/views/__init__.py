@@ -65,6 +65,7 @@ from underpin.console.views.money import (
     ReceivablesPage,
     Transfer,
 )
+from underpin.console.views.on_call import PageCallPage
 from underpin.console.views.portal import (
     ComplianceCell,
     ComplianceRow,
@@ -134,6 +135,7 @@ __all__ = [
     "MonthCompliance",
     "NoteRow",
     "Notice",
+    "PageCallPage",
     "PortalHomePage",
     "PortalInvoicePage",
     "PortalInvoicesPage",

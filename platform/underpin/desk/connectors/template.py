@@ -7,7 +7,7 @@ longer text it is written out. There is no template language, no condition and n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -25,24 +25,24 @@ BY_RULE: Final = (
 KNOWN: Final = frozenset((*ALWAYS, *BY_RULE))
 
 
-def wrong(template: Any) -> str:
+def wrong(template: Any, known: Set[str] = KNOWN) -> str:
     """What keeps it from being used, empty when nothing does."""
     leaves = list(_leaves(template, 0))
     if len(leaves) > MOST or any(depth > DEEPEST for _, depth in leaves):
         return f"at most {MOST} fields, {DEEPEST} deep."
     for said, _ in leaves:
-        wrong_one = wrong_text(said) if isinstance(said, str) else ""
+        wrong_one = wrong_text(said, known) if isinstance(said, str) else ""
         if wrong_one:
             return wrong_one
     return ""
 
 
-def wrong_text(text: str) -> str:
+def wrong_text(text: str, known: Set[str] = KNOWN) -> str:
     """The same of one text."""
     if len(text) > 2_000:
         return "at most 2,000 characters in a text."
-    strange = sorted(set(PLACE.findall(text)) - KNOWN)
-    return f"{{{strange[0]}}} is none of {', '.join(sorted(KNOWN))}." if strange else ""
+    strange = sorted(set(PLACE.findall(text)) - known)
+    return f"{{{strange[0]}}} is none of {', '.join(sorted(known))}." if strange else ""
 
 
 def filled(template: Any, words: Mapping[str, Any]) -> Any:

@@ -21,10 +21,20 @@ def of(about: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
     return f"[{_name(about[0]) if len(about) == 1 else key}] {subject}", text
 
 
+def linked(text: str, link: str) -> str:
+    """With where it is accepted, before everything else: a text message may be cut."""
+    return f"Accept or decline: {link}\n\n{text}"
+
+
 WHY: Final = (
     "You are called because you are on duty. After a while your colleagues are, until somebody "
     "accepts."
 )
+
+
+def what(page: Mapping[str, Any]) -> str:
+    """One page in a few words, with its ticket."""
+    return f"{_what(page)} ({_name(page)})"
 
 
 def _what(page: Mapping[str, Any]) -> str:

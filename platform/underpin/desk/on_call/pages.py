@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final, Literal
 from uuid import UUID
 
-from underpin.desk.on_call import calling, carriers, chain, page_words
+from underpin.desk.on_call import calling, carriers, chain, page_links, page_words
 from underpin.desk.tickets import states
 from underpin.kernel import db, events, ids, timers
 from underpin.kernel.act import Act
@@ -138,8 +138,15 @@ async def _made(act: Act, page_ids: Sequence[UUID]) -> dict[UUID, list[calling.C
     return made
 
 
+# The way somebody asked for first, then their others: proven numbers, at gateways there are.
 CALLED: Final = """
-SELECT s.id, s.name, s.email, coalesce(w.page_by, 'mail') AS page_by, w.address
+SELECT s.id, s.name, s.email, coalesce(w.page_by, 'mail') AS page_by, w.address,
+       ARRAY(SELECT n.carrier FROM page_number n JOIN page_gateway g ON g.carrier = n.carrier
+             WHERE n.staff_id = s.id AND n.verified_at IS NOT NULL AND g.paused_at IS NULL
+             ORDER BY n.carrier <> coalesce(w.page_by, 'mail'), n.carrier) AS carriers,
+       ARRAY(SELECT n.address FROM page_number n JOIN page_gateway g ON g.carrier = n.carrier
+             WHERE n.staff_id = s.id AND n.verified_at IS NOT NULL AND g.paused_at IS NULL
+             ORDER BY n.carrier <> coalesce(w.page_by, 'mail'), n.carrier) AS addresses
 FROM staff s LEFT JOIN notice_setting w ON w.staff_id = s.id WHERE s.id = ANY ($1::uuid[])
 """
 KEEP: Final = """
@@ -153,12 +160,13 @@ async def _call(act: Act, called: Mapping[UUID, Sequence[db.Row]]) -> None:
     kept: list[tuple[UUID, UUID, UUID, str]] = []
     for who in await db.rows(CALLED, list(called)):
         about = called[who["id"]]
-        named, carrier = carriers.carrier(who["page_by"])
-        kept += [(ids.new(), page["id"], who["id"], named) for page in about]
-        address = who["address"] if named == who["page_by"] and who["address"] else who["email"]
+        ways = carriers.ways(who)
+        kept += [(ids.new(), page["id"], who["id"], ways[0].carrier) for page in about]
         subject, text = page_words.of(about)
-        call = carriers.Call(kept[-1][0], about[0]["id"], who["name"], address, subject, text)
-        await carrier.carry(act, call)
+        link = await page_links.issue(act, kept[-1][0])
+        said = (who["name"], ways[0].address, subject, page_words.linked(text, link))
+        call = carriers.Call(kept[-1][0], about[0]["id"], *said, who["id"], link, ways)
+        await carriers.carry(act, call)
     columns = [list(column) for column in zip(*kept, strict=True)]
     await db.execute(KEEP, act.tenant_id, *columns, act.now)
 
