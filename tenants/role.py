@@ -27,7 +27,7 @@ _DESK = {
     "rota.read",
     "approval.ask",
     "approval.decide",
-    *("knowledge.read", "knowledge.write", "announcement.read", "survey.read"),
+    *("knowledge.read", "knowledge.write", "announcement.read", "survey.read", "chat.work"),
 }
 _KEEPING = {"compliance.exclude", "compliance.decide", "compliance.freeze", "later_due.read"}
 """A month's compliance: exclusions, answers to objections, the freeze, who moved what later."""
@@ -165,7 +165,7 @@ _REQUEST = {
     "clock.read",
     "compliance.read",
     "compliance.object",
-    *("knowledge.read", "announcement.read", "survey.answer"),
+    *("knowledge.read", "announcement.read", "survey.answer", "chat.use"),
 }
 
 _APPROVE = {"approval.decide", "approval.stand_in"}

@@ -407,6 +407,9 @@ TABLES: Mapping[str, Told] = MappingProxyType(
             "{kind} of {published_from}", unsaid=("created_at", "broadcast_id", "told_at")
         ),
         "announcement_subscription": Told(unsaid=("since",)),
+        "chat": Told("chat of {person_id} at {begun_at}"),
+        "chat_line": Told("{chat_id} line {position}"),
+        "chat_terms": Told(),
         "survey": Told(
             "survey of {ticket_id}", unsaid=("asked_at", "expires_at", "told_at", "changed_at")
         ),

@@ -40,6 +40,7 @@ from underpin.desk.channels import consuming
 from underpin.desk.channels import erasing as channels_erasing
 from underpin.desk.channels import hearing as channel_hearing
 from underpin.desk.chargeable import estimate
+from underpin.desk.chat import ending as chat_ending
 from underpin.desk.connectors import hearing as connector_hearing
 from underpin.desk.contract_changes import contract_change
 from underpin.desk.contract_changes import erasing as wishes_erasing
@@ -101,6 +102,7 @@ def wire_alarms() -> None:
     timers.handle(chasing.kind())
     timers.handle(announcement_telling.kind())
     timers.handle(survey_low.kind())
+    timers.handle(chat_ending.kind())
     timers.handle(approval_deadline.kind())
     timers.handle(change_waiting.kind())
     timers.handle(expiring.kind())

@@ -93,6 +93,12 @@ SUBSCRIBED = "DELETE FROM announcement_subscription WHERE tenant_id = $1 AND per
 
 RATED = "UPDATE survey SET comment = '' WHERE tenant_id = $1 AND person_id = $2"
 
+CHATTED = """
+UPDATE chat_line l SET author_name = $3, body = $4 FROM chat c
+WHERE l.tenant_id = $1 AND c.tenant_id = $1 AND c.id = l.chat_id AND c.person_id = $2
+  AND l.author = 'member'
+"""
+
 
 async def erase(act: Act, known: Known) -> int:
     """Returns how many rows no longer say anything of them. Tickets are locked before their cases,
@@ -107,6 +113,7 @@ async def erase(act: Act, known: Known) -> int:
         gone += await db.execute(sql, tenant, person)
     gone += await files.forget(tenant, staging.HELD)
     gone += await db.execute(MESSAGES, tenant, person, NAME, WORDS)
+    gone += await db.execute(CHATTED, tenant, person, NAME, WORDS)
     gone += await db.execute(UNPROVEN, tenant, known.email, NAME, WORDS)
     for sql in (WROTE, REFUSED):
         gone += await db.execute(sql, tenant, known.email)

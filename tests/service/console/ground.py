@@ -334,6 +334,8 @@ async def traces(client: Client) -> Mapping[str, object]:
             "(SELECT count(*) FROM outgoing WHERE tenant_id = $1) AS leaving, "
             "(SELECT count(*) FROM agreement_version WHERE tenant_id = $1) AS versions, "
             "(SELECT count(*) FROM client_article_version WHERE tenant_id = $1) AS articles, "
+            "(SELECT string_agg(state || lines, ',') FROM chat WHERE tenant_id = $1) AS chats, "
+            "(SELECT count(*) FROM survey WHERE tenant_id = $1) AS surveys, "
             "(SELECT sum(version) FROM announcement WHERE tenant_id = $1) AS announcements, "
             "(SELECT count(*) FROM article_feedback WHERE tenant_id = $1) AS feedback, "
             "(SELECT count(*) FROM article_opening WHERE tenant_id = $1) AS openings, "

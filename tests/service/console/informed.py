@@ -6,6 +6,7 @@ from tests.world import Client, World
 from underpin.desk.announcements import announcing
 from underpin.desk.announcements.announcing import New
 from underpin.desk.announcements.wording import Words
+from underpin.desk.chat import talking
 from underpin.desk.knowledge import clients, openings
 from underpin.desk.knowledge.text import Text
 from underpin.desk.knowledge.writing import About
@@ -13,7 +14,8 @@ from underpin.kernel import verb
 
 
 async def build(people: World, client: Client) -> None:
-    """An article for staff alone, one that a member has opened, an announcement."""
+    """An article for staff alone, one that a member has opened, an announcement, a
+    chat that waits."""
     lead, about = people.lead.principal, {"tenant": client.id}
     for audience, title in (("staff", "ARTICLE-OF-STAFF"), ("members", f"At {client.name}")):
         texts = {"en": Text(title, "", "Words")}
@@ -25,3 +27,5 @@ async def build(people: World, client: Client) -> None:
     words = {"en": Words(f"News for {client.name}", "Read them.")}
     new = New(kind="notice", severity="info", language="en", texts=words)
     await verb.perform(announcing.announce, lead, new, **about)
+    chat = await verb.perform(talking.begin, member, "SAID-TO-THE-BOT", **about)
+    await verb.perform(talking.ask_for_person, member, chat, **about)
