@@ -10,7 +10,7 @@ import msgspec
 from litestar import Request, Router, delete, get, post, put
 from litestar.params import FromPath, JSONBody
 
-from tenants import api_token, company, erasing, invitation, people, seal, standing
+from tenants import api_token, company, erasing, invitation, people, reach, seal, standing
 from tenants.company import Company, NewCompany
 from tenants.erasing import Erased
 from tenants.people import Person
@@ -54,6 +54,12 @@ class Token(msgspec.Struct):
 
     id: UUID
     token: str
+
+
+class Reach(msgspec.Struct, forbid_unknown_fields=True):
+    """`company`, `site`, or null for a person's own and watched tickets alone."""
+
+    reach: str | None
 
 
 class WhyErased(msgspec.Struct, forbid_unknown_fields=True):
@@ -139,6 +145,17 @@ async def deactivate(
     await route.perform(request, people.deactivate_member, person_id, tenant=tenant)
 
 
+@put("/clients/{key:str}/people/{person_id:uuid}/reach", status_code=204, **route.of(reach.grant))
+async def grant_reach(
+    request: Request[Any, Any, Any],
+    key: FromPath[str],
+    person_id: FromPath[UUID],
+    data: JSONBody[Reach],
+) -> None:
+    tenant = route.tenant_of(request, key)
+    await route.perform(request, reach.grant, person_id, data.reach, tenant=tenant)
+
+
 @post("/clients/{key:str}/people/{person_id:uuid}/erasure", **route.of(erasing.erase, "desk"))
 async def erase(
     request: Request[Any, Any, Any],
@@ -210,7 +227,17 @@ ROUTER = Router(
     "/",
     route_handlers=[
         *(me, issue_token, revoke_token, clients, open_client, members, add_member),
-        *(invite_member, deactivate, erase, staff, add_staff, invite_staff, assign, unassign),
+        *(
+            invite_member,
+            deactivate,
+            grant_reach,
+            erase,
+            staff,
+            add_staff,
+            invite_staff,
+            assign,
+            unassign,
+        ),
         *(audit_verdict, account_standing, overdue),
     ],
     tags=["tenants"],

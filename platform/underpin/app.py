@@ -21,6 +21,7 @@ from tenants import door
 from underpin import wiring
 from underpin.console import routes
 from underpin.desk.api import mail as desk_mail
+from underpin.desk.api import visit
 from underpin.desk.hooks import receiving
 from underpin.kernel import db, heart, logs, metrics, process, realtime
 from underpin.kernel.database.scope import Door
@@ -91,7 +92,7 @@ def create(settings: Settings, *, connect: bool = True) -> Litestar:
 
     application = Litestar(
         route_handlers=[
-            *(live, ready, scrape, stream, desk_mail.download),
+            *(live, ready, scrape, stream, desk_mail.download, visit.calendar),
             *payment_event.HOOKS,
             api(),
             *receiving.HANDLERS,

@@ -49,6 +49,7 @@ from underpin.desk.hooks import inbox
 from underpin.desk.lifetime import afterword, auto_closing
 from underpin.desk.on_call import pages, warnings
 from underpin.desk.phone import ringing as phone_ringing
+from underpin.desk.recurring import firing as recurring_firing
 from underpin.desk.surveys import asking as survey_asking
 from underpin.desk.surveys import low as survey_low
 from underpin.desk.tickets import follow_up
@@ -94,6 +95,7 @@ def wire_alarms() -> None:
     timers.handle(activation_running.kind(Carrying()))
     timers.handle(follow_up.kind())
     timers.handle(staging.kind())
+    timers.handle(recurring_firing.kind())
     timers.handle(pages.kind())
     timers.handle(warnings.kind())
     timers.handle(auto_closing.kind())

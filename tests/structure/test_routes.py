@@ -43,6 +43,7 @@ OPEN = {
     "/hooks/connectors/{key}": {"POST"},
     "/assets/{name}": {"GET"},
     "/files/{token}": {"GET"},
+    "/calendar/{token}": {"GET"},
     "/api/v1/mail/leaving/{token}": {"POST"},
     "/api/v1/me": {"GET"},
     "/api/v1/schema": {"GET"},

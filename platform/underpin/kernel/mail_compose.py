@@ -46,7 +46,8 @@ class OutgoingMail:
     `envelope_from` is where bounces go, empty for a mail that may cause none. `automatic` is for
     what no person wrote (RFC 3834); `no_auto_reply` asks machines not to answer. `html` says the
     same as the text; `unsubscribe` is where its reader can stop such mails (RFC 2369), `one_click`
-    where their program can, by a POST (RFC 8058)."""
+    where their program can, by a POST (RFC 8058). `calendar` is an iCalendar object of
+    this `method` (RFC 6047)."""
 
     message_id: str
     date: datetime
@@ -62,6 +63,8 @@ class OutgoingMail:
     no_auto_reply: bool = False
     unsubscribe: str | None = None
     one_click: str | None = None
+    calendar: str | None = None
+    method: str = "REQUEST"
 
 
 class _Literal(EmailPolicy):
@@ -120,6 +123,11 @@ def _say(message: EmailMessage, mail: OutgoingMail) -> None:
     message.set_content(_body(mail.text), charset="utf-8")
     if mail.html is not None:
         message.add_alternative(_body(mail.html), subtype="html", charset="utf-8")
+    if mail.calendar is not None:
+        how = {"method": mail.method}
+        text = _body(mail.calendar)
+        message.add_alternative(text, subtype="calendar", charset="utf-8", params=how)
+    if message.is_multipart():
         message.set_boundary(f"=_{hashlib.sha256(mail.message_id.encode()).hexdigest()[:32]}")
 
 

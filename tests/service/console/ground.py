@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -48,10 +48,14 @@ from underpin.desk.links import link
 from underpin.desk.mail import mail_in
 from underpin.desk.mail.names import addresses, domains
 from underpin.desk.phone import calls, ringing
+from underpin.desk.recurring import recurring
+from underpin.desk.recurring.recurring import Ticketed
 from underpin.desk.tickets import raising, talking, time_entry, working
 from underpin.desk.tickets.raising import NewTicket
 from underpin.desk.tickets.ticket import Ticket
 from underpin.desk.verification import by_code
+from underpin.desk.visits import arranging
+from underpin.desk.visits.arranging import Plan
 from underpin.desk.writing import staging
 from underpin.kernel import db, events, verb
 from underpin.kernel.act import Act
@@ -132,6 +136,7 @@ async def lived(people: World, client: Client) -> Lived:
     file = (ticket.number, "FILE-OF-STAFF.txt", b"FILE-OF-STAFF")
     await verb.perform(staging.stage, people.l2.principal, *file, **about)
     await verb.perform(tasks.add, lead, ticket.number, "TASK-FOR-STAFF", **about)
+    await _visited(people, client, ticket.number)
     beside = await raised(client, "The printer hums")
     await verb.perform(link.add, lead, ticket.number, beside.number, "related", **about)
     opened = await verb.perform(case.open_vendor_case, lead, ticket.number, **about)
@@ -183,6 +188,18 @@ async def _approved(people: World, client: Client, number: int) -> None:
     await verb.perform(by_code.send, lead, number, **about)
     words = (client.approver.id, now, now + timedelta(days=3))
     await verb.perform(stand_in.name, client.admin.principal, *words, **about)
+
+
+async def _visited(people: World, client: Client, number: int) -> None:
+    """A visit is arranged, and a ticket comes again."""
+    lead, about = people.lead.principal, {"tenant": client.id}
+    async with db.open(Work(client.id)):
+        now = await db.now()
+    plan = Plan(people.l2.id, now + timedelta(days=2), now + timedelta(days=2, hours=1))
+    await verb.perform(arranging.arrange, lead, number, plan, **about)
+    ticket = Ticketed("COMES-AGAIN-FOR-STAFF", client.requester.id)
+    said = recurring.Said("COMES-AGAIN-FOR-STAFF", ticket, "FREQ=YEARLY", now.date(), time(9))
+    await verb.perform(recurring.set_up, people.admin.principal, said, **about)
 
 
 async def _watched(people: World, client: Client, number: int) -> None:
@@ -328,6 +345,11 @@ async def traces(client: Client) -> Mapping[str, object]:
             "(SELECT sum(version) FROM webhook WHERE tenant_id = $1) AS webhooks, "
             "(SELECT count(person_id) FROM channel_account WHERE tenant_id = $1) AS linked, "
             "(SELECT count(*) FROM upload WHERE tenant_id = $1) AS uploads, "
+            "(SELECT sum(version) FROM appointment WHERE tenant_id = $1) AS visits, "
+            "(SELECT count(*) FROM ticket_watcher WHERE tenant_id = $1) AS watchers, "
+            "(SELECT count(*) FROM site_details WHERE tenant_id = $1) AS sites, "
+            "(SELECT count(*) FROM member_grant WHERE tenant_id = $1) AS reaches, "
+            "(SELECT sum(version) FROM recurring_ticket WHERE tenant_id = $1) AS recurring, "
             "(SELECT sum(version) FROM task WHERE tenant_id = $1) AS tasks, "
             "(SELECT count(*) FROM catalogue_item WHERE tenant_id = $1) AS items, "
             "(SELECT count(*) FROM draft WHERE tenant_id = $1) AS drafts, "

@@ -13,7 +13,6 @@ import msgspec
 
 from underpin.desk.catalogue import answers, approving, definition, items
 from underpin.desk.catalogue.answers import FormRefused, Line, Typed
-from underpin.desk.catalogue.approving import Wish
 from underpin.desk.catalogue.items import Item
 from underpin.desk.checklists import beginning
 from underpin.desk.tickets import raising
@@ -44,7 +43,7 @@ class Wanted:
 
 @write("ticket.raise", STAFF, MEMBER, WORKER)
 async def request(act: Act, wanted: Wanted) -> Ticket:
-    """Raises NotFound for what is not offered, FormRefused, Malformed, NobodyApproves."""
+    """Raises NotFound for what is not offered, FormRefused, Malformed, TooFewApprovers."""
     item = await _offered(act, wanted.item)
     typed = answers.read(item.definition.fields, wanted.given)
     _check_date(act, item, wanted.wanted_at)
@@ -142,9 +141,7 @@ async def _keep(act: Act, item: Item, ticket: Ticket, typed: Typed) -> None:
 async def _ask_approval(act: Act, item: Item, ticket: Ticket, language: str) -> None:
     needed = item.definition.approval
     if needed is not None:
-        texts = item.definition.told(language)
-        wish = Wish(ticket.subject, texts.price, needed.amount, needed.currency)
-        await approving.ask(act, ticket, wish)
+        await approving.ask(act, ticket, needed, item.definition.told(language).price)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,9 @@ from underpin.kernel.verb import write
 
 TYPES = clause.TYPES
 
+RECURRING = "recurring"
+"""The channel of tickets that come again by a rule."""
+
 
 @dataclass(frozen=True, slots=True)
 class NewTicket:
@@ -58,7 +61,7 @@ class NewTicket:
 @write("ticket.raise", STAFF, MEMBER, WORKER)
 async def raise_ticket(act: Act, new: NewTicket) -> Ticket:
     """Raises Malformed naming the field. A member raises in their own name only."""
-    _check(new)
+    check(new)
     requester = act.person_id if act.audience is Audience.MEMBER else new.requester_id
     if requester is None:
         raise Malformed("requester_id: say whose ticket this is.", field="requester_id")
@@ -75,7 +78,8 @@ async def raise_ticket(act: Act, new: NewTicket) -> Ticket:
     return ticket
 
 
-def _check(new: NewTicket) -> None:
+def check(new: NewTicket) -> None:
+    """Raises Malformed naming the field."""
     if not 1 <= len(new.subject.strip()) <= 300:
         raise Malformed("subject: 1 to 300 characters.", field="subject")
     if new.type not in TYPES:
@@ -98,11 +102,16 @@ def _fact(act: Act, ticket: Ticket, new: NewTicket, at: datetime) -> Raised:
         service=ticket.service_id,
         state=ticket.state,
         channel=ticket.channel,
-        unprompted=act.audience is Audience.STAFF and new.channel == "desk",
+        unprompted=_unprompted(act, new),
         live=new.live,
         began_at=new.began_at,
         wanted_at=None if new.wanted_at is None else instant.of(new.wanted_at),
     )
+
+
+def _unprompted(act: Act, new: NewTicket) -> bool:
+    """Whether no client asked for it."""
+    return new.channel == RECURRING or (act.audience is Audience.STAFF and new.channel == "desk")
 
 
 SUBJECT = str(indexing.SUBJECT)

@@ -231,3 +231,19 @@ async def test_tasks_are_done_in_order_and_hold_the_ticket_until_then(
     )
     assert done.state == "resolved", "a badge is not mandatory"
     assert badge["mandatory"] is False
+
+
+async def test_what_needs_approval_is_asked_of_the_clients_approvers(
+    world: World, anna: httpx.AsyncClient, lead: httpx.AsyncClient
+) -> None:
+    key = await offered(lead, approval={})
+    body = {"answers": GIVEN, "wanted_at": WANTED.isoformat()}
+    made = (await anna.post(asked(world, key), json=body)).json()
+    async with db.open(Work(world.acme.id)):
+        row = await db.row(
+            "SELECT q.subject, q.state FROM approval_request q JOIN ticket t ON t.tenant_id = "
+            "q.tenant_id AND t.id = q.ticket_id WHERE t.number = $1",
+            int(made["number"].rsplit("-", 1)[1]),
+        )
+    assert row is not None
+    assert (row["subject"], row["state"]) == ("catalogue_request", "waiting")

@@ -16,6 +16,7 @@ from underpin.desk.channels import channel
 from underpin.desk.mail.leaving import audience, composing
 from underpin.desk.mail.leaving.audience import Reader
 from underpin.desk.mail.leaving.composing import ACKNOWLEDGEMENT, NOTICE, REPLY, About, Words
+from underpin.desk.tickets import raising
 from underpin.kernel import db, mail_channel, outgoing
 from underpin.kernel.act import Act
 from underpin.kernel.events import Consumer, Event
@@ -25,7 +26,7 @@ MOST_ACKNOWLEDGED = 10
 HOUR = timedelta(hours=1)
 UNHEARD = frozenset({"replay", "demo"})
 """Sources whose events tell of what was said long ago."""
-UNACKNOWLEDGED = frozenset({facts.ALERT, "replay", *channel.ADAPTERS})
+UNACKNOWLEDGED = frozenset({facts.ALERT, raising.RECURRING, "replay", *channel.ADAPTERS})
 """Ways in by which no person asked, or whoever did was told their number there."""
 
 SAID = """

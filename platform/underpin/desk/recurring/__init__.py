@@ -1,0 +1,1 @@
+"""Tickets that come again by a rule: every month, every Monday."""
