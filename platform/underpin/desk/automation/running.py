@@ -49,6 +49,8 @@ SELECT (SELECT coalesce(max(e.position), 0) FROM event e
         WHERE e.tenant_id = $1 AND e.subject_id = $2) AS position,
        (SELECT a.state FROM automation_run a WHERE a.tenant_id = $1 AND a.rule_id = $3
         AND a.occasion = $5) AS earlier,
+       (SELECT a.id FROM automation_run a WHERE a.tenant_id = $1 AND a.rule_id = $3
+        AND a.occasion = $5) AS earlier_id,
        (SELECT count(*) FROM automation_run a WHERE a.tenant_id = $1 AND a.ticket_id = $2
         AND a.rule_id = $3 AND a.ran_at > $4::timestamptz - interval '1 day') AS lately
 """
@@ -92,7 +94,7 @@ async def run(act: Act, acting: Acting, ticket: Ticket, occasion: Occasion) -> s
         return str(before["earlier"])
     if before["lately"] > A_DAY:
         return "stopped"
-    run_id = ids.derive(rule.id, str(tenant), occasion.name)
+    run_id = before["earlier_id"] or ids.new()
     error = _held_back(occasion, before["lately"])
     state = "stopped" if error else "done"
     if not error:
