@@ -368,6 +368,20 @@ class BreachWithdrawn(Fact):
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class AssetsCounted:
+    """A client has so many assets in use from `at` on; of no ticket."""
+
+    kind: ClassVar[str] = "assets.counted"
+    tenant_id: int
+    at: int
+    number: int
+
+    def to_json(self) -> dict[str, Any]:
+        body: dict[str, Any] = msgspec.to_builtins(self)
+        return body
+
+
 KINDS: dict[str, type[Fact]] = {
     fact.kind: fact
     for fact in (

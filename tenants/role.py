@@ -25,6 +25,7 @@ _DESK = {
     "compliance.read",
     "outage.write",
     "rota.read",
+    *("asset.read", "asset.write"),
     "approval.ask",
     "approval.decide",
     *("knowledge.read", "knowledge.write", "announcement.read", "survey.read", "chat.work"),
@@ -39,6 +40,9 @@ _AUTOMATION = {"macro.write", "automation.read", "automation.write"}
 """Macros for others than oneself; rules that act by themselves, and what they did."""
 _CONNECTORS = {"connector.read"}
 """Where cases and issues go by REST, and what became of what was told there."""
+_AUTOMATION = {"macro.write", "automation.read", "automation.write", "asset.import"}
+"""Macros for others than oneself; rules that act by themselves, and what they did; inventories
+taken in whole."""
 
 _TRIAGE = {"triage.read", "triage.decide"}
 """Mail that is no client's yet: who reads it must be trusted with any client's."""
@@ -63,6 +67,7 @@ _LEAD = (
     | {"knowledge.publish", "announcement.write", "survey.write"}
 )
 _ACCOUNT = _KEEPING | {
+    *("asset.read", "asset.write", "asset.import"),
     "entitlement.read",
     "recovery.read",
     "recovery.claim",
@@ -158,6 +163,7 @@ STAFF: dict[str, frozenset[str]] = {
 }
 
 _REQUEST = {
+    "asset.read",
     "ticket.read",
     "ticket.raise",
     "ticket.reply",

@@ -135,6 +135,15 @@ TABLES: Mapping[str, Told] = MappingProxyType(
             "{staff_id} away from {starts_at}", unsaid=("recorded_at",), whether=("cancelled_at",)
         ),
         "service_skill": Told(),
+        "asset": Told(
+            "asset {source} {external_id}", unsaid=("created_at", "changed_at", "warned_for")
+        ),
+        "asset_cost": Told(),
+        "asset_change": Told(unsaid=("id", "changed_at")),
+        "asset_import": Told("import of {file_name}", unsaid=("made_at",)),
+        "asset_ticket": Told(unsaid=("linked_at",)),
+        "remote_tool": Told("tool {name}", unsaid=("changed_at",), whether=("retired_at",)),
+        "remote_session": Told("{ticket_id} session {started_at}"),
         "macro": Told("macro {name}", unsaid=("changed_at",), whether=("retired_at",)),
         "macro_use": Told(),
         "automation_rule": Told("rule {name}", unsaid=("changed_at",), whether=("retired_at",)),

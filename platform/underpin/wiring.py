@@ -8,7 +8,7 @@ with the event.
 from __future__ import annotations
 
 from billing import erasing as billing_erasing
-from billing.metered import hearing, storing
+from billing.metered import asset_hearing, hearing, storing
 from billing.payments import issued
 from billing.payments.dunning import hearing as card_hearing
 from billing.payments.dunning import letters, retrying
@@ -32,6 +32,8 @@ from underpin.desk.announcements import telling as announcement_telling
 from underpin.desk.approvals import deadline as approval_deadline
 from underpin.desk.approvals import ending as approval_ending
 from underpin.desk.approvals import erasing as approvals_erasing
+from underpin.desk.assets import erasing as assets_erasing
+from underpin.desk.assets import warranty
 from underpin.desk.automation import idle
 from underpin.desk.cases import chasing
 from underpin.desk.changes import approving as change_approving
@@ -63,6 +65,7 @@ def wire() -> None:
     verb.record_with(audit.record)
     erasing.register("desk", desk_erasing.erase)
     erasing.register("channels", channels_erasing.erase)
+    erasing.register("assets", assets_erasing.erase)
     erasing.register("approvals", approvals_erasing.erase)
     erasing.register("verification", verification_erasing.erase)
     erasing.register("contract_changes", wishes_erasing.erase)
@@ -80,6 +83,7 @@ def wire() -> None:
     events.subscribe(consuming.CONSUMER)
     events.subscribe(survey_asking.CONSUMER)
     events.subscribe(hearing.CONSUMER)
+    events.subscribe(asset_hearing.CONSUMER)
     events.subscribe(storing.CONSUMER)
     events.subscribe(telling.CONSUMER)
     events.subscribe(issued.CONSUMER)
@@ -100,6 +104,7 @@ def wire_alarms() -> None:
     timers.handle(warnings.kind())
     timers.handle(auto_closing.kind())
     timers.handle(idle.kind())
+    timers.handle(warranty.kind())
     timers.handle(afterword.kind())
     timers.handle(chasing.kind())
     timers.handle(announcement_telling.kind())

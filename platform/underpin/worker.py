@@ -29,6 +29,7 @@ from underpin.desk.automation import idle
 from underpin.desk.automation import runs as automation_runs
 from underpin.desk.channels import answering, webhook
 from underpin.desk.connectors import queueing, telling, watching
+from underpin.desk.hands import expiring
 from underpin.desk.hooks import keeping
 from underpin.desk.knowledge import reviewing
 from underpin.desk.mail import mail_in
@@ -64,6 +65,10 @@ async def forget(_: dict[str, Any]) -> int:
 
 async def forget_deliveries(_: dict[str, Any]) -> int:
     return await keeping.forget() + await automation_runs.forget()
+
+
+async def tell_of_trainings(_: dict[str, Any]) -> int:
+    return await expiring.everywhere()
 
 
 async def arm_idle(_: dict[str, Any]) -> int:
@@ -172,6 +177,7 @@ FUNCTIONS = (
 CRON = (
     cron(seal_all, second={0, 30}),  # type: ignore[arg-type]
     cron(forget, minute=set(range(5, 60, 10)), second=15),  # type: ignore[arg-type]
+    cron(tell_of_trainings, weekday="mon", hour=6, minute=10),  # type: ignore[arg-type]
     cron(arm_idle, minute=set(range(4, 60, 10)), second=20),  # type: ignore[arg-type]
     cron(forget_deliveries, hour=2, minute=50),  # type: ignore[arg-type]
     cron(check_every_promise, minute=20),  # type: ignore[arg-type]

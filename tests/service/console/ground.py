@@ -34,6 +34,8 @@ from underpin.desk.alerts import sources
 from underpin.desk.approvals import asking as approving
 from underpin.desk.approvals.approvers import Wanted
 from underpin.desk.approvals.asking import New
+from underpin.desk.assets import assets, importing, linking
+from underpin.desk.assets.asset import Row
 from underpin.desk.cases import case, case_talk
 from underpin.desk.cases.case import Case
 from underpin.desk.channels import account, channels, webhooks
@@ -50,6 +52,7 @@ from underpin.desk.mail.names import addresses, domains
 from underpin.desk.phone import calls, ringing
 from underpin.desk.recurring import recurring
 from underpin.desk.recurring.recurring import Ticketed
+from underpin.desk.remote import sessions, tools
 from underpin.desk.tickets import raising, talking, time_entry, working
 from underpin.desk.tickets.raising import NewTicket
 from underpin.desk.tickets.ticket import Ticket
@@ -145,6 +148,7 @@ async def lived(people: World, client: Client) -> Lived:
     await verb.perform(negotiating.propose, people.admin.principal, price, **about)
     await _watched(people, client, ticket.number)
     await _approved(people, client, ticket.number)
+    await _equipped(people, client, ticket.number)
     await informed.build(people, client)
     hours = NewBlock(
         name="Ten hours",
@@ -200,6 +204,19 @@ async def _visited(people: World, client: Client, number: int) -> None:
     ticket = Ticketed("COMES-AGAIN-FOR-STAFF", client.requester.id)
     said = recurring.Said("COMES-AGAIN-FOR-STAFF", ticket, "FREQ=YEARLY", now.date(), time(9))
     await verb.perform(recurring.set_up, people.admin.principal, said, **about)
+
+
+async def _equipped(people: World, client: Client, number: int) -> None:
+    """A machine of the client's, somebody of ours on it, and a sheet that was taken in."""
+    lead, about = people.lead.principal, {"tenant": client.id}
+    row = Row(kind="server", name="MACHINE-OF-THE-COMPANY", cost="4711.11", currency="EUR")
+    machine = await verb.perform(assets.keep, lead, row, **about)
+    await verb.perform(linking.link, lead, number, machine, **about)
+    words = (f"Tool {client.key}", "rustdesk://{id}", "rustdesk")
+    tool = await verb.perform(tools.keep, lead, *words)
+    await verb.perform(sessions.start, lead, number, tool.id, target="REMOTE-FOR-STAFF", **about)
+    sheet = "name,kind\nSHEET,printer\n"
+    await verb.perform(importing.take_in, lead, sheet, "sheet", None, **about)
 
 
 async def _watched(people: World, client: Client, number: int) -> None:

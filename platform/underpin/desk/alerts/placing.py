@@ -15,6 +15,7 @@ from underpin.desk.alerts import rows, rules, told, wording
 from underpin.desk.alerts.following import Followed
 from underpin.desk.alerts.rows import Alert, Matter
 from underpin.desk.alerts.source import Source, Weight
+from underpin.desk.assets import linking
 from underpin.desk.tickets import raising, talking
 from underpin.desk.tickets.raising import NewTicket
 from underpin.desk.tickets.ticket import Ticket
@@ -122,6 +123,7 @@ async def _raised(work: Placing, subject: str, name: str, weight: Weight, alert:
         began_at=None if alert.told.started_at is None else instant.of(alert.told.started_at),
     )
     ticket: Ticket = await raising.raise_ticket(work.act, new)
+    await linking.by_labels(work.act, ticket, alert.told.labels)
     matter = Matter(
         ids.new(),
         name,

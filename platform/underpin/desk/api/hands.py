@@ -32,6 +32,8 @@ class Trained(msgspec.Struct, forbid_unknown_fields=True):
     title: str
     completed_on: date
     expires_on: date | None = None
+    issuer: str = ""
+    certificate: str = ""
 
 
 class Away(msgspec.Struct, forbid_unknown_fields=True):
@@ -97,7 +99,9 @@ async def trainings(
 @post("/trainings", **route.of(skills.train, "desk"))
 async def train(request: AnyRequest, data: JSONBody[Trained]) -> UUID:
     words = (data.staff_id, data.skill_id, data.title, data.completed_on, data.expires_on)
-    made: UUID = await route.perform(request, skills.train, *words)
+    made: UUID = await route.perform(
+        request, skills.train, *words, issuer=data.issuer, certificate=data.certificate
+    )
     return made
 
 

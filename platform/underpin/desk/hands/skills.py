@@ -36,6 +36,8 @@ class Training:
     title: str
     completed_on: date
     expires_on: date | None
+    issuer: str = ""
+    certificate: str = ""
 
 
 @provide("rota.write")
@@ -60,8 +62,8 @@ async def all_of_them(act: Act) -> list[Skill]:
 
 TRAIN: Final = """
 INSERT INTO training (id, staff_id, skill_id, title, completed_on, expires_on, recorded_by,
-                      recorded_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                      recorded_at, issuer, certificate)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 """
 
 
@@ -73,23 +75,30 @@ async def train(  # noqa: PLR0917 - the words of the record
     title: str,
     completed_on: date,
     expires_on: date | None = None,
+    *,
+    issuer: str = "",
+    certificate: str = "",
 ) -> UUID:
-    """Record a training. Records stay: a later one renews the skill. Raises Malformed, NotFound."""
+    """Record a training, and the certificate it ended with. Records stay: a later one renews the
+    skill. Raises Malformed, NotFound."""
     made = ids.new()
     words = (made, staff_id, skill_id, title.strip(), completed_on, expires_on)
     try:
         async with db.savepoint():
-            await db.execute(TRAIN, *words, act.person_id, act.now)
+            proof = (issuer.strip(), certificate.strip())
+            await db.execute(TRAIN, *words, act.person_id, act.now, *proof)
     except asyncpg.ForeignKeyViolationError as unknown:
         raise NotFound from unknown
     except asyncpg.CheckViolationError as wrong:
-        raise Malformed("title, completed_on, expires_on: look at these.", field="title") from wrong
+        raise Malformed(
+            "title, issuer, completed_on, expires_on: look at these.", field="title"
+        ) from wrong
     return made
 
 
 TRAININGS: Final = """
 SELECT t.id, t.staff_id, s.name AS staff, t.skill_id, k.name AS skill, t.title, t.completed_on,
-       t.expires_on
+       t.expires_on, t.issuer, t.certificate
 FROM training t JOIN staff s ON s.id = t.staff_id JOIN skill k ON k.id = t.skill_id
 WHERE ($1::uuid IS NULL OR t.staff_id = $1) AND ($2::date IS NULL OR t.expires_on < $2)
 ORDER BY t.expires_on NULLS LAST, s.name, t.id LIMIT 1000

@@ -152,6 +152,7 @@ async def test_rules_that_set_each_other_off_end(deeds_world: World) -> None:
 
 async def test_a_rule_that_fails_stops_no_other_and_is_set_aside(deeds_world: World) -> None:
     world, client, lead = deeds_world, deeds_world.bolt, deeds_world.lead
+    await ground.settle(client)
     wrong = await ruled(
         *(lead, client, "To nobody here", "raised", Tag(["half"])),
         Assign("person", world.stranger.id),
