@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from tenants.erasing import NAME, WORDS, Known
 from underpin.desk.search import indexing
+from underpin.desk.tickets import ticket as tickets
 from underpin.desk.writing import staging
 from underpin.kernel import db, files
 from underpin.kernel.act import Act
@@ -74,12 +75,12 @@ REFUSED = "DELETE FROM mail_refused WHERE tenant_id = $1 AND address = $2"
 TICKETS = """
 UPDATE ticket SET subject = $3, version = version + 1 WHERE tenant_id = $1 AND requester_id = $2
 """
-TOUCHED = """
+TOUCHED = f"""
 SELECT number FROM ticket WHERE tenant_id = $1 AND (requester_id = $2 OR id IN (
     SELECT m.ticket_id FROM message m
     WHERE m.tenant_id = $1 AND m.author_kind = 'member'
       AND (m.author_id = $2 OR (m.author_id IS NULL AND m.author_name = $3))))
-ORDER BY id FOR UPDATE
+ORDER BY {tickets.IN_ORDER} FOR UPDATE
 """
 ESCALATED = """
 UPDATE client_escalation SET reason = $3 WHERE tenant_id = $1 AND person_id = $2

@@ -3,6 +3,7 @@ are one matter, and one that is two."""
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 from datetime import datetime, timedelta
 
@@ -20,7 +21,7 @@ from underpin.desk.tickets.raising import NewTicket
 from underpin.desk.tickets.reading import Detail
 from underpin.kernel import db, verb
 from underpin.kernel.database.scope import Work
-from underpin.kernel.errors import Forbidden, Malformed, NotFound
+from underpin.kernel.errors import Forbidden, Malformed, NotFound, StaleVersion
 from underpin.kernel.principal import Principal
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -213,6 +214,33 @@ async def test_two_tickets_of_one_matter_go_on_as_one_with_the_earliest_start(st
     assert seen == ["Since this morning.", "Any news?"]
     with pytest.raises(states.WrongState):
         await story.ask(story.agent, finishing.reopen, first)
+
+
+async def test_words_on_what_was_merged_and_merges_at_once_never_block_each_other(
+    story: Story,
+) -> None:
+    """A client writes on one that was merged, which holds it and then the one it went into, while
+    that one goes into a third and the third's own into it: whatever the ids, nobody waits for
+    whom they keep waiting."""
+    for _ in range(4):
+        numbers = [await story.raised(f"Printer {place}") for place in range(4)]
+        # the later went into the earlier: by id alone these two would be locked the other way round
+        await story.ask(story.agent, merging.merge, numbers[1], numbers[0])
+        await asyncio.gather(
+            *(story.ask(story.anna, talking.reply, numbers[1], f"And? {n}") for n in range(3)),
+            _merged(story, numbers[0], numbers[2]),
+            story.ask(story.anna, talking.reply, numbers[3], "Mine?"),
+            _merged(story, numbers[3], numbers[2]),
+        )
+        assert len((await story.detail(numbers[2])).messages) >= 7
+
+
+async def _merged(story: Story, number: int, into: int) -> None:
+    """Who is told that another merge came between tries again."""
+    try:
+        await story.ask(story.agent, merging.merge, number, into)
+    except StaleVersion:
+        await story.ask(story.agent, merging.merge, number, into)
 
 
 async def test_who_is_to_be_informed_watches_the_one_that_goes_on(story: Story) -> None:

@@ -15,13 +15,14 @@ from tests.world import SETTINGS, Client, Human, World, browser, build
 from underpin import app, wiring
 from underpin.desk.hands import absence, assigning, skills, ways
 from underpin.desk.hands.ways import NoteMissing, Rule, Ways
-from underpin.desk.queues import taking, the_list
+from underpin.desk.queues import taken_once, taking, the_list
 from underpin.desk.tickets import raising, working
 from underpin.desk.tickets.raising import NewTicket
 from underpin.desk.tickets.ticket import Ticket
 from underpin.kernel import db, ids, relay, verb
 from underpin.kernel.database.scope import Provider, Work
 from underpin.kernel.errors import Forbidden, Malformed, NotFound
+from underpin.kernel.idempotency import Key
 from underpin.kernel.principal import STAFF, Principal
 
 AGENTS, CALLS = 20, 200
@@ -71,6 +72,56 @@ async def leave(*staff: Principal) -> None:
             "DELETE FROM assignment WHERE staff_id = ANY ($1::uuid[])",
             [one.person_id for one in staff],
         )
+
+
+async def test_asked_again_under_one_key_it_is_the_same_ticket(world: World) -> None:
+    await emptied(world, *world.clients)
+    numbers = [await raised(world.acme) for _ in range(3)]
+    site = app.asgi(SETTINGS, connect=False)
+    async with browser(site, world.agent) as page:
+        said = [
+            await page.post("/api/v1/next", headers={"idempotency-key": key})
+            for key in ("one", "one", "two", "one")
+        ]
+        named = [answer.json()["number"] for answer in said]
+        assert [name == named[0] for name in named] == [True, True, False, True]
+        # both at once: one ticket, whoever comes second is told so or told it
+        both = await asyncio.gather(
+            *(page.post("/api/v1/next", headers={"idempotency-key": "three"}) for _ in range(2))
+        )
+        assert {each.status_code for each in both} <= {201, 409}
+        assert (await page.post("/api/v1/next")).status_code == 404
+        # nothing was free under this key: asked again it is looked for anew
+        empty = {"idempotency-key": "four"}
+        assert (await page.post("/api/v1/next", headers=empty)).status_code == 404
+        last = await raised(world.acme)
+        found = await page.post("/api/v1/next", headers=empty)
+        assert found.json()["number"].endswith(f"-{last}")
+    async with db.open(Work(world.acme.id)):
+        held = await db.value(
+            "SELECT count(*) FROM ticket WHERE tenant_id = $1 AND assignee_id = $2 AND live",
+            *(world.acme.id, world.agent.id),
+        )
+    assert held == len(numbers) + 1
+
+
+async def test_a_claim_that_broke_off_is_finished_by_the_same_key(world: World) -> None:
+    await emptied(world, *world.clients)
+    await raised(world.acme)
+    mine = await raised(world.acme)
+    key = Key.of("POST /api/v1/next", "broken", b"")
+    once = taken_once.Once(world.agent.principal, key)
+    await once.begin()
+    async with db.open(Work(world.acme.id)):
+        ticket_id = await db.value(
+            "SELECT id FROM ticket WHERE tenant_id = $1 AND number = $2", world.acme.id, mine
+        )
+    await once.claims((world.acme.id, ticket_id))
+    with pytest.raises(taken_once.BeingAnswered):
+        await verb.begin(taking.take_next, world.agent.principal, key=key)
+    await once._note(begun_at=None)
+    taken = await verb.begin(taking.take_next, world.agent.principal, key=key)
+    assert taken.number == mine, "what was about to be claimed, though another ranks before it"
 
 
 async def test_200_at_once_by_20_agents_get_the_200_highest_ranked_each_once(world: World) -> None:

@@ -69,7 +69,7 @@ async def take_next(request: AnyRequest) -> Response[Any]:
     """The most urgent free ticket that fits one's tier and skills."""
     asker = route.principal_of(request)
     try:
-        taken = await verb.begin(taking.take_next, asker, "page")
+        taken = await verb.begin(taking.take_next, asker, "page", key=await route.once(request))
     except NotFound:
         return answering.Going("/list?empty=1")
     keys = {tenant: key for key, tenant in asker.tenants.items()}

@@ -216,7 +216,8 @@ async def claim(request: Request[Any, Any, Any], name: FromPath[str]) -> TicketV
 
 @post("/next", **route.of(taking.take_next, "desk"))
 async def take_next(request: AnyRequest) -> TicketView:
-    taken = await verb.begin(taking.take_next, route.principal_of(request), "api")
+    who, key = route.principal_of(request), await route.once(request)
+    taken = await verb.begin(taking.take_next, who, "api", key=key)
     return view(request, taken)
 
 

@@ -24,11 +24,17 @@ from underpin.kernel.errors import Malformed, StaleVersion
 from underpin.kernel.principal import STAFF
 from underpin.kernel.verb import write
 
-# In one order, with what went into them before: two merges at once never wait for each other.
-LOCK: Final = """
+# With what went into them before: neither two merges nor a merge and a client's word on what was
+# merged wait for each other.
+LOCK: Final = f"""
 SELECT id FROM ticket WHERE tenant_id = $1 AND (number = ANY ($2::int[]) OR merged_into IN (
     SELECT id FROM ticket WHERE tenant_id = $1 AND number = ANY ($2::int[])))
-ORDER BY id FOR UPDATE
+ORDER BY {tickets.IN_ORDER} FOR UPDATE
+"""
+CAME: Final = """
+SELECT EXISTS (SELECT FROM ticket t JOIN ticket s ON s.tenant_id = $1 AND s.id = t.merged_into
+               WHERE t.tenant_id = $1 AND s.number = ANY ($2::int[])
+                 AND t.id <> ALL ($3::uuid[]))
 """
 ANSWERED: Final = """
 SELECT body FROM event WHERE tenant_id = $1 AND subject_id = $2 AND kind = 'ticket.public_reply'
@@ -55,7 +61,9 @@ async def merge(
     will read all that is said in it. Raises NotFound, Malformed, WrongState, StaleVersion."""
     if number == into:
         raise Malformed("into: another ticket than this one.", field="into")
-    await db.rows(LOCK, act.tenant_id, [number, into])
+    locked = [row["id"] for row in await db.rows(LOCK, act.tenant_id, [number, into])]
+    if await db.value(CAME, act.tenant_id, [number, into], locked):
+        raise StaleVersion
     goes, stays = await tickets.held(act, number), await tickets.held(act, into)
     if version is not None and goes.version != version:
         raise StaleVersion

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from underpin.desk.hands import absence, skills
 from underpin.desk.queues import ranking
+from underpin.desk.queues.taken_once import Once
 from underpin.desk.tickets import ticket as tickets
 from underpin.desk.tickets import visibility, working
 from underpin.desk.tickets.ticket import Ticket
@@ -21,6 +22,7 @@ from underpin.desk.tickets.working import AlreadyTaken
 from underpin.kernel import db, verb
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict, NotFound
+from underpin.kernel.idempotency import Key
 from underpin.kernel.principal import STAFF, Principal
 from underpin.kernel.verb import outer, read, write
 
@@ -93,17 +95,38 @@ async def claim(act: Act, ticket_id: UUID) -> Ticket:
 
 
 @outer("ticket.work", STAFF)
-async def take_next(principal: Principal, source: str = "api") -> Ticket:
-    """Raises NotFound when nothing is free, NoTier, Rush."""
+async def take_next(principal: Principal, source: str = "api", *, key: Key | None = None) -> Ticket:
+    """With `key` the ticket that was given under it before is given again. Raises NotFound when
+    nothing is free, NoTier, Rush, taken_once.BeingAnswered."""
     if principal.tier is None:
         raise NoTier
+    once = Once(principal, key)
+    before = await once.begin()
+    if before.taken is not None:
+        return before.taken
+    try:
+        taken = await _taken(principal, principal.tier, source, once, before.about)
+    except (NotFound, Rush):
+        await once.ended()
+        raise
+    await once.gave(taken)
+    return taken
+
+
+async def _taken(
+    principal: Principal, tier: int, source: str, once: Once, found: tuple[int, UUID] | None
+) -> Ticket:
+    """`found` is what was about to be claimed when an earlier try broke off."""
     for _ in range(TRIES):
-        found = await verb.perform(first, principal, principal.tier, source=source)
+        found = found or await verb.perform(first, principal, tier, source=source)
         if found is None:
             raise NotFound("Nothing is free in your tier's queues.")
-        tenant, ticket_id = found
+        await once.claims(found)
+        (tenant, ticket_id), found = found, None
         try:
-            return await verb.perform(claim, principal, ticket_id, tenant=tenant, source=source)
+            return await verb.perform(
+                claim, principal, ticket_id, tenant=tenant, source=source, once=once.key
+            )
         except AlreadyTaken:
             continue
     raise Rush

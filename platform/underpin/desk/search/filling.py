@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from underpin.desk.search import indexing
+from underpin.desk.tickets import ticket as tickets
 from underpin.kernel import db
 from underpin.kernel.database.scope import System, Work
 
@@ -27,8 +28,9 @@ STANDS = "SELECT spelling, through FROM search_filled WHERE tenant_id = $1 FOR U
 NUMBERS = """
 SELECT number FROM ticket WHERE tenant_id = $1 AND number <= $2 ORDER BY number DESC LIMIT $3
 """
-LOCK = """
-SELECT FROM ticket WHERE tenant_id = $1 AND number = ANY ($2::int[]) ORDER BY id FOR UPDATE
+LOCK = f"""
+SELECT FROM ticket WHERE tenant_id = $1 AND number = ANY ($2::int[])
+ORDER BY {tickets.IN_ORDER} FOR UPDATE
 """
 REACHED = "UPDATE search_filled SET through = $2 WHERE tenant_id = $1"
 

@@ -81,6 +81,11 @@ SPELLED = {"next_due": "ticket.due_at AS next_due"}
 COLUMNS = ", ".join(SPELLED.get(name, f"ticket.{name}") for name in Ticket.__slots__)
 
 
+IN_ORDER = "merged_into IS NULL, id"
+"""In which several tickets are locked, everywhere: what went into another one first, then what goes
+on, each by id. Whoever writes on one that was merged holds it before the one it went into."""
+
+
 def of(row: db.Row) -> Ticket:
     return Ticket(**{name: row[name] for name in Ticket.__slots__})
 

@@ -71,7 +71,7 @@ async def perform(
         *args,
         tenant=tenant,
         source=source_of(request),
-        once=await _once(request),
+        once=await once(request),
         **kwargs,
     )
 
@@ -81,7 +81,8 @@ def source_of(request: AnyRequest) -> str:
     return "api" if request.url.path.startswith("/api/") else "page"
 
 
-async def _once(request: AnyRequest) -> Key | None:
+async def once(request: AnyRequest) -> Key | None:
+    """The request's Idempotency-Key, None where it has none. Raises Malformed."""
     if request.method == "GET":
         return None
     key = request.headers.get("idempotency-key") or await _form_key(request)
