@@ -61,7 +61,7 @@ _LEAD = (
     | {"client_escalation.answer"}
     | {"knowledge.publish", "announcement.write"}
     | {"time.post", "set_aside.read", "set_aside.retry", "rota.write"}
-    | {"client_escalation.answer", "major.lead"}
+    | {"client_escalation.answer", "major.lead", "desk.configure"}
     | {"knowledge.publish"}
     | {"time.post", "set_aside.read", "set_aside.retry", "rota.write", "catalogue.write"}
     | {"knowledge.publish", "announcement.write", "survey.write"}

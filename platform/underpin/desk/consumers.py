@@ -35,6 +35,8 @@ STAFF_ONLY = frozenset(
         "ticket.verified",
         "ticket.stage_changed",
         "ticket.complained",
+        "ticket.categorised",
+        "ticket.fields_filled",
         "ticket.major_joined",
         "ticket.major_left",
         "ticket.problem_changed",

@@ -44,6 +44,8 @@ from underpin.desk.channels.webhooks import Said as WebhookSaid
 from underpin.desk.checklists import tasks
 from underpin.desk.connectors import keeping, tracking
 from underpin.desk.connectors.connector import Said as Tracker
+from underpin.desk.fields import definitions
+from underpin.desk.fields.field import New as NewField
 from underpin.desk.hooks import inbox
 from underpin.desk.hooks.inbox import Delivery
 from underpin.desk.links import link
@@ -80,11 +82,13 @@ SECRETS = (
     "LINE-OF-STAFF",
     "TOLD-BY-STAFF",
     "SOMEBODY-UNKNOWN",
+    "FIELD-OF-STAFF",
     "ASKED-AMONG-STAFF",
     "ARTICLE-OF-STAFF",
     "TRACKER-OF-STAFF",
     "SAID-TO-TRACKER",
 )
+HIDDEN = NewField("FIELD-OF-STAFF", "text", audience="staff")
 SUBJECT, PUBLIC = "Scanners cannot reach the order system", "It began at noon in hall 3."
 
 
@@ -142,6 +146,7 @@ async def lived(people: World, client: Client) -> Lived:
     await _visited(people, client, ticket.number)
     beside = await raised(client, "The printer hums")
     await verb.perform(link.add, lead, ticket.number, beside.number, "related", **about)
+    await verb.perform(definitions.define_for, lead, HIDDEN, **about)
     opened = await verb.perform(case.open_vendor_case, lead, ticket.number, **about)
     token = await _link(client, opened)
     price = NewPrice(price_json.write(price_lists.SILVER.prices[0]), date(2100, 1, 1), "Haggled")

@@ -99,7 +99,7 @@ ELSEWHERE = {
     *("bank_entry_id", "plan_id", "staff_id", "token_id"),
     *("template_id", "vendor_id", "step", "run_id", "statement_id"),
     *("macro_id", "rule_id", "connector_id", "tool_id"),
-    *("major_id", "update_id"),
+    *("major_id", "update_id", "category_id"),
 }
 
 

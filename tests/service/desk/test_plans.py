@@ -71,6 +71,13 @@ FILTERS = {
     "a state": (Filter(states=("scheduled",)), {"ticket_state", "ticket_rank"}),
     "a type": (Filter(types=("problem",)), {"ticket_type", "ticket_rank"}),
     "missed": (Filter(breached=True), {"ticket_missed"}),
+    "escalated": (Filter(escalated=True), {"ticket_escalated"}),
+    "a major incident": (Filter(major=True), {"ticket_major"}),
+    "a category": (Filter(category_id=UUID(int=1)), {"ticket_category", "ticket_rank"}),
+    "a field": (
+        Filter(fields=(f"{UUID(int=1)}:north",)),
+        {"ticket_pkey", "ticket_rank", "field_word_said"},
+    ),
     "a tag": (Filter(tags=("vpn",)), {"ticket_pkey", "ticket_rank", "ticket_tag_tag"}),
     "at risk and due": (
         Filter(at_risk=True, due_before=datetime(2099, 1, 1, tzinfo=UTC)),

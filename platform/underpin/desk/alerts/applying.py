@@ -19,6 +19,7 @@ from underpin.desk.alerts.rows import Alert, Matter
 from underpin.desk.alerts.rules import News, Step
 from underpin.desk.alerts.source import Source
 from underpin.desk.alerts.told import Told
+from underpin.desk.sorting import matrices
 from underpin.desk.tickets import finishing, priority, talking, working
 from underpin.kernel import db, timers
 from underpin.kernel.act import Act
@@ -124,7 +125,9 @@ async def _weigh(work: Placing, matter: Matter, alerts: Sequence[Alert]) -> None
     worst = min(known, key=lambda each: priority.of(each.impact, each.urgency), default=None)
     if worst is None or matter.touched:
         return
-    if priority.rises(matter.priority, priority.of(worst.impact, worst.urgency)):
+    tenant, now = work.act.tenant_id, work.act.now
+    wanted = await matrices.priority(tenant, worst.impact, worst.urgency, now)
+    if priority.rises(matter.priority, wanted):
         reason = f"The alert is worse now: {alerts[0].told.title}"
         await working.reprioritise(
             work.act, matter.number, worst.impact, worst.urgency, reason=reason

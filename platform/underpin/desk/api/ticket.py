@@ -55,7 +55,7 @@ class TicketView(msgspec.Struct, omit_defaults=True):
 
 class Ask(msgspec.Struct, forbid_unknown_fields=True):
     """POST /tickets: `tenant` is the client's key, for staff only; `about` names the ticket that a
-    complaint is about."""
+    complaint is about; `fields` by their ids."""
 
     subject: str
     body: str = ""
@@ -68,6 +68,8 @@ class Ask(msgspec.Struct, forbid_unknown_fields=True):
     confidential: bool = False
     attach: list[UUID] = []
     about: str | None = None
+    category_id: UUID | None = None
+    fields: dict[str, Any] = {}
 
 
 class Words(msgspec.Struct, forbid_unknown_fields=True):

@@ -21,6 +21,7 @@ from underpin.desk.tickets.ticket import Ticket
 from underpin.kernel import db, ids, verb
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Provider, System, Work
+from underpin.kernel.errors import Conflict
 from underpin.kernel.principal import STAFF, WORKER, Principal, worker
 from underpin.kernel.verb import write
 
@@ -125,13 +126,13 @@ WHERE tenant_id = $1 AND ticket_id = $2 AND major_id = $3
 
 
 async def _resolve(act: Act, ticket: Ticket, said: db.Row) -> None:
-    """A ticket whose type does not allow that yet is told, and goes on by itself."""
+    """A ticket of which something must be known or done before is told, and goes on by itself."""
     if ticket.state not in states.DONE:
         try:
             await finishing.resolve(act, ticket.number, body=said["body"])
             words = (ticket.id, said["major_id"], act.now)
             await db.execute(RESOLVED, act.tenant_id, *words)
-        except states.WrongState:
+        except Conflict:
             await talking.reply(act, ticket.number, said["body"])
     now = await tickets.held_by_id(act, ticket.id)
     await recording.change(act, now, [], joining.ranked(act, now, None))

@@ -16,9 +16,10 @@ from underpin.kernel.verb import read
 READ: Final = 2_000
 
 INCIDENTS: Final = f"""
-SELECT t.id, t.number, t.raised_at, t.subject FROM (
+SELECT t.id, t.number, t.raised_at, t.subject, c.name AS category FROM (
     SELECT * FROM ticket WHERE tenant_id = $1 AND raised_at > $2
     ORDER BY raised_at DESC, id DESC LIMIT {READ}) t
+LEFT JOIN category c ON c.id = t.category_id
 WHERE t.type = 'incident' AND t.merged_into IS NULL AND {visibility.staff_sees("t", "$3")}
   AND NOT EXISTS (SELECT FROM ticket_link l WHERE l.tenant_id = t.tenant_id
                   AND l.ticket_id = t.id AND l.kind = 'caused_by')
@@ -36,4 +37,5 @@ async def hints(act: Act, tenant: int) -> list[Hint]:
 
 
 def _incident(row: db.Row) -> Incident:
-    return Incident(row["number"], row["raised_at"], frozenset(words.of(row["subject"])), {})
+    keys: dict[trend.By, str] = {"category": row["category"]} if row["category"] else {}
+    return Incident(row["number"], row["raised_at"], frozenset(words.of(row["subject"])), keys)

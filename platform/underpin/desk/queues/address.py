@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Meta
 
 from contracts import facts
+from underpin.desk.fields import field
 from underpin.desk.queues.filtering import Filter
 from underpin.kernel.errors import Malformed, NotFound
 from underpin.kernel.principal import Principal
@@ -26,11 +27,13 @@ State = typing.Literal["new", "open", "waiting_client", "waiting_vendor", "sched
 Kind = typing.Literal[
     "incident", "service_request", "change_request", "problem", "complaint", "question"
 ]
+FieldSaid = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}:.{1,200}$")]
 Priority = typing.Literal["P1", "P2", "P3", "P4", "P5"]
 
 
 class Asked(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, frozen=True):
-    """`client`: keys. `assignee`: me, none, or an id. Lists may be given several times."""
+    """`client`: keys. `assignee`: me, none, or an id. `field`: its id, a colon, what is said.
+    Lists may be given several times."""
 
     client: tuple[str, ...] = ()
     tier: Annotated[int, Meta(ge=1, le=4)] | None = None
@@ -39,7 +42,9 @@ class Asked(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, froz
     type: tuple[Kind, ...] = ()
     assignee: str | None = None
     service: UUID | None = None
+    category: UUID | None = None
     tag: tuple[str, ...] = ()
+    field: tuple[FieldSaid, ...] = ()
     breached: bool | None = None
     at_risk: bool = False
     escalated: bool = False
@@ -50,7 +55,7 @@ class Asked(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, froz
     due_before: Moment | None = None
 
 
-SEVERAL: Final = frozenset({"client", "state", "type", "tag"})
+SEVERAL: Final = frozenset({"client", "state", "type", "tag", "field"})
 LIVE: Final = frozenset(facts.STATES) - {facts.RESOLVED, facts.CLOSED}
 assert frozenset(typing.get_args(State)) == LIVE  # noqa: S101
 
@@ -94,7 +99,9 @@ def wanted(asked: Asked, who: Principal) -> Filter:
         states=asked.state,
         types=asked.type,
         service_id=asked.service,
+        category_id=asked.category,
         tags=asked.tag,
+        fields=tuple(map(_said, asked.field)),
         due_before=asked.due_before,
         **{name: getattr(asked, name) for name in same},
     )
@@ -105,6 +112,11 @@ def _client(key: str, who: Principal) -> int:
     if found is None:
         raise NotFound
     return found
+
+
+def _said(given: str) -> str:
+    named, _, value = given.partition(":")
+    return field.said(UUID(named), value)
 
 
 def _assignee(said: str | None, who: Principal) -> UUID | None:

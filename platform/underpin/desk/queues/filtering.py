@@ -16,7 +16,8 @@ from underpin.desk.tickets import states
 class Filter:
     """Everything is met together; of several values of one kind any. `at_risk`: warned and not
     missed. `escalated`: by the client. `major`: part of a major incident. `waiting`: for the
-    client, a vendor or a date. `raised_from` is within, `raised_to` and `due_before` are not."""
+    client, a vendor or a date. `raised_from` is within, `raised_to` and `due_before` are not.
+    `category_id` with those below it. `fields`: what is said in them, as `fields.field.said`."""
 
     tenants: tuple[int, ...] = ()
     tier: int | None = None
@@ -26,7 +27,9 @@ class Filter:
     states: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     service_id: UUID | None = None
+    category_id: UUID | None = None
     tags: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
     breached: bool | None = None
     at_risk: bool = False
     escalated: bool = False
@@ -45,6 +48,13 @@ Condition = tuple[str, object]
 
 TAGGED = (
     "(t.tenant_id, t.id) IN (SELECT g.tenant_id, g.ticket_id FROM ticket_tag g WHERE g.tag = {})"
+)
+
+SAID = (
+    "(t.tenant_id, t.id) IN (SELECT f.tenant_id, f.ticket_id FROM field_word f WHERE f.said = {})"
+)
+FILED = (
+    "t.category_id = ANY (ARRAY(SELECT c.id FROM category c WHERE c.id = {0} OR c.parent_id = {0}))"
 )
 
 
@@ -82,6 +92,7 @@ def _conditions(wanted: Filter, now: datetime) -> Iterator[Condition]:
         ("t.priority = {}", wanted.priority),
         ("t.assignee_id = {}", wanted.assignee),
         ("t.service_id = {}", wanted.service_id),
+        (FILED, wanted.category_id),
         ("t.raised_at >= {}", wanted.raised_from),
         ("t.raised_at < {}", wanted.raised_to),
         ("t.due_at < {}", wanted.due_before),
@@ -102,3 +113,5 @@ def _several(wanted: Filter) -> Iterator[Condition]:
         yield "t.state = ANY ({}::text[])", sorted(states.WAITING)
     for tag in wanted.tags:
         yield TAGGED, tag
+    for said in wanted.fields:
+        yield SAID, said

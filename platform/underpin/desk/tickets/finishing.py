@@ -9,6 +9,7 @@ from contracts import facts, instant
 from contracts.facts import ClientMessage, Closed, Fact, Reopened, Resolved
 from underpin.desk.changes import over
 from underpin.desk.checklists import holding
+from underpin.desk.fields import filling
 from underpin.desk.kinds import workflow
 from underpin.desk.lifetime import afterwords, auto_close, terms
 from underpin.desk.lifetime.afterwords import Afterword
@@ -40,6 +41,7 @@ async def resolve(
     if ticket.state == facts.RESOLVED:
         return ticket
     workflow.check(ticket.type, ticket.state, ticket.stage, facts.RESOLVED)
+    await filling.check_resolved(act, ticket)
     await _check_left(act, ticket)
     said: list[Fact] = []
     if body.strip():

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from contracts import facts, instant
@@ -12,7 +14,9 @@ from contracts.clocks import running
 from contracts.facts import Raised
 from contracts.subject import Pinned
 from underpin.desk.complaints import complaint
+from underpin.desk.fields import filling
 from underpin.desk.search import indexing, words
+from underpin.desk.sorting import categories, matrices
 from underpin.desk.tickets import masking, messages, priority, recording
 from underpin.desk.tickets import ticket as tickets
 from underpin.desk.tickets.ticket import Ticket
@@ -36,7 +40,8 @@ class NewTicket:
     `reference` is the matter's name elsewhere; `began_at`, in microseconds, is when an alert says
     its trouble began; `live`: a person of ours was on the line from the start; `attach`: which
     of the files that wait for a new ticket go with its text; `about`: the number of the ticket
-    that a complaint is about; `wanted_at`: by when it is to be done (PRACTICE 19)."""
+    that a complaint is about; `wanted_at`: by when it is to be done (PRACTICE 19);
+    `fields`: what is said in fields of one's own by their ids, None where nobody was asked."""
 
     subject: str
     body: str = ""
@@ -55,6 +60,8 @@ class NewTicket:
     live: bool = False
     attach: tuple[UUID, ...] = ()
     about: int | None = None
+    category_id: UUID | None = None
+    fields: Mapping[str, Any] | None = None
     wanted_at: datetime | None = None
 
 
@@ -68,14 +75,19 @@ async def raise_ticket(act: Act, new: NewTicket) -> Ticket:
     at = new.raised_at or act.now
     pinned = await running.choose(act, new.service_id, new.type, at)
     ticket = await _insert(act, new, requester, pinned, at)
-    if new.body:
-        said = await messages.write_opening(act, ticket, new.body, at)
-        if new.attach:
-            await sending.sent(act, ticket, messages.PUBLIC, said, new.attach)
+    await _say(act, ticket, new, at)
+    await filling.at_raise(act, ticket, new.fields)
     ticket = await recording.change(act, ticket, [_fact(act, ticket, new, at)])
     if ticket.type == complaint.TYPE:
         return await complaint.settle(act, ticket, new.about)
     return ticket
+
+
+async def _say(act: Act, ticket: Ticket, new: NewTicket, at: datetime) -> None:
+    if new.body:
+        said = await messages.write_opening(act, ticket, new.body, at)
+        if new.attach:
+            await sending.sent(act, ticket, messages.PUBLIC, said, new.attach)
 
 
 def check(new: NewTicket) -> None:
@@ -123,9 +135,9 @@ WITH numbered AS (
 INSERT INTO ticket (tenant_id, id, number, type, subject, impact, urgency, priority, state, live,
     tier, requester_id, service_id, site_id, contract_id, agreement_version_id,
     calendar_version_id, policy_id, channel, confidential, reference, raised_at, touched_at,
-    next_due, breached, version, wanted_at)
+    next_due, breached, version, wanted_at, category_id)
 SELECT $1, $2, numbered.last, $3, $4, $5, $6, $7, $8, true, $9, p.id, $11, p.site_id, $12, $13,
-    $14, $15, $16, $17, $18, $19, $19, 'infinity', false, 1, $21
+    $14, $15, $16, $17, $18, $19, $19, 'infinity', false, 1, $21, $22
 FROM numbered JOIN person p ON p.tenant_id = $1 AND p.id = $10
 RETURNING {tickets.COLUMNS}
 ), said AS (
@@ -138,7 +150,8 @@ SELECT * FROM made
 async def _insert(
     act: Act, new: NewTicket, requester: UUID, pinned: Pinned, at: datetime
 ) -> Ticket:
-    level = priority.of(new.impact, new.urgency)
+    await categories.check(act.tenant_id, new.category_id)
+    level = await matrices.priority(act.tenant_id, new.impact, new.urgency, act.now)
     tier = new.tier
     if tier is None:
         tier = await starting.tier(act.tenant_id, pinned, new.type, level)
@@ -149,7 +162,7 @@ async def _insert(
         *(new.impact, new.urgency, level, facts.NEW, tier),
         *(requester, new.service_id, pinned.contract_id, pinned.agreement_version_id),
         *(pinned.calendar_version_id, pinned.policy_id, new.channel, new.confidential),
-        *(new.reference, at, words.of(subject), new.wanted_at),
+        *(new.reference, at, words.of(subject), new.wanted_at, new.category_id),
     )
     if row is None:
         raise Malformed("requester_id: nobody here has this id.", field="requester_id")

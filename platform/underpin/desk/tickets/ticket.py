@@ -55,6 +55,7 @@ class Ticket:
     sensitive: str | None = None
     escalated_at: datetime | None = None
     major_id: UUID | None = None
+    category_id: UUID | None = None
 
     @property
     def pinned(self) -> Pinned:

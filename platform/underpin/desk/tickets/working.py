@@ -10,6 +10,7 @@ from contracts.facts import Assigned, Cause, Fact, Reprioritised, StateChanged, 
 from underpin.desk.complaints import complaint
 from underpin.desk.hands import absence, ways
 from underpin.desk.kinds import workflow
+from underpin.desk.sorting import matrices
 from underpin.desk.tickets import messages, priority, recording, states
 from underpin.desk.tickets import ticket as tickets
 from underpin.desk.tickets.ticket import Ticket
@@ -152,7 +153,7 @@ async def reprioritise(
     if not reason.strip():
         raise Malformed("reason: say why, the client reads it.", field="reason")
     ticket = await tickets.held(act, number, version)
-    new = priority.of(impact, urgency)
+    new = await matrices.priority(act.tenant_id, impact, urgency, act.now)
     await _explain(act, ticket, new, reason)
     changes = {"impact": impact, "urgency": urgency, "priority": new}
     said: list[Fact] = []

@@ -25,7 +25,7 @@ async def test_incidents_become_a_problem_that_resolves_them(story: Story) -> No
     agent, acme = story.world.agent, story.acme
     key = acme.key
     said = [f"Zebra labels misprint at dock {dock}" for dock in ("one", "two", "three")]
-    incidents = [(await story.raised(each, body="The ribbon smears.")).number for each in said]
+    incidents = [(await story.raised(each, body="Ribbon smears.")).number for each in said]
     other = await story.raised("Coffee machine offline", body="It says E4.")
     await story.at(HOUR)
     (hint,) = await story.ask(agent, hinting.hints, acme.id)
@@ -94,7 +94,7 @@ async def _closed_to_members(story: Story, number: int) -> None:
 
 
 async def test_a_problem_is_not_acknowledged_as_if_the_client_had_asked(story: Story) -> None:
-    one = await story.raised("Badge reader beeps")
+    one = await story.raised("Badge reader beeps", who=story.acme.approver)
     made = await story.ask(story.world.agent, making.make, "Badge readers beep", [one.number])
     await ground.settle(story.acme)
     async with db.open(Work(story.acme.id)):
