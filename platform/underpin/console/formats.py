@@ -46,6 +46,12 @@ def month(on: date, language: Language) -> str:
     return _date(on.replace(day=1), "yMMMM", language)
 
 
+def weekday(number: int, language: Language) -> str:
+    """Short, of the days from Monday, 0, to Sunday, 6."""
+    names = dates.get_day_names("abbreviated", locale=locale.FORMATS[language])
+    return str(names[number])
+
+
 def relative(at: datetime, now: datetime, language: Language) -> str:
     """How long ago or how soon, in one unit."""
     return dates.format_timedelta(

@@ -48,6 +48,7 @@ STAFF: Final = (
         ("payment_event.read",),
         MONEY,
     ),
+    Entry("reports", "/reports", "chart-bar", N_("Reports"), ("report.read",), REPORTS),
 )
 MEMBER: Final = (
     Entry("home", "/", "home", N_("Overview"), ("ticket.read",)),

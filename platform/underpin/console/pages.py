@@ -15,6 +15,7 @@ import jinja2
 from jinja2.runtime import Context
 
 from underpin.console import assets, filters, locale, navigation, sprite, timeline, views, words
+from underpin.console.views import reports
 from underpin.console.views.shell import Shell
 
 FOLDER = pathlib.Path(__file__).with_name("templates")
@@ -48,6 +49,10 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "receivables": views.ReceivablesPage,
         "bank_entries": views.BankEntriesPage,
         "consent": views.ConsentPage,
+        "reports/index": reports.ReportsPage,
+        "reports/report": reports.ReportPage,
+        "reports/behind": reports.BehindPage,
+        "reports/expected": reports.ExpectedPage,
         "vendor": views.VendorPage,
         "page_call": views.PageCallPage,
         "problem": views.ProblemPage,

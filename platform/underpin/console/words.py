@@ -132,6 +132,116 @@ UNIT = {
     "message": N_("messages"),
 }
 
+REPORT = {
+    "first_response": N_("First response"),
+    "resolution": N_("Time to resolution"),
+    "compliance": N_("Promises kept"),
+    "breaches": N_("Breaches by link of the chain"),
+    "volume": N_("Volume"),
+    "backlog": N_("Backlog and its age"),
+    "quality": N_("First contact and reopening"),
+    "hand_overs": N_("Hand-overs"),
+    "load": N_("Load and utilisation"),
+}
+REPORT_SAYS = {
+    "first_response": N_(
+        "Tickets raised in the period: how long until the first public answer by a person. Wall "
+        "time is the time that passed; working time is what the SLA clock counted."
+    ),
+    "resolution": N_(
+        "Tickets resolved in the period: how long they took from being raised. Working time is "
+        "what the SLA clock counted, pauses left out."
+    ),
+    "compliance": N_(
+        "SLA clocks decided in the period, counted as compliance counts them. Withdrawn, excluded "
+        "and set apart are in no percentage."
+    ),
+    "breaches": N_(
+        "SLA clocks missed in the period, each laid to the link whose own target on that ticket "
+        "was missed first: a tier's hold or the vendor's. None: every link kept its own."
+    ),
+    "volume": N_(
+        "Tickets raised and tickets resolved in the period, and how many a day. Fix rate: "
+        "resolved for a hundred raised."
+    ),
+    "backlog": N_(
+        "Tickets open at the end of the period, by the days since they were raised, weekends "
+        "included."
+    ),
+    "quality": N_(
+        "Tickets resolved in the period. First contact: raised by a person, handed over to nobody, "
+        "answered once at most and not opened again."
+    ),
+    "hand_overs": N_(
+        "Tickets resolved in the period: how often they changed their tier or their holder. "
+        "Returned: they came back to a tier or person who had them before."
+    ),
+    "load": N_(
+        "Time entries of work done in the period, by who did it. Utilised: of forty hours a week, "
+        "less absence."
+    ),
+}
+MEASURE = {
+    "raised": N_("Raised"),
+    "answered": N_("Answered"),
+    "resolved": N_("Resolved"),
+    "wall_median": N_("Wall time, median"),
+    "wall_p90": N_("Wall time, 90 %"),
+    "working_median": N_("Working time, median"),
+    "working_p90": N_("Working time, 90 %"),
+    "decided": N_("Decided"),
+    "met": N_("Met"),
+    "breached": N_("Breached"),
+    "kept": N_("Kept"),
+    "withdrawn": N_("Withdrawn"),
+    "excluded": N_("Excluded"),
+    "apart": N_("Apart"),
+    "by_L1": N_("L1"),
+    "by_L2": N_("L2"),
+    "by_L3": N_("L3"),
+    "by_vendor": N_("Vendor"),
+    "by_none": N_("No link"),
+    "a_day": N_("A day"),
+    "fixed": N_("Fix rate"),
+    "open": N_("Open"),
+    "aged_0": N_("Under a day"),
+    "aged_1": N_("1 to 3 days"),
+    "aged_3": N_("3 to 7 days"),
+    "aged_7": N_("7 to 30 days"),
+    "aged_30": N_("Over 30 days"),
+    "oldest": N_("Oldest"),
+    "first_contact": N_("At first contact"),
+    "first_contact_rate": N_("First contact rate"),
+    "reopened": N_("Reopened"),
+    "reopen_rate": N_("Reopen rate"),
+    "handed_over": N_("Handed over"),
+    "hand_overs_each": N_("Hand-overs each"),
+    "returned": N_("Returned"),
+    "return_rate": N_("Return rate"),
+    "tickets": N_("Tickets"),
+    "worked": N_("Worked"),
+    "utilised": N_("Utilised"),
+    "billable": N_("Billable"),
+    "unposted": N_("Not posted yet"),
+}
+GROUP = {
+    "month": N_("Month"),
+    "client": N_("Client"),
+    "service": N_("Service"),
+    "priority": N_("Priority"),
+    "type": N_("Type"),
+    "tier": N_("Tier"),
+    "agent": N_("Agent"),
+    "channel": N_("Channel"),
+}
+OUTLOOK = {
+    "all": N_("All"),
+    "none": N_("None"),
+    "came": N_("Came"),
+    "expected": N_("Expected"),
+}
+CADENCE = {"weekly": N_("Every Monday"), "monthly": N_("On the first of the month")}
+
 # What stands where a name or words were erased: equal to `tenants.erasing`, by which it is written.
 ERASED = (N_("Erased person"), N_("(erased)"))
 
@@ -154,6 +264,12 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "theme": THEME,
     "lane": LANE,
     "invoice": INVOICE,
+    "report": REPORT,
+    "report_says": REPORT_SAYS,
+    "measure": MEASURE,
+    "group": GROUP,
+    "cadence": CADENCE,
+    "outlook": OUTLOOK,
 }
 
 

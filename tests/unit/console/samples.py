@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from tests.unit.console import sample_money, sample_talk
+from tests.unit.console import sample_money, sample_reports, sample_talk
 from underpin.console import views
 from underpin.console.pages import View
 from underpin.console.views import Choice, Countdown, Language, ListRow, Theme
@@ -705,6 +705,12 @@ def _accounts(staff) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-
             "receivables",
             views.ReceivablesPage(staff("receivables", brand="alert(1)"), (), (), ()),
         ),
+        "reports": ("reports/index", sample_reports.index(staff("reports"))),
+        "report": ("reports/report", sample_reports.report(staff("reports"))),
+        "report_empty": ("reports/report", sample_reports.report(staff("reports"), empty=True)),
+        "report_behind": ("reports/behind", sample_reports.behind(staff("reports"))),
+        "report_nothing": ("reports/behind", sample_reports.behind(staff("reports"), rows=0)),
+        "report_expected": ("reports/expected", sample_reports.expected(staff("reports"))),
     }
 
 

@@ -1,69 +1,12 @@
 """The pages in a real browser: readable by everyone, quiet, and at home only."""
 
-import pathlib
-
-import axe_playwright_python
 import pytest
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser
 
 from tests.unit.console import samples
 from tests.unit.console.stage import Stage
-from underpin.console.views import Language, Theme
 
 pytestmark = pytest.mark.browser
-
-AXE = (pathlib.Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
-RUN_AXE = """() => axe.run({resultTypes: ["violations"]}).then(({violations}) => violations
-  .filter(({impact}) => ["serious", "critical"].includes(impact))
-  .map(({id, nodes}) => `${id}: ${nodes.map((node) => node.target).join(", ")}`))"""
-SHIFTS = """() => new Promise((done) => {
-  let sum = 0;
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) sum += entry.value;
-  }).observe({type: "layout-shift", buffered: true});
-  setTimeout(() => done(sum), 50);
-})"""
-OPEN_ALL = """() => document.querySelectorAll(".why, .fold details, .user-menu")
-  .forEach((part) => { part.open = true; })"""
-VARIANTS: list[tuple[Language, Theme, int]] = [
-    ("en", "light", 1440),
-    ("pl", "dark", 390),
-    ("ar", "light", 820),
-    ("ar", "dark", 1440),
-]
-# Pages that differ from another only by a sentence.
-ALIKE = {f"problem_{status}" for status in (400, 409, 413, 422, 429, 503)}
-
-
-def listen(page: Page) -> list[str]:
-    """What the browser complains about."""
-    heard: list[str] = []
-    page.on("console", lambda said: heard.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: heard.append(str(error)))
-    return heard
-
-
-@pytest.mark.parametrize(("language", "theme", "width"), VARIANTS)
-async def test_everyone_can_read_every_page(
-    chromium: Browser, shows: Stage, language: Language, theme: Theme, width: int
-) -> None:
-    context = await chromium.new_context(viewport={"width": width, "height": 900})
-    page = await context.new_page()
-    heard, hosts = listen(page), set[str]()
-    page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
-    for name, shown in samples.everything(language, theme).items():
-        if name in ALIKE:
-            continue
-        await page.goto(shows.show(name, lambda shown=shown: shown))
-        assert await page.evaluate(SHIFTS) < 0.05, name
-        root = "document.documentElement"
-        assert await page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth"), name
-        await page.evaluate(OPEN_ALL)
-        await page.evaluate(AXE)
-        assert await page.evaluate(RUN_AXE) == [], name
-    assert heard == []
-    assert hosts == {shows.url.removeprefix("http://")}
-    await context.close()
 
 
 async def test_the_first_key_leads_past_the_navigation(chromium: Browser, shows: Stage) -> None:

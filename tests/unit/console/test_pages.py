@@ -96,7 +96,7 @@ def test_every_form_that_changes_something_is_guarded(name: str) -> None:
             assert fields["idempotency_key"] == "0192f0c1-key"
         else:
             assert "csrf" not in fields
-            assert named(form, "form")[0]["action"] == "/list"
+            assert named(form, "form")[0]["action"].startswith("/")
 
 
 @pytest.mark.parametrize("name", EVERYTHING)

@@ -26,6 +26,7 @@ from underpin.console.routes import (
     version_work,
 )
 from underpin.console.routes.painting import paint
+from underpin.console.routes.reports import pages as reports
 
 __all__ = ["HANDLERS", "paint"]
 
@@ -47,5 +48,6 @@ HANDLERS = [
     *bank.HANDLERS,
     *version_work.HANDLERS,
     *vendor.HANDLERS,
+    *reports.HANDLERS,
     *static.HANDLERS,
 ]

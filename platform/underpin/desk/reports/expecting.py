@@ -1,8 +1,8 @@
 """How many tickets the coming weeks will bring, from the past ones. Pure.
 
-What is expected of a weekday is the mean of that weekday over the last eight whole weeks; a week is
-the sum of its days. How far that would have been off for each of the last four weeks, from the
-eight before it, says how much to trust it.
+What is expected of a weekday is the mean of that weekday over the last eight whole weeks, or over
+those since the first ticket where they are fewer; a week is the sum of its days. How far that would
+have been off for each of the last four weeks, from those before it, says how much to trust it.
 """
 
 from __future__ import annotations
@@ -50,9 +50,11 @@ def outlook(days: Iterable[date], today: date) -> Outlook:
     """`days`: that of each ticket raised in the last `REACH`, where the reader is."""
     counted = Counter(days)
     this = today - timedelta(days=today.weekday())
+    first = min(counted, default=this)
     tried = [
         Week(monday, _expected(counted, monday), _came(counted, monday))
         for monday in (this - WEEK * back for back in range(TRIED_ON, 0, -1))
+        if monday > first
     ]
     expected = _expected(counted, this)
     coming = tuple(Week(this + WEEK * ahead, expected) for ahead in range(AHEAD))
@@ -60,16 +62,23 @@ def outlook(days: Iterable[date], today: date) -> Outlook:
 
 
 def _expected(counted: Counter[date], monday: date) -> tuple[Fraction, ...]:
+    weeks = _known(counted, monday)
     return tuple(
         Fraction(
             sum(
                 counted[monday + timedelta(days=weekday) - WEEK * back]
-                for back in range(1, LEARNT_FROM + 1)
+                for back in range(1, weeks + 1)
             ),
-            LEARNT_FROM,
+            weeks,
         )
         for weekday in range(7)
     )
+
+
+def _known(counted: Counter[date], monday: date) -> int:
+    """How many whole weeks before that Monday there is anything to learn from, one at least."""
+    first = min(counted, default=monday)
+    return max(1, min(LEARNT_FROM, -((first - monday) // WEEK)))
 
 
 def _came(counted: Counter[date], monday: date) -> int:

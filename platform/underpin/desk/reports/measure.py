@@ -15,7 +15,7 @@ from typing import Generic, Literal, TypeVar
 from underpin.desk.reports.item import About
 
 T = TypeVar("T", bound=About)
-Kind = Literal["count", "duration", "percent", "number", "minutes"]
+Kind = Literal["count", "duration", "working", "percent", "number", "minutes"]
 Value = int | Fraction | timedelta | None
 Reckon = Callable[[Sequence[T], Sequence[T]], Value]
 """Of the things picked, and of all in the group."""

@@ -181,6 +181,12 @@ async def away(since: datetime, until: datetime) -> Mapping[UUID, timedelta]:
     return {row["staff_id"]: row["away"] for row in await db.rows(AWAY, since, until)}
 
 
+async def names(people: Sequence[UUID]) -> Mapping[UUID, str]:
+    """What these staff are called."""
+    sql = "SELECT id, name FROM staff WHERE id = ANY ($1::uuid[])"
+    return {row["id"]: row["name"] for row in await db.rows(sql, list(people))}
+
+
 AT_VENDOR: Final = (
     "EXISTS (SELECT FROM vendor_case v WHERE v.tenant_id = t.tenant_id AND v.ticket_id = t.id "
     "AND v.vendor_id = {})"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -30,12 +31,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The last row is of everything together."""
+    """The last row is of everything together. `people`: who stands behind the keys of rows by
+    agent."""
 
     definition: Definition
     asked: Asked
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    people: Mapping[str, str]
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,8 @@ async def of(act: Act, name: str, query: Query) -> Report:
         wanted,
         tuple(Column(each.name, each.kind) for each in measures),
         measure.rows(things, measures, _key(act, wanted)),
+        await _people(wanted, things),
+        act.now,
     )
 
 
@@ -145,6 +151,13 @@ FIXED: dict[str, Sequence[Measure[Any]]] = {
     "quality": handling.QUALITY,
     "hand_overs": handling.HAND_OVERS,
 }
+
+
+async def _people(wanted: Asked, things: Sequence[About]) -> Mapping[str, str]:
+    if wanted.by != "agent":
+        return {}
+    named = await reading.names([*{each.agent_id for each in things if each.agent_id}])
+    return {str(person): name for person, name in named.items()}
 
 
 def _key(act: Act, wanted: Asked) -> Callable[[About], str]:

@@ -16,7 +16,7 @@ from tests.service.desk import ground
 from tests.service.desk.ground import MONDAY
 from tests.world import Human, World, build
 from underpin import app
-from underpin.desk.reports import address, kept, reporting
+from underpin.desk.reports import address, catalogue, kept, reporting
 from underpin.desk.reports.reporting import Report
 from underpin.desk.tickets import finishing, raising, talking, time_entry, working
 from underpin.desk.tickets.raising import NewTicket
@@ -175,3 +175,33 @@ async def test_over_the_api(lived: Lived) -> None:
         assert {each["number"] for each in behind.json()} == {lived.quick, lived.handed}
         assert len((await page.get("/api/v1/reports")).json()) == 9
         assert (await page.get(f"/api/v1/expected-load?client={lived.world.acme.key}")).is_success
+
+
+async def test_as_pages_each_number_leads_to_its_tickets(lived: Lived) -> None:
+    site = app.asgi(worlds.SETTINGS, connect=False)
+    acme = lived.world.acme
+    base = f"{MARCH}&client={acme.key}"
+    async with worlds.browser(site, lived.world.lead) as page:
+        assert (await page.get("/reports")).status_code == 200
+        for name in catalogue.REPORTS:
+            got = await page.get(f"/reports/{name}?{base}")
+            assert got.status_code == 200, name
+        link = f"/reports/volume/tickets?from=2026-03-01&amp;to=2026-03-31&amp;client={acme.key}"
+        assert f"{link}&amp;column=resolved" in (await page.get(f"/reports/volume?{base}")).text
+        behind = await page.get(f"/reports/volume/tickets?{base}&column=resolved")
+        assert f"/tickets/{acme.key}-{lived.quick}" in behind.text
+        assert f"/tickets/{acme.key}-{lived.lying}" not in behind.text
+        assert (await page.get("/reports/expected-load")).status_code == 200
+    async with worlds.browser(site, lived.world.agent) as page:
+        assert (await page.get("/reports")).status_code in (403, 404)
+
+
+async def test_a_name_that_is_taken_is_told_and_stays_typed(lived: Lived) -> None:
+    site = app.asgi(worlds.SETTINGS, connect=False)
+    async with worlds.browser(site, lived.world.manager) as page:
+        form = {"name": "Mine", "query": MARCH, "cadence": "weekly", "idempotency_key": "one"}
+        assert (await page.post("/reports/volume/kept", data=form)).status_code == 303
+        assert "Mine" in (await page.get("/reports")).text
+        got = await page.post("/reports/volume/kept", data=form | {"idempotency_key": "two"})
+        assert got.status_code == 422
+        assert 'value="Mine"' in got.text

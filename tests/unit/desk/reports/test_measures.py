@@ -165,6 +165,14 @@ def test_what_is_expected_is_the_mean_of_eight_weeks_and_says_how_far_it_was_off
     assert doubled.off == Fraction(100 * 6, 30)
 
 
+def test_a_young_desk_learns_from_the_weeks_it_has() -> None:
+    monday = date(2026, 3, 23)
+    days = [monday - timedelta(days=5)] * 3 + [monday - timedelta(days=12)]
+    found = expecting.outlook(days, monday)
+    assert found.coming[0].expected == 2
+    assert [(week.expected, week.came) for week in found.tried] == [(1, 3)]
+
+
 @pytest.mark.parametrize(
     ("cadence_", "now", "wanted"),
     [

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from underpin.desk.reports import measure
 from underpin.desk.reports.item import Course
-from underpin.desk.reports.measure import Measure
+from underpin.desk.reports.measure import Kind, Measure
 
 
 def _answered(course: Course) -> bool:
@@ -40,7 +40,8 @@ def _both(
 ) -> Iterator[Measure[Course]]:
     for label, percent in (("median", 50), ("p90", 90)):
         reckon = measure.percentile(percent, of)
-        yield Measure(f"{name}_{label}", "duration", picks, reckon)
+        kind: Kind = "working" if name == "working" else "duration"
+        yield Measure(f"{name}_{label}", kind, picks, reckon)
 
 
 FIRST_RESPONSE: tuple[Measure[Course], ...] = (

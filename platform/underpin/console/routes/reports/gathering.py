@@ -1,0 +1,77 @@
+"""What the pages of reports need, read in one transaction each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from tenants import company
+from tenants.company import Company
+from underpin.desk.reports import kept, reading, reporting
+from underpin.desk.reports.address import Query
+from underpin.desk.reports.expecting import Outlook
+from underpin.desk.reports.kept import Kept
+from underpin.desk.reports.reporting import Behind, Report
+from underpin.kernel.act import Act
+from underpin.kernel.principal import STAFF
+from underpin.kernel.verb import read
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    kept: Sequence[Kept]
+    now: datetime
+
+
+@read("report.read", STAFF)
+async def index(act: Act) -> Index:
+    """The reports that the asker keeps."""
+    return Index(await kept.mine(act), act.now)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    outlook: Outlook
+    now: datetime
+
+
+@read("report.read", STAFF)
+async def expected(act: Act, query: Query) -> Expected:
+    """Raises as `reporting.expected`."""
+    return Expected(await reporting.expected(act, query), act.now)
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    report: Report
+    companies: Sequence[Company]
+
+
+@read("report.read", STAFF)
+async def one(act: Act, name: str, query: Query) -> One:
+    """Raises as `reporting.of`."""
+    return One(await reporting.of(act, name, query), await company.companies(act))
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """`person`: whose group it is, by agent; empty otherwise."""
+
+    column: str
+    group: str | None
+    tickets: Sequence[Behind]
+    companies: Sequence[Company]
+    person: str
+    now: datetime
+
+
+@read("report.read", STAFF)
+async def number(act: Act, name: str, query: Query, column: str, group: str | None) -> Number:
+    """The tickets behind one number. Raises as `reporting.behind`."""
+    tickets = await reporting.behind(act, name, query, column, group)
+    person = UUID(group) if query.by == "agent" and group else None
+    named = await reading.names([person]) if person else {}
+    who = named.get(person, "") if person else ""
+    return Number(column, group, tickets, await company.companies(act), who, act.now)

@@ -1,0 +1,209 @@
+"""Reports as their pages show them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from urllib.parse import urlencode
+
+import msgspec
+
+from tenants.company import Company
+from underpin.console import formats, words
+from underpin.console.routes.reports import saying
+from underpin.console.routes.reports.gathering import Index, Number, One
+from underpin.console.views.reports import (
+    BehindPage,
+    BehindRow,
+    Choice,
+    ExpectedPage,
+    ExpectedWeek,
+    KeptReport,
+    ReportCell,
+    ReportFilters,
+    ReportLink,
+    ReportPage,
+    ReportRow,
+    ReportsPage,
+)
+from underpin.console.views.shell import Language, Shell
+from underpin.desk.reports import address, catalogue
+from underpin.desk.reports.address import Query
+from underpin.desk.reports.expecting import Outlook, Week
+from underpin.desk.reports.measure import Row
+from underpin.desk.reports.reporting import Report
+
+STACKED: Final = frozenset({"compliance", "breaches", "backlog"})
+TONES: Final = {"met": "good", "breached": "bad", "aged_30": "bad", "aged_7": "warn"}
+HOURS: Final = frozenset({"first_response", "resolution"})
+LISTED: Final = 500
+
+
+def index(shell: Shell, found: Index) -> ReportsPage:
+    return ReportsPage(
+        shell,
+        tuple(ReportLink(name, f"/reports/{name}") for name in catalogue.REPORTS),
+        tuple(
+            KeptReport(
+                each.id,
+                each.name,
+                each.report,
+                _at(f"/reports/{each.report}", each.query),
+                each.cadence or "",
+                each.next_at,
+            )
+            for each in found.kept
+        ),
+    )
+
+
+def expected(shell: Shell, found: Outlook) -> ExpectedPage:
+    language = shell.reader.language
+    coming = tuple(_week(week, language) for week in found.coming)
+    names = (formats.weekday(day, language) for day in range(7))
+    tried = tuple(_week(week, language) for week in found.tried)
+    off = "" if found.off is None else formats.percent(found.off / 100, language)
+    heads = tuple((name, True) for name in names)
+    return ExpectedPage(shell, heads, coming, tried, off, _expected_chart(found, language))
+
+
+def _week(week: Week, language: Language) -> ExpectedWeek:
+    return ExpectedWeek(
+        week.monday,
+        saying.plain(week.expected, language),
+        "" if week.came is None else formats.number(week.came, language),
+        tuple(saying.plain(day, language) for day in week.days),
+    )
+
+
+def _expected_chart(found: Outlook, language: Language) -> Mapping[str, Any]:
+    weeks = (*found.tried, *found.coming)
+    return {
+        "labels": [formats.day(week.monday, language) for week in weeks],
+        "series": [
+            {
+                "name": words.word("came", "outlook", language),
+                "values": [week.came for week in weeks],
+                "tone": "calm",
+            },
+            {
+                "name": words.word("expected", "outlook", language),
+                "values": [saying.drawn(week.expected) for week in weeks],
+                "tone": "good",
+            },
+        ],
+    }
+
+
+def page(
+    shell: Shell, name: str, query: Query, found: One, *, typed: str = "", problem: str = ""
+) -> ReportPage:
+    report, language = found.report, shell.reader.language
+    said = saying.Said(report.asked.by, language, found.companies, report.people)
+    rows = tuple(_row(each, name, query, report, said) for each in report.rows)
+    return ReportPage(
+        shell,
+        name,
+        _filters(query, report, found.companies, language, shell.reader.zone),
+        (
+            (words.word(report.asked.by, "group", language), False),
+            *((words.word(each.name, "measure", language), True) for each in report.columns),
+        ),
+        rows[:-1],
+        rows[-1],
+        "stacked" if name in STACKED else "bar",
+        _chart(report, rows, language),
+        report.definition.name in HOURS,
+        _at(f"/api/v1/reports/{name}/table", address.write(query)),
+        address.write(query),
+        typed,
+        problem,
+    )
+
+
+def _row(row: Row, name: str, query: Query, report: Report, said: saying.Said) -> ReportRow:
+    cells = (
+        ReportCell(
+            saying.text(value, column.kind, said.language),
+            _behind_path(name, query, column.name, row.key) if behind else "",
+        )
+        for value, behind, column in zip(row.values, row.behind, report.columns, strict=True)
+    )
+    return ReportRow(said(row.key), tuple(cells))
+
+
+def _behind_path(name: str, query: Query, column: str, group: str | None) -> str:
+    plain = msgspec.to_builtins(query) | {"column": column}
+    if group is not None:
+        plain["group"] = group
+    return f"/reports/{name}/tickets?{urlencode(plain, doseq=True)}"
+
+
+def _chart(report: Report, rows: Sequence[ReportRow], language: Language) -> Mapping[str, Any]:
+    at = {column.name: place for place, column in enumerate(report.columns)}
+    return {
+        "labels": [row.label for row in rows[:-1]],
+        "series": [
+            {
+                "name": words.word(name, "measure", language),
+                "values": [saying.drawn(row.values[at[name]]) for row in report.rows[:-1]],
+                "tone": TONES.get(name, ""),
+            }
+            for name in report.definition.charted
+        ],
+    }
+
+
+def _filters(
+    query: Query, report: Report, companies: Sequence[Company], language: Language, zone: str
+) -> ReportFilters:
+    first, last = address.days(query, formats.local(report.now, zone).date())
+    return ReportFilters(
+        first,
+        last,
+        report.asked.by,
+        query.client[0] if len(query.client) == 1 else "",
+        query.priority or "",
+        query.type or "",
+        "" if query.tier is None else str(query.tier),
+        tuple((by, words.word(by, "group", language)) for by in report.definition.groups),
+        tuple((each.key, each.name) for each in companies),
+        tuple((each, each) for each in ("P1", "P2", "P3", "P4", "P5")),
+        _types(language),
+        tuple((str(tier), f"L{tier}") for tier in range(1, 5)),
+    )
+
+
+def _types(language: Language) -> tuple[Choice, ...]:
+    known = ("incident", "service_request", "change_request", "problem", "complaint", "question")
+    return tuple(
+        (each, words.word(saying.KINDS.get(each, each), "kind", language)) for each in known
+    )
+
+
+def behind(shell: Shell, name: str, query: Query, found: Number) -> BehindPage:
+    language, group = shell.reader.language, found.group
+    by = query.by or catalogue.REPORTS[name].groups[0]
+    said = saying.Said(by, language, found.companies, {group or "": found.person or (group or "")})
+    return BehindPage(
+        shell,
+        name,
+        found.column,
+        said(group),
+        _at(f"/reports/{name}", address.write(query)),
+        tuple(
+            BehindRow(
+                f"{each.client}-{each.number}",
+                f"/tickets/{each.client}-{each.number}",
+                each.subject,
+                each.priority,
+                said.clients.get(each.client, each.client),
+            )
+            for each in found.tickets[:LISTED]
+        ),
+        len(found.tickets) > LISTED,
+    )
+
+
+def _at(path: str, query: str) -> str:
+    return f"{path}?{query}" if query else path

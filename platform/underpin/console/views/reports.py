@@ -1,0 +1,137 @@
+"""Reports: the index, one report, and the tickets behind one of its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from underpin.console.views.shell import Shell
+
+Choice = tuple[str, str]
+"""A value and what it is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLink:
+    report: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptReport:
+    """`cadence` and `next_at` are empty where it is not sent."""
+
+    id: UUID
+    name: str
+    report: str
+    path: str
+    cadence: str
+    next_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedWeek:
+    """Numbers as they are said; `came` is empty for what is to come."""
+
+    monday: date
+    expected: str
+    came: str
+    days: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportsPage:
+    shell: Shell
+    reports: tuple[ReportLink, ...]
+    kept: tuple[KeptReport, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedPage:
+    """`off`: how wrong the last weeks would have been, empty where nothing came. `weekdays`: what
+    the days of a week are called."""
+
+    shell: Shell
+    weekdays: tuple[tuple[str, bool], ...]
+    coming: tuple[ExpectedWeek, ...]
+    tried: tuple[ExpectedWeek, ...]
+    off: str
+    chart: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCell:
+    """`path` leads to the tickets behind it, empty where there are none."""
+
+    text: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    label: str
+    cells: tuple[ReportCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFilters:
+    """What narrows the report; texts as the form says them."""
+
+    first: date
+    last: date
+    by: str
+    client: str
+    priority: str
+    type: str
+    tier: str
+    groups: tuple[Choice, ...]
+    clients: tuple[Choice, ...]
+    priorities: tuple[Choice, ...]
+    types: tuple[Choice, ...]
+    tiers: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """`query` is what a kept report keeps; `totals` is of everything together. `chart` is drawn as
+    `drawn`, stacked or bar; `hours`: its lengths are hours. `name` is what was typed to keep it
+    under, `problem` why it could not be."""
+
+    shell: Shell
+    report: str
+    filters: ReportFilters
+    heads: tuple[tuple[str, bool], ...]
+    rows: tuple[ReportRow, ...]
+    totals: ReportRow
+    drawn: str
+    chart: Mapping[str, Any]
+    hours: bool
+    csv: str
+    query: str
+    name: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BehindRow:
+    number: str
+    path: str
+    subject: str
+    priority: str
+    client: str
+
+
+@dataclass(frozen=True, slots=True)
+class BehindPage:
+    """`measure` and `group` name the number; `back` is the report."""
+
+    shell: Shell
+    report: str
+    measure: str
+    group: str
+    back: str
+    rows: tuple[BehindRow, ...]
+    more: bool

@@ -1,0 +1,67 @@
+"""Reports, as the samples show them."""
+
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from underpin.console import views
+from underpin.console.views.reports import (
+    BehindPage,
+    BehindRow,
+    ExpectedPage,
+    ExpectedWeek,
+    KeptReport,
+    ReportCell,
+    ReportFilters,
+    ReportLink,
+    ReportPage,
+    ReportRow,
+    ReportsPage,
+)
+
+KEPT = UUID("0192f0c1-0000-7000-8000-000000000001")
+CHART = {"labels": ["P1"], "series": [{"name": "Raised", "values": [4], "tone": "good"}]}
+WEEK = tuple(str(day) for day in range(7))
+
+
+def index(frame: views.Shell) -> ReportsPage:
+    next_at = datetime(2026, 12, 1, 6, 0, tzinfo=UTC)
+    kept = KeptReport(KEPT, "Acme\u2019s month", "volume", "/reports/volume", "monthly", next_at)
+    links = tuple(ReportLink(name, f"/reports/{name}") for name in ("volume", "backlog"))
+    return ReportsPage(frame, links, (kept,))
+
+
+def report(frame: views.Shell, *, empty: bool = False) -> ReportPage:
+    cell = ReportCell("4", "/reports/volume/tickets?column=raised")
+    row = ReportRow("P1", (cell, ReportCell("\u2014", "")))
+    filters = ReportFilters(
+        *(date(2026, 9, 1), date(2026, 11, 22), "priority", "", "P1", "", "1"),
+        groups=(("priority", "Priority"), ("month", "Month")),
+        clients=(("ACME", "Acme Logistics"),),
+        priorities=(("P1", "P1"),),
+        types=(("incident", "Incident"),),
+        tiers=(("1", "L1"),),
+    )
+    return ReportPage(
+        *(frame, "volume", filters, (("Priority", False), ("Raised", True), ("Kept", True))),
+        rows=() if empty else (row,),
+        totals=row,
+        drawn="bar",
+        chart=CHART,
+        hours=True,
+        csv="/api/v1/reports/volume/table",
+        query="by=priority",
+        name="" if empty else "Mine",
+        problem="" if empty else "You keep a report of this name already: choose another",
+    )
+
+
+def behind(frame: views.Shell, *, rows: int = 1) -> BehindPage:
+    row = BehindRow("ACME-1042", "/tickets/ACME-1042", "No light", "P1", "Acme Logistics")
+    return BehindPage(frame, "volume", "raised", "P1", "/reports/volume", (row,) * rows, rows > 0)
+
+
+def expected(frame: views.Shell) -> ExpectedPage:
+    heads = tuple((day, True) for day in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))
+    coming = ExpectedWeek(date(2026, 11, 16), "21", "", WEEK)
+    tried = ExpectedWeek(date(2026, 11, 9), "21", "19", WEEK)
+    return ExpectedPage(frame, heads, (coming,), (tried,), "10.5%", CHART)
