@@ -247,6 +247,7 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "upload": Told("file {name} that {owner_id} attaches", unsaid=("staged_at",)),
         "upload_terms": Told(),
         "draft": Told(unsaid=("saved_at",)),
+        "ticket_mark": Told(unsaid=("seen_at", "snoozed_at")),
         "mail_sent": Told(
             "{ticket_id} {kind} to {person_id}",
             unsaid=("mail_id", "outgoing_id", "made_at", "expires_at"),

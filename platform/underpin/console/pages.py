@@ -36,6 +36,7 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "set_password": views.SetPasswordPage,
         "second_factor": views.SecondFactorPage,
         "list": views.ListPage,
+        "search": views.SearchPage,
         "ticket": views.TicketPage,
         "set_aside": views.SetAsidePage,
         "portal_home": views.PortalHomePage,
@@ -63,6 +64,7 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
 FRAGMENTS: Mapping[str, type] = types.MappingProxyType(
     {
         "list": views.ListPage,
+        "peek": views.ListPage,
         "ticket_head": views.TicketPage,
         "ticket_timeline": views.TicketPage,
         "ticket_side": views.TicketPage,

@@ -68,20 +68,20 @@ def where(answer: httpx.Response) -> str:
 async def test_staff_sign_in_with_password_and_code(site: Caller, here: Ground) -> None:
     person = here.people.agent
     async with visiting(site) as browser:
-        way = where(await browser.get("/list?holder=me"))
-        assert way == "/sign-in?next=%2Flist%3Fholder%3Dme"
+        way = where(await browser.get("/list?assignee=me"))
+        assert way == "/sign-in?next=%2Flist%3Fassignee%3Dme"
         page = await browser.get(way)
-        assert 'name="back" value="/list?holder=me"' in page.text
+        assert 'name="back" value="/list?assignee=me"' in page.text
         way = where(
             await browser.post(
-                "/session", email=person.email, password=world.PASSWORD, back="/list?holder=me"
+                "/session", email=person.email, password=world.PASSWORD, back="/list?assignee=me"
             )
         )
         assert cookies.SESSION not in browser.jar
         assert where(await browser.get("/list")).startswith("/sign-in")
         page = await browser.get(way)
         assert person.email in page.text
-        wrong = await browser.post("/session/code", code="000000", back="/list?holder=me")
+        wrong = await browser.post("/session/code", code="000000", back="/list?assignee=me")
         assert wrong.status_code == 401
         assert "That did not match." in wrong.text
         code = world.fresh_code(person)

@@ -61,7 +61,7 @@ async def test_the_list_is_by_rank_and_narrows(site: Caller, here: Ground) -> No
     agent = here.people.agent
     _, text = await fetched(site, agent, "/list")
     assert set(re.findall(r'data-row="([^"]+)"', text)) >= {here.acme.name, here.bolt.name}
-    _, text = await fetched(site, agent, f"/list?client={here.acme.client.key}&tier=L4")
+    _, text = await fetched(site, agent, f"/list?client={here.acme.client.key}&tier=4")
     assert re.findall(r'data-row="([^"]+)"', text) == [here.acme.name]
     _, text = await fetched(site, agent, "/list?priority=P4")
     assert "Nothing matches these filters" in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import timedelta
 
@@ -41,7 +42,8 @@ async def form(page: httpx.AsyncClient, path: str, action: str) -> dict[str, str
     text = (await page.get(path)).text
     found = re.search(rf'<form[^>]*action="{re.escape(action)}"[^>]*>(.*?)</form>', text, re.DOTALL)
     assert found is not None, f"{path} has no form for {action}"
-    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', found[1]))
+    hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', found[1])
+    return {name: html.unescape(value) for name, value in hidden}
 
 
 async def press(

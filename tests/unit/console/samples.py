@@ -1,6 +1,7 @@
 """A believable night at an MSP, for previews and tests: every page with every part filled."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -184,6 +185,47 @@ def list_page(frame: views.Shell, **changes: object) -> views.ListPage:
         "after": "eyJyIjo5fQ",
     }
     return views.ListPage(frame, **{**given, **changes})  # type: ignore[arg-type]
+
+
+def worked_list(frame: views.Shell) -> views.ListPage:
+    """With ticked rows undone, kept views, somebody beside one, and what is snoozed."""
+    rows = tuple(replace(each, chosen=f"{each.number}:3:1:") for each in ROWS)
+    rows = (replace(rows[0], here=("Jonas Berg",)), replace(rows[1], snoozed=NOW), *rows[2:])
+    return list_page(
+        frame,
+        rows=rows,
+        filters=views.ListFilters.of(priority="P1"),
+        may_work=True,
+        asleep=1,
+        kept=(
+            views.KeptView("Burning", "/list?priority=P1", "0192", current=True),
+            views.KeptView("Ours", "/list?tier=2", team="Network"),
+        ),
+        colleagues=(Choice("1", "Jonas Berg"),),
+        undo=views.Undo("Done for 1 of 1 tickets.", "assignment", ("ACME-1042::2:",)),
+        problem="You have a view of this name already: choose another",
+    )
+
+
+def split_list(staff: Callable[..., views.Shell]) -> views.ListPage:
+    filters = views.ListFilters(split=True, opened="ACME-1042")
+    frame = replace(staff("list"), path=filters.query(open="ACME-1042"))
+    return list_page(frame, filters=filters, opened=ticket_page(frame))
+
+
+def search_page(frame: views.Shell) -> views.SearchPage:
+    found = views.Found(
+        "ACME-1042",
+        "Acme Logistics",
+        "P1",
+        "open",
+        "L2",
+        "Jonas Berg",
+        NOW,
+        (("Warehouse ", False), ("scanners", True)),
+        (("no ", False), ("scanner", True), (" in hall 3", False)),
+    )
+    return views.SearchPage(frame, "scanner", (found,), "/search?q=scanner&after=x", False)
 
 
 def ticket_page(frame: views.Shell, **changes: object) -> views.TicketPage:
@@ -551,7 +593,7 @@ def everything(language: Language, theme: Theme) -> Mapping[str, tuple[str, View
 
 
 def _desk(staff) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-def]
-    filtered = views.ListFilters(client="nord", tier="L3", holder="me")
+    filtered = views.ListFilters.of(client="nord", tier="3", assignee="me")
     nothing = views.ListSummary(0, 0, 0, 0)
     done = views.Notice("done", "HELI-311 is yours.")
     quiet = ticket_page(staff("list"))
@@ -568,6 +610,9 @@ def _desk(staff) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-def]
                 may_take=False,
             ),
         ),
+        "list_worked": ("list", worked_list(staff("list"))),
+        "list_split": ("list", split_list(staff)),
+        "search": ("search", search_page(staff("list"))),
         "list_empty": ("list", list_page(staff("list"), rows=(), summary=nothing, after=None)),
         "ticket": ("ticket", quiet),
         "ticket_resolved": (

@@ -28,6 +28,7 @@ class Stage:
         self.opened = 0
         self.posted: list[tuple[str, dict[str, str]]] = []
         self.asked: list[tuple[str, str]] = []
+        self.told: list[tuple[str, str]] = []
         self.url = ""
         self.broken = False
 
@@ -66,6 +67,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         self.stage.posted.append((self.path, dict(urllib.parse.parse_qsl(body))))
         self.say(200, b"<!doctype html><title>done</title><h1>done</h1>", "text/html")
+
+    def do_PUT(self) -> None:
+        """What a page says of its reader: a draft, that they are there."""
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+        self.stage.told.append((self.path, body))
+        self.say(204, b"", "text/plain")
 
     def page(self, name: str) -> None:
         template, view = self.stage.shown[name]()

@@ -80,9 +80,9 @@ async def test_the_keyboard_walks_the_list_and_opens(chromium: Browser, shows: S
         await page.keyboard.press(key)
         assert await page.evaluate(focused) == number
     await page.keyboard.press("/")
-    assert await page.evaluate("document.activeElement.id") == "client"
+    assert await page.evaluate("document.activeElement.id") == "q"
     await page.keyboard.press("j")
-    assert await page.evaluate("document.activeElement.id") == "client"
+    assert await page.evaluate("document.activeElement.id") == "q"
     await page.locator("[data-row='HELI-311'] a").focus()
     await page.keyboard.press("Enter")
     await page.wait_for_url("**/tickets/HELI-311")
@@ -129,7 +129,7 @@ async def test_a_change_appears_and_what_was_typed_stays(chromium: Browser, show
     frame = samples.shell(live="/live")
     shown = {"view": samples.ticket_page(frame)}
     page = await chromium.new_page()
-    await page.goto(shows.show("ticket", lambda: ("ticket", shown["view"])))
+    await page.goto(shows.show("tickets/ACME-1042", lambda: ("ticket", shown["view"])))
     await page.click("#why-sla-1 > summary")
     await page.click("#do-raise > summary")
     await page.fill("#raise-reason", "rollback tried")
@@ -278,3 +278,43 @@ async def test_without_shared_workers_a_tab_listens_by_itself(
         await page.wait_for_timeout(50)
     assert shows.asked[before:] == [("list", "list")]
     await context.close()
+
+
+async def test_the_opened_ticket_answers_to_the_keys_and_keeps_a_draft(
+    chromium: Browser, shows: Stage
+) -> None:
+    page = await chromium.new_page(viewport={"width": 1440, "height": 900})
+    await page.goto(shows.show("list", lambda: samples.everything("en", "light")["list_split"]))
+    await page.keyboard.press("n")
+    await expect(page.locator("#body")).to_be_focused()
+    assert await page.is_checked("#composer [value=internal]")
+    await page.keyboard.type("Rolled back.")
+    await expect(page.locator("[data-draft-says]")).to_be_visible()
+    base = "/api/v1/tickets/ACME-1042"
+    assert (f"{base}/drafts/internal", '{"body":"Rolled back."}') in shows.told
+    assert f"{base}/seen" in {path for path, _ in shows.told}
+    await page.locator("h1").last.click()
+    await page.keyboard.press("a")
+    await expect(page.locator("#assign-person")).to_be_focused()
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("?")
+    await expect(page.locator("#keys")).to_be_visible()
+    await page.close()
+
+
+async def test_ticked_rows_are_counted_and_offered_together(
+    chromium: Browser, shows: Stage
+) -> None:
+    page = await chromium.new_page(viewport={"width": 1440, "height": 900})
+    await page.goto(shows.show("list", lambda: samples.everything("en", "light")["list_worked"]))
+    await expect(page.locator("#bulk")).to_be_hidden()
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("j")
+    await page.keyboard.press("x")
+    await page.keyboard.press("j")
+    await page.keyboard.press("x")
+    await expect(page.locator("#bulk")).to_be_visible()
+    await expect(page.locator("[data-ticked]")).to_have_text("2")
+    await page.locator("#bulk button[type=reset]").click()
+    await expect(page.locator("#bulk")).to_be_hidden()
+    await page.close()

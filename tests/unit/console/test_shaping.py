@@ -12,8 +12,8 @@ import pytest
 from billing.invoicing.invoices import InvoiceLine
 from contracts.clocks.clock_view import ClockView, SpanView, Stretch
 from underpin.console.routes import answering, forms
+from underpin.console.routes.desk_list import words
 from underpin.console.routes.shaping import case_words, chips, clocks, invoices, listing
-from underpin.console.views import ListFilters
 from underpin.kernel.errors import Malformed, StaleVersion
 
 NINE = datetime(2026, 1, 12, 9, tzinfo=UTC)
@@ -167,13 +167,12 @@ def test_the_list_goes_on_where_it_ended() -> None:
         listing.cursor("fifty~abc")
 
 
-def test_what_an_address_narrows() -> None:
-    me = UUID(int=3)
-    found = listing.wanted(ListFilters("", "L4", "P1", "me"), (7,), me)
-    assert (found.tenants, found.tier, found.priority, found.assignee) == ((7,), 4, "P1", me)
-    assert listing.wanted(ListFilters(holder="none"), (), me).unassigned
-    with pytest.raises(Malformed):
-        listing.wanted(ListFilters(tier="L9"), (), me)
+def test_an_address_says_what_narrows_and_how_it_is_looked_at() -> None:
+    asked = words.of_path("/list?client=ACME&tier=2&tier=&split=1&open=ACME-3&after=50~abc")
+    assert asked.filters.words == (("client", "ACME"), ("tier", "2"))
+    assert (asked.filters.split, asked.filters.opened) == (True, "ACME-3")
+    assert (asked.above, asked.key) == (50, "abc")
+    assert words.of_path("/tickets/ACME-3?tier=2").filters.words == ()
 
 
 @pytest.mark.parametrize(
@@ -192,7 +191,7 @@ def test_a_vendors_words(said: str, shown: str) -> None:
 @pytest.mark.parametrize(
     ("back", "way"),
     [
-        ("/list?holder=me", "/list?holder=me"),
+        ("/list?assignee=me", "/list?assignee=me"),
         ("", "/"),
         ("list", "/"),
         ("//evil.example", "/"),

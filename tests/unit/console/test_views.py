@@ -10,15 +10,23 @@ from underpin.console import views
 
 
 def test_filters_are_the_address() -> None:
-    filters = views.ListFilters(client="acme & sons", tier="L2", holder="me")
-    assert filters.query() == "/list?client=acme+%26+sons&tier=L2&holder=me"
-    assert filters.query(holder="", priority="P1") == (
-        "/list?client=acme+%26+sons&tier=L2&priority=P1"
+    filters = views.ListFilters.of(client="acme & sons", tier="2", assignee="me")
+    assert filters.query() == "/list?client=acme+%26+sons&tier=2&assignee=me"
+    assert filters.query(assignee="", priority="P1") == (
+        "/list?client=acme+%26+sons&tier=2&priority=P1"
     )
-    assert filters.query(after="x=") == "/list?client=acme+%26+sons&tier=L2&holder=me&after=x%3D"
+    assert filters.query(after="x=") == "/list?client=acme+%26+sons&tier=2&assignee=me&after=x%3D"
     assert views.ListFilters().query() == "/list"
     assert not views.ListFilters().active
     assert filters.active
+
+
+def test_the_look_of_the_list_is_kept_while_it_is_narrowed() -> None:
+    several = views.ListFilters((("client", "a"), ("client", "b")), split=True, snoozed=True)
+    assert several.query(tier="2") == "/list?client=a&client=b&tier=2&split=1&snoozed=1"
+    assert several.query(client="c", split="") == "/list?client=c&snoozed=1"
+    assert several.query(open="ACME-1").endswith("&open=ACME-1")
+    assert several.text == "client=a&client=b"
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ const kept = new Map(); // fragment name -> what it was like
 
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const name = detail.target.dataset.fragment;
-  if (!name || !detail.shouldSwap) return;
+  if (!detail.target.dataset.live || !detail.shouldSwap) return;
   // A page instead of the part: the session has ended, or it is no longer there.
   if (detail.serverResponse.includes(`data-fragment="${name}"`)) {
     kept.set(name, remember(detail.target));
@@ -66,6 +66,7 @@ document.addEventListener("htmx:afterSettle", ({ detail: { elt } }) => {
   if (!kept.has(name)) return;
   restore(elt, kept.get(name));
   kept.delete(name);
+  document.dispatchEvent(new Event("underpin:swapped"));
 });
 
 const lost = () => {

@@ -15,7 +15,6 @@ from underpin.console.routes import (
     portal_invoices,
     receivables,
     set_aside,
-    staff_list,
     start,
     static,
     ticket,
@@ -25,6 +24,7 @@ from underpin.console.routes import (
     vendor,
     version_work,
 )
+from underpin.console.routes.desk_list import handlers as desk_list
 from underpin.console.routes.painting import paint
 from underpin.console.routes.reports import pages as reports
 
@@ -35,7 +35,7 @@ HANDLERS = [
     *entry.HANDLERS,
     *links.HANDLERS,
     *page_call.HANDLERS,
-    *staff_list.HANDLERS,
+    *desk_list.HANDLERS,
     *ticket.HANDLERS,
     *ticket_work.HANDLERS,
     *ticket_ending.HANDLERS,

@@ -70,11 +70,18 @@ def reader(request: AnyRequest, who: Principal | None) -> Reader:
 
 
 def here(request: AnyRequest) -> str:
-    """The page to come back to: this one, or for a form the one it stood on."""
-    if request.method == "GET":
-        return address(request)
+    """The page to come back to: this one, for a form the one it stood on, for a part of a ticket
+    the list it stands beside."""
+    if request.method != "GET":
+        return _own(request, "referer")
+    around = _own(request, "hx-current-url")
+    beside = around.startswith("/list?") and request.url.path.startswith("/tickets/")
+    return around if beside else address(request)
+
+
+def _own(request: AnyRequest, header: str) -> str:
     origin = f"{request.url.scheme}://{request.url.netloc}"
-    return answering.own_path(request.headers.get("referer", "").removeprefix(origin))
+    return answering.own_path(request.headers.get(header, "").removeprefix(origin))
 
 
 def address(request: AnyRequest) -> str:

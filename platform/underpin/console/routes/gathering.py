@@ -21,8 +21,7 @@ from contracts.escalation import proposals
 from contracts.escalation.proposals import Escalation
 from contracts.signed import contract
 from contracts.signed.contract import Contract
-from tenants import company, own_company, standing
-from tenants.company import Company
+from tenants import own_company, standing
 from tenants.own_company import Belonging
 from underpin.console.routes import agreeing
 from underpin.console.routes.agreeing import Waiting
@@ -32,32 +31,12 @@ from underpin.desk.lifetime import afterwords
 from underpin.desk.links import link
 from underpin.desk.links.link import Link
 from underpin.desk.queues import the_list
-from underpin.desk.queues.the_list import Counts, Filter, Page
 from underpin.desk.tickets import reading
 from underpin.desk.tickets import ticket as desk_ticket
 from underpin.desk.tickets.reading import Colleague, Detail
 from underpin.kernel.act import Act
 from underpin.kernel.principal import MEMBER, STAFF, Audience
 from underpin.kernel.verb import read
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    page: Page
-    counts: Counts
-    companies: Sequence[Company]
-    now: datetime
-
-
-@read("ticket.read", STAFF)
-async def desk_list(act: Act, wanted: Filter, after: str | None) -> Listed:
-    """A page of the list, its head, and the clients to choose from."""
-    return Listed(
-        await the_list.page(act, wanted, after),
-        await the_list.counts(act, wanted),
-        await company.companies(act),
-        act.now,
-    )
 
 
 @dataclass(frozen=True, slots=True)

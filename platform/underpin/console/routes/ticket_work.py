@@ -29,7 +29,9 @@ async def done(
     """Perform a verb of the ticket, then show it again."""
     tenant, number = addressing.ticket(request, name)
     await route.perform(request, verb, number, *words, tenant=tenant, **more)
-    return answering.Going(f"/tickets/{name}")
+    back = (await forms.of(request)).get("back", "")
+    beside = back.startswith("/list?") and frame.is_desk(request)
+    return answering.Going(answering.own_path(back) if beside else f"/tickets/{name}")
 
 
 def day_of_asker(request: AnyRequest, form: Mapping[str, str], name: str) -> datetime:
@@ -58,8 +60,9 @@ async def claim(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
 @post("/tickets/{name:str}/assignment", **route.of(working.assign, "desk"))
 async def assignment(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
     form = await forms.of(request)
-    person, version = forms.identity(form, "person"), forms.version(form)
-    return await done(request, name, working.assign, person, version=version)
+    person, note = forms.identity(form, "person"), form.get("note", "")
+    words = {"version": forms.version(form), "note": note}
+    return await done(request, name, working.assign, person, **words)
 
 
 @post("/tickets/{name:str}/tier", **route.of(working.move_tier, "desk"))

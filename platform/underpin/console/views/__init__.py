@@ -34,10 +34,6 @@ from underpin.console.views.desk import (
     Choice,
     Escalation,
     Linked,
-    ListFilters,
-    ListPage,
-    ListRow,
-    ListSummary,
     TicketFacts,
     TicketPage,
     VendorBlock,
@@ -77,6 +73,16 @@ from underpin.console.views.portal import (
 )
 from underpin.console.views.shell import Language, Notice, Reader, Shell, Theme
 from underpin.console.views.talk import Entry, Event, Fold, Message
+from underpin.console.views.the_list import (
+    Found,
+    KeptView,
+    ListFilters,
+    ListPage,
+    ListRow,
+    ListSummary,
+    SearchPage,
+    Undo,
+)
 from underpin.console.views.trouble import (
     Conflict,
     ConflictPage,
@@ -118,11 +124,13 @@ __all__ = [
     "Event",
     "File",
     "Fold",
+    "Found",
     "Invoice",
     "InvoiceLine",
     "InvoicePage",
     "InvoiceRow",
     "Issued",
+    "KeptView",
     "Language",
     "LineQuestion",
     "Linked",
@@ -145,6 +153,7 @@ __all__ = [
     "ProblemPage",
     "Reader",
     "ReceivablesPage",
+    "SearchPage",
     "SecondFactorPage",
     "SessionExpiredPage",
     "SetAsideItem",
@@ -162,6 +171,7 @@ __all__ = [
     "TicketPage",
     "TimeShare",
     "Transfer",
+    "Undo",
     "VendorBlock",
     "VendorPage",
     "Version",

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
-from urllib.parse import urlencode
 
-from underpin.console.views.clock import Clock, Countdown
+from underpin.console.views.clock import Clock
 from underpin.console.views.shell import Shell
 from underpin.console.views.talk import Event, Message
 
@@ -49,72 +48,6 @@ class Choice:
 
     value: str
     label: str
-
-
-@dataclass(frozen=True, slots=True)
-class ListFilters:
-    """What narrows the list; every field is a key in the address, empty means all."""
-
-    client: str = ""
-    tier: str = ""
-    priority: str = ""
-    holder: str = ""  # "", "me" or "none"
-
-    def query(self, **changes: str) -> str:
-        """The address of the list with these changes, without a cursor."""
-        words = ("client", "tier", "priority", "holder")
-        kept = {word: changes.get(word, getattr(self, word)) for word in words}
-        if changes.get("after"):
-            kept["after"] = changes["after"]
-        query = urlencode({word: value for word, value in kept.items() if value})
-        return f"/list?{query}" if query else "/list"
-
-    @property
-    def active(self) -> bool:
-        return any((self.client, self.tier, self.priority, self.holder))
-
-
-@dataclass(frozen=True, slots=True)
-class ListSummary:
-    """What burns, over the whole filtered list and not only this page."""
-
-    open: int
-    breached: int
-    risk: int
-    unassigned: int
-
-
-@dataclass(frozen=True, slots=True)
-class ListRow:
-    """One open ticket, in rank order (PRACTICE 21)."""
-
-    rank: int
-    number: str
-    client: str
-    subject: str
-    priority: Priority
-    tier: Tier
-    state: State
-    assignee: str
-    due: Countdown
-    mine: bool = False
-    unread: bool = False
-    major: bool = False
-    out_of_contract: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ListPage:
-    """One page of the list. `after` is the cursor of the next page, None on the last."""
-
-    shell: Shell
-    filters: ListFilters
-    summary: ListSummary
-    rows: tuple[ListRow, ...]
-    clients: tuple[Choice, ...]
-    after: str | None = None
-    first: bool = True
-    may_take: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,3 +165,15 @@ async def colleagues(act: Act, tenant: int) -> list[Colleague]:
         tenant,
     )
     return [Colleague(**row) for row in rows]
+
+
+@read("ticket.read", STAFF)
+async def all_colleagues(act: Act) -> list[Colleague]:
+    """Who works for any of the asker's clients, by name."""
+    rows = await db.rows(
+        "SELECT s.id, s.name, s.tier FROM staff s WHERE s.state = 'active' AND EXISTS ("
+        "SELECT FROM assignment a WHERE a.staff_id = s.id AND a.tenant_id = ANY ($1::int[])) "
+        "ORDER BY s.name, s.id LIMIT 200",
+        list(act.principal.tenant_ids),
+    )
+    return [Colleague(**row) for row in rows]

@@ -1,35 +1,36 @@
-"""The list across clients."""
+"""The list across clients, and what is found among all tickets."""
 
 from __future__ import annotations
 
+import dataclasses
 import typing
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any, Protocol
+from urllib.parse import parse_qsl
 from uuid import UUID
 
-from tenants.company import Company
 from underpin.console import views
+from underpin.console.routes.desk_list.gathering import Listed
 from underpin.console.routes.shaping import chips
 from underpin.console.views.desk import Priority, State, Tier
+from underpin.console.views.shell import Shell
+from underpin.console.views.the_list import pairs
 from underpin.desk.queues import the_list
+from underpin.desk.queues.saved_view import SavedView
 from underpin.desk.queues.the_list import Counts
+from underpin.desk.search.hits import Hit
 from underpin.kernel.errors import Malformed
+from underpin.kernel.principal import Principal
 
 
-def wanted(
-    filters: views.ListFilters, tenants: tuple[int, ...], me: UUID | None
-) -> the_list.Filter:
-    """The filter that an address asks for. Raises Malformed for a tier that is none."""
-    tier = filters.tier.removeprefix("L")
-    if tier and tier not in ("0", "1", "2", "3", "4"):
-        raise Malformed("tier: L0 to L4.", field="tier")
-    return the_list.Filter(
-        tenants=tenants,
-        tier=int(tier) if tier else None,
-        priority=filters.priority or None,
-        assignee=me if filters.holder == "me" else None,
-        unassigned=filters.holder == "none",
-    )
+class Asked(Protocol):
+    """An address of the list, see `routes/desk_list/words.py`."""
+
+    @property
+    def filters(self) -> views.ListFilters: ...
+    @property
+    def above(self) -> int: ...
 
 
 def cursor(after: str) -> tuple[int, str | None]:
@@ -46,17 +47,62 @@ def page_after(above: int, page: the_list.Page) -> str | None:
     return None if page.after is None else f"{above + len(page.rows)}~{page.after}"
 
 
+Here = Mapping[UUID, tuple[str, ...]]
+
+
+def page(shell: Shell, asked: Asked, found: Listed, asker: Principal, here: Here) -> views.ListPage:
+    """Snoozed tickets are left out, and counted, unless they are asked for."""
+    filters = asked.filters
+    lines = rows(found, asked.above, asker.person_id, shell.reader.zone, here)
+    asleep = [row for row in lines if row.snoozed]
+    return views.ListPage(
+        shell,
+        filters,
+        summary(found.counts),
+        lines if filters.snoozed else tuple(row for row in lines if not row.snoozed),
+        tuple(views.Choice(each.key, each.name) for each in found.companies),
+        after=page_after(asked.above, found.page),
+        first=asked.above == 0,
+        may_take=asker.tier is not None and asker.may("ticket.work"),
+        may_work=asker.may("ticket.work"),
+        kept=tuple(_kept(each, asker.person_id, filters) for each in found.views),
+        colleagues=tuple(views.Choice(str(each.id), each.name) for each in found.colleagues),
+        asleep=len(asleep),
+    )
+
+
+def with_more(page: views.ListPage, **more: Any) -> views.ListPage:
+    """The page with what else there is to say on it."""
+    return dataclasses.replace(page, **more)
+
+
+def _kept(each: SavedView, me: UUID | None, filters: views.ListFilters) -> views.KeptView:
+    own = views.ListFilters(pairs(parse_qsl(each.query)), filters.split)
+    id_ = str(each.id) if each.owner_id == me else ""
+    current = sorted(own.words) == sorted(filters.words)
+    return views.KeptView(each.name, own.query(), id_, each.team or "", current)
+
+
 def rows(
-    page: the_list.Page, above: int, me: UUID | None, now: datetime, zone: str
+    found: Listed, above: int, me: UUID | None, zone: str, here: Here
 ) -> tuple[views.ListRow, ...]:
     """In rank order, numbered on from the pages above."""
-    return tuple(_row(row, rank, me, now, zone) for rank, row in enumerate(page.rows, above + 1))
+    return tuple(
+        dataclasses.replace(
+            _row(row, rank, me, found.now, zone),
+            unread=found.marks[row.id].unread,
+            snoozed=found.marks[row.id].snoozed_until,
+            here=here.get(row.id, ()),
+        )
+        for rank, row in enumerate(found.page.rows, above + 1)
+    )
 
 
 def _row(row: the_list.Row, rank: int, me: UUID | None, now: datetime, zone: str) -> views.ListRow:
+    name = f"{row.key}-{row.number}"
     return views.ListRow(
         rank=rank,
-        number=f"{row.key}-{row.number}",
+        number=name,
         client=row.client,
         subject=row.subject,
         priority=typing.cast(Priority, row.priority),
@@ -66,6 +112,7 @@ def _row(row: the_list.Row, rank: int, me: UUID | None, now: datetime, zone: str
         due=chips.of(row, now, zone),
         mine=me is not None and row.assignee_id == me,
         out_of_contract=row.out_of_contract,
+        chosen=f"{name}:{row.version}:{row.tier}:{row.assignee_id or ''}",
     )
 
 
@@ -73,5 +120,16 @@ def summary(counts: Counts) -> views.ListSummary:
     return views.ListSummary(counts.live, counts.breached, counts.at_risk, counts.unassigned)
 
 
-def clients(companies: Sequence[Company]) -> tuple[views.Choice, ...]:
-    return tuple(views.Choice(each.key, each.name) for each in companies)
+def hit(each: Hit) -> views.Found:
+    """A ticket that was found, its text in parts."""
+    return views.Found(
+        number=each.name,
+        client=each.client,
+        priority=typing.cast(Priority, each.priority),
+        state=typing.cast(State, each.state),
+        tier=typing.cast(Tier, f"L{each.tier}") if each.tier is not None else None,
+        assignee=each.assignee or "",
+        raised=each.raised_at,
+        subject=tuple((part.text, part.marked) for part in each.subject),
+        snippet=tuple((part.text, part.marked) for part in each.snippet),
+    )

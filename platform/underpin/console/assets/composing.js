@@ -1,0 +1,29 @@
+// The composer keeps what is being written: on the server, so that it is there after a session that
+// ended, on another machine, or when the writer comes back to the ticket.
+const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content;
+const WAITS = 1200;
+const timers = new Map(); // address of a draft -> when it is saved
+
+const kind = (form) => form.elements.audience?.value ?? "public";
+const place = (form) => `/api/v1/tickets/${form.dataset.draft}/drafts/${kind(form)}`;
+
+function save(form) {
+  const path = place(form);
+  const body = JSON.stringify({ body: form.elements.body.value });
+  clearTimeout(timers.get(path));
+  timers.set(path, setTimeout(put, WAITS, path, body, form));
+}
+
+async function put(path, body, form) {
+  timers.delete(path);
+  const headers = { "X-CSRF-Token": meta("csrf"), "Content-Type": "application/json" };
+  const answer = await fetch(path, { method: "PUT", headers, body, keepalive: true }).catch(() => null);
+  const says = form.querySelector("[data-draft-says]");
+  if (says) says.hidden = !answer?.ok || !form.elements.body.value.trim();
+}
+
+document.addEventListener("input", ({ target }) => {
+  const form = target.closest("form[data-draft]");
+  if (form && target.name === "body") save(form);
+});
+document.addEventListener("submit", () => timers.forEach((timer) => clearTimeout(timer)));
