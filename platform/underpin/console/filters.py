@@ -3,7 +3,7 @@ page's shell, and leaves the saying to `formats` and `words`."""
 
 import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -159,6 +159,16 @@ def hue(name: str) -> int:
     return sum(name.encode()) % 8
 
 
+def local_input(at: datetime, zone: str) -> str:
+    """An instant by the wall clock of a zone, as a field for a day and a time wants it."""
+    return formats.local(at, zone).strftime("%Y-%m-%dT%H:%M")
+
+
+def choices(given: Iterable[views.Choice]) -> list[tuple[str, str]]:
+    """As `ui.select` takes them."""
+    return [(each.value, each.label) for each in given]
+
+
 FILTERS: Mapping[str, Callable[..., object]] = types.MappingProxyType(
     {
         "when": when,
@@ -181,6 +191,8 @@ FILTERS: Mapping[str, Callable[..., object]] = types.MappingProxyType(
         "initials": initials,
         "hue": hue,
         "iso": formats.iso,
+        "local_input": local_input,
+        "choices": choices,
         "isolated": isolated,
         "prose": formats.prose,
     }

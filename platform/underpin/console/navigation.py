@@ -33,6 +33,8 @@ ADMINISTRATION: Final = N_("Administration")
 # In the order of the page; a group stands where its first area does.
 STAFF: Final = (
     Entry("list", "/list", "list", N_("The list"), ("ticket.read",), WORK),
+    Entry("approvals", "/approvals", "checkbox", N_("Approvals"), ("approval.decide",), WORK),
+    Entry("changes", "/changes", "calendar", N_("Changes"), ("ticket.read",), WORK),
     Entry("set_aside", "/set-aside", "inbox", N_("Set aside"), ("set_aside.read",), WORK),
     Entry(
         "clients", "/clients", "building", N_("Clients"), ("contract.read", "invoice.read"), CLIENTS
@@ -53,6 +55,7 @@ STAFF: Final = (
 MEMBER: Final = (
     Entry("home", "/", "home", N_("Overview"), ("ticket.read",)),
     Entry("raise", "/#raise", "plus", N_("Report a problem"), ("ticket.raise",)),
+    Entry("approvals", "/approvals", "checkbox", N_("Approvals"), ("approval.decide",)),
     Entry("invoices", "/invoices", "file-invoice", N_("Invoices"), ("invoice.read",)),
 )
 ENTRIES: Final = (*STAFF, *MEMBER)

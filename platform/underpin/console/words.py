@@ -122,6 +122,77 @@ INVOICE = {
     "questioned": N_("Questioned"),
     "written_off": N_("Written off"),
 }
+APPROVAL = {
+    "waiting": N_("Waiting for approval"),
+    "approved": N_("Approved"),
+    "refused": N_("Refused"),
+    "withdrawn": N_("Withdrawn"),
+    "lapsed": N_("Ran out"),
+}
+APPROVAL_SUBJECT = {
+    "change": N_("Change"),
+    "chargeable": N_("Chargeable work"),
+    "contract_change": N_("Contract change"),
+    "catalogue_request": N_("Request from the catalogue"),
+}
+SIDE = {"client": N_("Client"), "provider": N_("Provider")}
+CHANGE = {
+    "draft": N_("Draft"),
+    "awaiting_approval": N_("Waiting for approval"),
+    "approved": N_("Approved"),
+    "scheduled": N_("Scheduled"),
+    "in_progress": N_("In progress"),
+    "done": N_("Done"),
+    "failed": N_("Failed"),
+    "backed_out": N_("Taken back"),
+    "reviewed": N_("Reviewed"),
+    "cancelled": N_("Cancelled"),
+}
+CHANGE_KIND = {
+    "standard": N_("Standard"),
+    "normal": N_("Normal"),
+    "emergency": N_("Emergency"),
+}
+PER = {"once": N_("once"), "month": N_("per month"), "year": N_("per year")}
+COVERAGE = {
+    "included": N_("Included"),
+    "chargeable": N_("Chargeable"),
+    "no_charge": N_("Free of charge"),
+}
+ALLOWED_BY = {
+    "fixed_price": N_("an accepted fixed price"),
+    "estimate": N_("accepted estimates"),
+    "own_limit": N_("the requester's own limit"),
+    "contract": N_("the contract"),
+    "nothing": N_("nothing yet: the ticket is out of contract"),
+}
+CALLER = {
+    "waiting": N_("Code sent"),
+    "verified": N_("Verified"),
+    "expired": N_("Code ran out"),
+    "failed": N_("Wrong code too often"),
+    "lapsed": N_("No longer holds"),
+}
+CALLER_METHOD = {"code": N_("by code"), "call_back": N_("by call-back")}
+SENSITIVE = {
+    "password_reset": N_("Password reset"),
+    "access_change": N_("Change of access"),
+    "data_release": N_("Release of data"),
+    "other": N_("Other"),
+}
+CONTRACT_MATTER = {
+    "limit": N_("Another limit"),
+    "plan": N_("Another plan"),
+    "service": N_("Services"),
+    "term": N_("Term"),
+    "other": N_("Other"),
+}
+CONTRACT_CHANGE = {
+    "asked": N_("Asked for"),
+    "quoted": N_("Quoted"),
+    "accepted": N_("Accepted"),
+    "handed_over": N_("Handed over"),
+}
 UNIT = {
     "minute": N_("min"),
     "hour": N_("h"),
@@ -270,6 +341,19 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "group": GROUP,
     "cadence": CADENCE,
     "outlook": OUTLOOK,
+    "approval": APPROVAL,
+    "approval_subject": APPROVAL_SUBJECT,
+    "side": SIDE,
+    "change": CHANGE,
+    "change_kind": CHANGE_KIND,
+    "per": PER,
+    "coverage": COVERAGE,
+    "allowed_by": ALLOWED_BY,
+    "caller": CALLER,
+    "caller_method": CALLER_METHOD,
+    "sensitive": SENSITIVE,
+    "contract_matter": CONTRACT_MATTER,
+    "contract_change": CONTRACT_CHANGE,
 }
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from tests.unit.console import sample_money, sample_reports, sample_talk
+from tests.unit.console import sample_approvals, sample_money, sample_reports, sample_talk
 from underpin.console import views
 from underpin.console.pages import View
 from underpin.console.views import Choice, Countdown, Language, ListRow, Theme
@@ -586,6 +586,7 @@ def everything(language: Language, theme: Theme) -> Mapping[str, tuple[str, View
         **_doors(visitor),
         **_portal(member),
         **_accounts(staff),
+        **sample_approvals.pages(staff, member),
         **_trouble(visitor),
         "vendor": ("vendor", vendor_page(visitor())),
         "set_aside": ("set_aside", set_aside(staff("set_aside"))),

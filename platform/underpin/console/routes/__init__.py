@@ -24,6 +24,14 @@ from underpin.console.routes import (
     vendor,
     version_work,
 )
+from underpin.console.routes.approvals import calendar as change_calendar
+from underpin.console.routes.approvals import (
+    caller_forms,
+    change_forms,
+    plan,
+    work_forms,
+)
+from underpin.console.routes.approvals import waiting as approvals_waiting
 from underpin.console.routes.desk_list import handlers as desk_list
 from underpin.console.routes.painting import paint
 from underpin.console.routes.reports import pages as reports
@@ -40,6 +48,12 @@ HANDLERS = [
     *ticket_work.HANDLERS,
     *ticket_ending.HANDLERS,
     *ticket_belonging.HANDLERS,
+    *approvals_waiting.HANDLERS,
+    *change_calendar.HANDLERS,
+    *plan.HANDLERS,
+    *change_forms.HANDLERS,
+    *work_forms.HANDLERS,
+    *caller_forms.HANDLERS,
     *portal.HANDLERS,
     *portal_invoices.HANDLERS,
     *set_aside.HANDLERS,

@@ -139,3 +139,9 @@ def _group(row: db.Row) -> Group:
 
 def _decided(row: db.Row) -> Decided:
     return Decided(**{name: row[name] for name in Decided.__slots__})
+
+
+async def zone_of(tenant: int) -> str:
+    """The client's own zone, in which a window is agreed on."""
+    found: str = await db.value("SELECT time_zone FROM tenant WHERE id = $1", tenant)
+    return found

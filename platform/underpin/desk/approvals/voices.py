@@ -50,7 +50,9 @@ ORDER BY a.person_id
 """
 
 
-async def asked(act: Act, request_id: UUID) -> list[Voice]:
-    """Those of them whom this request asks; empty where none of this is theirs."""
-    rows = await db.rows(ASKED, act.tenant_id, request_id, await of(act))
+async def asked(act: Act, request_id: UUID, tenant: int | None = None) -> list[Voice]:
+    """Those of them whom this request of the act's client, or of `tenant`, asks; empty where none
+    of this is theirs."""
+    where = act.tenant_id if tenant is None else tenant
+    rows = await db.rows(ASKED, where, request_id, await of(act))
     return [Voice(**row) for row in rows]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Literal
 from uuid import UUID
 
 from underpin.desk.changes import change as changes
 from underpin.desk.changes.change import Change
+from underpin.desk.changes.course import Kind, State
+from underpin.desk.changes.risk import Level
 from underpin.desk.tickets import ticket as tickets
 from underpin.desk.tickets import visibility
 from underpin.kernel import db
@@ -17,6 +19,7 @@ from underpin.kernel.errors import Malformed, NotFound
 from underpin.kernel.principal import MEMBER, STAFF, Audience
 from underpin.kernel.verb import read
 
+What = Literal["change", "maintenance"]
 LONGEST: Final = timedelta(days=93)
 MOST: Final = 500
 
@@ -26,7 +29,7 @@ class Clash:
     """Something else in a window. `what`: a change, or announced maintenance, of which `name` is
     the note. `same_service`: of the same service, `same_person`: with the same assignee."""
 
-    what: str
+    what: What
     client: str
     name: str
     starts_at: datetime
@@ -37,16 +40,17 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One line of the calendar: `number` like ACME-12; None for maintenance."""
+    """One line of the calendar: `number` like ACME-12; that, kind, risk and state are None for
+    maintenance."""
 
-    what: str
+    what: What
     client: str
     number: str | None
     name: str
     service: str
-    kind: str
-    risk: str
-    state: str
+    kind: Kind | None
+    risk: Level | None
+    state: State | None
     starts_at: datetime
     ends_at: datetime
     time_zone: str
@@ -120,7 +124,7 @@ WHERE c.starts_at < $2 AND c.starts_at > $1::timestamptz - interval '14 days' AN
   AND c.state IN ('draft', 'awaiting_approval', 'approved', 'scheduled', 'in_progress')
   AND {visibility.staff_sees("t", "$3")}
 UNION ALL
-SELECT 'maintenance', n.name, NULL, m.note, v.name, '', '', 'announced', m.starts_at, m.ends_at,
+SELECT 'maintenance', n.name, NULL, m.note, v.name, NULL, NULL, NULL, m.starts_at, m.ends_at,
        n.time_zone
 FROM maintenance m JOIN tenant n ON n.id = m.tenant_id
 JOIN service v ON v.tenant_id = m.tenant_id AND v.id = m.service_id

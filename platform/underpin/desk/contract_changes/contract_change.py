@@ -241,3 +241,13 @@ async def of_ticket(act: Act, tenant: int, number: int) -> ContractChange | None
     """None for another matter. Raises NotFound."""
     ticket = await tickets.seen(act, tenant, number)
     return await _found(tenant, ticket.id)
+
+
+@read("approval.decide", STAFF, MEMBER)
+async def of_request(act: Act, tenant: int, request_id: UUID) -> ContractChange | None:
+    """What is asked to be accepted, for who is asked; None for another matter."""
+    row = await db.row(
+        f"SELECT {COLUMNS} FROM contract_change k WHERE k.tenant_id = $1 AND k.request_id = $2",
+        *(tenant, request_id),
+    )
+    return ContractChange(**row) if row else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from underpin.kernel import db, events, ids
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Malformed
 from underpin.kernel.principal import STAFF
-from underpin.kernel.verb import write
+from underpin.kernel.verb import read, write
 
 VOUCHES: Final = """
 SELECT EXISTS (SELECT FROM person p JOIN member_role r
@@ -21,6 +22,30 @@ SELECT EXISTS (SELECT FROM person p JOIN member_role r
     WHERE p.tenant_id = $1 AND p.id = $2 AND p.state = 'active'
     AND r.role IN ('approver', 'client_admin'))
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Approver:
+    """Who may vouch for somebody."""
+
+    id: UUID
+    name: str
+
+
+@read("ticket.read", STAFF)
+async def approvers(act: Act, tenant: int, number: int) -> list[Approver]:
+    """Whom of the client to call back, by name: never the requester. Raises NotFound."""
+    ticket = await tickets.seen(act, tenant, number)
+    rows = await db.rows(
+        "SELECT p.id, p.name FROM person p WHERE p.tenant_id = $1 AND p.id <> $2 "
+        "AND p.state = 'active' AND EXISTS (SELECT FROM member_role r "
+        "WHERE r.tenant_id = p.tenant_id AND r.person_id = p.id "
+        "AND r.role IN ('approver', 'client_admin')) ORDER BY p.name, p.id LIMIT 100",
+        *(tenant, ticket.requester_id),
+    )
+    return [Approver(**row) for row in rows]
+
+
 INSERT: Final = """
 INSERT INTO verification (tenant_id, id, ticket_id, person_id, method, attempts, begun_by, begun_at,
                           expires_at, approver_id, note, verified_by, verified_at, valid_until)

@@ -1,0 +1,1 @@
+"""Pages about what waits for somebody's yes, and what is planned."""
