@@ -13,6 +13,7 @@ from underpin.desk.hands import assigning
 from underpin.desk.mail import mail_in
 from underpin.desk.mail.arriving import hearing, outcome
 from underpin.desk.mail.leaving import notifying
+from underpin.desk.on_call import contract_notices
 from underpin.kernel import db, events
 from underpin.kernel.act import Act
 from underpin.kernel.events import Consumer, Event
@@ -83,6 +84,7 @@ CONSUMERS = (
     *notifying.CONSUMERS,
     paging.CONSUMER,
     chasing.CONSUMER,
+    contract_notices.CONSUMER,
     assigning.CONSUMER,
     client_escalation.CONSUMER,
     complaint.CONSUMER,

@@ -24,7 +24,7 @@ from underpin.desk.on_call.duty import Hours, Rota
 from underpin.desk.on_call.wishes import Notices
 from underpin.desk.tickets import finishing, raising, working
 from underpin.desk.tickets.raising import NewTicket
-from underpin.kernel import db, ids, mail_channel, verb
+from underpin.kernel import db, events, ids, mail_channel, verb
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Provider, Work
 from underpin.kernel.errors import Forbidden, Malformed, NotFound
@@ -335,3 +335,35 @@ async def test_over_the_api(world: World) -> None:
         assert (await page.put(f"/api/v1/teams/{team}/rota", json=said)).status_code == 403
     async with db.open(Provider()):
         await db.execute("DELETE FROM rota WHERE team_id = $1", team)
+
+
+async def test_what_contracts_say_is_gathered_for_who_manages_them_in_their_language(
+    world: World,
+) -> None:
+    client, contract, agreement = world.caro, ids.new(), ids.new()
+    async with db.open(Provider()):
+        await db.execute("UPDATE staff SET locale = 'pl' WHERE id = $1", world.admin.id)
+    try:
+        async with db.open(Work(client.id)):
+            act = Act(worker(client.id), client.id, await db.now(), "alarm", "test")
+            said = {"occasion": "notice_ends", "due_on": "2026-06-30"}
+            findings = {"findings": [{}, {}], "managers": []}
+            await events.emit(
+                act,
+                events.New("contract.reminder_raised", contract, said),
+                events.New("coherence.broken", agreement, findings),
+                events.New("recovery.due", ids.new()),
+                events.New("agreement.activated", agreement, {}),
+            )
+        await ground.settle(client)
+        await pass_time(client, act.now + timedelta(minutes=16))
+    finally:
+        async with db.open(Provider()):
+            await db.execute("UPDATE staff SET locale = 'en' WHERE id = $1", world.admin.id)
+    own = [mail for mail in await mails(client) if mail.to[0].address == world.admin.email]
+    assert own[-1].subject == f"[{client.key}] ostrzeżenia: 3"
+    assert own[-1].text.splitlines()[:3] == [
+        f"{client.key}: Obietnica może nie zostać dotrzymana; ustalenia: 2",
+        f"{client.key}: Umowa, notice ends: termin 2026-06-30",
+        f"{client.key}: Dostawca jest nam winien za niedotrzymane cele: zgłoś roszczenie",
+    ]

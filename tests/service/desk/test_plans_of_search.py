@@ -12,7 +12,7 @@ import pytest_asyncio
 
 from benchmarks import loading
 from benchmarks.loading import Agent
-from migrations.desk import desk_0023_search_by_key as migration
+from migrations.desk import desk_0137_search_beginnings as migration
 from tenants import role
 from tests.conftest import Database
 from tests.service.desk import loaded, plan

@@ -20,11 +20,13 @@ from underpin.desk.cases import case as cases
 from underpin.desk.cases import vendor_letter
 from underpin.desk.cases.case import Case
 from underpin.desk.cases.vendor_letter import Letter
+from underpin.desk.on_call import staff_words, to_staff
+from underpin.desk.on_call.to_staff import Note
 from underpin.desk.tickets.ticket import Ticket
-from underpin.kernel import db, events, ids, installation, mail_channel, timers
+from underpin.kernel import db, events, ids, installation, timers
 from underpin.kernel.act import Act
 from underpin.kernel.events import Consumer, Event
-from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
+from underpin.kernel.mail_compose import Correspondent, message_id
 from underpin.kernel.timers import Timer
 
 KIND: Final = "case_reminder"
@@ -145,22 +147,14 @@ async def _tell_staff(act: Act, event: Event, case_id: UUID, why: str) -> None:
     name = f"{key}-{ticket.number}/{case.number}"
     await events.emit(act, events.New(UNANSWERED, ticket.id, {"case_id": str(case.id), "why": why}))
     for leader in await db.rows(paging.LEADERS, act.tenant_id):
-        mail = _mail(act, event, leader, (name, vendor.name if vendor else "", why))
-        await mail_channel.queue(act, mail, case.id, hold=timedelta(0))
+        about = (name, vendor.name if vendor else "", why)
+        note = _note(event, case.id, leader, about)
+        await to_staff.mail(act, leader["name"], leader["email"], note)
 
 
-def _mail(act: Act, event: Event, leader: db.Row, about: tuple[str, str, str]) -> OutgoingMail:
-    name, vendor, why = about
-    settings = installation.settings()
-    said = "has refused the case" if why == "refused" else "is silent past the time agreed"
-    return OutgoingMail(
-        message_id=message_id(ids.derive(event.id, str(leader["id"])), settings.mail_domain),
-        date=act.now,
-        sender=Correspondent("Underpin service desk", f"desk@{settings.mail_domain}"),
-        to=(Correspondent(leader["name"], leader["email"]),),
-        subject=f"[{name}] {vendor} {said}",
-        text=f"{vendor} {said}. There is nobody else there to ask: please decide what follows.\n"
-        f"{settings.desk_origin}/tickets/{name.partition('/')[0]}\n",
-        envelope_from=f"bounces@{settings.mail_domain}",
-        automatic=True,
-    )
+def _note(event: Event, case_id: UUID, leader: db.Row, about: tuple[str, str, str]) -> Note:
+    (name, vendor, why), language = about, leader["locale"]
+    said = staff_words.said(language, why, vendor=vendor)
+    ticket = f"{installation.settings().desk_origin}/tickets/{name.partition('/')[0]}"
+    text = f"{said}. {staff_words.said(language, 'nobody_left')}\n{ticket}\n"
+    return Note(event.id, str(leader["id"]), case_id, f"[{name}] {said}", text)

@@ -4,23 +4,31 @@ when their interval is over and their quiet hours are not."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
+import msgspec
+
 from contracts.desk_protocol import ToDo
-from underpin.desk.on_call import quiet
+from underpin.desk.on_call import quiet, staff_words, to_staff
 from underpin.desk.on_call.quiet import Wishes
-from underpin.kernel import db, ids, installation, mail_channel, timers
+from underpin.desk.on_call.to_staff import Note
+from underpin.kernel import db, installation, timers
 from underpin.kernel.act import Act
-from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
 from underpin.kernel.timers import Timer
 
 KIND: Final = "digest"
 LISTED: Final = 50
 
+# Of those something was kept for, when each wants it, unless that stands already.
+DUE: Final = """
+SELECT s.id, s.time_zone, w.quiet_from, w.quiet_to, coalesce(w.digest_minutes, 15) AS minutes
+FROM staff s LEFT JOIN notice_setting w ON w.staff_id = s.id
+WHERE s.id IN (SELECT staff_id FROM kept) AND NOT EXISTS (
+    SELECT FROM timer m WHERE m.tenant_id = $1 AND m.kind = 'digest' AND m.key = s.id::text)
+"""
 # Whoever holds the ticket; where nobody does, who leads the client's service.
-GATHER: Final = """
+GATHER: Final = f"""
 WITH said AS (
     SELECT * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::int[], $6::timestamptz[])
          AS u(ticket_id, action, metric, percent, happened_at)
@@ -38,10 +46,7 @@ WITH said AS (
         SELECT l.id FROM leads l WHERE t.assignee_id IS NULL) w
     RETURNING staff_id
 )
-SELECT s.id, s.time_zone, w.quiet_from, w.quiet_to, coalesce(w.digest_minutes, 15) AS minutes
-FROM staff s LEFT JOIN notice_setting w ON w.staff_id = s.id
-WHERE s.id IN (SELECT staff_id FROM kept) AND NOT EXISTS (
-    SELECT FROM timer m WHERE m.tenant_id = $1 AND m.kind = 'digest' AND m.key = s.id::text)
+{DUE}
 """
 
 
@@ -59,6 +64,11 @@ async def gather(act: Act, told: Sequence[ToDo]) -> None:
         [decision.percent for _, decision in told],
         [decision.at for _, decision in told],
     )
+    await arm(act, rows)
+
+
+async def arm(act: Act, rows: Sequence[db.Row]) -> None:
+    """Their mails, when each wants it (the rows of `DUE`)."""
     await timers.arm(act, *(_timer(act, row) for row in rows))
 
 
@@ -78,9 +88,9 @@ async def _everybody(_: Act, subjects: Sequence[UUID]) -> set[UUID]:
 
 
 WAITING: Final = """
-SELECT w.id, n.key, t.number, w.metric, w.percent, w.happened_at, s.name, s.email
+SELECT w.id, n.key, t.number, w.metric, w.percent, w.happened_at, w.said, s.name, s.email, s.locale
 FROM warning w JOIN tenant n ON n.id = w.tenant_id
-JOIN ticket t ON t.tenant_id = w.tenant_id AND t.id = w.ticket_id
+LEFT JOIN ticket t ON t.tenant_id = w.tenant_id AND t.id = w.ticket_id
 JOIN staff s ON s.id = w.staff_id
 WHERE w.tenant_id = $1 AND w.staff_id = $2 AND w.mailed_at IS NULL AND s.state = 'active'
 ORDER BY w.happened_at, t.number, w.metric, w.percent, w.action, w.id
@@ -95,33 +105,43 @@ async def _fire(act: Act, batch: Sequence[Timer]) -> None:
     for timer in batch:
         waiting = await db.rows(WAITING, act.tenant_id, timer.subject_id)
         if waiting:
-            await mail_channel.queue(act, _mail(act, waiting), timer.subject_id, hold=timedelta(0))
+            first = waiting[0]
+            await to_staff.mail(act, first["name"], first["email"], _note(timer, waiting))
         await db.execute(MAILED, act.tenant_id, timer.subject_id, act.now)
 
 
-def _mail(act: Act, waiting: Sequence[db.Row]) -> OutgoingMail:
-    settings = installation.settings()
+def _note(timer: Timer, waiting: Sequence[db.Row]) -> Note:
     first = waiting[0]
-    return OutgoingMail(
-        message_id=message_id(ids.derive(first["id"], KIND), settings.mail_domain),
-        date=act.now,
-        sender=Correspondent("Underpin service desk", f"desk@{settings.mail_domain}"),
-        to=(Correspondent(first["name"], first["email"]),),
-        subject=f"[{first['key']}] {len(waiting)} warnings",
-        text=text(waiting, settings.desk_origin),
-        envelope_from=f"bounces@{settings.mail_domain}",
-        automatic=True,
-    )
+    many = staff_words.said(first["locale"], "warnings", count=len(waiting))
+    said = text(waiting, installation.settings().desk_origin)
+    return Note(first["id"], KIND, timer.subject_id, f"[{first['key']}] {many}", said)
 
 
 def text(waiting: Sequence[db.Row], desk: str) -> str:
-    """The first of them in a line each. It names no person."""
+    """The first of them in a line each, in the reader's language. It names no person."""
+    language = waiting[0]["locale"]
     lines = [_line(row) for row in waiting[:LISTED]]
     more = len(waiting) - len(lines)
-    rest = [f"and {more} more"] if more else []
-    return "\n".join([*lines, *rest, "", f"Look at them: {desk}/list", ""])
+    rest = [staff_words.said(language, "more", count=more)] if more else []
+    look = staff_words.said(language, "look", link=f"{desk}/list")
+    return "\n".join([*lines, *rest, "", look, ""])
 
 
 def _line(row: db.Row) -> str:
-    how = "missed" if row["percent"] is None else f"{row['percent']} % used"
+    language = row["locale"]
+    if row["said"] is not None:
+        return f"{row['key']}: {_of_contract(language, row)}"
+    percent = row["percent"]
+    how = (
+        staff_words.said(language, "missed")
+        if percent is None
+        else staff_words.said(language, "used", percent=percent)
+    )
     return f"{row['key']}-{row['number']}: {row['metric'].replace('_', ' ')}, {how}"
+
+
+def _of_contract(language: str, row: db.Row) -> str:
+    words = msgspec.json.decode(row["said"], type=dict[str, str | int])
+    kind = row["metric"] if row["metric"] in staff_words.ENGLISH else row["metric"].split(".")[0]
+    said = {name: str(word).replace("_", " ") for name, word in words.items()}
+    return staff_words.said(language, kind, **said)

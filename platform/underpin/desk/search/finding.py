@@ -2,8 +2,8 @@
 
 A match in the subject counts more than one in a public message, that more than one in a note; a
 whole word more than the beginning of one; an open ticket more than one that is done; then the
-newest. Ranked are the newest `WALKED` tickets that have the rarest of the words: `complete` says
-whether that was all of them.
+newest. Ranked are the newest 500 tickets that have the rarest of the words, or the newest 120 where
+all that is asked for is the beginning of a word: `complete` says whether that was all of them.
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ from underpin.kernel.verb import read
 
 PAGE = 20
 LONGEST_PAGE = 50
-WALKED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ async def _by_staff(
     found = await reach.of(tenants, asked.terms)
     if found.missing:
         return [], True
-    rows = await db.rows(FOUND, *_words(act, found, wanted, key), WALKED, limit)
+    rows = await db.rows(FOUND, *_words(act, found, wanted, key), found.walked, limit)
     return [Place(**row) for row in rows], found.complete
 
 

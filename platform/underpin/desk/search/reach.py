@@ -13,6 +13,11 @@ FEW = 16
 """Up to so many clients are walked one by one; more of them all at once."""
 COUNTED = 500
 """As far as the index counts what it has of a word; walked one by one, the clients share it."""
+OF_A_FORM = 40
+"""So often a word of a beginning is counted, where that is all that is asked for."""
+WALKED, WALKED_OF_A_BEGINNING = 500, 120
+"""Of so many tickets, the newest that have the rarest word, the best are given; fewer where all
+that is asked for is a beginning, which up to twelve words may meet."""
 FORMS_OF_ONE = 12
 """So many words are met by a beginning, the shortest first."""
 
@@ -30,10 +35,11 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The clients asked for, and the forms of the terms."""
+    """The clients asked for, and the forms of the terms; `beginning`: whether one may go on."""
 
     tenants: tuple[int, ...]
     forms: tuple[Form, ...]
+    beginning: bool = False
 
     @property
     def everywhere(self) -> bool:
@@ -47,10 +53,23 @@ class Reach:
         return min({form.term for form in self.forms}, key=lambda term: (self.seen(term), term))
 
     @property
+    def begins(self) -> bool:
+        """Whether all that is asked for is the beginning of one word."""
+        return self.beginning and len({form.term for form in self.forms}) == 1
+
+    @property
+    def walked(self) -> int:
+        return WALKED_OF_A_BEGINNING if self.begins else WALKED
+
+    @property
     def complete(self) -> bool:
         """Whether the walk surely comes to every ticket that has the rarest; it may where this says
         no."""
-        most = COUNTED if self.everywhere else COUNTED // max(1, len(self.tenants))
+        counted = OF_A_FORM if self.begins else COUNTED
+        share = counted if self.everywhere else counted // max(1, len(self.tenants))
+        if self.begins and any(form.seen >= share for form in self.forms):
+            return False
+        most = self.walked if self.begins else share
         cut = any(
             sum(form.term == term for form in self.forms) >= FORMS_OF_ONE
             for term in {form.term for form in self.forms}
@@ -75,4 +94,5 @@ async def of(tenants: Sequence[int], terms: Sequence[Term]) -> Reach:
         list(tenants),
         len(tenants) > FEW,
     )
-    return Reach(tuple(tenants), tuple(Form(**row) for row in rows))
+    forms = tuple(Form(**row) for row in rows)
+    return Reach(tuple(tenants), forms, beginning=any(term.prefix for term in terms))

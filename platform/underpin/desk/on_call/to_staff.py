@@ -1,0 +1,41 @@
+"""A mail of ours to one of our own people, at once, under an identity of the occasion and them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from underpin.kernel import ids, installation, mail_channel
+from underpin.kernel.act import Act
+from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
+
+DESK: Final = "Underpin service desk"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """`occasion` and `part` make its identity; `about` is what it stands beside."""
+
+    occasion: UUID
+    part: str
+    about: UUID
+    subject: str
+    text: str
+
+
+async def mail(act: Act, name: str, email: str, note: Note) -> None:
+    """Once per occasion and reader, however often it is asked for."""
+    settings = installation.settings()
+    made = OutgoingMail(
+        message_id=message_id(ids.derive(note.occasion, note.part), settings.mail_domain),
+        date=act.now,
+        sender=Correspondent(DESK, f"desk@{settings.mail_domain}"),
+        to=(Correspondent(name, email),),
+        subject=note.subject,
+        text=note.text,
+        envelope_from=f"bounces@{settings.mail_domain}",
+        automatic=True,
+    )
+    await mail_channel.queue(act, made, note.about, hold=timedelta(0))
