@@ -15,6 +15,7 @@ from billing.payments.dunning import letters, retrying
 from billing.payments.following import followed
 from billing.payments.following import hearing as stripe_hearing
 from billing.prepaid import expiring, telling
+from billing.receivables import live as invoices_live
 from billing.receivables import reminding
 from contracts import erasing as contracts_erasing
 from contracts.agreements import activation_running
@@ -88,6 +89,7 @@ def wire() -> None:
     events.subscribe(telling.CONSUMER)
     events.subscribe(issued.CONSUMER)
     events.subscribe(stripe_hearing.CONSUMER)
+    events.subscribe(invoices_live.CONSUMER)
     events.subscribe(card_hearing.CONSUMER)
     events.subscribe(letters.CONSUMER)
     events.subscribe(compliance_hearing.CONSUMER)

@@ -24,9 +24,10 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass(frozen=True)
 class House:
-    """Where the faces answer."""
+    """Where the faces answer, and the simulated Stripe."""
 
     port: int
+    stripe: int
 
     @property
     def desk(self) -> str:
@@ -39,11 +40,16 @@ class House:
 
 @contextmanager
 def running(admin_url: str, redis_url: str, folder: Path) -> Iterator[House]:
-    """Both processes up and answering; ended afterwards. What they logged is in `folder`."""
-    port, mail, relay = (_free_port() for _ in range(3))
-    house = House(port)
+    """All processes up and answering; ended afterwards. What they logged is in `folder`."""
+    port, mail, relay, stripe = (_free_port() for _ in range(4))
+    house = House(port, stripe)
     env = {**os.environ, **_settings(house, admin_url, redis_url, mail, relay)}
-    started = [_start(command, env, folder) for command in ("serve", "worker")]
+    commands = {
+        "serve": ("underpin.cli", "serve"),
+        "worker": ("underpin.cli", "worker"),
+        "stripe": ("underpin.demo.stripe_simulator", "--folder", str(folder / "stripe")),
+    }
+    started = [_start(name, words, env, folder) for name, words in commands.items()]
     try:
         _wait(house, started, folder)
         yield house
@@ -68,15 +74,21 @@ def _settings(
         "UNDERPIN_MAIL_DOMAIN": "desk.example",
         "UNDERPIN_LISTEN": f"127.0.0.1:{house.port}",
         "UNDERPIN_MAIL_LISTEN": f"127.0.0.1:{mail}",
+        "UNDERPIN_STRIPE_KEY": "sk_test_simulated",
+        "UNDERPIN_STRIPE_WEBHOOK_SECRETS": "whsec_simulated",
+        "UNDERPIN_STRIPE_URL": f"http://127.0.0.1:{house.stripe}",
         "UNDERPIN_DEMO": "yes",
         "UNDERPIN_ALLOW_PRIVATE_ADDRESSES": "yes",
     }
 
 
-def _start(command: str, env: dict[str, str], folder: Path) -> subprocess.Popen[bytes]:
-    with (folder / f"{command}.log").open("wb") as log:
-        words = [sys.executable, "-m", "underpin.cli", command]
-        return subprocess.Popen(words, env=env, cwd=ROOT, stdout=log, stderr=log)
+def _start(
+    name: str, words: tuple[str, ...], env: dict[str, str], folder: Path
+) -> subprocess.Popen[bytes]:
+    with (folder / f"{name}.log").open("wb") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", *words], env=env, cwd=ROOT, stdout=log, stderr=log
+        )
 
 
 def _wait(house: House, started: list[subprocess.Popen[bytes]], folder: Path) -> None:

@@ -4,17 +4,19 @@ priority is corrected, a new version of the agreement is approved, accepted and 
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from playwright.async_api import expect
 
+from billing.invoicing import extras, operation
 from contracts.agreements import agreement
 from tests import world
 from tests.browser.house import House
 from tests.browser.visit import Visits, unreadable
 from tests.service.console import ground
 from tests.service.console.ground import Ground
-from underpin.kernel import db, verb
+from underpin.kernel import db, ids, verb
 from underpin.kernel.database.scope import Work
 
 pytestmark = pytest.mark.browser
@@ -99,3 +101,36 @@ async def test_a_version_is_approved_accepted_and_activated(
         f"Version {draft.number}"
     )
     await expect(desk.locator("#version-work")).to_have_count(0)
+
+
+async def test_an_invoice_is_paid_by_card_and_the_open_page_says_so(
+    visits: Visits, here: Ground
+) -> None:
+    client, finance = here.people.bolt, here.people.finance
+    async with db.open(Work(client.id)):
+        await db.execute(
+            "INSERT INTO collecting (tenant_id, id, method, set_at) VALUES ($1, $2, 'stripe', $3) "
+            "ON CONFLICT (tenant_id) DO UPDATE SET method = 'stripe'",
+            *(client.id, ids.new(), await db.now()),
+        )
+        today = (await db.now()).date()
+    said = {"currency": "EUR", "on_day": today, "tenant": client.id}
+    words = ("Scanner", Decimal(1), Decimal("199.00"))
+    line = await verb.perform(extras.add, finance.principal, *words, **said)
+    draft = await verb.perform(operation.draft, finance.principal, [line], tenant=client.id)
+    issued = (draft.id, draft.inputs_hash)
+    made = await verb.perform(operation.finalise, finance.principal, *issued, tenant=client.id)
+    page = await visits.member(client, client.finance, f"/invoices/{made.number}")
+    payment = page.locator("#payment")
+    await expect(payment).to_contain_text("To be paid")
+    button = payment.locator("text=Pay by card")
+    await expect(button).to_be_visible(timeout=15_000)
+    other = await page.context.new_page()
+    await other.goto(page.url)
+    await other.click("#payment a.btn-primary")
+    await expect(other.locator("h1")).to_contain_text(made.number)
+    await other.click("button[value=works]")
+    await expect(payment).to_contain_text("Nothing is left to be paid.", timeout=15_000)
+    await expect(payment.locator(".badge")).to_have_text("Paid")
+    await expect(button).to_have_count(0)
+    assert await unreadable(page) == []

@@ -74,6 +74,7 @@ FRAGMENTS: Mapping[str, type] = types.MappingProxyType(
         "ticket_side": views.TicketPage,
         "portal_tickets": views.PortalHomePage,
         "portal_compliance": views.PortalHomePage,
+        "portal_payment": views.PortalInvoicePage,
         "portal_timeline": views.PortalTicketPage,
         "portal_side": views.PortalTicketPage,
         "set_aside": views.SetAsidePage,

@@ -40,11 +40,12 @@ TICKETS = (
 )
 
 
-async def raise_for(new: NewCompany, tenant: int, requester: UUID, now: datetime) -> None:
-    """Each ticket once, whatever is asked again."""
-    agent = companies.ADA.principal({new.key: tenant})
+async def raise_for(new: NewCompany, tenant: int, requester: UUID, now: datetime) -> int:
+    """Each ticket once, whatever is asked again; returns the first one's number."""
+    agent, numbers = companies.ADA.principal({new.key: tenant}), list[int]()
     for ordinal, fresh in enumerate(TICKETS):
-        await _raise(new, tenant, requester, fresh, ordinal, agent, now)
+        numbers.append(await _raise(new, tenant, requester, fresh, ordinal, agent, now))
+    return numbers[0]
 
 
 async def _raise(  # noqa: PLR0917 - one line of the demo
@@ -55,7 +56,7 @@ async def _raise(  # noqa: PLR0917 - one line of the demo
     ordinal: int,
     agent: Principal,
     now: datetime,
-) -> None:
+) -> int:
     ticket = await verb.perform(
         raising.raise_ticket,
         worker(tenant),
@@ -76,6 +77,8 @@ async def _raise(  # noqa: PLR0917 - one line of the demo
         await verb.perform(
             talking.reply, agent, ticket.number, companies.TAKEN, tenant=tenant, source="demo"
         )
+    number: int = ticket.number
+    return number
 
 
 def _since(new: NewCompany, fresh: Fresh, now: datetime) -> datetime:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from billing.amounts.tax import Treatment
 from billing.parties import tax_rates
 from billing.pricing import model, price_list
 from billing.pricing.plan import PlanVersion
@@ -58,7 +59,7 @@ async def publish(act: Act) -> None:
     await price_list.publish(act, "Silver", SILVER, plan_id=PLAN)
 
 
-async def subscribe(act: Act, starts_on: date) -> None:
+async def subscribe(act: Act, starts_on: date, treatment: Treatment = Treatment.DOMESTIC) -> None:
     """The act's tenant, from a local day."""
     version = ids.derive(PLAN, "version", SILVER.number)
-    await price_list.subscribe(act, version, starts_on)
+    await price_list.subscribe(act, version, starts_on, treatment=treatment)

@@ -34,6 +34,7 @@ from underpin.demo import (
     price_lists,
 )
 from underpin.demo.demo_life import SOURCE, DemoLife
+from underpin.demo.money import past_months, present
 from underpin.desk.replay import folding, log, step, stream
 from underpin.desk.replay.clients import Client, derived
 from underpin.desk.replay.life import Shift
@@ -54,7 +55,7 @@ ACCEPTED_FOR = timedelta(days=180)
 async def seed(settings: Settings, report: Report) -> None:
     """Once: an installation that has a tenant is left as it is."""
     wiring.wire()
-    async with process.running(settings):
+    async with process.running(settings), present.cards(settings):
         if await _seeded():
             return
         report("Seeding: people of the provider")
@@ -62,9 +63,12 @@ async def seed(settings: Settings, report: Report) -> None:
         now = await _wall()
         streams = _streams(now)
         await _provider(now)
+        await present.provide()
+        tenants: dict[str, int] = {}
         for new, steps in zip(companies.COMPANIES, streams, strict=False):
             report(f"Seeding: {new.name}, {len(steps)} steps of its past weeks")
-            await _company(settings, new, steps, now)
+            tenants[new.key] = await _company(settings, new, steps, now)
+        await present.statement(tenants, now)
     report("Seeded")
 
 
@@ -179,21 +183,24 @@ async def _default_agreement(now: datetime) -> None:
         await default_agreement.choose_template(act, demo_templates.BRONZE.made.template_id)
 
 
-async def _company(settings: Settings, new: NewCompany, steps: stream.Steps, now: datetime) -> None:
+async def _company(settings: Settings, new: NewCompany, steps: stream.Steps, now: datetime) -> int:
     weeks = (now - _ends(steps)) // WEEK
     shift = Shift(weeks * WEEK, now, ZoneInfo(new.time_zone))
-    starts = min(shift.at(steps[0]), now) - timedelta(seconds=1)
+    starts = min(shift.at(steps[0]) - timedelta(seconds=1), past_months.began(now))
     tenant = await _open(new, starts)
     await _agree(new, tenant, starts)
     await _people(settings, new, tenant, steps, starts)
+    await past_months.live(new.slug, new.key, tenant, now)
     staff = {tier: each.principal({new.key: tenant}) for tier, each in companies.BY_TIER.items()}
     client = Client(tenant, new.key, new.slug, new.name, staff)
     service = log_contracts.ids_of(SOURCE, tenant).service
     await DemoLife(SOURCE, client, service, shift, "demo").live(steps)
     await go_live(tenant)
     await _promises(new, tenant)
-    await fresh.raise_for(new, tenant, admin_id(new), now)
+    newest = await fresh.raise_for(new, tenant, admin_id(new), now)
+    await present.invoice(new.slug, new.key, tenant, newest, now)
     await verb.perform(drafting.draft, worker(tenant), now.date(), source="demo")
+    return tenant
 
 
 async def _promises(new: NewCompany, tenant: int) -> None:
@@ -234,7 +241,8 @@ async def _agree(new: NewCompany, tenant: int, starts: datetime) -> None:
         await setting_up.ready_made(
             act, demo_contracts.client(new, tenant, starts - timedelta(days=1))
         )
-        await price_lists.subscribe(act, starts.date().replace(day=1))
+        first, treatment = starts.date().replace(day=1), past_months.TREATMENT[new.slug]
+        await price_lists.subscribe(act, first, treatment)
         await demo_parties.buy(act, new.slug)
     async with db.open(Provider()):
         await db.execute(

@@ -68,7 +68,8 @@ def _about(simulator: Simulator, path: str) -> tuple[Obj, str]:
 def _page(status: int, title: str, body: str) -> Answered:
     said = escape(title)
     html = (
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{said}</title>'
+        '<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,">'
+        f"<title>{said}</title>"
         f"<h1>{said}</h1><p>This is the demo's own Stripe. No money moves.</p>{body}</html>"
     )
     return Answered(status, html)
