@@ -38,6 +38,7 @@ from underpin.desk.mail.triage import deciding
 from underpin.desk.major import telling as major_telling
 from underpin.desk.on_call import carriers, coverage
 from underpin.desk.on_call.gateways import sending as page_sending
+from underpin.desk.reports import sending as report_sending
 from underpin.desk.search import filling
 from underpin.desk.writing import measuring
 from underpin.kernel import installation, jobs, logs, mail_channel, outgoing, process
@@ -170,6 +171,10 @@ async def tell_of_reviews(_: dict[str, Any]) -> int:
     return await reviewing.everywhere()
 
 
+async def send_reports(_: dict[str, Any]) -> int:
+    return await report_sending.everywhere()
+
+
 FUNCTIONS = (
     *(func(seal_tenant), func(check_promises), func(run_invoices)),  # type: ignore[arg-type]
     func(match_statements),  # type: ignore[arg-type]
@@ -190,6 +195,7 @@ CRON = (
     cron(check_duty, hour=2, minute=40),  # type: ignore[arg-type]
     cron(tell_of_reviews, hour=5, minute=10),  # type: ignore[arg-type]
     cron(tell_major_updates, second={12, 42}),  # type: ignore[arg-type]
+    cron(send_reports, minute=set(range(1, 60, 10)), second=35),  # type: ignore[arg-type]
     cron(finish_triage, second={25}),  # type: ignore[arg-type]
     cron(ask_far_sides, second={20, 50}),  # type: ignore[arg-type]
     cron(read_mailboxes, second=set(range(7, 60, 15))),  # type: ignore[arg-type]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 from typing import Any
+from uuid import UUID
 
 import pytest
 import pytest_asyncio
@@ -16,12 +17,14 @@ from tests.service.desk import ground
 from tests.service.desk.ground import MONDAY
 from tests.world import Human, World, build
 from underpin import app
-from underpin.desk.reports import address, catalogue, kept, reporting
+from underpin.desk.reports import address, catalogue, kept, reporting, sending
 from underpin.desk.reports.reporting import Report
 from underpin.desk.tickets import finishing, raising, talking, time_entry, working
 from underpin.desk.tickets.raising import NewTicket
-from underpin.kernel import verb
+from underpin.kernel import db, ids, mail_channel, outgoing, verb
+from underpin.kernel.database.scope import Provider, Work
 from underpin.kernel.errors import Forbidden, Malformed, NotFound
+from underpin.kernel.mail_compose import OutgoingMail
 
 HOUR, MINUTE, DAY = timedelta(hours=1), timedelta(minutes=1), timedelta(days=1)
 MARCH = "from=2026-03-01&to=2026-03-31"
@@ -205,3 +208,50 @@ async def test_a_name_that_is_taken_is_told_and_stays_typed(lived: Lived) -> Non
         got = await page.post("/reports/volume/kept", data=form | {"idempotency_key": "two"})
         assert got.status_code == 422
         assert 'value="Mine"' in got.text
+
+
+async def due(kept_id: UUID) -> None:
+    async with db.open(Provider()):
+        sql = "UPDATE saved_report SET next_at = $2 WHERE id = $1"
+        await db.execute(sql, kept_id, await db.now() - HOUR)
+
+
+async def mails(lived: Lived, address_: str) -> list[OutgoingMail]:
+    async with db.open(Work(lived.world.acme.id)):
+        rows = await db.rows(
+            "SELECT tenant_id, id, channel, identity, subject_id, payload, simulated "
+            "FROM outgoing WHERE tenant_id = $1 AND channel = 'mail'",
+            lived.world.acme.id,
+        )
+    found = [mail_channel.opened(outgoing._read(row)) for row in rows]
+    return [mail for mail in found if mail.to[0].address == address_]
+
+
+async def test_what_is_due_is_sent_once_and_comes_again(lived: Lived) -> None:
+    finance = lived.world.finance
+    made = await verb.perform(kept.keep, finance.principal, "Week", "volume", MARCH, "weekly")
+    await due(made)
+    await sending.everywhere()
+    await sending.everywhere()
+    (mail,) = await mails(lived, finance.email)
+    assert mail.subject == "Week is ready"
+    assert f"/reports/volume?{MARCH}" in mail.text
+    (mine,) = await verb.perform(kept.mine, finance.principal)
+    assert mine.next_at.weekday() == 0
+    async with db.open(Provider()):
+        assert mine.next_at > await db.now()
+
+
+async def test_who_may_not_read_reports_any_more_is_sent_none(lived: Lived) -> None:
+    agent = lived.world.agent
+    made, words = ids.new(), ("Lost", "volume", "", "weekly")
+    async with db.open(Provider()):
+        now = await db.now()
+        await db.execute(kept.KEEP, made, agent.id, *words, now - HOUR, now)
+    await sending.everywhere()
+    assert await mails(lived, agent.email) == []
+    async with db.open(Provider()):
+        row = await db.row("SELECT cadence, next_at, said FROM saved_report WHERE id = $1", made)
+        await db.execute("DELETE FROM saved_report WHERE id = $1", made)
+    assert row is not None
+    assert tuple(row) == (None, None, "may-not-read")
