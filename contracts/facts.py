@@ -382,6 +382,22 @@ class AssetsCounted:
         return body
 
 
+@dataclass(frozen=True, slots=True)
+class ChannelMessage:
+    """A message came in through a channel of that kind (slack, teams, ...), or went out."""
+
+    kind: ClassVar[str] = "channel.message"
+    tenant_id: int
+    at: int
+    message_id: UUID
+    channel: str
+    way: Literal["in", "out"]
+
+    def to_json(self) -> dict[str, Any]:
+        body: dict[str, Any] = msgspec.to_builtins(self)
+        return body
+
+
 KINDS: dict[str, type[Fact]] = {
     fact.kind: fact
     for fact in (

@@ -8,7 +8,7 @@ with the event.
 from __future__ import annotations
 
 from billing import erasing as billing_erasing
-from billing.metered import asset_hearing, hearing, storing
+from billing.metered import asset_hearing, hearing, message_hearing, storing
 from billing.payments import issued
 from billing.payments.dunning import hearing as card_hearing
 from billing.payments.dunning import letters, retrying
@@ -85,6 +85,7 @@ def wire() -> None:
     events.subscribe(survey_asking.CONSUMER)
     events.subscribe(hearing.CONSUMER)
     events.subscribe(asset_hearing.CONSUMER)
+    events.subscribe(message_hearing.CONSUMER)
     events.subscribe(storing.CONSUMER)
     events.subscribe(telling.CONSUMER)
     events.subscribe(issued.CONSUMER)

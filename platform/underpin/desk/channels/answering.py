@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from underpin.desk.channels import channel
+from underpin.desk.channels import channel, counting
 from underpin.desk.channels.adapter import Answer, Setup
 from underpin.desk.channels.channel import Channel
 from underpin.desk.tickets.ticket import Ticket
@@ -25,7 +25,7 @@ KINDS: Final = ("ticket.public_reply", "ticket.client_message")
 # What was said there itself is known there. A message of before the conversation was linked to the
 # ticket stays where it is.
 UNSAID: Final = """
-SELECT h.id, h.channel_id, h.thread, m.id AS message_id FROM channel_thread h
+SELECT h.id, h.channel_id, h.thread, c.kind, m.id AS message_id FROM channel_thread h
 JOIN channel c ON c.tenant_id = h.tenant_id AND c.id = h.channel_id
 JOIN message m ON m.tenant_id = h.tenant_id AND m.ticket_id = h.ticket_id
     AND m.visibility = 'public' AND m.channel <> c.kind AND m.recorded_at >= h.opened_at
@@ -45,6 +45,7 @@ async def hear(act: Act, event: Event) -> None:
             "message_id": str(row["message_id"]),
         }
         await outgoing.queue(act, OUT, f"{row['message_id']}:{row['id']}", event.subject_id, said)
+        await counting.tell(act, row["message_id"], row["kind"], "out")
 
 
 async def acknowledge(act: Act, found: Channel, thread: str, ticket: Ticket) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import msgspec
 
-from underpin.desk.channels import account, answering, channel, posting
+from underpin.desk.channels import account, answering, channel, counting, posting
 from underpin.desk.channels.adapter import Immediate, NotForUs, Said, Setup, Unreadable
 from underpin.desk.channels.channel import Channel
 from underpin.desk.channels.posting import Word
@@ -85,6 +85,7 @@ async def _on(acting: Act, found: Channel, ticket: Ticket, word: Word) -> dict[s
     if not await posting.takes_part(acting, ticket):
         return {"refused": f"They take no part in {ticket.number}: have them watch it first."}
     await posting.post(acting, ticket, word)
+    await counting.tell(acting, word.message_id, found.kind, "in")
     await _keep_thread(acting, found, word.said.thread, ticket)
     return {"ticket": ticket.number, "new": False}
 
@@ -95,6 +96,7 @@ async def _new(act: Act, acting: Act, found: Channel, word: Word) -> dict[str, A
     if acting.audience is Audience.STAFF:
         return {"ignored": "A person of ours opens no ticket in the client's name here."}
     ticket = await posting.open_ticket(acting, word, found.service_id)
+    await counting.tell(act, word.message_id, found.kind, "in")
     await _keep_thread(acting, found, word.said.thread, ticket)
     await answering.acknowledge(act, found, word.said.thread, ticket)
     return {"ticket": ticket.number, "new": True}

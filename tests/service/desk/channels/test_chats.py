@@ -73,6 +73,13 @@ async def test_a_slack_thread_is_a_ticket_and_answers_come_into_it(
         "text": "Agent: See &lt;this&gt;.",
         "unfurl_links": False,
     }
+    await leave(here)
+    counted = await here.rows(
+        "SELECT u.quantity, u.dimensions ->> 'channel' AS channel, u.dimensions ->> 'way' AS way "
+        "FROM usage_event u WHERE u.tenant_id = $1 AND u.meter = 'channel_messages' ORDER BY 3",
+        here.client.id,
+    )
+    assert [tuple(row) for row in counted] == [(1, "slack", "in"), (1, "slack", "out")]
     await here.send(slacked("1795338060.000100", "Thanks", thread_ts="1795338000.000100"))
     said = await here.said(ticket["id"])
     assert [each[1] for each in said] == ["slack", "api", "slack"]
