@@ -37,6 +37,7 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "second_factor": views.SecondFactorPage,
         "list": views.ListPage,
         "search": views.SearchPage,
+        "palette": views.PalettePage,
         "ticket": views.TicketPage,
         "set_aside": views.SetAsidePage,
         "portal_home": views.PortalHomePage,
@@ -69,6 +70,7 @@ FRAGMENTS: Mapping[str, type] = types.MappingProxyType(
     {
         "list": views.ListPage,
         "peek": views.ListPage,
+        "palette": views.PalettePage,
         "ticket_head": views.TicketPage,
         "ticket_timeline": views.TicketPage,
         "ticket_side": views.TicketPage,

@@ -38,6 +38,10 @@ MIRRORED = frozenset(
 )
 
 
+# Named in Python, where what the palette offers is made.
+OFFERED = frozenset({"building", "flame", "layout-columns", "ticket", "user", "user-off"})
+
+
 class UnknownIcon(KeyError):
     """No icon of this name is in the sprite: misspelt, or named where nobody looks for names."""
 
@@ -47,7 +51,7 @@ def names() -> frozenset[str]:
     """Every icon that is named anywhere."""
     texts = (path.read_text("utf-8") for path in TEMPLATES.rglob("*.html"))
     named = {name for text in texts for name in NAMED.findall(text)}
-    return frozenset(named | {entry.icon for entry in navigation.ENTRIES})
+    return frozenset(named | OFFERED | {entry.icon for entry in navigation.ENTRIES})
 
 
 def drawn(wanted: Iterable[str], shapes: Mapping[str, str]) -> str:

@@ -154,3 +154,17 @@ async def test_search_marks_what_it_found(site: Caller, here: Ground) -> None:
         assert "<mark>Scanners</mark>" in found.text
         assert "Nothing was found" in (await page.get("/search?q=zyzzyva")).text
         assert "Nothing was found" not in (await page.get("/search")).text
+
+
+async def test_a_few_letters_find_tickets_clients_and_pages(site: Caller, here: Ground) -> None:
+    acme, htmx = here.people.acme, {"HX-Request": "true", "X-Fragment": "palette"}
+    async with world.browser(site, here.people.agent) as page:
+        found = (await page.get("/palette", params={"q": "scann"}, headers=htmx)).text
+        assert f'href="/tickets/{here.acme.name}"' in found
+        assert "<html" not in found
+        client = (await page.get("/palette", params={"q": acme.key}, headers=htmx)).text
+        assert f">{acme.key}</bdi>" in client
+        assert here.people.caro.key not in client
+        start = (await page.get("/palette")).text
+        assert 'href="/list?assignee=none"' in start
+        assert "Nothing was found" in (await page.get("/palette?q=zyzzyva")).text

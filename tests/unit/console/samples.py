@@ -213,6 +213,14 @@ def split_list(staff: Callable[..., views.Shell]) -> views.ListPage:
     return list_page(frame, filters=filters, opened=ticket_page(frame))
 
 
+def palette_page(frame: views.Shell) -> views.PalettePage:
+    ticket = views.Goal("/tickets/ACME-1042", "ticket", LONG, "ACME-1042 · Acme Logistics")
+    page = views.Goal("/clients", "building", "Clients")
+    return views.PalettePage(
+        frame, "acme", (views.Goals("Tickets", (ticket,)), views.Goals("Pages", (page,)))
+    )
+
+
 def search_page(frame: views.Shell) -> views.SearchPage:
     found = views.Found(
         "ACME-1042",
@@ -614,6 +622,7 @@ def _desk(staff) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-def]
         "list_worked": ("list", worked_list(staff("list"))),
         "list_split": ("list", split_list(staff)),
         "search": ("search", search_page(staff("list"))),
+        "palette": ("palette", palette_page(staff())),
         "list_empty": ("list", list_page(staff("list"), rows=(), summary=nothing, after=None)),
         "ticket": ("ticket", quiet),
         "ticket_resolved": (

@@ -318,3 +318,24 @@ async def test_ticked_rows_are_counted_and_offered_together(
     await page.locator("#bulk button[type=reset]").click()
     await expect(page.locator("#bulk")).to_be_hidden()
     await page.close()
+
+
+async def test_the_palette_is_used_by_keys_alone(chromium: Browser, shows: Stage) -> None:
+    page = await chromium.new_page()
+    shows.show("palette", lambda: samples.everything("en", "light")["palette"])
+    shows.show("clients", lambda: samples.everything("en", "light")["clients"])
+    await page.goto(shows.show("list", the_list))
+    await page.keyboard.press("Control+k")
+    field = page.locator("#palette [role=combobox]")
+    await expect(field).to_be_focused()
+    first = page.locator("#palette [role=option]").first
+    await expect(first).to_have_attribute("aria-selected", "true")
+    assert await field.get_attribute("aria-activedescendant") == "goal-1-1"
+    await page.keyboard.press("Escape")
+    await expect(field).to_be_hidden()
+    await page.keyboard.press("Control+k")
+    await expect(first).to_have_attribute("aria-selected", "true")
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/clients")
+    await page.close()

@@ -34,6 +34,7 @@ from underpin.console.routes.approvals import (
 from underpin.console.routes.approvals import waiting as approvals_waiting
 from underpin.console.routes.desk_list import handlers as desk_list
 from underpin.console.routes.painting import paint
+from underpin.console.routes.palette import finding as palette
 from underpin.console.routes.reports import pages as reports
 
 __all__ = ["HANDLERS", "paint"]
@@ -44,6 +45,7 @@ HANDLERS = [
     *links.HANDLERS,
     *page_call.HANDLERS,
     *desk_list.HANDLERS,
+    *palette.HANDLERS,
     *ticket.HANDLERS,
     *ticket_work.HANDLERS,
     *ticket_ending.HANDLERS,

@@ -79,6 +79,7 @@ from underpin.console.views.money import (
     Transfer,
 )
 from underpin.console.views.on_call import PageCallPage
+from underpin.console.views.palette import Goal, Goals, PalettePage
 from underpin.console.views.portal import (
     ComplianceCell,
     ComplianceRow,
@@ -153,6 +154,8 @@ __all__ = [
     "File",
     "Fold",
     "Found",
+    "Goal",
+    "Goals",
     "Invoice",
     "InvoiceLine",
     "InvoicePage",
@@ -172,6 +175,7 @@ __all__ = [
     "NoteRow",
     "Notice",
     "PageCallPage",
+    "PalettePage",
     "PlannedDay",
     "PlannedLine",
     "PortalHomePage",

@@ -1,0 +1,1 @@
+"""Find anything: what a few letters may mean."""
