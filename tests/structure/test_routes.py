@@ -33,6 +33,7 @@ OPEN = {
     "/page/{token}": {"GET"},
     "/page/{token}/acceptance": {"POST"},
     "/page/{token}/declination": {"POST"},
+    "/survey/{token}": {"GET", "POST"},
     "/vendor/{token}": {"GET"},
     "/vendor/{token}/acknowledgment": {"POST"},
     "/vendor/{token}/updates": {"POST"},
@@ -52,7 +53,7 @@ OPEN = {
 }
 # Served where uploaded content is, and nowhere else.
 CONTENT = {"/files/{token}"}
-STAFF_ONLY_PAGES = ("/list", "/clients", "/set-aside")
+STAFF_ONLY_PAGES = ("/list", "/chats", "/clients", "/set-aside")
 
 
 def routes() -> Iterator[tuple[str, HTTPRouteHandler]]:

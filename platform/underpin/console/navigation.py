@@ -35,9 +35,20 @@ STAFF: Final = (
     Entry("list", "/list", "list", N_("The list"), ("ticket.read",), WORK),
     Entry("approvals", "/approvals", "checkbox", N_("Approvals"), ("approval.decide",), WORK),
     Entry("changes", "/changes", "calendar", N_("Changes"), ("ticket.read",), WORK),
+    Entry("chats", "/chats", "messages", N_("Chat"), ("chat.work",), WORK),
     Entry("set_aside", "/set-aside", "inbox", N_("Set aside"), ("set_aside.read",), WORK),
     Entry(
         "clients", "/clients", "building", N_("Clients"), ("contract.read", "invoice.read"), CLIENTS
+    ),
+    Entry("articles", "/articles", "book", N_("Articles"), ("knowledge.write",), WORK),
+    Entry("told", "/told", "speakerphone", N_("Announcements"), ("announcement.write",), CLIENTS),
+    Entry(
+        "satisfaction",
+        "/satisfaction",
+        "mood-smile",
+        N_("Satisfaction"),
+        ("survey.read",),
+        REPORTS,
     ),
     Entry(
         "receivables", "/receivables", "file-invoice", N_("Receivables"), ("invoice.read",), MONEY
@@ -56,6 +67,9 @@ MEMBER: Final = (
     Entry("home", "/", "home", N_("Overview"), ("ticket.read",)),
     Entry("raise", "/#raise", "plus", N_("Report a problem"), ("ticket.raise",)),
     Entry("approvals", "/approvals", "checkbox", N_("Approvals"), ("approval.decide",)),
+    Entry("knowledge", "/knowledge", "book", N_("Help yourself"), ("knowledge.read",)),
+    Entry("chat", "/chat", "messages", N_("Chat"), ("chat.use",)),
+    Entry("announced", "/announcements", "speakerphone", N_("News"), ("announcement.read",)),
     Entry("invoices", "/invoices", "file-invoice", N_("Invoices"), ("invoice.read",)),
 )
 ENTRIES: Final = (*STAFF, *MEMBER)

@@ -316,6 +316,39 @@ CADENCE = {"weekly": N_("Every Monday"), "monthly": N_("On the first of the mont
 # What stands where a name or words were erased: equal to `tenants.erasing`, by which it is written.
 ERASED = (N_("Erased person"), N_("(erased)"))
 
+ANNOUNCED = {
+    "notice": N_("Notice"),
+    "disruption": N_("Disruption"),
+    "maintenance": N_("Maintenance"),
+}
+ANNOUNCED_STATE = {
+    "now": N_("Current"),
+    "later": N_("To come"),
+    "over": N_("Over"),
+    "withdrawn": N_("Withdrawn"),
+}
+SEVERITY = {
+    "info": N_("For your information"),
+    "warning": N_("Important"),
+    "critical": N_("Urgent"),
+}
+RATING = {
+    "1": N_("Very unhappy"),
+    "2": N_("Unhappy"),
+    "3": N_("So-so"),
+    "4": N_("Happy"),
+    "5": N_("Very happy"),
+}
+CHAT_STATE = {
+    "bot": N_("With the assistant"),
+    "waiting": N_("Somebody will be with you"),
+    "live": N_("With a person"),
+    "ended": N_("Over"),
+    "solved": N_("Solved"),
+    "left": N_("Message left"),
+    "abandoned": N_("Over"),
+}
+ARTICLE_STATE = {"draft": N_("Draft"), "published": N_("Published"), "retired": N_("Retired")}
 CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "metric": METRIC,
     "state": STATE,
@@ -354,6 +387,12 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "sensitive": SENSITIVE,
     "contract_matter": CONTRACT_MATTER,
     "contract_change": CONTRACT_CHANGE,
+    "announced": ANNOUNCED,
+    "announced_state": ANNOUNCED_STATE,
+    "severity": SEVERITY,
+    "rating": RATING,
+    "chat_state": CHAT_STATE,
+    "article_state": ARTICLE_STATE,
 }
 
 

@@ -6,7 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from tests.unit.console import sample_approvals, sample_money, sample_reports, sample_talk
+from tests.unit.console import (
+    sample_approvals,
+    sample_knowledge,
+    sample_money,
+    sample_reports,
+    sample_talk,
+)
 from underpin.console import views
 from underpin.console.pages import View
 from underpin.console.views import Choice, Countdown, Language, ListRow, Theme
@@ -15,8 +21,10 @@ from underpin.console.views.desk import Action, Priority, State, Tier
 from underpin.console.views.shell import Area
 
 NOW = datetime(2026, 11, 22, 1, 10, 25, tzinfo=UTC)
-STAFF: frozenset[Area] = frozenset({"list", "clients", "set_aside", "receivables"})
-MEMBER: frozenset[Area] = frozenset({"home", "raise", "invoices"})
+STAFF: frozenset[Area] = frozenset(
+    {"list", "chats", "articles", "told", "clients", "set_aside", "satisfaction", "receivables"}
+)
+MEMBER: frozenset[Area] = frozenset({"home", "raise", "knowledge", "chat", "announced", "invoices"})
 ALL_ACTIONS: frozenset[Action] = frozenset(
     {"message", "take", "assign", "raise_tier", "reprioritise", "open_case", "wait", "resolve"}
 )
@@ -596,6 +604,8 @@ def everything(language: Language, theme: Theme) -> Mapping[str, tuple[str, View
         **_accounts(staff),
         **sample_approvals.pages(staff, member),
         **_trouble(visitor),
+        **sample_knowledge.portal(member),
+        **sample_knowledge.desk(staff),
         "vendor": ("vendor", vendor_page(visitor())),
         "set_aside": ("set_aside", set_aside(staff("set_aside"))),
     }
@@ -706,9 +716,17 @@ def _portal(member) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-d
         ),
         "portal_home_asked": (
             "portal_home",
-            portal_home(member(), awaited=(views.Awaited("SLA Gold", 4, "/consent/1"),)),
+            portal_home(
+                member(),
+                announced=sample_knowledge.told(),
+                awaited=(views.Awaited("SLA Gold", 4, "/consent/1"),),
+            ),
         ),
         "portal_ticket": ("portal_ticket", portal_ticket(member())),
+        "portal_ticket_done": (
+            "portal_ticket",
+            portal_ticket(member(), rating=views.Rating("/tickets/ACME-1042/survey")),
+        ),
         **_own_invoices(member),
         "consent": ("consent", consent_page(member())),
         "consent_given": (

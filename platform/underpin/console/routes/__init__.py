@@ -8,7 +8,9 @@ from __future__ import annotations
 from underpin.console.routes import (
     account,
     bank,
+    chat,
     entry,
+    knowledge,
     links,
     page_call,
     portal,
@@ -58,6 +60,8 @@ HANDLERS = [
     *caller_forms.HANDLERS,
     *portal.HANDLERS,
     *portal_invoices.HANDLERS,
+    *knowledge.HANDLERS,
+    *chat.HANDLERS,
     *set_aside.HANDLERS,
     *account.HANDLERS,
     *receivables.HANDLERS,

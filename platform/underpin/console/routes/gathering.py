@@ -25,6 +25,8 @@ from tenants import own_company, standing
 from tenants.own_company import Belonging
 from underpin.console.routes import agreeing
 from underpin.console.routes.agreeing import Waiting
+from underpin.desk.announcements import reading as announcements
+from underpin.desk.announcements.announcement import Announcement
 from underpin.desk.aside import set_aside
 from underpin.desk.aside.set_aside import Item
 from underpin.desk.lifetime import afterwords
@@ -78,6 +80,7 @@ class Home:
     contracts: Sequence[Contract]
     awaiting: Sequence[Waiting]
     now: datetime
+    announced: Sequence[Announcement] = ()
 
 
 @read("ticket.read", MEMBER)
@@ -93,6 +96,7 @@ async def home(act: Act) -> Home:
         await contract.of_tenant(act, tenant),
         await agreeing.waiting(act),
         act.now,
+        await announcements.now(act, tenant),
     )
 
 

@@ -11,6 +11,7 @@ from litestar import Request, Response, post
 from underpin.console import views
 from underpin.console.routes import answering, forms, frame, gathering
 from underpin.console.routes.shaping import consent, months, portal
+from underpin.console.routes.shaping.knowing import told
 from underpin.desk.tickets import raising
 from underpin.desk.tickets.raising import NewTicket
 from underpin.kernel.errors import Malformed
@@ -78,6 +79,9 @@ def _view(request: AnyRequest, found: gathering.Home, typed: Typed) -> views.Por
         typed_subject=typed.subject,
         typed_text=typed.text,
         problem=typed.problem,
+        announced=tuple(
+            told.row(each, shell.reader.language, found.now) for each in found.announced
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from underpin.console.views.clock import Clock, Countdown, Metric
 from underpin.console.views.consent import Awaited
 from underpin.console.views.desk import Choice, State
+from underpin.console.views.knowledge import AnnouncementRow, Rating
 from underpin.console.views.shell import Shell
 from underpin.console.views.talk import Event, Message
 
@@ -82,6 +83,7 @@ class PortalHomePage:
     typed_subject: str = ""
     typed_text: str = ""
     problem: str = ""
+    announced: tuple[AnnouncementRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +122,4 @@ class PortalTicketPage:
     may_close: bool = False
     draft: str = ""
     problem: str = ""
+    rating: Rating | None = None

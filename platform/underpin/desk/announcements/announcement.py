@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from underpin.desk.announcements import wording
@@ -57,7 +58,7 @@ SELECT: Final = (
 )
 
 
-def read(row: db.Row) -> Announcement:
+def read(row: Mapping[str, Any]) -> Announcement:
     return Announcement(**{**row, "texts": wording.from_json(row["texts"])})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -47,6 +48,28 @@ async def history(
     _own(act, tenant)
     until = act.now if act.audience is Audience.MEMBER else None
     return [announcement.read(row) for row in await db.rows(ALL, tenant, before, until, limit)]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An announcement and the key of the client that it was told to."""
+
+    key: str
+    announcement: Announcement
+
+
+RECENT: Final = f"""
+SELECT {announcement.COLUMNS}, n.key FROM announcement a JOIN tenant n ON n.id = a.tenant_id
+LEFT JOIN service s ON s.tenant_id = a.tenant_id AND s.id = a.service_id
+WHERE ($1::int IS NULL OR a.tenant_id = $1) ORDER BY a.id DESC LIMIT {PAGE}
+"""
+
+
+@read("announcement.read", STAFF)
+async def recent(act: Act, tenant: int | None = None) -> list[Told]:
+    """The newest at all clients of who asks, or at one."""
+    rows = [dict(row) for row in await db.rows(RECENT, tenant)]
+    return [Told(row.pop("key"), announcement.read(row)) for row in rows]
 
 
 @read("announcement.read", STAFF, MEMBER)

@@ -155,7 +155,7 @@ async def move(act: Act, chat_id: UUID, state: str, **columns: object) -> None:
 
 
 def changed(act: Act, chat_id: UUID) -> None:
-    tell(act.tenant_id, (STAFF, MEMBER), Notice("chat", str(chat_id)))
+    tell(act.tenant_id, (STAFF, MEMBER), Notice("chat", f"chat-{chat_id}"))
 
 
 async def one(tenant: int, chat_id: UUID) -> Chat:

@@ -1,0 +1,19 @@
+"""Pages about articles, announcements and satisfaction."""
+
+from underpin.console.routes.knowledge import (
+    announced,
+    content,
+    reading,
+    surveyed,
+    telling,
+    writing,
+)
+
+HANDLERS = [
+    *reading.HANDLERS,
+    *writing.HANDLERS,
+    *announced.HANDLERS,
+    *telling.HANDLERS,
+    *surveyed.HANDLERS,
+    *content.HANDLERS,
+]

@@ -1,0 +1,206 @@
+"""The desk writes articles: the list of a home, what of mine is to be reviewed, the editor with its
+versions and what changed. A home is the provider's own ("ours") or one client's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath, FromQuery
+from markupsafe import Markup
+
+from tenants import company
+from underpin.console import locale, views
+from underpin.console.routes import answering, forms, frame
+from underpin.console.routes.shaping.knowing import written
+from underpin.desk.knowledge import clients, providers, rendering, reviewing
+from underpin.desk.knowledge.text import Text
+from underpin.desk.knowledge.writing import About, Written
+from underpin.kernel.errors import Malformed
+from underpin.kernel.verb import Verb
+from underpin.kernel.web import route
+
+AnyRequest = Request[Any, Any, Any]
+ONE = "/articles/{key:str}/{article_id:uuid}"
+PAGE = 50
+
+
+def _home(key: str) -> Any:
+    return providers if key == written.OURS else clients
+
+
+async def _do(request: AnyRequest, key: str, name: str, *words: Any, **more: Any) -> Any:
+    """A changing verb of that home."""
+    tenant = None if key == written.OURS else route.tenant_of(request, key)
+    verb: Verb[..., Any] = getattr(_home(key), name)
+    return await route.perform(request, verb, *words, tenant=tenant, **more)
+
+
+async def _read(request: AnyRequest, key: str, name: str, *words: Any) -> Any:
+    """A reading one; a client's is told its tenant."""
+    verb: Verb[..., Any] = getattr(_home(key), name)
+    if key == written.OURS:
+        return await route.perform(request, verb, *words)
+    tenant = route.tenant_of(request, key)
+    return await route.perform(request, verb, tenant, *words, tenant=tenant)
+
+
+@get("/articles", **route.of(providers.all_of, "desk"))
+async def every(
+    request: AnyRequest, client: FromQuery[str] = "", before: FromQuery[UUID | None] = None
+) -> Response[Any]:
+    shell, key = frame.shell(request, area="articles"), client or written.OURS
+    found = await _read(request, key, "all_of", before, PAGE)
+    due = await route.perform(request, reviewing.mine)
+    rows = tuple(written.listed(each, client, shell.now.date()) for each in found)
+    last = found[-1].article.id if len(found) == PAGE else None
+    view = views.ArticlesPage(
+        *(shell, rows, await named(request), client),
+        due=tuple(written.due(each) for each in due),
+        next=f"/articles?client={client}&before={last}" if last else "",
+    )
+    return answering.page(request, "articles", view)
+
+
+async def named(request: AnyRequest) -> tuple[tuple[str, str], ...]:
+    """The clients of who asks, to choose from."""
+    found = await route.perform(request, company.companies)
+    return tuple((each.key, each.name) for each in found)
+
+
+@get("/articles/{key:str}/new", **route.of(providers.all_of, "desk"))
+async def new(request: AnyRequest, key: FromPath[str]) -> Response[Any]:
+    if key != written.OURS:
+        route.tenant_of(request, key)
+    return _drawn(request, _blank(request, key))
+
+
+@post("/articles/{key:str}", **route.of(clients.begin, "desk"))
+async def begin(request: AnyRequest, key: FromPath[str]) -> Response[Any]:
+    form = await forms.of(request)
+    if key != written.OURS:
+        route.tenant_of(request, key)
+    try:
+        words = (_about(form), form.get("language", "en"), _texts(form))
+        made: Written = await _do(request, key, "begin", *words)
+    except Malformed as wrong:
+        return _drawn(request, _typed(_blank(request, key), form, wrong.detail), 422)
+    return answering.Going(f"/articles/{key}/{made.article.id}")
+
+
+@get(ONE, **route.of(providers.one, "desk"))
+async def one(request: AnyRequest, key: FromPath[str], article_id: FromPath[UUID]) -> Response[Any]:
+    return _drawn(request, await _shown(request, key, article_id))
+
+
+@post(ONE, **route.of(clients.edit, "desk"))
+async def edit(
+    request: AnyRequest, key: FromPath[str], article_id: FromPath[UUID]
+) -> Response[Any]:
+    form = await forms.of(request)
+    shown = await _shown(request, key, article_id)
+    try:
+        words = (article_id, _about(form), _texts(form))
+        more = {"note": form.get("note", ""), "version": forms.version(form)}
+        await _do(request, key, "edit", *words, **more)
+    except Malformed as wrong:
+        return _drawn(request, _typed(shown, form, wrong.detail), 422)
+    return answering.Going(shown.path)
+
+
+def _doing(name: str) -> Any:
+    verb: Verb[..., Any] = getattr(clients, name)
+    ways = {"publish": "publication", "retire": "retirement", "review": "review"}
+
+    @post(f"{ONE}/{ways[name]}", name=f"article {name}", **route.of(verb, "desk"))
+    async def done(
+        request: AnyRequest, key: FromPath[str], article_id: FromPath[UUID]
+    ) -> Response[Any]:
+        await _do(request, key, name, article_id)
+        return answering.Going(f"/articles/{key}/{article_id}")
+
+    return done
+
+
+def _about(form: Mapping[str, str]) -> About:
+    months = form.get("review_months", "12")
+    if not (months.isascii() and months.isdecimal() and len(months) < 3):
+        raise Malformed("review_months: 1 to 36.", field="review_months")
+    audience = "staff" if form.get("audience") == "staff" else "members"
+    return About(form.get("category", ""), audience, int(months))
+
+
+def _texts(form: Mapping[str, str]) -> dict[str, Text]:
+    """Each language in which anything was written."""
+    found = {
+        code: Text(*(_field(form, f"{name}_{code}") for name in ("title", "summary", "body")))
+        for code in locale.LANGUAGES
+    }
+    return {str(code): text for code, text in found.items() if text.title or text.body}
+
+
+def _field(form: Mapping[str, str], name: str) -> str:
+    return form.get(name, "").replace("\r\n", "\n").strip()
+
+
+def _blank(request: AnyRequest, key: str) -> views.ArticleEditPage:
+    shell = frame.shell(request, area="articles")
+    client = "" if key == written.OURS else key
+    back = f"/articles?client={client}" if client else "/articles"
+    return views.ArticleEditPage(
+        shell, f"/articles/{key}", back, client, written.texts({}), language=shell.reader.language
+    )
+
+
+def _typed(
+    page: views.ArticleEditPage, form: Mapping[str, str], problem: str
+) -> views.ArticleEditPage:
+    """As it was typed, with what was wrong."""
+    return replace(
+        page,
+        texts=written.texts(_texts(form)),
+        category=form.get("category", ""),
+        audience=form.get("audience", "members"),
+        language=form.get("language", page.language),
+        note=form.get("note", ""),
+        problem=problem,
+    )
+
+
+async def _shown(request: AnyRequest, key: str, article_id: UUID) -> views.ArticleEditPage:
+    found: Written = await _read(request, key, "one", article_id)
+    kept = await _read(request, key, "versions", article_id)
+    about, latest = found.article, found.version
+    changed = []
+    if latest.number > 1:
+        older = about.published if about.published not in (None, latest.number) else None
+        words = (article_id, older or latest.number - 1, latest.number)
+        changed = await _read(request, key, "changed", *words)
+    original = latest.texts[about.language]
+    return replace(
+        _blank(request, key),
+        path=f"/articles/{key}/{article_id}",
+        texts=written.texts(latest.texts),
+        category=about.category,
+        audience=about.audience,
+        language=about.language,
+        review_months=about.review_months,
+        review_on=about.review_on,
+        version=about.latest,
+        state=about.state,
+        published=about.published or 0,
+        may_publish=route.principal_of(request).may("knowledge.publish"),
+        past=written.past(kept, about.published),
+        changes=written.changes(changed),
+        preview=Markup(rendering.html(original.body)),  # noqa: S704 - nh3 cleaned it
+    )
+
+
+def _drawn(request: AnyRequest, view: views.ArticleEditPage, status: int = 200) -> Response[Any]:
+    return answering.page(request, "article_edit", view, status)
+
+
+HANDLERS = [every, new, begin, one, edit, *map(_doing, ("publish", "retire", "review"))]
