@@ -183,7 +183,7 @@ MEMBER: dict[str, frozenset[str]] = {
         _REQUEST
         | _APPROVE
         | {"contract.read", "contract.accept", "person.read", "person.write", "invoice.read"}
-        | {"terms.read", "collecting.set_up", "invoice.question"}
+        | {"terms.read", "collecting.set_up", "invoice.question", "seats.confirm"}
         | {"entitlement.read", "entitlement.claim"}
     ),
     "finance": frozenset(

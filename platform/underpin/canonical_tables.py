@@ -113,6 +113,7 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "plan": Told("plan {name}"),
         "plan_version": Told("{plan_id} v{number}", unsaid=("created_at", "effective_from")),
         "subscription": Told("subscription from {starts_on}", unsaid=("agreed_at",)),
+        "seat_list": Told("seats from {from_day} v{number}", unsaid=("confirmed_at",)),
         "withdrawn_term": Told(
             "withdrawn term from {starts_on}", unsaid=("agreed_at", "withdrawn_at")
         ),
