@@ -100,3 +100,9 @@ NOTE = (
     "Same pattern as last month: the switch in the cabinet had lost its uplink. Check that first."
 )
 WHY = "More people are affected than we first thought."
+WISHES = {
+    "move": "The old storage is full. Please move our files to the new one, outside our hours.",
+    "room": "We open a meeting room next month and would like to make video calls there.",
+    "seats": "We hire ten people for the new shift and need a seat for each.",
+    "password": "My password is not taken any more. Please reset it, I need it today.",
+}

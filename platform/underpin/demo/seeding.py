@@ -25,6 +25,7 @@ from underpin import wiring
 from underpin.demo import (
     codes,
     companies,
+    demo_approvals,
     demo_contracts,
     demo_life,
     demo_parties,
@@ -65,6 +66,7 @@ async def seed(settings: Settings, report: Report) -> None:
         await _provider(now)
         await present.provide()
         tenants: dict[str, int] = {}
+        await demo_approvals.standard_changes()
         for new, steps in zip(companies.COMPANIES, streams, strict=False):
             report(f"Seeding: {new.name}, {len(steps)} steps of its past weeks")
             tenants[new.key] = await _company(settings, new, steps, now)
@@ -199,6 +201,7 @@ async def _company(settings: Settings, new: NewCompany, steps: stream.Steps, now
     await _promises(new, tenant)
     newest = await fresh.raise_for(new, tenant, admin_id(new), now)
     await present.invoice(new.slug, new.key, tenant, newest, now)
+    await demo_approvals.ask_for(new, tenant, admin_id(new), now)
     await verb.perform(drafting.draft, worker(tenant), now.date(), source="demo")
     return tenant
 

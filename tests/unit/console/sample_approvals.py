@@ -77,6 +77,17 @@ DECISIONS = (
     ApprovalDecision("Anna Kowalczyk", "client", "approved", "", NOW - HOUR),
     ApprovalDecision("Bert Nowak", "client", "refused", "Not in this week, please.", NOW),
 )
+GLANCE = views.PlanGlance(
+    (views.AskedGlance("chargeable", "waiting", ROW.path, Decimal(180), "EUR"),),
+    "scheduled",
+    "medium",
+    NOW + DAY,
+    NOW + DAY + HOUR,
+    "password_reset",
+    False,
+    "/tickets/ACME-1042/approvals",
+)
+PORTAL_GLANCE = views.PlanGlance((views.AskedGlance("change", "approved"),), "approved", "low")
 
 
 def pages(staff: Any, member: Any) -> dict[str, tuple[str, View]]:

@@ -276,6 +276,7 @@ def ticket_page(frame: views.Shell, **changes: object) -> views.TicketPage:
         "escalations": sample_talk.ESCALATIONS,
         "vendor": sample_talk.VENDOR,
         "follow_up": NOW + timedelta(days=2),
+        "glance": sample_approvals.GLANCE,
     }
     return views.TicketPage(frame, **{**given, **changes})  # type: ignore[arg-type]
 
@@ -374,6 +375,7 @@ def portal_ticket(frame: views.Shell, **changes: object) -> views.PortalTicketPa
         "service": "Warehouse network",
         "may_reopen": True,
         "may_close": True,
+        "glance": sample_approvals.PORTAL_GLANCE,
     }
     return views.PortalTicketPage(frame, **{**given, **changes})  # type: ignore[arg-type]
 

@@ -27,6 +27,8 @@ from underpin.console.routes import agreeing
 from underpin.console.routes.agreeing import Waiting
 from underpin.desk.announcements import reading as announcements
 from underpin.desk.announcements.announcement import Announcement
+from underpin.desk.approvals import glance
+from underpin.desk.approvals.glance import NOTHING, Glance
 from underpin.desk.aside import set_aside
 from underpin.desk.aside.set_aside import Item
 from underpin.desk.lifetime import afterwords
@@ -53,6 +55,7 @@ class Ticket:
     links: Sequence[Link] = ()
     unheard: bool = False
     overdue: bool = False
+    glance: Glance = NOTHING
 
 
 @read("ticket.read", STAFF, MEMBER)
@@ -61,7 +64,8 @@ async def ticket(act: Act, tenant: int, number: int) -> Ticket:
     detail = await reading.one(act, tenant, number)
     clocks = await clock_reading.of_ticket(act, tenant, detail.ticket.id)
     if act.audience is Audience.MEMBER:
-        return Ticket(detail, clocks, (), (), act.now)
+        seen = await glance.of_ticket(act, tenant, detail.ticket.id)
+        return Ticket(detail, clocks, (), (), act.now, glance=seen)
     colleagues = await reading.colleagues(act, tenant)
     steps = await proposals.of_ticket(act, tenant, detail.ticket.id)
     return Ticket(
@@ -69,6 +73,7 @@ async def ticket(act: Act, tenant: int, number: int) -> Ticket:
         links=await link.of_ticket(act, tenant, number),
         unheard=bool(await afterwords.waiting(tenant, detail.ticket.id)),
         overdue=(await standing.of_tenant(act, tenant)).overdue_since is not None,
+        glance=await glance.of_ticket(act, tenant, detail.ticket.id),
     )
 
 

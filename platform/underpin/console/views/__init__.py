@@ -62,6 +62,7 @@ from underpin.console.views.entry import (
     SetPasswordPage,
     StaffSignInPage,
 )
+from underpin.console.views.glance import AskedGlance, PlanGlance
 from underpin.console.views.knowledge import (
     AgentChatPage,
     AnnouncementRow,
@@ -156,6 +157,7 @@ __all__ = [
     "ArticlePage",
     "ArticleRow",
     "ArticlesPage",
+    "AskedGlance",
     "Awaited",
     "BankEntriesPage",
     "BankRow",
@@ -223,6 +225,7 @@ __all__ = [
     "PageCallPage",
     "PalettePage",
     "Past",
+    "PlanGlance",
     "PlannedDay",
     "PlannedLine",
     "PortalHomePage",

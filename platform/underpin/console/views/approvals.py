@@ -4,39 +4,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal
 
 from underpin.console.views.desk import Choice, Grade
+from underpin.console.views.glance import (
+    AllowedBy,
+    ApprovalState,
+    ChangeKind,
+    ChangeState,
+    Coverage,
+    Matter,
+    Method,
+    Per,
+    Planned,
+    Quoting,
+    Sensitive,
+    Side,
+    Standing,
+    Subject,
+    Verdict,
+    Which,
+    Why,
+)
 from underpin.console.views.shell import Shell
-
-Side = Literal["client", "provider"]
-Which = Literal["waiting", "decided"]
-Subject = Literal["change", "chargeable", "contract_change", "catalogue_request"]
-ApprovalState = Literal["waiting", "approved", "refused", "withdrawn", "lapsed"]
-Verdict = Literal["approved", "refused"]
-ChangeKind = Literal["standard", "normal", "emergency"]
-ChangeState = Literal[
-    "draft",
-    "awaiting_approval",
-    "approved",
-    "scheduled",
-    "in_progress",
-    "done",
-    "failed",
-    "backed_out",
-    "reviewed",
-    "cancelled",
-]
-Planned = Literal["change", "maintenance"]
-Coverage = Literal["included", "chargeable", "no_charge"]
-AllowedBy = Literal["fixed_price", "estimate", "own_limit", "contract", "nothing"]
-Standing = Literal["waiting", "verified", "expired", "failed", "lapsed"]
-Method = Literal["code", "call_back"]
-Sensitive = Literal["password_reset", "access_change", "data_release", "other"]
-Matter = Literal["limit", "plan", "service", "term", "other"]
-Per = Literal["once", "month", "year"]
-Why = Literal["service", "person", ""]
-Quoting = Literal["asked", "quoted", "accepted", "handed_over"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from underpin.console.views.clock import Clock
+from underpin.console.views.glance import PlanGlance
 from underpin.console.views.shell import Shell
 from underpin.console.views.talk import Event, Message
 
@@ -133,3 +134,4 @@ class TicketPage:
     links: tuple[Linked, ...] = ()
     unheard: bool = False  # the client wrote after the end, and nobody has looked yet
     overdue: bool = False  # the client has not paid in time; it stops no work
+    glance: PlanGlance | None = None

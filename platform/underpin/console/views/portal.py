@@ -7,6 +7,7 @@ from fractions import Fraction
 from underpin.console.views.clock import Clock, Countdown, Metric
 from underpin.console.views.consent import Awaited
 from underpin.console.views.desk import Choice, State
+from underpin.console.views.glance import PlanGlance
 from underpin.console.views.knowledge import AnnouncementRow, Rating
 from underpin.console.views.shell import Shell
 from underpin.console.views.talk import Event, Message
@@ -123,3 +124,4 @@ class PortalTicketPage:
     draft: str = ""
     problem: str = ""
     rating: Rating | None = None
+    glance: PlanGlance | None = None

@@ -13,12 +13,10 @@ from underpin.console.views.approvals import (
     CallerLine,
     ClashLine,
     ContractLine,
-    Coverage,
-    Sensitive,
     TicketPlanPage,
     TimeLine,
-    Why,
 )
+from underpin.console.views.glance import Coverage, Sensitive, Why
 from underpin.desk.changes import change as changes
 from underpin.desk.changes.change import Change
 from underpin.desk.changes.reading import Clash

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import typing
 from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -20,8 +21,9 @@ from underpin.console.views.approvals import (
     EstimateCard,
     PlannedDay,
     PlannedLine,
-    Which,
 )
+from underpin.console.views.glance import AskedGlance, PlanGlance, Sensitive, Which
+from underpin.desk.approvals.glance import Glance
 from underpin.desk.approvals.request import Asked
 from underpin.desk.changes.change import Change
 from underpin.desk.changes.reading import Planned
@@ -120,6 +122,32 @@ def estimated(given: Estimate) -> EstimateCard:
         given.minutes,
         given.rate,
         given.po_number or "",
+    )
+
+
+def glance(found: Glance, name: str, *, may_open: bool, is_staff: bool) -> PlanGlance | None:
+    """None where there is nothing to say to a member; staff have a way to all of it."""
+    if not (is_staff or found.asked or found.change):
+        return None
+    key = name.rpartition("-")[0]
+    return PlanGlance(
+        asked=tuple(
+            AskedGlance(
+                each.subject,
+                each.state,
+                f"/approvals/{key}/{each.id}" if may_open else "",
+                each.amount,
+                each.currency or "",
+            )
+            for each in found.asked
+        ),
+        change=found.change,
+        risk=found.risk,
+        starts=found.starts_at,
+        ends=found.ends_at,
+        sensitive=typing.cast(Sensitive | None, found.sensitive),
+        is_verified=found.is_verified,
+        path=f"/tickets/{name}/approvals" if is_staff else "",
     )
 
 

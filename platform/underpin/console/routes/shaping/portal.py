@@ -9,6 +9,7 @@ from uuid import UUID
 
 from contracts.clocks.share_reading import Whose
 from underpin.console import views
+from underpin.console.routes.approvals import shaping as approvals
 from underpin.console.routes.gathering import Home, Ticket
 from underpin.console.routes.shaping import chips, clocks, talking
 from underpin.console.views.desk import State
@@ -54,6 +55,12 @@ def ticket(
         may_reopen=asker.may("ticket.reopen") and row.state in DONE,
         draft=draft,
         problem=problem,
+        glance=approvals.glance(
+            found.glance,
+            f"{names.key}-{row.number}",
+            may_open=asker.may("approval.decide"),
+            is_staff=False,
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from underpin.console import views
+from underpin.console.routes.approvals import shaping as approvals
 from underpin.console.routes.gathering import Ticket
 from underpin.console.routes.shaping import case_words, clocks, steps, talking
 from underpin.console.views.desk import Action, Grade, Priority, State, Tier
@@ -50,6 +51,12 @@ def page(
         follow_up=found.now + FOLLOW_UP,
         links=tuple(_linked(each, found.detail.names.key) for each in found.links),
         overdue=found.overdue,
+        glance=approvals.glance(
+            found.glance,
+            f"{found.detail.names.key}-{row.number}",
+            may_open=asker.may("approval.decide"),
+            is_staff=True,
+        ),
         unheard=found.unheard and "reopen" in actions(row, asker),
     )
 
