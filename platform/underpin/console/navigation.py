@@ -62,6 +62,14 @@ STAFF: Final = (
         MONEY,
     ),
     Entry("reports", "/reports", "chart-bar", N_("Reports"), ("report.read",), REPORTS),
+    Entry(
+        "connectors",
+        "/connectors",
+        "plug-connected",
+        N_("Connectors"),
+        ("connector.read",),
+        ADMINISTRATION,
+    ),
 )
 MEMBER: Final = (
     Entry("home", "/", "home", N_("Overview"), ("ticket.read",)),

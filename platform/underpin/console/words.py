@@ -71,6 +71,32 @@ CASE = {
     "rejected": N_("Fix rejected"),
     "closed": N_("Closed"),
 }
+CONNECTOR_KIND = {
+    "rest": N_("REST"),
+    "jira": N_("Jira"),
+    "bugzilla": N_("Bugzilla"),
+    "mantis": N_("Mantis"),
+}
+AUTH_WAY = {
+    "none": N_("Nobody in particular"),
+    "bearer": N_("Bearer token"),
+    "basic": N_("Name and password"),
+    "header": N_("Key in a header"),
+    "oauth": N_("OAuth client"),
+}
+TOLD = {
+    "waiting": N_("Waits to be sent"),
+    "sent": N_("Sent"),
+    "told": N_("Linked"),
+    "set_aside": N_("Set aside"),
+}
+TOLD_WHAT = {"open": N_("Opening"), "say": N_("Message"), "turn": N_("State")}
+CARRIER = {
+    "mail": N_("By mail"),
+    "sms": N_("By text message"),
+    "voice": N_("By a call"),
+    "push": N_("By push"),
+}
 STEP = {
     "done": N_("Done"),
     "asked": N_("Asked"),
@@ -362,6 +388,11 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "span": SPAN,
     "case": CASE,
     "step": STEP,
+    "connector_kind": CONNECTOR_KIND,
+    "auth_way": AUTH_WAY,
+    "told": TOLD,
+    "told_what": TOLD_WHAT,
+    "carrier": CARRIER,
     "version": VERSION,
     "verdict": VERDICT,
     "grade": GRADE,

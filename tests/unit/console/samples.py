@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from tests.unit.console import (
     sample_approvals,
+    sample_connectors,
     sample_knowledge,
     sample_money,
     sample_reports,
@@ -605,6 +606,7 @@ def everything(language: Language, theme: Theme) -> Mapping[str, tuple[str, View
         **_portal(member),
         **_accounts(staff),
         **sample_approvals.pages(staff, member),
+        **sample_connectors.pages(staff),
         **_trouble(visitor),
         **sample_knowledge.portal(member),
         **sample_knowledge.desk(staff),

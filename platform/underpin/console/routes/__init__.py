@@ -34,6 +34,8 @@ from underpin.console.routes.approvals import (
     work_forms,
 )
 from underpin.console.routes.approvals import waiting as approvals_waiting
+from underpin.console.routes.connectors import calling, issues
+from underpin.console.routes.connectors import kept as connectors_kept
 from underpin.console.routes.desk_list import handlers as desk_list
 from underpin.console.routes.painting import paint
 from underpin.console.routes.palette import finding as palette
@@ -46,6 +48,9 @@ HANDLERS = [
     *entry.HANDLERS,
     *links.HANDLERS,
     *page_call.HANDLERS,
+    *connectors_kept.HANDLERS,
+    *issues.HANDLERS,
+    *calling.HANDLERS,
     *desk_list.HANDLERS,
     *palette.HANDLERS,
     *ticket.HANDLERS,

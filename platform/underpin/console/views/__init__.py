@@ -40,6 +40,7 @@ from underpin.console.views.approvals import (
     TimeLine,
 )
 from underpin.console.views.clock import Clock, Countdown, Span
+from underpin.console.views.connectors import CallingPage, ConnectorPage, ConnectorsPage, IssuesPage
 from underpin.console.views.consent import (
     Awaited,
     Change,
@@ -163,6 +164,7 @@ __all__ = [
     "BankRow",
     "BlockRow",
     "CallerLine",
+    "CallingPage",
     "Change",
     "ChangeCard",
     "ChangesPage",
@@ -185,6 +187,8 @@ __all__ = [
     "ComplianceRow",
     "Conflict",
     "ConflictPage",
+    "ConnectorPage",
+    "ConnectorsPage",
     "ConsentPage",
     "ContentRow",
     "Contract",
@@ -208,6 +212,7 @@ __all__ = [
     "InvoicePage",
     "InvoiceRow",
     "Issued",
+    "IssuesPage",
     "KeptView",
     "KnowledgePage",
     "Language",

@@ -2,7 +2,7 @@
 
 A match in the subject counts more than one in a public message, that more than one in a note; a
 whole word more than the beginning of one; an open ticket more than one that is done; then the
-newest. Ranked are the newest 500 tickets that have the rarest of the words, or the newest 120 where
+newest. Ranked are the newest 500 tickets that have the rarest of the words, or the newest 80 where
 all that is asked for is the beginning of a word: `complete` says whether that was all of them.
 """
 

@@ -15,7 +15,7 @@ COUNTED = 500
 """As far as the index counts what it has of a word; walked one by one, the clients share it."""
 OF_A_FORM = 40
 """So often a word of a beginning is counted, where that is all that is asked for."""
-WALKED, WALKED_OF_A_BEGINNING = 500, 120
+WALKED, WALKED_OF_A_BEGINNING = 500, 80
 """Of so many tickets, the newest that have the rarest word, the best are given; fewer where all
 that is asked for is a beginning, which up to twelve words may meet."""
 FORMS_OF_ONE = 12
