@@ -14,7 +14,17 @@ from collections.abc import Mapping
 import jinja2
 from jinja2.runtime import Context
 
-from underpin.console import assets, filters, locale, navigation, sprite, timeline, views, words
+from underpin.console import (
+    assets,
+    drawing,
+    filters,
+    locale,
+    navigation,
+    sprite,
+    timeline,
+    views,
+    words,
+)
 from underpin.console.views import reports
 from underpin.console.views.shell import Shell
 
@@ -149,6 +159,7 @@ def environment() -> jinja2.Environment:
         direction=filters.direction,
         units=filters.units,
         drawn=sprite.known,
+        drawing=drawing.of,
         mirrored=sprite.MIRRORED,
         areas={"staff": navigation.STAFF, "member": navigation.MEMBER},
         groups=navigation.groups,

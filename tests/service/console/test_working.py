@@ -347,3 +347,40 @@ async def test_who_may_not_work_on_it_is_offered_neither(site: Caller, here: Gro
                 words = {"impact": "high", "urgency": "high", "reason": "x", "version": "1"}
                 assert (await page.post(f"{path}/{what}", data=words)).status_code == 403
     assert dict(await row(client, ticket)) == before
+
+
+async def test_what_is_begun_is_there_again_and_time_and_tags_are_kept(
+    site: Caller, here: Ground
+) -> None:
+    client, agent = here.people.acme, here.people.agent
+    ticket = await ground.raised(client, "Tagged")
+    path = path_of(client, ticket)
+    async with world.browser(site, agent) as page:
+        kept = await page.put(f"/api/v1{path}/drafts/internal", json={"body": "Half a thought"})
+        assert kept.status_code == 200
+        text = (await page.get(path)).text
+        assert ">Half a thought</textarea>" in text
+        assert re.search(r'value="internal" checked', text)
+        await press(page, path, "tags", tag="Scanner")
+        assert "/list?tag=scanner" in (await page.get(path)).text
+        await press(page, path, "tags/removal")
+        assert "/list?tag=scanner" not in (await page.get(path)).text
+        assert (await press(page, path, "time", minutes="1:30", coverage="included"))[
+            0
+        ].status_code == 303
+        assert (await press(page, path, "time", minutes="long", coverage="included"))[
+            0
+        ].status_code == 422
+        await press(page, path, "messages", audience="public", body="Too early.")
+        (back,) = re.findall(
+            rf'action="({path}/messages/[^"]+/mail/withdrawal)"', (await page.get(path)).text
+        )
+        undone = await page.post(back, data=await form(page, path, back))
+        assert undone.status_code in {303, 409}
+    async with db.open(Work(client.id)):
+        minutes = await db.value(
+            "SELECT sum(worked_minutes) FROM time_entry WHERE tenant_id = $1 AND ticket_id = $2",
+            client.id,
+            ticket.id,
+        )
+    assert minutes == 90

@@ -40,6 +40,7 @@ from underpin.console.routes.desk_list import handlers as desk_list
 from underpin.console.routes.painting import paint
 from underpin.console.routes.palette import finding as palette
 from underpin.console.routes.reports import pages as reports
+from underpin.console.routes.writing import done as writing
 
 __all__ = ["HANDLERS", "paint"]
 
@@ -55,6 +56,7 @@ HANDLERS = [
     *palette.HANDLERS,
     *ticket.HANDLERS,
     *ticket_work.HANDLERS,
+    *writing.HANDLERS,
     *ticket_ending.HANDLERS,
     *ticket_belonging.HANDLERS,
     *approvals_waiting.HANDLERS,

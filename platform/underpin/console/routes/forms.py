@@ -24,6 +24,12 @@ async def of(request: AnyRequest) -> Mapping[str, str]:
     return {name: value for name, value in given.items() if isinstance(value, str)}
 
 
+async def each(request: AnyRequest, name: str) -> list[str]:
+    """A field that may stand several times."""
+    found = (await request.form()).getall(name, [])
+    return [value for value in found if isinstance(value, str) and value]
+
+
 def field(form: Mapping[str, str], name: str) -> str:
     """A field that must be there. Raises Malformed."""
     value = form.get(name, "").replace("\r\n", "\n").strip()

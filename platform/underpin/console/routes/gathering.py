@@ -25,6 +25,8 @@ from tenants import own_company, standing
 from tenants.own_company import Belonging
 from underpin.console.routes import agreeing
 from underpin.console.routes.agreeing import Waiting
+from underpin.console.routes.writing import at_hand
+from underpin.console.routes.writing.at_hand import AtHand
 from underpin.desk.announcements import reading as announcements
 from underpin.desk.announcements.announcement import Announcement
 from underpin.desk.approvals import glance
@@ -56,6 +58,7 @@ class Ticket:
     unheard: bool = False
     overdue: bool = False
     glance: Glance = NOTHING
+    at_hand: AtHand = at_hand.NOTHING
 
 
 @read("ticket.read", STAFF, MEMBER)
@@ -74,6 +77,7 @@ async def ticket(act: Act, tenant: int, number: int) -> Ticket:
         unheard=bool(await afterwords.waiting(tenant, detail.ticket.id)),
         overdue=(await standing.of_tenant(act, tenant)).overdue_since is not None,
         glance=await glance.of_ticket(act, tenant, detail.ticket.id),
+        at_hand=await at_hand.of(act, tenant, number),
     )
 
 

@@ -48,8 +48,12 @@ async def message(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
     internal = form.get("audience") == "internal"
     if internal and not frame.is_staff(request):
         raise Malformed("audience: a note is for staff.", field="audience")
-    verb = talking.note if internal else talking.reply
-    return await done(request, name, verb, forms.field(form, "body"))
+    if internal:
+        return await done(request, name, talking.note, forms.field(form, "body"))
+    attach = [
+        forms.identity({"attach": each}, "attach") for each in await forms.each(request, "attach")
+    ]
+    return await done(request, name, talking.reply, forms.field(form, "body"), attach=attach)
 
 
 @post("/tickets/{name:str}/claim", **route.of(working.take, "desk"))

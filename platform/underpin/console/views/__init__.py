@@ -55,6 +55,7 @@ from underpin.console.views.desk import (
     TicketFacts,
     TicketPage,
     VendorBlock,
+    WaitingFile,
 )
 from underpin.console.views.entry import (
     CodePage,
@@ -276,5 +277,6 @@ __all__ = [
     "Version",
     "VersionAction",
     "VersionWork",
+    "WaitingFile",
     "Written",
 ]

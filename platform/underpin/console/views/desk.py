@@ -115,6 +115,15 @@ class Escalation:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingFile:
+    """A file that goes with the next message."""
+
+    id: str
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class TicketPage:
     """A ticket as staff see it. `actions` are those this person may take now."""
 
@@ -133,5 +142,10 @@ class TicketPage:
     follow_up: datetime | None = None
     links: tuple[Linked, ...] = ()
     unheard: bool = False  # the client wrote after the end, and nobody has looked yet
+    confidential: bool = False
+    noting: bool = False  # the draft is of an internal note
+    tags: tuple[str, ...] = ()
+    files: tuple[WaitingFile, ...] = ()
+    may_log: bool = False
     overdue: bool = False  # the client has not paid in time; it stops no work
     glance: PlanGlance | None = None

@@ -46,6 +46,7 @@ class Message:
     body: str
     internal: bool = False
     channel: str = ""
+    leaving: bool = False  # its mail waits some seconds more, and can be taken back
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from underpin.console import views
 from underpin.console.views.talk import EventKind, Role
 from underpin.desk.tickets.messages import Message
 from underpin.desk.tickets.reading import Colleague, Detail, Happening
+from underpin.kernel import outgoing
 
 Told = views.Event | None
 CHANNELS = frozenset({"mail", "api"})
@@ -21,13 +24,24 @@ def public(detail: Detail) -> tuple[views.Message, ...]:
 
 
 def whole(
-    detail: Detail, colleagues: Sequence[Colleague]
+    detail: Detail,
+    colleagues: Sequence[Colleague],
+    me: UUID | None = None,
+    now: datetime | None = None,
 ) -> tuple[views.Message | views.Event, ...]:
     """What staff read: messages, notes and events, in the order they happened."""
     names = Names(detail, colleagues)
-    said: list[views.Message | views.Event] = [_message(each, detail) for each in detail.messages]
+    said: list[views.Message | views.Event] = [
+        replace(_message(each, detail), leaving=_leaving(each, me, now)) for each in detail.messages
+    ]
     happened = [event for each in detail.happenings if (event := _event(each, names)) is not None]
     return tuple(sorted([*happened, *said], key=lambda entry: entry.at))
+
+
+def _leaving(message: Message, me: UUID | None, now: datetime | None) -> bool:
+    """One's own reply whose mail has not left yet (PRACTICE 25)."""
+    own = message.author_id == me and message.visibility == "public"
+    return own and now is not None and now < message.happened_at + outgoing.HOLD
 
 
 def _message(message: Message, detail: Detail) -> views.Message:

@@ -14,9 +14,11 @@ from underpin.console.views.desk import Action, Grade, Priority, State, Tier
 from underpin.console.views.shell import Language, Shell
 from underpin.desk.links import link
 from underpin.desk.links.link import Link
+from underpin.desk.tickets import messages
 from underpin.desk.tickets.reading import CaseDetail
 from underpin.desk.tickets.states import DONE, LIVE
 from underpin.desk.tickets.ticket import Ticket as Row
+from underpin.desk.writing.staging import Staged
 from underpin.kernel.principal import Principal
 
 KINDS = {"service_request": "request", "change_request": "change"}
@@ -38,7 +40,7 @@ def page(
     return views.TicketPage(
         shell=shell,
         ticket=_facts(found),
-        timeline=talking.whole(found.detail, found.colleagues),
+        timeline=talking.whole(found.detail, found.colleagues, asker.person_id, found.now),
         clocks=clocks.promised(found.clocks, say),
         inner_clocks=clocks.of_tiers(found.clocks, say),
         actions=frozenset(actions(row, asker)),
@@ -46,8 +48,13 @@ def page(
         next_tier=typing.cast(Tier, f"L{row.tier + 1}") if row.tier < 3 else None,
         escalations=steps.of_ticket(found.steps, language),
         vendor=_vendor(found, shell),
-        draft=draft,
+        draft=draft or _draft(found)[0],
+        noting=not draft and _draft(found)[1],
         problem=problem,
+        confidential=row.confidential,
+        tags=tuple(found.at_hand.tags),
+        files=tuple(_file(each) for each in found.at_hand.files),
+        may_log=asker.may("time.log"),
         follow_up=found.now + FOLLOW_UP,
         links=tuple(_linked(each, found.detail.names.key) for each in found.links),
         overdue=found.overdue,
@@ -59,6 +66,17 @@ def page(
         ),
         unheard=found.unheard and "reopen" in actions(row, asker),
     )
+
+
+def _draft(found: Ticket) -> tuple[str, bool]:
+    """What the asker began to write, and whether it is a note; a reply before a note."""
+    begun = {each.visibility: each.body for each in found.at_hand.drafts}
+    said = begun.get(messages.PUBLIC, "")
+    return (said, False) if said else (begun.get(messages.INTERNAL, ""), messages.INTERNAL in begun)
+
+
+def _file(each: Staged) -> views.WaitingFile:
+    return views.WaitingFile(str(each.id), each.name, each.size)
 
 
 def _linked(each: Link, key: str) -> views.Linked:

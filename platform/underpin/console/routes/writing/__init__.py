@@ -1,0 +1,1 @@
+"""What is written on a ticket besides messages, and what is at hand while one writes."""
