@@ -69,6 +69,9 @@ STAFF: Final = (
         N_("Connectors"),
         ("connector.read",),
         ADMINISTRATION,
+    Entry("macros", "/macros", "bolt", N_("Macros"), ("ticket.work",), WORK),
+    Entry(
+        "automation", "/automation", "robot", N_("Automation"), ("automation.read",), ADMINISTRATION
     ),
 )
 MEMBER: Final = (

@@ -64,6 +64,12 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "approval": views.ApprovalPage,
         "ticket_plan": views.TicketPlanPage,
         "changes": views.ChangesPage,
+        "macros": views.MacrosPage,
+        "macro": views.MacroPage,
+        "macro_picker": views.MacroPickerPage,
+        "rules": views.RulesPage,
+        "rule": views.RulePage,
+        "rule_runs": views.RuleRunsPage,
         "consent": views.ConsentPage,
         "reports/index": reports.ReportsPage,
         "reports/report": reports.ReportPage,
@@ -110,6 +116,7 @@ FRAGMENTS: Mapping[str, type] = types.MappingProxyType(
         "chat_talk": views.ChatPage,
         "chat_queue": views.ChatPanelPage,
         "agent_chat_talk": views.AgentChatPage,
+        "macro_picker": views.MacroPickerPage,
         "problem": views.ProblemPage,
     }
 )

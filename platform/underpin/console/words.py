@@ -338,6 +338,59 @@ OUTLOOK = {
     "expected": N_("Expected"),
 }
 CADENCE = {"weekly": N_("Every Monday"), "monthly": N_("On the first of the month")}
+DEED = {
+    "set_state": N_("Set the state"),
+    "assign": N_("Assign"),
+    "move_tier": N_("Move to a tier"),
+    "tag": N_("Tag"),
+    "untag": N_("Take tags off"),
+    "prioritise": N_("Set impact and urgency"),
+    "note": N_("Add a note"),
+    "tell": N_("Tell colleagues"),
+    "write": N_("Write to the client"),
+    "call_webhook": N_("Call a webhook"),
+    "share": N_("Give to whoever is able"),
+}
+RULE_WHEN = {
+    "raised": N_("A ticket is raised"),
+    "alert_opened": N_("An alert opens a ticket"),
+    "client_wrote": N_("The client writes"),
+    "we_wrote": N_("We write to the client"),
+    "state_changed": N_("The state changes"),
+    "priority_changed": N_("The priority changes"),
+    "assigned": N_("It is assigned"),
+    "tier_moved": N_("It moves to another tier"),
+    "warned": N_("A target is at risk"),
+    "breached": N_("A target is missed"),
+    "idle": N_("Nothing moves for some hours"),
+    "survey_answered": N_("A survey is answered"),
+}
+RULE_IF = {
+    "type": N_("Type"),
+    "priority": N_("Priority"),
+    "tier": N_("Tier"),
+    "state": N_("State"),
+    "channel": N_("Channel"),
+    "client": N_("Client"),
+    "service": N_("Service"),
+    "tag": N_("Tag"),
+    "requester": N_("Requester"),
+    "assignee": N_("Assignee"),
+    "words_subject": N_("Words in the subject"),
+    "words_body": N_("Words in the client's last message"),
+    "words": N_("Words in either"),
+    "hours": N_("Working hours"),
+}
+RULE_RUN = {"done": N_("Done"), "failed": N_("Failed"), "stopped": N_("Stopped")}
+MACRO_AUDIENCE = {"own": N_("only me"), "team": N_("a team"), "everyone": N_("everyone")}
+MACRO_SAYS = {"reply": N_("a reply"), "note": N_("an internal note"), "nothing": N_("nothing")}
+ASSET = {
+    "planned": N_("Planned"),
+    "in_use": N_("In use"),
+    "in_store": N_("In store"),
+    "in_repair": N_("In repair"),
+    "retired": N_("Retired"),
+}
 
 # What stands where a name or words were erased: equal to `tenants.erasing`, by which it is written.
 ERASED = (N_("Erased person"), N_("(erased)"))
@@ -424,6 +477,13 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "rating": RATING,
     "chat_state": CHAT_STATE,
     "article_state": ARTICLE_STATE,
+    "deed": DEED,
+    "rule_when": RULE_WHEN,
+    "rule_if": RULE_IF,
+    "rule_run": RULE_RUN,
+    "macro_audience": MACRO_AUDIENCE,
+    "macro_says": MACRO_SAYS,
+    "asset": ASSET,
 }
 
 

@@ -10,6 +10,7 @@ from tests.unit.console import (
     sample_approvals,
     sample_connectors,
     sample_knowledge,
+    sample_deeds,
     sample_money,
     sample_reports,
     sample_talk,
@@ -614,6 +615,7 @@ def everything(language: Language, theme: Theme) -> Mapping[str, tuple[str, View
         **_trouble(visitor),
         **sample_knowledge.portal(member),
         **sample_knowledge.desk(staff),
+        **sample_deeds.pages(staff),
         "vendor": ("vendor", vendor_page(visitor())),
         "set_aside": ("set_aside", set_aside(staff("set_aside"))),
     }

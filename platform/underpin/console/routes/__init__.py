@@ -41,6 +41,7 @@ from underpin.console.routes.painting import paint
 from underpin.console.routes.palette import finding as palette
 from underpin.console.routes.reports import pages as reports
 from underpin.console.routes.writing import done as writing
+from underpin.console.routes.rules import automation, macros
 
 __all__ = ["HANDLERS", "paint"]
 
@@ -76,5 +77,7 @@ HANDLERS = [
     *version_work.HANDLERS,
     *vendor.HANDLERS,
     *reports.HANDLERS,
+    *macros.HANDLERS,
+    *automation.HANDLERS,
     *static.HANDLERS,
 ]
