@@ -69,6 +69,8 @@ STAFF: Final = (
         N_("Connectors"),
         ("connector.read",),
         ADMINISTRATION,
+        "trainings", "/trainings", "certificate", N_("Trainings"), ("rota.write",), ADMINISTRATION
+    ),
     Entry("macros", "/macros", "bolt", N_("Macros"), ("ticket.work",), WORK),
     Entry(
         "automation", "/automation", "robot", N_("Automation"), ("automation.read",), ADMINISTRATION
@@ -81,6 +83,7 @@ MEMBER: Final = (
     Entry("knowledge", "/knowledge", "book", N_("Help yourself"), ("knowledge.read",)),
     Entry("chat", "/chat", "messages", N_("Chat"), ("chat.use",)),
     Entry("announced", "/announcements", "speakerphone", N_("News"), ("announcement.read",)),
+    Entry("assets", "/assets", "device-laptop", N_("Assets"), ("asset.read",)),
     Entry("invoices", "/invoices", "file-invoice", N_("Invoices"), ("invoice.read",)),
 )
 ENTRIES: Final = (*STAFF, *MEMBER)

@@ -79,7 +79,7 @@ def test_nothing_is_inline_and_nothing_comes_from_elsewhere(name: str) -> None:
 @pytest.mark.parametrize("name", EVERYTHING)
 def test_every_asset_it_names_exists(name: str) -> None:
     page = pages.render(*EVERYTHING[name])
-    named_assets = set(re.findall(r"/assets/([\w.-]+)", page))
+    named_assets = set(re.findall(r'"/assets/([\w.-]+)', page))
     assert named_assets
     assert [asset for asset in named_assets if assets.answer(asset, "") is None] == []
 

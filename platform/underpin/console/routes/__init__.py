@@ -23,6 +23,7 @@ from underpin.console.routes import (
     ticket_belonging,
     ticket_ending,
     ticket_work,
+    trainings,
     vendor,
     version_work,
 )
@@ -36,6 +37,8 @@ from underpin.console.routes.approvals import (
 from underpin.console.routes.approvals import waiting as approvals_waiting
 from underpin.console.routes.connectors import calling, issues
 from underpin.console.routes.connectors import kept as connectors_kept
+from underpin.console.routes.assets import desk, on_ticket
+from underpin.console.routes.assets import portal as portal_assets
 from underpin.console.routes.desk_list import handlers as desk_list
 from underpin.console.routes.painting import paint
 from underpin.console.routes.palette import finding as palette
@@ -77,6 +80,10 @@ HANDLERS = [
     *version_work.HANDLERS,
     *vendor.HANDLERS,
     *reports.HANDLERS,
+    *desk.HANDLERS,
+    *portal_assets.HANDLERS,
+    *on_ticket.HANDLERS,
+    *trainings.HANDLERS,
     *macros.HANDLERS,
     *automation.HANDLERS,
     *static.HANDLERS,

@@ -1,0 +1,125 @@
+"""What a ticket is about, and remote support from it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath, FromQuery
+
+from underpin.console import views
+from underpin.console.routes import answering, forms, frame
+from underpin.console.routes.assets import desk
+from underpin.desk.api import addressing
+from underpin.desk.assets import assets, linking
+from underpin.desk.assets.assets import Wanted
+from underpin.desk.remote import sessions, tools
+from underpin.desk.remote.sessions import Link, Session
+from underpin.kernel.errors import Malformed
+from underpin.kernel.web import route
+
+AnyRequest = Request[Any, Any, Any]
+HERE = "/tickets/{name:str}/assets"
+SESSIONS = "/tickets/{name:str}/remote-sessions"
+SESSION = f"{SESSIONS}/{{remote_session_id:uuid}}"
+OFFERED = 10
+
+
+@get(HERE, **route.of(sessions.links, "desk"))
+async def show(
+    request: AnyRequest, name: FromPath[str], words: FromQuery[str] = ""
+) -> Response[Any]:
+    return await _shown(request, name, words)
+
+
+@post(HERE, **route.of(linking.link, "desk"))
+async def link(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
+    tenant, number = addressing.ticket(request, name)
+    asset_id = forms.identity(await forms.of(request), "asset")
+    await route.perform(request, linking.link, number, asset_id, tenant=tenant)
+    return answering.Going(f"/tickets/{name}/assets")
+
+
+@post(f"{HERE}/{{asset_id:uuid}}/removal", **route.of(linking.unlink, "desk"))
+async def unlink(
+    request: AnyRequest, name: FromPath[str], asset_id: FromPath[UUID]
+) -> Response[Any]:
+    tenant, number = addressing.ticket(request, name)
+    await route.perform(request, linking.unlink, number, asset_id, tenant=tenant)
+    return answering.Going(f"/tickets/{name}/assets")
+
+
+@post(SESSIONS, **route.of(sessions.start, "desk"))
+async def start(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
+    """Shows the address that opens it, to be pressed: a page cannot start a program."""
+    tenant, number = addressing.ticket(request, name)
+    form = await forms.of(request)
+    tool = forms.identity(form, "tool")
+    asset_id = forms.identity(form, "asset") if form.get("asset") else None
+    onto = {"asset_id": asset_id, "target": form.get("target", "")}
+    made = await route.perform(request, sessions.start, number, tool, tenant=tenant, **onto)
+    return await _shown(request, name, "", made.address)
+
+
+@post(f"{SESSION}/end", **route.of(sessions.end, "desk"))
+async def end(
+    request: AnyRequest, name: FromPath[str], remote_session_id: FromPath[UUID]
+) -> Response[Any]:
+    tenant, number = addressing.ticket(request, name)
+    await route.perform(request, sessions.end, number, remote_session_id, tenant=tenant)
+    return answering.Going(f"/tickets/{name}/assets")
+
+
+@post(f"{SESSION}/time", **route.of(sessions.log, "desk"))
+async def log(
+    request: AnyRequest, name: FromPath[str], remote_session_id: FromPath[UUID]
+) -> Response[Any]:
+    tenant, number = addressing.ticket(request, name)
+    form = await forms.of(request)
+    minutes = form.get("minutes", "")
+    if not (minutes.isascii() and minutes.isdecimal() and len(minutes) < 5):
+        raise Malformed("minutes: a whole number.", field="minutes")
+    words = (number, remote_session_id, int(minutes), form.get("text", ""))
+    await route.perform(request, sessions.log, *words, tenant=tenant)
+    return answering.Going(f"/tickets/{name}/assets")
+
+
+async def _shown(request: AnyRequest, name: str, words: str, address: str = "") -> Response[Any]:
+    tenant, number = addressing.ticket(request, name)
+    about = (tenant, number)
+    linked = await route.perform(request, linking.of_ticket, *about, tenant=tenant)
+    links = await route.perform(request, sessions.links, *about, tenant=tenant)
+    held = await route.perform(request, sessions.of_ticket, *about, tenant=tenant)
+    every = await route.perform(request, tools.listed)
+    wanted = (tenant, Wanted(words), OFFERED)
+    found = await route.perform(request, assets.listed, *wanted, tenant=tenant) if words else []
+    shell, me = frame.shell(request, area="list"), route.principal_of(request).name
+    view = views.TicketAssetsPage(
+        shell,
+        name,
+        tuple(_asset(each, links) for each in linked),
+        tuple(desk.row(each, shell) for each in found),
+        words,
+        tuple((str(each.id), each.name) for each in every),
+        tuple(_session(each, me) for each in held),
+        address,
+    )
+    return answering.page(request, "ticket_assets", view)
+
+
+def _asset(each: linking.Linked, links: list[Link]) -> views.TicketAsset:
+    buttons = tuple(
+        views.RemoteButton(str(link.tool_id), link.tool, link.target)
+        for link in links
+        if link.asset_id == each.id and link.address
+    )
+    return views.TicketAsset(str(each.id), each.name, each.kind, each.serial, each.owner, buttons)
+
+
+def _session(each: Session, me: str) -> views.RemoteSession:
+    what = (str(each.id), each.tool, each.target, each.staff, each.started_at, each.ended_at)
+    return views.RemoteSession(*what, each.minutes, each.staff == me)
+
+
+HANDLERS = [show, link, unlink, start, end, log]

@@ -1,0 +1,78 @@
+"""What staff are trained in, and until when."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+
+from underpin.console import views
+from underpin.console.routes import answering, forms, frame
+from underpin.desk.automation import names
+from underpin.desk.hands import skills
+from underpin.desk.hands.skills import Training
+from underpin.kernel.errors import Malformed
+from underpin.kernel.web import route
+
+AnyRequest = Request[Any, Any, Any]
+SOON = timedelta(days=30)
+
+
+@get("/trainings", **route.of(skills.trainings, "desk"))
+async def show(request: AnyRequest) -> Response[Any]:
+    return await _shown(request)
+
+
+@post("/trainings", **route.of(skills.train, "desk"))
+async def train(request: AnyRequest) -> Response[Any]:
+    form = await forms.of(request)
+    try:
+        skill = form.get("skill_name", "").strip()
+        named = await route.perform(request, skills.name, skill) if skill else None
+        skill_id = named.id if named else forms.identity(form, "skill")
+        expires = forms.day(form, "expires_on") if form.get("expires_on") else None
+        done = forms.day(form, "completed_on")
+        words = (await _who(request, form.get("who", "")), skill_id, form.get("title", ""), done)
+        proof = {"issuer": form.get("issuer", ""), "certificate": form.get("certificate", "")}
+        await route.perform(request, skills.train, *words, expires, **proof)  # type: ignore[arg-type]
+    except Malformed as problem:
+        return await _shown(request, problem.detail)
+    return answering.Going("/trainings")
+
+
+async def _who(request: AnyRequest, address: str) -> UUID:
+    known = await route.perform(request, names.known, [address])
+    found = known.ids.get(address.strip().lower())
+    if found is None or "@" not in address:
+        raise Malformed("who: nobody of ours has this address.", field="who")
+    return UUID(found)
+
+
+async def _shown(request: AnyRequest, problem: str = "") -> Response[Any]:
+    found = await route.perform(request, skills.trainings)
+    known = await route.perform(request, skills.all_of_them)
+    people = await route.perform(request, names.known)
+    shell = frame.shell(request, area="trainings")
+    view = views.TrainingsPage(
+        shell,
+        tuple(_row(each, shell) for each in found),
+        tuple((each, each) for each in people.offered if "@" in each),
+        tuple((str(each.id), each.name) for each in known),
+        route.principal_of(request).may("rota.write"),
+        problem,
+    )
+    return answering.page(request, "trainings", view, 422 if problem else 200)
+
+
+def _row(each: Training, shell: views.Shell) -> views.TrainingRow:
+    until, today = each.expires_on, shell.now.date()
+    tone = "good"
+    if until is not None and until <= today + SOON:
+        tone = "bad" if until < today else "warn"
+    what = (each.staff, each.skill, each.title, each.issuer, each.certificate)
+    return views.TrainingRow(*what, each.completed_on, until, tone)
+
+
+HANDLERS = [show, train]

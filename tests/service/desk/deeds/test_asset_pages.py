@@ -1,0 +1,97 @@
+"""The pages of assets, remote support and trainings."""
+
+from __future__ import annotations
+
+import re
+
+from tests.service.desk.deeds.test_macros import raised
+from tests.world import World, browser
+from underpin.desk.assets import assets
+from underpin.desk.assets.asset import Row
+from underpin.desk.remote import tools
+from underpin.kernel import verb
+
+
+async def test_a_sheet_is_looked_at_and_taken_in_and_an_asset_changed(
+    deeds_world: World, desk_app: object
+) -> None:
+    client = deeds_world.bolt
+    at, sheets = f"/clients/{client.key}/assets", f"/clients/{client.key}/asset-sheets"
+    form = {"sheet": "Host,Art,Rack\nPAGE-1,server,B2\nPAGE-2,,\n", "source": "page"}
+    columns = {"column-0": "Host", "field-0": "name", "column-1": "Art", "field-1": "kind"}
+    async with browser(desk_app, deeds_world.lead) as page:
+        looked = await page.post(sheets, data=form | columns)
+        assert "New: 1, changed: 0, the same: 0, refused: 1." in looked.text
+        assert "PAGE-1" not in (await page.get(at)).text
+        taken = await page.post(sheets, data=form | columns | {"take": "yes"})
+        assert taken.status_code == 303
+        assert "refused.csv" in (await page.get(sheets)).text
+        bad = await page.post(sheets, data={"sheet": '"open'})
+        assert (bad.status_code, "&#34;open" in bad.text) == (422, True)
+        found = re.search(rf'href="({at}/[0-9a-f-]{{36}})"><bdi>PAGE-1', (await page.get(at)).text)
+        assert found is not None
+        said = {"name": "PAGE-1", "kind": "server", "site": "Atlantis", "version": "1"}
+        wrong = await page.post(found[1], data=said)
+        assert (wrong.status_code, "Atlantis" in wrong.text) == (422, True)
+        kept = await page.post(found[1], data=said | {"site": "", "attributes": "RAM: 64 GB"})
+        assert kept.status_code == 303
+        assert "RAM: 64 GB" in (await page.get(found[1])).text
+        assert (await page.post(found[1], data=said)).status_code in (409, 412)
+        new = await page.post(at, data={"name": "PAGE-3", "kind": "phone"})
+        assert new.status_code == 303
+        assert (await page.post(f"{found[1]}/retirement")).status_code == 303
+        assert "PAGE-1" not in (await page.get(at)).text
+
+
+async def test_at_the_portal_everybody_sees_what_is_theirs(
+    deeds_world: World, desk_app: object
+) -> None:
+    client, lead = deeds_world.caro, deeds_world.lead.principal
+    own = Row(
+        kind="phone", name="OWN-PHONE", owner=client.requester.email, cost="9", currency="EUR"
+    )
+    for row in (own, Row(kind="server", name="THEIR-SERVER")):
+        await verb.perform(assets.keep, lead, row, tenant=client.id)
+    for person, sees in ((client.requester, False), (client.admin, True)):
+        async with browser(desk_app, person) as page:
+            text = (await page.get("/assets")).text
+            assert ("OWN-PHONE" in text, "THEIR-SERVER" in text) == (True, sees)
+            assert (await page.get(f"/clients/{client.key}/assets")).status_code == 404
+
+
+async def test_remote_support_from_a_ticket(deeds_world: World, desk_app: object) -> None:
+    client, lead = deeds_world.acme, deeds_world.lead.principal
+    tool = await verb.perform(tools.keep, lead, "Page tool", "rustdesk://{id}", "desk")
+    row = Row(kind="laptop", name="REMOTE-LT", attributes={"desk": "42"})
+    asset = await verb.perform(assets.keep, lead, row, tenant=client.id)
+    at = f"/tickets/{client.key}-{await raised(client)}"
+    async with browser(desk_app, deeds_world.agent) as page:
+        assert "REMOTE-LT" in (await page.get(f"{at}/assets?words=remote")).text
+        assert (await page.post(f"{at}/assets", data={"asset": str(asset)})).status_code == 303
+        onto = {"tool": str(tool.id), "asset": str(asset)}
+        begun = await page.post(f"{at}/remote-sessions", data=onto)
+        assert 'href="rustdesk://42"' in begun.text
+        found = re.search(rf'action="({at}/remote-sessions/[0-9a-f-]{{36}})/end"', begun.text)
+        assert found is not None
+        assert (await page.post(f"{found[1]}/end")).status_code == 303
+        assert '/time"' in (await page.get(f"{at}/assets")).text
+        wrote = await page.post(f"{found[1]}/time", data={"minutes": "12", "text": "Done"})
+        assert wrote.status_code == 303
+        assert '/time"' not in (await page.get(f"{at}/assets")).text
+        assert (await page.post(f"{at}/assets/{asset}/removal")).status_code == 303
+
+
+async def test_a_training_is_recorded(deeds_world: World, desk_app: object) -> None:
+    form = {
+        "who": deeds_world.agent.email,
+        "skill_name": "Cabling",
+        "title": "PAGE-COURSE",
+        "completed_on": "2026-01-01",
+        "expires_on": "2027-01-01",
+        "issuer": "BICSI",
+    }
+    async with browser(desk_app, deeds_world.lead) as page:
+        wrong = await page.post("/trainings", data=form | {"who": "nobody@x.example"})
+        assert wrong.status_code == 422
+        assert (await page.post("/trainings", data=form)).status_code == 303
+        assert "BICSI" in (await page.get("/trainings")).text
