@@ -33,6 +33,7 @@ from underpin.demo import (
     fresh,
     log_contracts,
     price_lists,
+    routine,
 )
 from underpin.demo.demo_life import SOURCE, DemoLife
 from underpin.demo.money import past_months, present
@@ -71,6 +72,9 @@ async def seed(settings: Settings, report: Report) -> None:
             report(f"Seeding: {new.name}, {len(steps)} steps of its past weeks")
             tenants[new.key] = await _company(settings, new, steps, now)
         await present.statement(tenants, now)
+        await routine.provide(tenants, now)
+        for new in companies.COMPANIES:
+            await routine.equip(new, tenants[new.key], now)
     report("Seeded")
 
 

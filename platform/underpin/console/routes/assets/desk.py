@@ -78,7 +78,7 @@ def row(each: View, shell: views.Shell) -> views.AssetRow:
     return views.AssetRow(*what, until, soon)
 
 
-@get(f"{LIST}/new", **route.of(assets.keep, "desk"))
+@get(f"{LIST}/new", **route.of(assets.kinds, "desk"))
 async def new(request: AnyRequest, key: FromPath[str]) -> Response[Any]:
     route.tenant_of(request, key)
     return answering.page(request, "asset", _page(request, key, "", views.AssetForm(), 0))
