@@ -69,8 +69,8 @@ STAFF: Final = (
         N_("Connectors"),
         ("connector.read",),
         ADMINISTRATION,
-        "trainings", "/trainings", "certificate", N_("Trainings"), ("rota.write",), ADMINISTRATION
     ),
+    Entry("trainings", "/trainings", "certificate", N_("Trainings"), ("rota.write",), WORK),
     Entry("macros", "/macros", "bolt", N_("Macros"), ("ticket.work",), WORK),
     Entry(
         "automation", "/automation", "robot", N_("Automation"), ("automation.read",), ADMINISTRATION

@@ -8,9 +8,8 @@ from fractions import Fraction
 
 from tests.unit.console import (
     sample_approvals,
-    sample_connectors,
-    sample_knowledge,
     sample_assets,
+    sample_connectors,
     sample_deeds,
     sample_knowledge,
     sample_money,

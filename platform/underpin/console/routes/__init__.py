@@ -35,16 +35,16 @@ from underpin.console.routes.approvals import (
     work_forms,
 )
 from underpin.console.routes.approvals import waiting as approvals_waiting
-from underpin.console.routes.connectors import calling, issues
-from underpin.console.routes.connectors import kept as connectors_kept
 from underpin.console.routes.assets import desk, on_ticket
 from underpin.console.routes.assets import portal as portal_assets
+from underpin.console.routes.connectors import calling, issues
+from underpin.console.routes.connectors import kept as connectors_kept
 from underpin.console.routes.desk_list import handlers as desk_list
 from underpin.console.routes.painting import paint
 from underpin.console.routes.palette import finding as palette
 from underpin.console.routes.reports import pages as reports
-from underpin.console.routes.writing import done as writing
 from underpin.console.routes.rules import automation, macros
+from underpin.console.routes.writing import done as writing
 
 __all__ = ["HANDLERS", "paint"]
 
