@@ -75,6 +75,7 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "rules": views.RulesPage,
         "rule": views.RulePage,
         "rule_runs": views.RuleRunsPage,
+        "portal_wish": views.WishPage,
         "consent": views.ConsentPage,
         "reports/index": reports.ReportsPage,
         "reports/report": reports.ReportPage,

@@ -119,3 +119,16 @@ async def test_a_wrong_code_is_counted_and_told(site: Caller, here: Ground) -> N
         assert wrong.status_code == 422
         assert "4 tries are left" in wrong.text
         assert "4 tries left" in (await page.get(f"{base}/approvals")).text
+
+
+async def test_a_client_asks_for_something_else_in_the_contract(site: Caller, here: Ground) -> None:
+    client = here.acme.client
+    async with world.browser(site, client.requester) as page:
+        form = {"subject": "Ten seats more", "matter": "limit", "wish": ""}
+        wrong = await page.post("/contract-changes", data=form)
+        assert wrong.status_code == 422
+        assert "Ten seats more" in wrong.text
+        made = await page.post("/contract-changes", data=form | {"wish": "We hire ten people."})
+        shown = await page.get(made.headers["location"])
+        assert "We hire ten people." in shown.text
+        assert "Ten seats more" in (await page.get("/contract-changes/new")).text

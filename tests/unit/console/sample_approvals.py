@@ -129,6 +129,15 @@ def pages(staff: Any, member: Any) -> dict[str, tuple[str, View]]:
         ),
         "ticket_plan": ("ticket_plan", plan(staff("list"))),
         "ticket_plan_new": ("ticket_plan", fresh(staff("list"))),
+        "portal_wish": (
+            "portal_wish",
+            views.WishPage(
+                member("home"),
+                (views.WishRow("NORD-12", "Ten seats more", "quoted"),),
+                {"subject": "Five more", "matter": "plan"},
+                "wish: fill this in.",
+            ),
+        ),
         "changes": ("changes", calendar(staff("changes"))),
         "changes_none": (
             "changes",

@@ -32,6 +32,7 @@ from underpin.console.routes.approvals import (
     caller_forms,
     change_forms,
     plan,
+    wish,
     work_forms,
 )
 from underpin.console.routes.approvals import waiting as approvals_waiting
@@ -69,6 +70,7 @@ HANDLERS = [
     *change_forms.HANDLERS,
     *work_forms.HANDLERS,
     *caller_forms.HANDLERS,
+    *wish.HANDLERS,
     *portal.HANDLERS,
     *portal_invoices.HANDLERS,
     *knowledge.HANDLERS,

@@ -38,6 +38,8 @@ from underpin.console.views.approvals import (
     PlannedLine,
     TicketPlanPage,
     TimeLine,
+    WishPage,
+    WishRow,
 )
 from underpin.console.views.assets import (
     AssetChange,
@@ -344,5 +346,7 @@ __all__ = [
     "VersionAction",
     "VersionWork",
     "WaitingFile",
+    "WishPage",
+    "WishRow",
     "Written",
 ]

@@ -248,3 +248,20 @@ class ChangesPage:
     days: tuple[PlannedDay, ...]
     earlier: str
     later: str
+
+
+@dataclass(frozen=True, slots=True)
+class WishRow:
+    number: str
+    subject: str
+    state: Quoting
+
+
+@dataclass(frozen=True, slots=True)
+class WishPage:
+    """Where a client asks for something else in their contract; `before`: what they asked."""
+
+    shell: Shell
+    before: tuple[WishRow, ...] = ()
+    typed: Mapping[str, str] = field(default_factory=dict)
+    problem: str = ""

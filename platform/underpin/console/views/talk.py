@@ -32,6 +32,10 @@ EventKind = Literal[
     "thanked",
     "rule_acted",
     "rule_failed",
+    "approval_asked",
+    "approval",
+    "change",
+    "verified",
 ]
 
 

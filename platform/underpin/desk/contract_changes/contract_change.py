@@ -251,3 +251,30 @@ async def of_request(act: Act, tenant: int, request_id: UUID) -> ContractChange 
         *(tenant, request_id),
     )
     return ContractChange(**row) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedBefore:
+    """A contract change with its ticket's number and subject."""
+
+    change: ContractChange
+    number: int
+    subject: str
+
+
+@read("ticket.raise", STAFF, MEMBER)
+async def asked_before(act: Act, tenant: int) -> list[AskedBefore]:
+    """Of those that the asker may see, the latest hundred, the latest first."""
+    rows = await db.rows(
+        f"SELECT {COLUMNS}, t.number, t.subject FROM contract_change k "
+        "JOIN ticket t ON t.tenant_id = k.tenant_id AND t.id = k.ticket_id "
+        "WHERE k.tenant_id = $1 ORDER BY t.number DESC LIMIT 100",
+        tenant,
+    )
+    names = ContractChange.__slots__
+    return [
+        AskedBefore(
+            ContractChange(**{name: row[name] for name in names}), row["number"], row["subject"]
+        )
+        for row in rows
+    ]

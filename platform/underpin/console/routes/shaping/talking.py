@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from underpin.console import views
+from underpin.console import views, words
 from underpin.console.views.talk import EventKind, Role
 from underpin.desk.tickets.messages import Message
 from underpin.desk.tickets.reading import Colleague, Detail, Happening
@@ -149,6 +149,16 @@ def _automatic(each: Happening, names: Names) -> Told:
     return _made(kind, each, after=str(each.body["rule"]))
 
 
+def _approval(each: Happening, names: Names) -> Told:
+    """How a request for approval ended."""
+    ended = each.kind.removeprefix("ticket.approval_")
+    return _made("approval", each, after=ended, notable=True)
+
+
+def _change(each: Happening, names: Names) -> Told:
+    return _made("change", each, after=str(each.body["new"]))
+
+
 SHAPES: Mapping[str, Callable[[Happening, Names], Told]] = {
     "ticket.raised": _raised,
     "ticket.assigned": _assigned,
@@ -171,4 +181,8 @@ SHAPES: Mapping[str, Callable[[Happening, Names], Told]] = {
     "ticket.thanks": _plain("thanked"),
     "escalation.carried_out": _carried_out,
     "automation.ran": _automatic,
+    "ticket.approval_asked": _plain("approval_asked"),
+    **{f"ticket.approval_{ended}": _approval for ended in words.APPROVAL if ended != "waiting"},
+    **{f"ticket.change_{state}": _change for state in words.CHANGE if state != "draft"},
+    "ticket.verified": _plain("verified"),
 }
