@@ -155,6 +155,7 @@ def _minutes(event_id: UUID, time: facts.TimePosted) -> tuple[UsageEvent, ...]:
             coverage=time.coverage,
             hours=time.hours,
             group=time.group,
+            po_number=time.po_number,
         )
         for key, minutes in counted.items()
         if minutes

@@ -148,6 +148,12 @@ def test_the_hours_and_the_site_are_said_with_the_minutes() -> None:
     }
 
 
+def test_the_clients_order_number_goes_with_the_minutes() -> None:
+    ordered = metering.usage(time_posted(1, 20, po_number="PO-4711"))
+
+    assert {each.dimension("po_number") for each in ordered} == {"PO-4711"}
+
+
 def judged(number: int, verdict: str) -> Stored:
     return stored(number, facts.Judged, verdict=verdict, actor="staff")
 

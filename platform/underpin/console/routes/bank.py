@@ -8,7 +8,7 @@ from uuid import UUID
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 
-from billing.payments.matching import allocation, bank_entry
+from billing.payments.matching import allocation
 from billing.payments.matching.bank_entry import BankEntry
 from billing.payments.matching.rule import Part
 from underpin.console import views
@@ -23,11 +23,11 @@ AnyRequest = Request[Any, Any, Any]
 async def entries(request: AnyRequest, after: FromQuery[UUID | None] = None) -> Response[Any]:
     found = await route.perform(request, reading.entries, after)
     may = route.principal_of(request).may("bank.match")
-    rows, full = found.entries, len(found.entries) == bank_entry.PAGE
+    rows = found.entries
     view = views.BankEntriesPage(
         frame.shell(request, area="receivables", now=found.now),
         tuple(_row(each, may=may) for each in rows),
-        f"/bank-entries?after={rows[-1].id}" if full else "",
+        f"/bank-entries?after={rows[-1].id}" if found.more else "",
         tuple((each.seen, each.entries) for each in found.going),
     )
     return answering.page(request, "bank_entries", view)

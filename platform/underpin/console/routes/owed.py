@@ -53,9 +53,10 @@ async def over_all(act: Act, after_due: date | None = None, after: UUID | None =
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """`going`: big statements that the worker is still matching."""
+    """`going`: big statements that the worker is still matching. `more`: others follow."""
 
     entries: Sequence[BankEntry]
+    more: bool
     going: Sequence[Progress]
     now: datetime
 
@@ -64,7 +65,9 @@ class Entries:
 async def entries(act: Act, after: UUID | None = None) -> Entries:
     """What came in and is nobody's yet."""
     found = await bank_entry.listed(act, "open", after)
-    return Entries(found, await progress.going(act), act.now)
+    full = len(found) == bank_entry.PAGE
+    more = full and bool(await bank_entry.in_state("open", found[-1].id))
+    return Entries(found, more, await progress.going(act), act.now)
 
 
 @dataclass(frozen=True, slots=True)
