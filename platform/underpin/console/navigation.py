@@ -36,6 +36,7 @@ STAFF: Final = (
     Entry("approvals", "/approvals", "checkbox", N_("Approvals"), ("approval.decide",), WORK),
     Entry("changes", "/changes", "calendar", N_("Changes"), ("ticket.read",), WORK),
     Entry("chats", "/chats", "messages", N_("Chat"), ("chat.work",), WORK),
+    Entry("recurring", "/recurring", "repeat", N_("Recurring tickets"), ("contract.write",), WORK),
     Entry("set_aside", "/set-aside", "inbox", N_("Set aside"), ("set_aside.read",), WORK),
     Entry(
         "clients", "/clients", "building", N_("Clients"), ("contract.read", "invoice.read"), CLIENTS
@@ -75,9 +76,18 @@ STAFF: Final = (
     Entry(
         "automation", "/automation", "robot", N_("Automation"), ("automation.read",), ADMINISTRATION
     ),
+    Entry(
+        "catalogue_admin",
+        "/administration/catalogue",
+        "list-check",
+        N_("Catalogue and tasks"),
+        ("catalogue.write",),
+        ADMINISTRATION,
+    ),
 )
 MEMBER: Final = (
     Entry("home", "/", "home", N_("Overview"), ("ticket.read",)),
+    Entry("catalogue", "/catalogue", "apps", N_("Catalogue"), ("ticket.raise",)),
     Entry("raise", "/#raise", "plus", N_("Report a problem"), ("ticket.raise",)),
     Entry("approvals", "/approvals", "checkbox", N_("Approvals"), ("approval.decide",)),
     Entry("knowledge", "/knowledge", "book", N_("Help yourself"), ("knowledge.read",)),

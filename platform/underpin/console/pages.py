@@ -25,7 +25,7 @@ from underpin.console import (
     views,
     words,
 )
-from underpin.console.views import reports
+from underpin.console.views import reports, requests
 from underpin.console.views.shell import Shell
 
 FOLDER = pathlib.Path(__file__).with_name("templates")
@@ -82,6 +82,12 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "reports/behind": reports.BehindPage,
         "reports/expected": reports.ExpectedPage,
         "vendor": views.VendorPage,
+        "requests/catalogue": requests.CataloguePage,
+        "requests/form": requests.RequestFormPage,
+        "requests/work": requests.WorkPage,
+        "requests/recurring": requests.RecurringPage,
+        "requests/administration": requests.CatalogueAdminPage,
+        "requests/definition": requests.DefinitionPage,
         "page_call": views.PageCallPage,
         "knowledge": views.KnowledgePage,
         "suggestions": views.SuggestionsPage,

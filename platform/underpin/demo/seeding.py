@@ -32,6 +32,7 @@ from underpin.demo import (
     demo_templates,
     fresh,
     log_contracts,
+    offers,
     price_lists,
     routine,
 )
@@ -66,6 +67,7 @@ async def seed(settings: Settings, report: Report) -> None:
         streams = _streams(now)
         await _provider(now)
         await present.provide()
+        await offers.publish()
         tenants: dict[str, int] = {}
         await demo_approvals.standard_changes()
         for new, steps in zip(companies.COMPANIES, streams, strict=False):
@@ -206,6 +208,7 @@ async def _company(settings: Settings, new: NewCompany, steps: stream.Steps, now
     newest = await fresh.raise_for(new, tenant, admin_id(new), now)
     await present.invoice(new.slug, new.key, tenant, newest, now)
     await demo_approvals.ask_for(new, tenant, admin_id(new), now)
+    await offers.ask_for(new, tenant, admin_id(new), now)
     await verb.perform(drafting.draft, worker(tenant), now.date(), source="demo")
     return tenant
 

@@ -62,7 +62,7 @@ from underpin.desk.verification import by_code
 from underpin.desk.visits import arranging
 from underpin.desk.visits.arranging import Plan
 from underpin.desk.writing import staging
-from underpin.kernel import db, events, verb
+from underpin.kernel import db, events, ids, verb
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Provider, Work
 from underpin.kernel.principal import worker
@@ -204,6 +204,8 @@ async def _visited(people: World, client: Client, number: int) -> None:
     lead, about = people.lead.principal, {"tenant": client.id}
     async with db.open(Work(client.id)):
         now = await db.now()
+        site = "INSERT INTO site (tenant_id, id, name, time_zone) VALUES ($1, $2, 'Hall', 'UTC')"
+        await db.execute(site, client.id, ids.new())
     plan = Plan(people.l2.id, now + timedelta(days=2), now + timedelta(days=2, hours=1))
     await verb.perform(arranging.arrange, lead, number, plan, **about)
     ticket = Ticketed("COMES-AGAIN-FOR-STAFF", client.requester.id)

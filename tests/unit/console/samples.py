@@ -14,6 +14,7 @@ from tests.unit.console import (
     sample_knowledge,
     sample_money,
     sample_reports,
+    sample_requests,
     sample_talk,
 )
 from underpin.console import views
@@ -25,9 +26,22 @@ from underpin.console.views.shell import Area
 
 NOW = datetime(2026, 11, 22, 1, 10, 25, tzinfo=UTC)
 STAFF: frozenset[Area] = frozenset(
-    {"list", "chats", "articles", "told", "clients", "set_aside", "satisfaction", "receivables"}
+    {
+        "list",
+        "chats",
+        "articles",
+        "told",
+        "clients",
+        "set_aside",
+        "satisfaction",
+        "receivables",
+        "recurring",
+        "catalogue_admin",
+    }
 )
-MEMBER: frozenset[Area] = frozenset({"home", "raise", "knowledge", "chat", "announced", "invoices"})
+MEMBER: frozenset[Area] = frozenset(
+    {"home", "raise", "catalogue", "knowledge", "chat", "announced", "invoices"}
+)
 ALL_ACTIONS: frozenset[Action] = frozenset(
     {"message", "take", "assign", "raise_tier", "reprioritise", "open_case", "wait", "resolve"}
 )
@@ -282,6 +296,7 @@ def ticket_page(frame: views.Shell, **changes: object) -> views.TicketPage:
         "may_log": True,
         "confidential": True,
         "vendor": sample_talk.VENDOR,
+        "beside": sample_requests.BESIDE,
         "follow_up": NOW + timedelta(days=2),
         "glance": sample_approvals.GLANCE,
     }
@@ -371,6 +386,7 @@ def portal_ticket(frame: views.Shell, **changes: object) -> views.PortalTicketPa
         "subject": "Warehouse scanners cannot reach the order system",
         "state": "waiting_vendor",
         "priority": "P1",
+        "beside": sample_requests.BESIDE,
         "turn": "vendor",
         "requester": "Anna Kowalczyk",
         "opened": NOW - minutes(305),
@@ -740,6 +756,7 @@ def _portal(member) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-d
             portal_ticket(member(), rating=views.Rating("/tickets/ACME-1042/survey")),
         ),
         **_own_invoices(member),
+        **sample_requests.portal(member("catalogue")),
         "consent": ("consent", consent_page(member())),
         "consent_given": (
             "consent",
@@ -766,6 +783,7 @@ def _own_invoices(member) -> dict[str, tuple[str, View]]:  # type: ignore[no-unt
 def _accounts(staff) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-def]
     unchecked = views.Coherence("unchecked")
     return {
+        **sample_requests.desk(staff("recurring")),
         "clients": ("clients", views.ClientsPage(staff("clients"), client_rows(), "eyJ")),
         "clients_empty": ("clients", views.ClientsPage(staff("clients"), ())),
         "contract": ("contract", contract_page(staff("clients"))),

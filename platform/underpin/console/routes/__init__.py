@@ -44,6 +44,7 @@ from underpin.console.routes.desk_list import handlers as desk_list
 from underpin.console.routes.painting import paint
 from underpin.console.routes.palette import finding as palette
 from underpin.console.routes.reports import pages as reports
+from underpin.console.routes.requests import administration, again, catalogue, uploads, work
 from underpin.console.routes.rules import automation, macros
 from underpin.console.routes.writing import done as writing
 
@@ -88,5 +89,10 @@ HANDLERS = [
     *trainings.HANDLERS,
     *macros.HANDLERS,
     *automation.HANDLERS,
+    *catalogue.HANDLERS,
+    *uploads.HANDLERS,
+    *work.HANDLERS,
+    *again.HANDLERS,
+    *administration.HANDLERS,
     *static.HANDLERS,
 ]

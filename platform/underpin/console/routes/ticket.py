@@ -11,6 +11,7 @@ from litestar.params import FromPath, FromQuery
 
 from underpin.console import views
 from underpin.console.routes import answering, frame, gathering
+from underpin.console.routes.requests import reading, shaping_work
 from underpin.console.routes.shaping import portal, tickets
 from underpin.console.routes.shaping.knowing import told
 from underpin.desk.api import addressing
@@ -50,13 +51,17 @@ async def drawn(
     shell = frame.shell(request, area="list" if staff else "home", now=found.now)
     asker = route.principal_of(request)
     words = {"draft": draft, "problem": problem}
+    about = await route.perform(request, reading.beside, tenant, number, tenant=tenant)
+    beside = shaping_work.beside(shell, about, asker.person_id)
     if staff:
-        view = tickets.page(shell, found, asker, **words)
+        view = replace(tickets.page(shell, found, asker, **words), beside=beside)
         return answering.page(request, "ticket", view, status)
     split = await route.perform(request, sharing.of_ticket, tenant, number, tenant=tenant)
     view_ = portal.ticket(shell, found, asker, split, **words)
     rating = await _rating(request, name, found)
-    return answering.page(request, "portal_ticket", replace(view_, rating=rating), status)
+    return answering.page(
+        request, "portal_ticket", replace(view_, rating=rating, beside=beside), status
+    )
 
 
 async def _rating(request: AnyRequest, name: str, found: gathering.Ticket) -> views.Rating | None:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from underpin.console.views.clock import Clock
 from underpin.console.views.glance import PlanGlance
+from underpin.console.views.requests import NOTHING_BESIDE, Beside
 from underpin.console.views.shell import Shell
 from underpin.console.views.talk import Event, Message
 
@@ -149,3 +150,4 @@ class TicketPage:
     may_log: bool = False
     overdue: bool = False  # the client has not paid in time; it stops no work
     glance: PlanGlance | None = None
+    beside: Beside = NOTHING_BESIDE

@@ -9,6 +9,7 @@ from underpin.console.views.consent import Awaited
 from underpin.console.views.desk import Choice, State
 from underpin.console.views.glance import PlanGlance
 from underpin.console.views.knowledge import AnnouncementRow, Rating
+from underpin.console.views.requests import NOTHING_BESIDE, Beside
 from underpin.console.views.shell import Shell
 from underpin.console.views.talk import Event, Message
 
@@ -125,3 +126,4 @@ class PortalTicketPage:
     problem: str = ""
     rating: Rating | None = None
     glance: PlanGlance | None = None
+    beside: Beside = NOTHING_BESIDE

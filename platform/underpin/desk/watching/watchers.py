@@ -56,15 +56,16 @@ async def add(act: Act, number: int, person_id: UUID) -> None:
 
 @write("ticket.reply", STAFF, MEMBER)
 async def remove(act: Act, number: int, person_id: UUID) -> None:
-    """Who does not watch is no error. Raises NotFound."""
+    """Raises NotFound, also for somebody who does not watch."""
     ticket = await tickets.held(act, number)
     _check_own(act, person_id)
     gone = await db.execute(
         "DELETE FROM ticket_watcher WHERE tenant_id = $1 AND ticket_id = $2 AND person_id = $3",
         *(act.tenant_id, ticket.id, person_id),
     )
-    if gone:
-        await events.emit(act, New("ticket.unwatched", ticket.id, {"person_id": str(person_id)}))
+    if not gone:
+        raise NotFound
+    await events.emit(act, New("ticket.unwatched", ticket.id, {"person_id": str(person_id)}))
 
 
 def _check_own(act: Act, person_id: UUID) -> None:

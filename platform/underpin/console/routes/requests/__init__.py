@@ -1,0 +1,1 @@
+"""The pages about what clients ask for and how it is done."""
