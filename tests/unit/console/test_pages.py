@@ -287,7 +287,8 @@ def test_every_code_has_a_word() -> None:
 
 def test_every_kind_of_event_has_a_sentence() -> None:
     for kind in get_args(EventKind):
-        after = "resolution" if kind != "state" else "open"
+        coded = {"state": "open", "approval": "approved", "change": "done"}
+        after = coded.get(kind, "resolution")
         before = "new" if kind == "state" else ""
         event = views.Event(kind, samples.NOW, "Marta", before, after, notable=True)
         page = pages.render("ticket", samples.ticket_page(samples.shell(), timeline=(event,)))
