@@ -48,6 +48,7 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "list": views.ListPage,
         "search": views.SearchPage,
         "palette": views.PalettePage,
+        "bell": views.BellPage,
         "ticket": views.TicketPage,
         "set_aside": views.SetAsidePage,
         "portal_home": views.PortalHomePage,
@@ -114,6 +115,7 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
 FRAGMENTS: Mapping[str, type] = types.MappingProxyType(
     {
         "list": views.ListPage,
+        "bell": views.BellPage,
         "peek": views.ListPage,
         "palette": views.PalettePage,
         "ticket_head": views.TicketPage,

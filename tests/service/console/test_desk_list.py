@@ -168,3 +168,22 @@ async def test_a_few_letters_find_tickets_clients_and_pages(site: Caller, here: 
         start = (await page.get("/palette")).text
         assert 'href="/list?assignee=none"' in start
         assert "Nothing was found" in (await page.get("/palette?q=zyzzyva")).text
+
+
+async def test_the_bell_rings_for_whoever_has_the_ticket(site: Caller, here: Ground) -> None:
+    client, htmx = here.people.acme, {"HX-Request": "true", "X-Fragment": "bell"}
+    ticket = await ground.raised(client, "Ring me")
+    path = f"/tickets/{client.key}-{ticket.number}"
+    async with world.browser(site, here.people.agent) as page:
+        await press(page, path, "claim")
+        await page.put(f"/api/v1{path}/seen")
+        assert path not in (await page.get("/bell", headers=htmx)).text
+        async with world.browser(site, client.requester) as portal:
+            await press(portal, path, "messages", body="Any news?")
+        part = (await page.get("/bell", headers=htmx)).text
+        assert f'href="{path}"' in part
+        assert "<html" not in part
+        async with world.browser(site, here.people.l2) as other:
+            assert path not in (await other.get("/bell")).text
+        await page.put(f"/api/v1{path}/seen")
+        assert path not in (await page.get("/bell")).text

@@ -238,6 +238,11 @@ def split_list(staff: Callable[..., views.Shell]) -> views.ListPage:
     return list_page(frame, filters=filters, opened=ticket_page(frame))
 
 
+def bell_page(frame: views.Shell) -> views.BellPage:
+    line = views.NewsLine("ACME-1042", LONG, "Acme Logistics", "Anna Kowalczyk", NOW - minutes(4))
+    return views.BellPage(frame, (line,))
+
+
 def palette_page(frame: views.Shell) -> views.PalettePage:
     ticket = views.Goal("/tickets/ACME-1042", "ticket", LONG, "ACME-1042 · Acme Logistics")
     page = views.Goal("/clients", "building", "Clients")
@@ -661,6 +666,7 @@ def _desk(staff) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-def]
         "list_split": ("list", split_list(staff)),
         "search": ("search", search_page(staff("list"))),
         "palette": ("palette", palette_page(staff())),
+        "bell": ("bell", bell_page(staff())),
         "list_empty": ("list", list_page(staff("list"), rows=(), summary=nothing, after=None)),
         "ticket": ("ticket", quiet),
         "ticket_resolved": (

@@ -54,7 +54,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         path = urllib.parse.urlsplit(self.path).path
-        if path == "/live" and not self.stage.broken:
+        if path == "/bell" and "bell" not in self.stage.shown:
+            self.say(204, b"", "text/plain")
+        elif path == "/live" and not self.stage.broken:
             self.stream()
         elif path.startswith(assets.PREFIX):
             self.asset(path.removeprefix(assets.PREFIX))

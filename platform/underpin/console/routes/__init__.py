@@ -8,6 +8,7 @@ from __future__ import annotations
 from underpin.console.routes import (
     account,
     bank,
+    bell,
     chat,
     entry,
     knowledge,
@@ -60,6 +61,7 @@ HANDLERS = [
     *calling.HANDLERS,
     *desk_list.HANDLERS,
     *palette.HANDLERS,
+    *bell.HANDLERS,
     *ticket.HANDLERS,
     *ticket_work.HANDLERS,
     *writing.HANDLERS,

@@ -58,6 +58,7 @@ from underpin.console.views.assets import (
     TrainingRow,
     TrainingsPage,
 )
+from underpin.console.views.bell import BellPage, NewsLine
 from underpin.console.views.clock import Clock, Countdown, Span
 from underpin.console.views.connectors import CallingPage, ConnectorPage, ConnectorsPage, IssuesPage
 from underpin.console.views.consent import (
@@ -207,6 +208,7 @@ __all__ = [
     "Awaited",
     "BankEntriesPage",
     "BankRow",
+    "BellPage",
     "BlockRow",
     "CallerLine",
     "CallingPage",
@@ -278,6 +280,7 @@ __all__ = [
     "MemberSignInPage",
     "Message",
     "MonthCompliance",
+    "NewsLine",
     "NoteRow",
     "Notice",
     "OldVersion",
