@@ -31,6 +31,7 @@ from underpin.demo import (
     demo_parties,
     demo_templates,
     fresh,
+    informed,
     log_contracts,
     offers,
     price_lists,
@@ -182,6 +183,7 @@ async def _provider(now: datetime) -> None:
         await _default_agreement(now)
         await price_lists.publish(act)
         await demo_parties.sell(act)
+    await informed.provider()
 
 
 async def _default_agreement(now: datetime) -> None:
@@ -206,6 +208,7 @@ async def _company(settings: Settings, new: NewCompany, steps: stream.Steps, now
     await go_live(tenant)
     await _promises(new, tenant)
     newest = await fresh.raise_for(new, tenant, admin_id(new), now)
+    await informed.client(new, tenant, now)
     await present.invoice(new.slug, new.key, tenant, newest, now)
     await demo_approvals.ask_for(new, tenant, admin_id(new), now)
     await offers.ask_for(new, tenant, admin_id(new), now)

@@ -41,7 +41,7 @@ export function restore(root, kept) {
     const field = root.querySelector(`#${CSS.escape(id)}`);
     if (field) Object.assign(field, field.matches("[type=radio], [type=checkbox]") ? { checked } : { value });
   }
-  const target = kept.focus && root.querySelector(kept.focus);
+  const target = kept.focus ? root.querySelector(kept.focus) : null;
   target?.focus({ preventScroll: true });
   if (target && kept.caret?.[0] !== null && kept.caret) target.setSelectionRange(...kept.caret);
 }

@@ -2,7 +2,7 @@
 
 A word in the title counts most, then one in the summary, then one in the body; a whole word twice
 as much as the beginning of one; and a word the less, the more articles have it, so that common
-words decide nothing and none needs to be listed as such in any language.
+words decide little.
 """
 
 from __future__ import annotations

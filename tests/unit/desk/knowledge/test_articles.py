@@ -120,9 +120,12 @@ def test_one_word_in_a_body_is_no_sure_answer() -> None:
 def test_the_last_word_typed_may_go_on() -> None:
     assert [(each.word, each.prefix) for each in asking.terms("Drukarka nie dru")] == [
         ("drukarka", False),
-        ("nie", False),
         ("dru", True),
     ]
+    assert asking.terms("It is not as it was, and to me that is all the same thing ")[-1].word == (
+        "thing"
+    )
+    assert asking.terms("it was the ") == asking.terms("nie jest to ") == []
     assert asking.terms("打印机")[0].word == "打印"
     assert asking.terms("!") == []
 
