@@ -124,6 +124,17 @@ def word(context: Context, value: str, category: str) -> str:
 
 
 @jinja2.pass_context
+def worded(context: Context, value: str, category: str) -> tuple[str, str]:
+    """A choice of a select: the value, and its word."""
+    return value, word(context, value, category)
+
+
+def pair(value: str) -> tuple[str, str]:
+    """A choice of a select that is read as it is sent."""
+    return value, value
+
+
+@jinja2.pass_context
 def unit(context: Context, value: str) -> str:
     return words.unit(value, language(context))
 
@@ -185,6 +196,8 @@ FILTERS: Mapping[str, Callable[..., object]] = types.MappingProxyType(
         "money": money,
         "number": number,
         "word": word,
+        "worded": worded,
+        "pair": pair,
         "unit": unit,
         "seconds": seconds,
         "counted": counted,

@@ -37,6 +37,15 @@ STAFF: Final = (
     Entry("changes", "/changes", "calendar", N_("Changes"), ("ticket.read",), WORK),
     Entry("chats", "/chats", "messages", N_("Chat"), ("chat.work",), WORK),
     Entry("recurring", "/recurring", "repeat", N_("Recurring tickets"), ("contract.write",), WORK),
+    Entry("problems", "/problems", "bug", N_("Problems"), ("ticket.read",), WORK),
+    Entry(
+        "majors",
+        "/major-incidents",
+        "alert-triangle",
+        N_("Major incidents"),
+        ("ticket.read",),
+        WORK,
+    ),
     Entry("set_aside", "/set-aside", "inbox", N_("Set aside"), ("set_aside.read",), WORK),
     Entry(
         "clients", "/clients", "building", N_("Clients"), ("contract.read", "invoice.read"), CLIENTS
@@ -82,6 +91,14 @@ STAFF: Final = (
         "list-check",
         N_("Catalogue and tasks"),
         ("catalogue.write",),
+        ADMINISTRATION,
+    ),
+    Entry(
+        "sorting",
+        "/administration/sorting",
+        "category",
+        N_("Categories and fields"),
+        ("desk.configure",),
         ADMINISTRATION,
     ),
 )

@@ -54,6 +54,31 @@ KIND = {
     "complaint": N_("Complaint"),
     "question": N_("Question"),
 }
+TICKET_TYPE = {
+    **KIND,
+    "service_request": KIND["request"],
+    "change_request": KIND["change"],
+}
+STAGE = {
+    **STATE,
+    "investigating": N_("Being investigated"),
+    "known_error": N_("Known error"),
+    "answered": N_("Answered"),
+}
+FIELD_KIND = {
+    "text": N_("Text"),
+    "number": N_("Number"),
+    "date": N_("Date"),
+    "choice": N_("One of several"),
+    "choices": N_("Some of several"),
+    "person": N_("Person"),
+    "yes_no": N_("Yes or no"),
+}
+REQUIRED = {
+    "never": N_("Not required"),
+    "raise": N_("When it is raised"),
+    "resolve": N_("Before it is resolved"),
+}
 ROLE = {
     "requester": N_("Requester"),
     "member": N_("Client"),
@@ -435,6 +460,10 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "clock_state": CLOCK_STATE,
     "level": LEVEL,
     "kind": KIND,
+    "ticket_type": TICKET_TYPE,
+    "stage": STAGE,
+    "field_kind": FIELD_KIND,
+    "required": REQUIRED,
     "link": LINK,
     "role": ROLE,
     "turn": TURN,

@@ -32,6 +32,7 @@ from underpin.demo import (
     demo_templates,
     fresh,
     informed,
+    kinds,
     log_contracts,
     offers,
     price_lists,
@@ -78,6 +79,7 @@ async def seed(settings: Settings, report: Report) -> None:
         await routine.provide(tenants, now)
         for new in companies.COMPANIES:
             await routine.equip(new, tenants[new.key], now)
+        await kinds.tell(tenants)
     report("Seeded")
 
 

@@ -44,6 +44,8 @@ FORM = {
     "other": "ACME-2",
     "into": "ACME-2",
     "kind": "related",
+    "stage": "open",
+    "type": "incident",
     "message": str(ids.new()),
     "subject": "x",
 }

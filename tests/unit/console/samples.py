@@ -11,6 +11,7 @@ from tests.unit.console import (
     sample_assets,
     sample_connectors,
     sample_deeds,
+    sample_kinds,
     sample_knowledge,
     sample_money,
     sample_reports,
@@ -27,16 +28,19 @@ from underpin.console.views.shell import Area
 NOW = datetime(2026, 11, 22, 1, 10, 25, tzinfo=UTC)
 STAFF: frozenset[Area] = frozenset(
     {
-        "list",
-        "chats",
-        "articles",
-        "told",
-        "clients",
-        "set_aside",
-        "satisfaction",
-        "receivables",
-        "recurring",
-        "catalogue_admin",
+        *(
+            "list",
+            "chats",
+            "articles",
+            "told",
+            "clients",
+            "set_aside",
+            "satisfaction",
+            "receivables",
+            "recurring",
+            "catalogue_admin",
+        ),
+        *("problems", "majors", "sorting"),
     }
 )
 MEMBER: frozenset[Area] = frozenset(
@@ -303,6 +307,7 @@ def ticket_page(frame: views.Shell, **changes: object) -> views.TicketPage:
         "vendor": sample_talk.VENDOR,
         "beside": sample_requests.BESIDE,
         "follow_up": NOW + timedelta(days=2),
+        "kinds": sample_kinds.KINDS,
         "glance": sample_approvals.GLANCE,
     }
     return views.TicketPage(frame, **{**given, **changes})  # type: ignore[arg-type]
@@ -380,6 +385,7 @@ def portal_home(frame: views.Shell, **changes: object) -> views.PortalHomePage:
         "services": (Choice("1", "Warehouse network"), Choice("2", "Mail and calendar")),
         "may_see_company": True,
         "scope": "company",
+        "raised": sample_kinds.RAISED,
         "after": "eyJyIjo0fQ",
     }
     return views.PortalHomePage(frame, **{**given, **changes})  # type: ignore[arg-type]
@@ -403,6 +409,7 @@ def portal_ticket(frame: views.Shell, **changes: object) -> views.PortalTicketPa
         "service": "Warehouse network",
         "may_reopen": True,
         "may_close": True,
+        "kinds": sample_kinds.OWN_KINDS,
         "glance": sample_approvals.PORTAL_GLANCE,
     }
     return views.PortalTicketPage(frame, **{**given, **changes})  # type: ignore[arg-type]
@@ -629,6 +636,7 @@ def everything(language: Language, theme: Theme) -> Mapping[str, tuple[str, View
 
     return {
         **_desk(staff),
+        **sample_kinds.pages(staff),
         **_doors(visitor),
         **_portal(member),
         **_accounts(staff),

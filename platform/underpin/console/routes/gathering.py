@@ -25,6 +25,8 @@ from tenants import own_company, standing
 from tenants.own_company import Belonging
 from underpin.console.routes import agreeing
 from underpin.console.routes.agreeing import Waiting
+from underpin.console.routes.kinds import reading as kinds
+from underpin.console.routes.kinds.reading import Kinds
 from underpin.console.routes.writing import at_hand
 from underpin.console.routes.writing.at_hand import AtHand
 from underpin.desk.announcements import reading as announcements
@@ -59,6 +61,7 @@ class Ticket:
     overdue: bool = False
     glance: Glance = NOTHING
     at_hand: AtHand = at_hand.NOTHING
+    kinds: Kinds | None = None
 
 
 @read("ticket.read", STAFF, MEMBER)
@@ -68,7 +71,8 @@ async def ticket(act: Act, tenant: int, number: int) -> Ticket:
     clocks = await clock_reading.of_ticket(act, tenant, detail.ticket.id)
     if act.audience is Audience.MEMBER:
         seen = await glance.of_ticket(act, tenant, detail.ticket.id)
-        return Ticket(detail, clocks, (), (), act.now, glance=seen)
+        theirs = await kinds.of_ticket(act, tenant, number)
+        return Ticket(detail, clocks, (), (), act.now, glance=seen, kinds=theirs)
     colleagues = await reading.colleagues(act, tenant)
     steps = await proposals.of_ticket(act, tenant, detail.ticket.id)
     return Ticket(
@@ -78,6 +82,7 @@ async def ticket(act: Act, tenant: int, number: int) -> Ticket:
         overdue=(await standing.of_tenant(act, tenant)).overdue_since is not None,
         glance=await glance.of_ticket(act, tenant, detail.ticket.id),
         at_hand=await at_hand.of(act, tenant, number),
+        kinds=await kinds.of_ticket(act, tenant, number),
     )
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from litestar import Request, Response, post
 
 from underpin.console import views
 from underpin.console.routes import answering, forms, frame, gathering
+from underpin.console.routes.kinds import own_fields
+from underpin.console.routes.kinds import reading as kinds
+from underpin.console.routes.kinds.reading import Asked
 from underpin.console.routes.shaping import consent, months, portal
+from underpin.console.routes.shaping.kinds import ticket_kinds
 from underpin.console.routes.shaping.knowing import told
 from underpin.desk.tickets import raising
 from underpin.desk.tickets.raising import NewTicket
@@ -27,6 +31,8 @@ class Typed:
     subject: str = ""
     text: str = ""
     problem: str = ""
+    form: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, Any] = field(default_factory=dict)
 
 
 NOTHING = Typed()
@@ -34,17 +40,18 @@ NOTHING = Typed()
 
 @post("/tickets", **route.of(raising.raise_ticket, "portal"))
 async def raise_ticket(request: AnyRequest) -> Response[Any]:
-    form = await forms.of(request)
+    form, fields = await forms.of(request), await own_fields.given(request)
     try:
-        made = await route.perform(request, raising.raise_ticket, _asked(form))
+        made = await route.perform(request, raising.raise_ticket, _asked(form, fields))
     except Malformed as wrong:
-        typed = Typed(form.get("subject", ""), form.get("text", ""), wrong.detail)
+        said = form.get("subject", ""), form.get("text", "")
+        typed = Typed(*said, wrong.detail, form, fields)
         return await drawn(request, status=422, typed=typed)
     (key,) = route.principal_of(request).tenants
     return answering.Going(f"/tickets/{key}-{made.number}")
 
 
-def _asked(form: Mapping[str, str]) -> NewTicket:
+def _asked(form: Mapping[str, str], fields: Mapping[str, Any]) -> NewTicket:
     service = form.get("service", "")
     return NewTicket(
         subject=forms.field(form, "subject"),
@@ -53,16 +60,24 @@ def _asked(form: Mapping[str, str]) -> NewTicket:
         urgency=form.get("urgency", "medium"),
         service_id=forms.identity(form, "service") if service else None,
         channel="portal",
+        type=form.get("type", "incident"),
+        confidential=form.get("confidential") == "yes",
+        category_id=forms.identity(form, "category") if form.get("category") else None,
+        fields=fields,
     )
 
 
 async def drawn(request: AnyRequest, *, status: int = 200, typed: Typed = NOTHING) -> Response[Any]:
     """A member's start page, with what they typed and what was wrong with it."""
     found = await route.perform(request, gathering.home)
-    return answering.page(request, "portal_home", _view(request, found, typed), status)
+    may_raise = route.principal_of(request).may("ticket.raise")
+    asked = await route.perform(request, kinds.asked) if may_raise else None
+    return answering.page(request, "portal_home", _view(request, found, asked, typed), status)
 
 
-def _view(request: AnyRequest, found: gathering.Home, typed: Typed) -> views.PortalHomePage:
+def _view(
+    request: AnyRequest, found: gathering.Home, asked: Asked | None, typed: Typed
+) -> views.PortalHomePage:
     asker = route.principal_of(request)
     shell = frame.shell(request, area="home", now=found.now)
     scope = "company" if request.query_params.get("scope") == "company" else "mine"
@@ -82,6 +97,7 @@ def _view(request: AnyRequest, found: gathering.Home, typed: Typed) -> views.Por
         announced=tuple(
             told.row(each, shell.reader.language, found.now) for each in found.announced
         ),
+        raised=ticket_kinds.raised(asked, typed.form, typed.fields) if asked else None,
     )
 
 

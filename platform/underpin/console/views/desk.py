@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from underpin.console.views.beside import Kinds
 from underpin.console.views.clock import Clock
 from underpin.console.views.glance import PlanGlance
 from underpin.console.views.requests import NOTHING_BESIDE, Beside
@@ -142,6 +143,7 @@ class TicketPage:
     problem: str = ""
     follow_up: datetime | None = None
     links: tuple[Linked, ...] = ()
+    kinds: Kinds | None = None
     unheard: bool = False  # the client wrote after the end, and nobody has looked yet
     confidential: bool = False
     noting: bool = False  # the draft is of an internal note

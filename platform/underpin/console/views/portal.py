@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
+from underpin.console.views.beside import Kinds, Raised
 from underpin.console.views.clock import Clock, Countdown, Metric
 from underpin.console.views.consent import Awaited
 from underpin.console.views.desk import Choice, State
@@ -86,6 +87,7 @@ class PortalHomePage:
     typed_text: str = ""
     problem: str = ""
     announced: tuple[AnnouncementRow, ...] = ()
+    raised: Raised | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,3 +129,4 @@ class PortalTicketPage:
     rating: Rating | None = None
     glance: PlanGlance | None = None
     beside: Beside = NOTHING_BESIDE
+    kinds: Kinds | None = None

@@ -81,6 +81,7 @@ class ListRow:
     unread: bool = False
     major: bool = False
     out_of_contract: bool = False
+    escalated: bool = False
     chosen: str = ""
     snoozed: datetime | None = None
     here: tuple[str, ...] = ()  # colleagues who look at it now

@@ -152,6 +152,9 @@ def _choices(definition: Definition, given: Any) -> Value | None:
 
 
 def _person(_: Definition, given: Any) -> Value | None:
+    """An id; an e-mail address is looked up where the ticket's client is known."""
+    if isinstance(given, str) and "@" in given and len(given) <= 254:
+        return given.strip().lower()
     try:
         return str(UUID(given)) if isinstance(given, str) else None
     except ValueError:

@@ -103,17 +103,23 @@ def _read(known: Sequence[Definition], given: Given) -> dict[UUID, Value | None]
 
 
 PERSONS: Final = """
-SELECT count(*) FROM person WHERE tenant_id = $1 AND id = ANY ($2::uuid[]) AND state <> 'erased'
+SELECT id, email FROM person
+WHERE tenant_id = $1 AND (id::text = ANY ($2::text[]) OR email = ANY ($2::text[]))
+  AND state <> 'erased'
 """
 
 
-async def _persons(
-    act: Act, known: Sequence[Definition], said: Mapping[UUID, Value | None]
-) -> None:
+async def _persons(act: Act, known: Sequence[Definition], said: dict[UUID, Value | None]) -> None:
+    """Whoever was named by id or address, kept by id."""
     named = [each for each in known if each.kind == "person" and said.get(each.id)]
-    wanted = {UUID(str(said[each.id])) for each in named}
-    if wanted and await db.value(PERSONS, act.tenant_id, list(wanted)) != len(wanted):
-        raise Malformed(f"{named[0].label}: a person of this client.", field=named[0].name)
+    if not named:
+        return
+    rows = await db.rows(PERSONS, act.tenant_id, [str(said[each.id]) for each in named])
+    ids = {name: str(row["id"]) for row in rows for name in (str(row["id"]), row["email"])}
+    for each in named:
+        if str(said[each.id]) not in ids:
+            raise Malformed(f"{each.label}: a person of this client.", field=each.name)
+        said[each.id] = ids[str(said[each.id])]
 
 
 KEPT: Final = "SELECT given FROM ticket_fields WHERE tenant_id = $1 AND ticket_id = $2"

@@ -111,8 +111,10 @@ def _row(row: the_list.Row, rank: int, me: UUID | None, now: datetime, zone: str
         assignee=row.assignee or "",
         due=chips.of(row, now, zone),
         mine=me is not None and row.assignee_id == me,
+        major=row.major,
         out_of_contract=row.out_of_contract,
         chosen=f"{name}:{row.version}:{row.tier}:{row.assignee_id or ''}",
+        escalated=row.escalated,
     )
 
 

@@ -12,6 +12,7 @@ from underpin.console import views
 from underpin.console.routes.approvals import shaping as approvals
 from underpin.console.routes.gathering import Home, Ticket
 from underpin.console.routes.shaping import chips, clocks, talking
+from underpin.console.routes.shaping.kinds import ticket_kinds
 from underpin.console.views.desk import State
 from underpin.console.views.shell import Shell
 from underpin.desk.tickets.states import DONE
@@ -61,6 +62,7 @@ def ticket(
             may_open=asker.may("approval.decide"),
             is_staff=False,
         ),
+        kinds=ticket_kinds.card(found.kinds, asker) if found.kinds else None,
     )
 
 

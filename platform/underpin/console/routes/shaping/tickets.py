@@ -10,6 +10,7 @@ from underpin.console import views
 from underpin.console.routes.approvals import shaping as approvals
 from underpin.console.routes.gathering import Ticket
 from underpin.console.routes.shaping import case_words, clocks, steps, talking
+from underpin.console.routes.shaping.kinds import ticket_kinds
 from underpin.console.views.desk import Action, Grade, Priority, State, Tier
 from underpin.console.views.shell import Language, Shell
 from underpin.desk.links import link
@@ -65,6 +66,7 @@ def page(
             is_staff=True,
         ),
         unheard=found.unheard and "reopen" in actions(row, asker),
+        kinds=ticket_kinds.card(found.kinds, asker) if found.kinds else None,
     )
 
 
@@ -111,6 +113,7 @@ def _facts(found: Ticket) -> views.TicketFacts:
         site=names.site,
         impact=typing.cast(Grade, row.impact),
         urgency=typing.cast(Grade, row.urgency),
+        major=row.major_id is not None,
         out_of_contract=row.agreement_version_id is None,
     )
 
