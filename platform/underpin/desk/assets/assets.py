@@ -91,7 +91,7 @@ HEAD: Final = {
 }
 NARROWED: Final = """
   AND ($2 = '' OR strpos(lower(a.name), $2) > 0 OR strpos(lower(a.serial), $2) > 0
-       OR strpos(lower(a.external_id), $2) > 0)
+       OR strpos(lower(a.external_id), $2) > 0 OR strpos(lower(a.kind), $2) > 0)
   AND ($3 = '' OR a.kind = $3) AND (a.state = $4 OR $4 = '' AND a.state <> 'retired')
   AND ($5::uuid IS NULL OR a.owner_id = $5)
   AND ($6::uuid IS NULL OR (a.name, a.id) > (SELECT l.name, l.id FROM asset l
