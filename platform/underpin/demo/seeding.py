@@ -26,6 +26,7 @@ from underpin.demo import (
     codes,
     companies,
     demo_approvals,
+    demo_connectors,
     demo_contracts,
     demo_life,
     demo_parties,
@@ -72,6 +73,7 @@ async def seed(settings: Settings, report: Report) -> None:
         await offers.publish()
         tenants: dict[str, int] = {}
         await demo_approvals.standard_changes()
+        await demo_connectors.tracker()
         for new, steps in zip(companies.COMPANIES, streams, strict=False):
             report(f"Seeding: {new.name}, {len(steps)} steps of its past weeks")
             tenants[new.key] = await _company(settings, new, steps, now)
@@ -214,6 +216,7 @@ async def _company(settings: Settings, new: NewCompany, steps: stream.Steps, now
     await present.invoice(new.slug, new.key, tenant, newest, now)
     await demo_approvals.ask_for(new, tenant, admin_id(new), now)
     await offers.ask_for(new, tenant, admin_id(new), now)
+    await demo_connectors.linked(new.key, tenant, newest)
     await verb.perform(drafting.draft, worker(tenant), now.date(), source="demo")
     return tenant
 
