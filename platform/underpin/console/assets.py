@@ -11,7 +11,7 @@ import hashlib
 import pathlib
 import re
 import types
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import brotli  # type: ignore[import-untyped]
@@ -78,7 +78,7 @@ def answer(hashed: str, accept_encoding: str) -> Answer | None:
     return Answer(asset.bodies[coding], asset.media_type, headers)
 
 
-def preferred(accept_encoding: str, available: Mapping[str, bytes]) -> str:
+def preferred(accept_encoding: str, available: Collection[str]) -> str:
     """`br`, then `gzip`, then `identity`, of what is accepted; q=0 refuses (RFC 9110, 12.5.3)."""
     accepted = set()
     for part in accept_encoding.lower().split(","):

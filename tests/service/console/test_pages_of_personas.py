@@ -139,6 +139,18 @@ async def test_a_fragment_is_a_part_and_not_a_page(site: Caller, here: Ground) -
     assert "<html" in whole
 
 
+async def test_a_page_is_sent_small_to_whoever_takes_it_so(site: Caller, here: Ground) -> None:
+    async with world.browser(site, here.people.agent) as page:
+        sizes = {}
+        for coding in ("br", "gzip", "identity"):
+            answer = await page.get("/list", headers={"Accept-Encoding": coding})
+            sizes[coding] = answer.num_bytes_downloaded
+            assert answer.headers.get("content-encoding", "identity") == coding
+            assert "<!doctype html>" in answer.text
+    assert sizes["br"] < sizes["identity"] / 4
+    assert sizes["gzip"] < sizes["identity"] / 4
+
+
 async def test_what_htmx_cannot_have_is_told_in_place(site: Caller, here: Ground) -> None:
     """A refusal is a fragment and not a page, for a visitor whose session has ended too."""
     htmx = {"HX-Request": "true", "X-Fragment": "list"}

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import gzip
+from collections.abc import Callable, Mapping
 from typing import Any
 
+import brotli  # type: ignore[import-untyped]
 from litestar import Response
 from litestar.connection import ASGIConnection
 from litestar.response.base import ASGIResponse
 
-from underpin.console import pages
+from underpin.console import assets, pages
 from underpin.console.pages import View
 
 HTML = "text/html"  # the framework adds the charset
-NO_STORE = {"cache-control": "private, no-store", "vary": "x-fragment, hx-request"}
+NO_STORE = {
+    "cache-control": "private, no-store",
+    "vary": "accept-encoding, x-fragment, hx-request",
+}
+SMALL = 1_000
+CODINGS: Mapping[str, Callable[[bytes], bytes]] = {
+    "br": lambda body: bytes(brotli.compress(body, quality=4)),
+    "gzip": lambda body: gzip.compress(body, 5),
+}
 AnyConnection = ASGIConnection[Any, Any, Any, Any]
 
 
@@ -23,7 +34,18 @@ def page(request: AnyConnection, name: str, view: View, status: int = 200) -> Re
     part = name if met else request.headers.get("x-fragment", "")
     known = pages.has_fragment(part, view)
     text = pages.fragment(part, view) if known else pages.render(name, view)
-    return Response(text, media_type=HTML, status_code=status, headers=NO_STORE)
+    body, coding = compressed(text.encode(), request.headers.get("accept-encoding", ""))
+    headers = NO_STORE | ({"content-encoding": coding} if coding else {})
+    return Response(body, media_type=HTML, status_code=status, headers=headers)
+
+
+def compressed(body: bytes, accepts: str) -> tuple[bytes, str]:
+    """The body in the coding the browser takes, quickly, and its name; as it is where it is small.
+    The tokens in a page are salted anew each time, so that its size tells nothing (`csrf.token`).
+    """
+    coding = assets.preferred(accepts, CODINGS) if len(body) > SMALL else ""
+    pack = CODINGS.get(coding)
+    return (pack(body), coding) if pack else (body, "")
 
 
 def by_htmx(request: AnyConnection) -> bool:
