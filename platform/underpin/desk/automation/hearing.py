@@ -14,6 +14,7 @@ from underpin.kernel.events import Consumer, Event
 
 UNHEARD: Final = frozenset({"replay", "demo"})
 """Sources whose events tell of what happened long ago."""
+SURVEY: Final = "survey.answered"
 MOVED: Final = ("ticket.internal_note", "ticket.handed_over")
 """No trigger of its own, but movement."""
 KINDS: Final = tuple(dict.fromkeys([*(kind for of in rule.KINDS.values() for kind in of), *MOVED]))
@@ -30,14 +31,14 @@ async def hear(act: Act, event: Event) -> None:
     found = await acting.of(act.tenant_id, [*triggers, rule.IDLE])
     standing = [each for each in found if each.rule.definition.when == rule.IDLE]
     if standing:
-        await idle.arm(act, event.subject_id, standing)
+        await idle.arm(act, _ticket(event), standing)
     waiting = [each for each in found if each.rule.definition.when != rule.IDLE]
     if waiting:
         await _set_off(act, event, waiting)
 
 
 async def _set_off(act: Act, event: Event, waiting: list[acting.Acting]) -> None:
-    ticket = await running.fresh(act, event.subject_id)
+    ticket = await running.fresh(act, _ticket(event))
     depth, cause = await _cause(event)
     for each in waiting:
         moment = (ticket.id, event.happened_at)
@@ -49,6 +50,11 @@ async def _set_off(act: Act, event: Event, waiting: list[acting.Acting]) -> None
         if each.rule.stops and state == "done":
             return
         ticket = await running.fresh(act, ticket.id)
+
+
+def _ticket(event: Event) -> UUID:
+    """What it is about: its subject, or what its subject names."""
+    return UUID(event.body["ticket_id"]) if event.kind == SURVEY else event.subject_id
 
 
 async def _cause(event: Event) -> tuple[int, UUID | None]:

@@ -14,12 +14,15 @@ from underpin.desk.surveys.survey import COLUMNS, Survey, SurveyClosed
 from underpin.desk.tickets import states
 from underpin.desk.tickets import ticket as tickets
 from underpin.desk.tickets.ticket import Ticket
-from underpin.kernel import db
+from underpin.kernel import db, events
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Work
 from underpin.kernel.errors import NotFound
 from underpin.kernel.principal import MEMBER, STAFF, Audience, worker
 from underpin.kernel.verb import read, write
+
+ANSWERED: Final = "survey.answered"
+"""Of the survey, which names its ticket: what hears of it needs no lock on that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +144,7 @@ async def revoke(act: Act, number: int) -> Ticket:
 SET: Final = f"""
 UPDATE survey v SET rating = $3, comment = coalesce($4, v.comment),
     answered_at = coalesce(v.answered_at, $5), changed_at = $5
-WHERE v.tenant_id = $1 AND v.id = $2 RETURNING {COLUMNS}
+WHERE v.tenant_id = $1 AND v.id = $2 RETURNING {COLUMNS}, v.ticket_id
 """
 
 
@@ -159,6 +162,8 @@ async def _answer(act: Act, survey_id: UUID, rating: int, comment: str | None) -
     said = None if comment is None else comment.strip()
     made = await db.row(SET, act.tenant_id, survey_id, rating, said, act.now)
     assert made is not None, "the row is locked by this transaction"  # noqa: S101
+    body = {"ticket_id": str(made["ticket_id"]), "rating": rating}
+    await events.emit(act, events.New(ANSWERED, survey_id, body))
     if rating <= agreed.low:
         await low.gather(act, survey_id)
     return survey.read(made)
