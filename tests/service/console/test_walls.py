@@ -37,6 +37,7 @@ FORM = {
     "tier": "L2",
     "version": "1",
     "follow_up": "2030-01-01",
+    "until": "hour",
     "person": str(ids.new()),
     "impact": "high",
     "urgency": "high",
