@@ -204,8 +204,9 @@ async def _visited(people: World, client: Client, number: int) -> None:
     lead, about = people.lead.principal, {"tenant": client.id}
     async with db.open(Work(client.id)):
         now = await db.now()
-        site = "INSERT INTO site (tenant_id, id, name, time_zone) VALUES ($1, $2, 'Hall', 'UTC')"
-        await db.execute(site, client.id, ids.new())
+        site = "INSERT INTO site (tenant_id, id, name, time_zone) VALUES ($1, $2, $3, 'UTC')"
+        hall = ids.new()
+        await db.execute(site, client.id, hall, f"Hall {hall}")
     plan = Plan(people.l2.id, now + timedelta(days=2), now + timedelta(days=2, hours=1))
     await verb.perform(arranging.arrange, lead, number, plan, **about)
     ticket = Ticketed("COMES-AGAIN-FOR-STAFF", client.requester.id)
@@ -219,7 +220,7 @@ async def _equipped(people: World, client: Client, number: int) -> None:
     row = Row(kind="server", name="MACHINE-OF-THE-COMPANY", cost="4711.11", currency="EUR")
     machine = await verb.perform(assets.keep, lead, row, **about)
     await verb.perform(linking.link, lead, number, machine, **about)
-    words = (f"Tool {client.key}", "rustdesk://{id}", "rustdesk")
+    words = (f"Tool {ids.new()}", "rustdesk://{id}", "rustdesk")
     tool = await verb.perform(tools.keep, lead, *words)
     await verb.perform(sessions.start, lead, number, tool.id, target="REMOTE-FOR-STAFF", **about)
     sheet = "name,kind\nSHEET,printer\n"
@@ -258,7 +259,7 @@ async def _talked_with(people: World, client: Client, number: int) -> None:
 async def _tracked(people: World, client: Client, number: int) -> None:
     """A bug tracker in which the ticket has an issue, with what was said of it there."""
     settings = {"product": "p", "component": "c"}
-    name = f"TRACKER-OF-STAFF {client.key}"
+    name = f"TRACKER-OF-STAFF {ids.new()}"
     said = Tracker(name, "bugzilla", "https://bugs.example", settings)
     made = await verb.perform(keeping.add, people.admin.principal, said)
     words, about = (number, made.id, "4711"), {"tenant": client.id}

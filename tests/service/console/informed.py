@@ -10,7 +10,13 @@ from underpin.desk.chat import talking
 from underpin.desk.knowledge import clients, openings
 from underpin.desk.knowledge.text import Text
 from underpin.desk.knowledge.writing import About
-from underpin.kernel import verb
+from underpin.kernel import db, verb
+from underpin.kernel.database.scope import Work
+
+# Who lived here before may still be talking.
+ONE_AT_A_TIME = """
+UPDATE chat SET state = 'ended', ended_at = begun_at WHERE tenant_id = $1 AND ended_at IS NULL
+"""
 
 
 async def build(people: World, client: Client) -> None:
@@ -27,5 +33,7 @@ async def build(people: World, client: Client) -> None:
     words = {"en": Words(f"News for {client.name}", "Read them.")}
     new = New(kind="notice", severity="info", language="en", texts=words)
     await verb.perform(announcing.announce, lead, new, **about)
+    async with db.open(Work(client.id)):
+        await db.execute(ONE_AT_A_TIME, client.id)
     chat = await verb.perform(talking.begin, member, "SAID-TO-THE-BOT", **about)
     await verb.perform(talking.ask_for_person, member, chat, **about)

@@ -95,10 +95,10 @@ async def test_a_view_is_kept_found_and_removed(site: Caller, here: Ground) -> N
         twice = await page.post("/list/views", data=again)
         assert twice.status_code == 409
         assert 'value="Burning"' in twice.text
-        text = (await page.get("/list?tier=1&priority=P1")).text
+        text = (await page.get("/list?priority=P1&tier=1")).text
         assert ">Burning</bdi>" in text
         (path,) = set(re.findall(r'action="(/list/views/[^"]+/removal)"', text))
-        fields = await form(page, "/list?tier=1&priority=P1", path)
+        fields = await form(page, "/list?priority=P1&tier=1", path)
         assert (await page.post(path, data=fields)).headers["location"] == "/list"
         assert "Burning" not in (await page.get("/list")).text
 
