@@ -299,6 +299,16 @@ async def test_links_make_no_circle_and_show_only_what_is_seen(story: Story) -> 
     assert await story.ask(story.agent, link.of_ticket, story.acme.id, one) == []
 
 
+async def test_a_confidential_ticket_is_linked_for_those_who_may_see_it(story: Story) -> None:
+    lead = story.world.lead.principal
+    one, secret = await story.raised("One"), NewTicket("Dismissal", "x", confidential=True)
+    two = int((await verb.perform(raising.raise_ticket, story.anna, secret)).number)
+    await story.ask(lead, link.add, one, two, "related")
+    (kept,) = await story.ask(lead, link.of_ticket, story.acme.id, one)  # type: ignore[misc]
+    assert kept.subject == "Dismissal"
+    assert await story.ask(story.agent, link.of_ticket, story.acme.id, one) == []
+
+
 async def test_only_staff_merge_split_and_close_for_silence(story: Story) -> None:
     one, two = await story.raised(), await story.raised()
     for wanted in (

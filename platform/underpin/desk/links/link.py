@@ -10,6 +10,7 @@ from uuid import UUID
 import asyncpg
 
 from underpin.desk.tickets import ticket as tickets
+from underpin.desk.tickets.visibility import staff_sees
 from underpin.kernel import db, events, ids
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict, Malformed, NotFound
@@ -28,12 +29,13 @@ INSERT: Final = """
 INSERT INTO ticket_link (tenant_id, id, ticket_id, other_id, kind, author_id, created_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING
 """
-OF_TICKET: Final = """
+OF_TICKET: Final = f"""
 SELECT l.id, CASE WHEN l.ticket_id = $2 THEN l.kind ELSE 'of_' || l.kind END AS kind,
        t.number, t.subject, t.state, l.created_at
 FROM ticket_link l JOIN ticket t ON t.tenant_id = l.tenant_id
     AND t.id = CASE WHEN l.ticket_id = $2 THEN l.other_id ELSE l.ticket_id END
 WHERE l.tenant_id = $1 AND (l.ticket_id = $2 OR l.other_id = $2)
+  AND ($3::uuid IS NULL OR {staff_sees("t", "$3")})
 ORDER BY l.created_at, l.id LIMIT 200
 """
 # Whether $3 stands above $2 already, so that $3 below $2 would close a circle.
@@ -77,7 +79,7 @@ async def add(act: Act, number: int, other: int, kind: str) -> list[Link]:
     if kind != "related" and await db.value(ABOVE, act.tenant_id, linked.id, ticket.id, kind):
         raise Circle
     await keep(act, ticket.id, linked.id, kind)
-    return await _of(act.tenant_id, ticket.id)
+    return await _of(act, act.tenant_id, ticket.id)
 
 
 @write("ticket.work", STAFF)
@@ -99,7 +101,7 @@ async def of_ticket(act: Act, tenant: int, number: int) -> list[Link]:
     """Those whose other ticket the asker may see too, oldest first. Raises NotFound."""
     if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
         raise NotFound
-    return await _of(tenant, (await tickets.seen(act, tenant, number)).id)
+    return await _of(act, tenant, (await tickets.seen(act, tenant, number)).id)
 
 
 async def keep(act: Act, ticket_id: UUID, other_id: UUID, kind: str) -> None:
@@ -113,5 +115,7 @@ async def keep(act: Act, ticket_id: UUID, other_id: UUID, kind: str) -> None:
         await events.emit(act, events.New(LINKED, ticket_id, {"kind": kind}))
 
 
-async def _of(tenant: int, ticket_id: UUID) -> list[Link]:
-    return [Link(**row) for row in await db.rows(OF_TICKET, tenant, ticket_id)]
+async def _of(act: Act, tenant: int, ticket_id: UUID) -> list[Link]:
+    """Of confidential tickets staff are shown what they may see; members by their own scope."""
+    staff = next(iter(tickets.whom(act)), None)
+    return [Link(**row) for row in await db.rows(OF_TICKET, tenant, ticket_id, staff)]
