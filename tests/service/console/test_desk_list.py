@@ -90,7 +90,8 @@ async def test_a_view_is_kept_found_and_removed(site: Caller, here: Ground) -> N
     async with world.browser(site, here.people.agent) as page:
         kept = await form(page, "/list?priority=P1&tier=1", "/list/views")
         gone = await page.post("/list/views", data={**kept, "name": "Burning"})
-        assert gone.headers["location"] == "/list?priority=P1&tier=1"
+        path, _, query = gone.headers["location"].partition("?")
+        assert (path, set(query.split("&"))) == ("/list", {"priority=P1", "tier=1"})
         again = {**kept, "name": "Burning", "idempotency_key": "another"}
         twice = await page.post("/list/views", data=again)
         assert twice.status_code == 409

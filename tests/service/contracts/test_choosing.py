@@ -117,6 +117,6 @@ async def test_a_client_admin_reads_it_for_their_company_and_nobody_else_does(ac
 
 async def test_what_cannot_be_asked_is_refused(acme: Party) -> None:
     with pytest.raises(Malformed):
-        await acme.ask(acme.anna, choosing.candidates, acme.tenant, "question")
+        await acme.ask(acme.anna, choosing.candidates, acme.tenant, "riddle")
     with pytest.raises(NotFound):
         await acme.ask(acme.anna, choosing.candidates, acme.tenant, "incident", ids.new())

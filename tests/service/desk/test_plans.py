@@ -233,7 +233,7 @@ async def _free(ground: Ground) -> UUID:
 @pytest.mark.parametrize(
     ("wanted", "words", "most"),
     [
-        (raising.raise_ticket, (NewTicket("No light", "Since noon", **loading.ASKED),), 10),
+        (raising.raise_ticket, (NewTicket("No light", "Since noon", **loading.ASKED),), 11),
         (talking.reply, (LIVE, "On it."), 9),
         (working.take, (LIVE,), 9),
     ],
