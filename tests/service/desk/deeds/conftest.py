@@ -1,4 +1,4 @@
-"""One small world for the stories of macros, rules and assets: they take a client each."""
+"""A small world for each file of stories of macros, rules and assets."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.world import SETTINGS, World, build
 from underpin import app, wiring
 
 
-@pytest_asyncio.fixture(scope="session")
+@pytest_asyncio.fixture(scope="module")
 async def deeds_world(scopes: Database) -> World:
     wiring.wire()
     wiring.wire_alarms()
