@@ -24,7 +24,7 @@ def outside(site: Caller, **headers: str) -> httpx.AsyncClient:
 
 @pytest.fixture
 async def sent(here: Ground) -> Lived:
-    return await ground.lived(here.people, here.people.caro)
+    return await ground.lived(here.people, here.people.acme)
 
 
 async def case(lived: Lived) -> db.Row:

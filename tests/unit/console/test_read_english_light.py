@@ -6,7 +6,8 @@ from playwright.async_api import Browser
 from tests.unit.console import reading
 from tests.unit.console.stage import Stage
 
-pytestmark = pytest.mark.browser
+# The Polish one is light too, the Arabic one as wide.
+pytestmark = [pytest.mark.browser, pytest.mark.deep]
 
 
 async def test_everyone_can_read_every_page(chromium: Browser, shows: Stage) -> None:

@@ -1,4 +1,4 @@
-"""Every page as a Polish reader sees it, dark, 390 pixels wide."""
+"""Every page as a Polish reader sees it, light, 390 pixels wide."""
 
 import pytest
 from playwright.async_api import Browser
@@ -10,4 +10,4 @@ pytestmark = pytest.mark.browser
 
 
 async def test_everyone_can_read_every_page(chromium: Browser, shows: Stage) -> None:
-    await reading.every_page(chromium, shows, "pl", "dark", 390)
+    await reading.every_page(chromium, shows, "pl", "light", 390)
