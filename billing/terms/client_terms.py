@@ -136,7 +136,7 @@ WHERE tenant_id = $1 AND starts_on <= $2 AND currency = $3
 WITHDRAWN: Final = """
 SELECT id, plan_name AS plan, plan_number AS number, currency, starts_on, reason, withdrawn_by,
        withdrawn_at
-FROM withdrawn_term WHERE tenant_id = $1 ORDER BY withdrawn_at, id
+FROM withdrawn_term WHERE tenant_id = $1 ORDER BY withdrawn_at, starts_on DESC, id
 """
 
 

@@ -36,15 +36,16 @@ WITH known AS (
     UNION ALL SELECT p.id, p.email, false FROM person p WHERE p.tenant_id = ANY ($3::int[])
         AND (p.id::text = ANY ($1::text[]) OR p.email = ANY ($2::text[]))
 )
-SELECT id::text AS id, label, offered FROM known
-WHERE id::text = ANY ($1::text[]) OR lower(label) = ANY ($2::text[]) OR offered
-ORDER BY offered, label LIMIT $4
+SELECT id::text AS id, label, offered FROM known, LATERAL (
+    SELECT id::text = ANY ($1::text[]) OR lower(label) = ANY ($2::text[]) AS asked) a
+WHERE asked OR offered
+ORDER BY asked DESC, label LIMIT $4
 """
 
 
 @read("ticket.work", STAFF)
 async def known(act: Act, words: Sequence[str] = ()) -> Names:
-    """`words` are ids and labels that are asked for."""
+    """`words` are ids and labels that are asked for: these are there however many others are."""
     plain = [each.strip().lower() for each in words]
     tenants = list(act.principal.tenant_ids)
     rows = await db.rows(KNOWN, plain, plain, tenants, OFFERED + len(plain))
