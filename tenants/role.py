@@ -194,7 +194,7 @@ MEMBER: dict[str, frozenset[str]] = {
     "it_partner": frozenset(_REQUEST),
 }
 
-SELF = frozenset({"self.sign_in", "self.token"})
+SELF = frozenset({"self.sign_in", "self.token", "self.settings"})
 VENDOR = frozenset({"case.read", "case.answer"})
 
 

@@ -1,0 +1,73 @@
+"""People say for themselves in what language, zone and way they are told of what is new."""
+
+from __future__ import annotations
+
+from datetime import time
+
+import pytest
+
+from tests import world
+from tests.world import Human, World
+from underpin.desk.on_call import wishes
+from underpin.desk.personal import settings
+from underpin.desk.personal.settings import Settings
+from underpin.kernel import verb
+from underpin.kernel.errors import Malformed
+from underpin.kernel.web.caller import Caller
+
+NIGHT = Settings("pl", "Europe/Warsaw", False, time(20), time(7), 60)
+
+
+async def chosen(person: Human, wanted: Settings) -> Settings:
+    await verb.perform(settings.choosing(person.principal), person.principal, wanted)
+    found: Settings = await verb.perform(settings.mine, person.principal)
+    return found
+
+
+async def test_a_member_and_one_of_the_staff_choose_and_pages_follow(people: World) -> None:
+    for person in (people.acme.requester, people.agent):
+        assert await chosen(person, NIGHT) == NIGHT
+        found = (await world.again(person)).principal
+        assert (found.locale, found.time_zone) == ("pl", "Europe/Warsaw")
+    other: Settings = await verb.perform(settings.mine, people.acme.colleague.principal)
+    assert other == Settings(time_zone=other.time_zone)
+
+
+async def test_how_pages_call_stays_as_it_was(people: World) -> None:
+    await verb.perform(wishes.choose, people.l2.principal, wishes.Notices(page_by="sms"))
+    await chosen(people.l2, NIGHT)
+    kept = await verb.perform(wishes.mine, people.l2.principal)
+    assert (kept.page_by, kept.quiet_from, kept.digest_minutes) == ("sms", time(20), 60)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        (Settings(locale="de"), "locale"),
+        (Settings(time_zone="Mars/Olympus"), "time_zone"),
+        (Settings(quiet_from=time(9)), "quiet_from"),
+        (Settings(digest_minutes=1441), "digest_minutes"),
+    ],
+)
+async def test_what_cannot_be_is_refused_and_nothing_changes(
+    people: World, wrong: Settings, field: str
+) -> None:
+    before = await verb.perform(settings.mine, people.bolt.requester.principal)
+    with pytest.raises(Malformed) as refused:
+        await chosen(people.bolt.requester, wrong)
+    assert refused.value.field == field
+    assert await verb.perform(settings.mine, people.bolt.requester.principal) == before
+
+
+async def test_it_is_asked_for_over_the_api_at_both_origins(site: Caller, people: World) -> None:
+    said = {"locale": "ar", "time_zone": "Asia/Dubai", "quiet_from": "22:00:00"} | {
+        "quiet_to": "06:30:00"
+    }
+    for person in (people.caro.requester, people.l3):
+        async with world.browser(site, person) as page:
+            assert (await page.put("/api/v1/me/settings", json=said)).status_code == 204
+            shown = (await page.get("/api/v1/me/settings")).json()
+            assert shown["quiet_to"] == "06:30:00"
+            assert shown["by_mail"] is True
+            wrong = await page.put("/api/v1/me/settings", json=said | {"theme": "x"})
+            assert wrong.status_code in (400, 422)
