@@ -60,6 +60,20 @@ async def update(table: str, keys: Mapping[str, Any], columns: Mapping[str, Any]
     )
 
 
+async def put(table: str, keys: Mapping[str, Any], columns: Mapping[str, Any]) -> int:
+    """Write the row with these keys, unique together, whether there is one or not; columns not
+    named keep what they say. Names are the code's own."""
+    named = [*keys, *columns]
+    places = ", ".join(f"${place}" for place in range(1, len(named) + 1))
+    written = ", ".join(f"{name} = excluded.{name}" for name in columns)
+    return await execute(
+        f"INSERT INTO {table} ({', '.join(named)}) VALUES ({places}) "
+        f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {written}",
+        *keys.values(),
+        *columns.values(),
+    )
+
+
 async def many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
     """One prepared statement over many rows, pipelined."""
     await ENGINE.current.connection.executemany(sql, list(rows))

@@ -38,12 +38,7 @@ async def agree(act: Act, terms: Terms) -> Terms:
         raise Malformed("hourly_rate: above 0.", field="hourly_rate")
     if not CURRENCY.fullmatch(terms.currency):
         raise Malformed("currency: three letters, such as EUR.", field="currency")
-    await db.execute(
-        "INSERT INTO chargeable_terms (tenant_id, hourly_rate, currency, set_by, set_at) "
-        "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (tenant_id) DO UPDATE "
-        "SET hourly_rate = excluded.hourly_rate, currency = excluded.currency, "
-        "set_by = excluded.set_by, set_at = excluded.set_at",
-        *(act.tenant_id, terms.hourly_rate, terms.currency),
-        *(act.principal.person_id, act.now),
-    )
+    said = {"hourly_rate": terms.hourly_rate, "currency": terms.currency}
+    who = {"set_by": act.principal.person_id, "set_at": act.now}
+    await db.put("chargeable_terms", {"tenant_id": act.tenant_id}, said | who)
     return terms

@@ -44,11 +44,7 @@ async def of_client(act: Act, tenant: int) -> UUID | None:
 async def keep(act: Act, calendar_id: UUID | None) -> UUID | None:
     """One of the client's calendars, or None for always. Raises Malformed."""
     try:
-        await db.execute(
-            "INSERT INTO chat_terms (tenant_id, calendar_id) VALUES ($1, $2) "
-            "ON CONFLICT (tenant_id) DO UPDATE SET calendar_id = excluded.calendar_id",
-            *(act.tenant_id, calendar_id),
-        )
+        await db.put("chat_terms", {"tenant_id": act.tenant_id}, {"calendar_id": calendar_id})
     except asyncpg.ForeignKeyViolationError as unknown:
         raise Malformed("calendar_id: a calendar of this client.", field="calendar_id") from unknown
     return calendar_id

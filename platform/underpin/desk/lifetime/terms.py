@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
-from underpin.kernel import db
+from underpin.desk.terms.ranged import Ranged
 from underpin.kernel.act import Act
-from underpin.kernel.errors import Malformed
 from underpin.kernel.principal import STAFF
 from underpin.kernel.verb import read, write
-
-LIMITS = {
-    "close_after_days": range(91),
-    "reopens_within_days": range(366),
-    "look_within_minutes": range(15, 10081),
-    "reminders": range(1, 6),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +36,28 @@ class Terms:
         return timedelta(minutes=self.look_within_minutes)
 
 
+KEPT: Final = Ranged(
+    "ticket_terms",
+    Terms(),
+    {
+        "close_after_days": range(91),
+        "reopens_within_days": range(366),
+        "look_within_minutes": range(15, 10081),
+        "reminders": range(1, 6),
+    },
+)
+
+
 async def of(tenant: int) -> Terms:
-    row = await db.row(f"SELECT {', '.join(LIMITS)} FROM ticket_terms WHERE tenant_id = $1", tenant)
-    return Terms(**row) if row else Terms()
+    return await KEPT.of(tenant)
 
 
 @read("ticket.read", STAFF)
 async def of_client(act: Act, tenant: int) -> Terms:
-    return await of(tenant)
+    return await KEPT.of(tenant)
 
 
 @write("contract.write", STAFF)
 async def agree(act: Act, terms: Terms) -> Terms:
     """From now on. Raises Malformed naming what is out of its range."""
-    for name, allowed in LIMITS.items():
-        if getattr(terms, name) not in allowed:
-            raise Malformed(f"{name}: {allowed.start} to {allowed.stop - 1}.", field=name)
-    await db.execute(
-        f"INSERT INTO ticket_terms (tenant_id, {', '.join(LIMITS)}) VALUES ($1, $2, $3, $4, $5) "
-        "ON CONFLICT (tenant_id) DO UPDATE SET "
-        + ", ".join(f"{name} = excluded.{name}" for name in LIMITS),
-        *(act.tenant_id, *astuple(terms)),
-    )
-    return terms
+    return await KEPT.keep(act, terms)

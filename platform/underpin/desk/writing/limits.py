@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
+from typing import Final
 
-from underpin.kernel import db, file_kinds, files
+from underpin.desk.terms.ranged import Ranged
+from underpin.kernel import file_kinds, files
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict, Malformed
 from underpin.kernel.principal import MEMBER, STAFF
 from underpin.kernel.verb import read, write
 
 MEGABYTE = 1024 * 1024
-RANGES = {
-    "largest_megabytes": range(1, 21),
-    "most_per_message": range(1, 51),
-    "quota_megabytes": range(1, 10_000_001),
-}
 
 
 class StorageFull(Conflict):
@@ -40,9 +37,19 @@ class Storage:
     used_bytes: int
 
 
+KEPT: Final = Ranged(
+    "upload_terms",
+    Limits(),
+    {
+        "largest_megabytes": range(1, 21),
+        "most_per_message": range(1, 51),
+        "quota_megabytes": range(1, 10_000_001),
+    },
+)
+
+
 async def of(tenant: int) -> Limits:
-    row = await db.row(f"SELECT {', '.join(RANGES)} FROM upload_terms WHERE tenant_id = $1", tenant)
-    return Limits(**row) if row else Limits()
+    return await KEPT.of(tenant)
 
 
 @read("ticket.read", STAFF, MEMBER)
@@ -58,16 +65,7 @@ async def storage(act: Act, tenant: int) -> Storage:
 @write("contract.write", STAFF)
 async def agree(act: Act, limits: Limits) -> Limits:
     """From now on; what is kept already stays. Raises Malformed naming what is out of its range."""
-    for name, allowed in RANGES.items():
-        if getattr(limits, name) not in allowed:
-            raise Malformed(f"{name}: {allowed.start} to {allowed.stop - 1}.", field=name)
-    await db.execute(
-        f"INSERT INTO upload_terms (tenant_id, {', '.join(RANGES)}) VALUES ($1, $2, $3, $4) "
-        "ON CONFLICT (tenant_id) DO UPDATE SET "
-        + ", ".join(f"{name} = excluded.{name}" for name in RANGES),
-        *(act.tenant_id, *astuple(limits)),
-    )
-    return limits
+    return await KEPT.keep(act, limits)
 
 
 def fitting(limits: Limits, name: str, content: bytes) -> str:

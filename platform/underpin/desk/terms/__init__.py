@@ -1,0 +1,1 @@
+"""What may be said differently for each client, where a default holds for all others."""
