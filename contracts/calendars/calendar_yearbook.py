@@ -12,8 +12,7 @@ import importlib
 import structlog
 
 from contracts.calendars import calendar_refresh
-from contracts.coherence import nightly
-from underpin.kernel import db
+from underpin.kernel import db, rounds
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Provider, Work
 from underpin.kernel.principal import worker
@@ -42,7 +41,7 @@ async def everywhere() -> int:
     # Half a second to load, in which no alarm should have to wait.
     await asyncio.to_thread(importlib.import_module, "holidays")
     proposed = await of_provider()
-    for tenant in await nightly.tenants():
+    for tenant in await rounds.clients():
         proposed += await of_client(tenant)
     return proposed
 

@@ -19,7 +19,7 @@ from contracts.coherence.coherence_case import Case
 from contracts.coherence.promised import Checked
 from underpin.kernel import db
 from underpin.kernel.act import Act
-from underpin.kernel.database.scope import System, Work
+from underpin.kernel.database.scope import Work
 from underpin.kernel.principal import worker
 
 VERSIONS_A_ROUND = 10
@@ -37,12 +37,6 @@ WHERE v.tenant_id = $1 AND v.state = 'active' AND v.offer_of IS NULL
   AND (w.checked_for IS NULL OR w.checked_for < $2)
 ORDER BY w.checked_at NULLS FIRST, v.id LIMIT $3
 """
-
-
-async def tenants() -> list[int]:
-    async with db.open(System()):
-        rows = await db.rows("SELECT id FROM tenant WHERE state = 'active' ORDER BY id")
-    return [row["id"] for row in rows]
 
 
 async def check_tenant(tenant: int) -> int:

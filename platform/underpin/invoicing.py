@@ -18,9 +18,9 @@ import click
 from billing.invoicing.bulk import client_run
 from billing.invoicing.bulk.client_run import Due
 from underpin import wiring
-from underpin.kernel import db, process
+from underpin.kernel import db, process, rounds
 from underpin.kernel.act import Act
-from underpin.kernel.database.scope import System, Work
+from underpin.kernel.database.scope import Work
 from underpin.kernel.principal import worker
 from underpin.kernel.settings import Settings
 
@@ -44,7 +44,7 @@ async def run(settings: Settings, month: str, *, issue: bool) -> int:
         click.echo(f"--month: {month!r} is no month, write one like 2026-10.")
         return 2
     async with process.running(settings, pool_size=2):
-        return summed_up(await over(await _clients(), day, issue=issue))
+        return summed_up(await over(await rounds.clients(), day, issue=issue))
 
 
 async def over(tenants: Sequence[int], day: date, *, issue: bool) -> list[Done]:
@@ -66,12 +66,6 @@ def summed_up(done: Sequence[Done]) -> int:
     counted = Counter(each.outcome for each in done)
     click.echo(", ".join(f"{count} {outcome}" for outcome, count in sorted(counted.items())))
     return 1 if counted["failed"] else 0
-
-
-async def _clients() -> list[int]:
-    async with db.open(System()):
-        rows = await db.rows("SELECT id FROM tenant WHERE state = 'active' ORDER BY id")
-    return [row["id"] for row in rows]
 
 
 async def _one(tenant: int, due: Due, *, issue: bool) -> Done:

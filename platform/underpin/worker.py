@@ -41,7 +41,7 @@ from underpin.desk.on_call.gateways import sending as page_sending
 from underpin.desk.reports import sending as report_sending
 from underpin.desk.search import filling
 from underpin.desk.writing import measuring
-from underpin.kernel import installation, jobs, logs, mail_channel, outgoing, process
+from underpin.kernel import installation, jobs, logs, mail_channel, outgoing, process, rounds
 from underpin.kernel.heart import Heart
 from underpin.kernel.metrics_listener import MetricsListener
 from underpin.kernel.outbound import Outbound
@@ -87,7 +87,7 @@ async def check_promises(context: dict[str, Any], tenant: int) -> int:
 async def check_every_promise(context: dict[str, Any]) -> int:
     """A job for each client; what is due stands in the database, so that a lost one is made good
     by the next hour's."""
-    found = await nightly.tenants()
+    found = await rounds.clients()
     for tenant in found:
         await context["redis"].enqueue_job("check_promises", tenant)
     return len(found)

@@ -13,9 +13,9 @@ from uuid import UUID
 
 from billing.invoicing.bulk import client_run, invoice_run
 from billing.invoicing.bulk.invoice_run import InvoiceRun
-from underpin.kernel import db, ids
+from underpin.kernel import db, ids, rounds
 from underpin.kernel.act import Act
-from underpin.kernel.database.scope import Provider, System, Work
+from underpin.kernel.database.scope import Provider, Work
 from underpin.kernel.principal import worker
 
 BATCH: Final = 20
@@ -40,7 +40,7 @@ async def work() -> int:
         return 0
     async with db.open(Provider()):
         run = await invoice_run.one(found["id"])
-    tenants = await _tenants()
+    tenants = await rounds.clients()
     batch = [each for each in tenants if each > found["reached"]][:BATCH]
     for tenant in batch:
         await serve(tenant, run)
@@ -82,12 +82,6 @@ async def _went_on(run_id: UUID, tenants: Sequence[int], batch: Sequence[int]) -
             "WHERE id = $1",
             *(run_id, len(tenants), batch[-1] if batch else 0, last, await db.now()),
         )
-
-
-async def _tenants() -> list[int]:
-    async with db.open(System()):
-        rows = await db.rows("SELECT id FROM tenant WHERE state = 'active' ORDER BY id")
-    return [row["id"] for row in rows]
 
 
 def _mode(run: InvoiceRun) -> client_run.Mode:

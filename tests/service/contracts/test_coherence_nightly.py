@@ -24,7 +24,7 @@ from tests.service.contracts import world
 from tests.service.contracts.test_agreement import NOW, Client, acme
 from tests.service.contracts.world import HOUR, known
 from underpin import worker as background
-from underpin.kernel import db, ids, pulse, timers, verb
+from underpin.kernel import db, ids, pulse, rounds, timers, verb
 from underpin.kernel.database.scope import Member, Provider, Work
 from underpin.kernel.errors import Forbidden, NotFound
 from underpin.kernel.principal import STAFF, Principal
@@ -226,7 +226,7 @@ async def test_what_was_checked_today_is_left_and_the_rest_is_made_up_for(
     async with db.open(Work(client.tenant)):
         await db.execute("DELETE FROM coherence_watch WHERE tenant_id = $1", client.tenant)
     assert await nightly.check_tenant(client.tenant) == 2
-    assert client.tenant in await nightly.tenants()
+    assert client.tenant in await rounds.clients()
 
 
 class Queue:

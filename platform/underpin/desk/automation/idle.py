@@ -8,22 +8,17 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-import structlog
-
 from underpin.desk.automation import acting, rule, running
 from underpin.desk.automation.acting import Acting
 from underpin.desk.automation.running import Occasion
 from underpin.desk.tickets import states
 from underpin.desk.tickets.ticket import Ticket
-from underpin.kernel import db, timers
+from underpin.kernel import db, rounds, timers
 from underpin.kernel.act import Act
-from underpin.kernel.database.scope import System, Work
-from underpin.kernel.principal import worker
 from underpin.kernel.timers import Timer
 
 KIND: Final = "automation_idle"
 A_ROUND: Final = 500
-log = structlog.get_logger()
 
 
 async def arm(act: Act, ticket_id: UUID, found: Sequence[Acting]) -> None:
@@ -83,22 +78,12 @@ ORDER BY t.id LIMIT $4
 
 async def everywhere() -> int:
     """A timer for every live ticket that has none yet, in each client's desk; returns how many."""
-    async with db.open(System()):
-        rows = await db.rows("SELECT id FROM tenant WHERE state = 'active' ORDER BY id")
-    return sum([await _armed(row["id"]) for row in rows])
+    return await rounds.each("automation.arming", _armed, source=running.SOURCE)
 
 
-async def _armed(tenant: int) -> int:
-    """One client that cannot be armed keeps no other from it."""
-    try:
-        async with db.open(Work(tenant)):
-            act = Act(worker(tenant), tenant, await db.now(), running.SOURCE, running.SOURCE)
-            return sum(
-                [await _armed_for(act, each) for each in await acting.of(tenant, [rule.IDLE])]
-            )
-    except Exception:
-        log.exception("automation.arming_failed", tenant=tenant)
-        return 0
+async def _armed(act: Act) -> int:
+    found = await acting.of(act.tenant_id, [rule.IDLE])
+    return sum([await _armed_for(act, each) for each in found])
 
 
 async def _armed_for(act: Act, each: Acting) -> int:

@@ -13,17 +13,13 @@ from itertools import groupby
 from typing import Final
 from uuid import UUID
 
-import structlog
-
-from underpin.kernel import db, ids, installation, mail_channel
+from underpin.kernel import db, ids, installation, mail_channel, rounds
 from underpin.kernel.act import Act
-from underpin.kernel.database.scope import System, Work
 from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
-from underpin.kernel.principal import STAFF, worker
+from underpin.kernel.principal import STAFF
 from underpin.kernel.verb import read
 
 LISTED: Final = 20
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +76,8 @@ ORDER BY d.owner_id, d.review_on, d.title
 
 async def everywhere() -> int:
     """Mail every owner whose reviews are due; returns how many mails were queued anew or stood
-    queued this week already. One client that fails keeps no other from it."""
-    async with db.open(System()):
-        rows = await db.rows(
-            "SELECT id FROM tenant WHERE state = 'active' AND simulated_now IS NULL ORDER BY id"
-        )
-    return sum([await _tried(row["id"]) for row in rows])
-
-
-async def _tried(tenant: int) -> int:
-    try:
-        async with db.open(Work(tenant)):
-            return await mail(Act(worker(tenant), tenant, await db.now(), "alarm", "reviewing"))
-    except Exception:
-        log.exception("reviewing.failed", tenant=tenant)
-        return 0
+    queued this week already."""
+    return await rounds.each("reviewing", mail, rounds.PRESENT, source="alarm")
 
 
 async def mail(act: Act) -> int:

@@ -18,9 +18,9 @@ from underpin.desk.major import joining
 from underpin.desk.tickets import finishing, recording, states, talking
 from underpin.desk.tickets import ticket as tickets
 from underpin.desk.tickets.ticket import Ticket
-from underpin.kernel import db, ids, verb
+from underpin.kernel import db, ids, rounds, verb
 from underpin.kernel.act import Act
-from underpin.kernel.database.scope import Provider, System, Work
+from underpin.kernel.database.scope import Provider, Work
 from underpin.kernel.errors import Conflict
 from underpin.kernel.principal import STAFF, WORKER, Principal, worker
 from underpin.kernel.verb import write
@@ -64,11 +64,10 @@ async def everywhere() -> int:
         waiting = [row["id"] for row in await db.rows(UNTOLD)]
     if not waiting:
         return 0
-    async with db.open(System()):
-        rows = await db.rows("SELECT id FROM tenant WHERE state = 'active' ORDER BY id")
+    tenants = await rounds.clients()
     told = 0
     for update_id in waiting:
-        told += await among(update_id, [row["id"] for row in rows])
+        told += await among(update_id, tenants)
         async with db.open(Provider()):
             now = await db.now()
             await db.execute("UPDATE major_update SET told_at = $2 WHERE id = $1", update_id, now)

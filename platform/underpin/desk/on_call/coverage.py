@@ -9,20 +9,16 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-import structlog
-
 from contracts import instant
 from contracts.calendars import compiled
 from underpin.desk.on_call import duty, rotas
 from underpin.desk.on_call.duty import Rota
-from underpin.kernel import db
+from underpin.kernel import db, rounds
 from underpin.kernel.act import Act
-from underpin.kernel.database.scope import System, Work
 from underpin.kernel.principal import STAFF
 from underpin.kernel.verb import read
 
 AHEAD: Final = timedelta(days=14)
-log = structlog.get_logger()
 
 CALENDARS: Final = """
 SELECT DISTINCT g.calendar_version_id AS id FROM agreement_version v
@@ -41,22 +37,12 @@ FROM unnest($2::timestamptz[]) AS u(hour) ON CONFLICT (tenant_id, hour) DO NOTHI
 
 
 async def everywhere() -> int:
-    """Check every client that lives in this world's time; returns how many hours nobody covers. One
-    client that cannot be checked keeps no other from it."""
-    async with db.open(System()):
-        rows = await db.rows(
-            "SELECT id FROM tenant WHERE state = 'active' AND simulated_now IS NULL ORDER BY id"
-        )
-    return sum([await _checked(row["id"]) for row in rows])
+    """Check every client that lives in this world's time; returns how many hours nobody covers."""
+    return await rounds.each("coverage", _checked, rounds.PRESENT)
 
 
-async def _checked(tenant: int) -> int:
-    try:
-        async with db.open(Work(tenant)):
-            return len(await check(tenant, await db.now()))
-    except Exception:
-        log.exception("coverage.failed", tenant=tenant)
-        return 0
+async def _checked(act: Act) -> int:
+    return len(await check(act.tenant_id, act.now))
 
 
 async def check(tenant: int, now: datetime) -> list[datetime]:

@@ -11,8 +11,8 @@ from typing import Final
 
 from underpin.desk.search import indexing
 from underpin.desk.tickets import ticket as tickets
-from underpin.kernel import db
-from underpin.kernel.database.scope import System, Work
+from underpin.kernel import db, rounds
+from underpin.kernel.database.scope import Work
 
 SPELLING: Final = 1
 """Raised with every change to what words are or how they are spelled."""
@@ -37,9 +37,7 @@ REACHED = "UPDATE search_filled SET through = $2 WHERE tenant_id = $1"
 
 async def everywhere() -> int:
     """Fill all clients' indexes; returns how many tickets that took."""
-    async with db.open(System()):
-        rows = await db.rows("SELECT id FROM tenant WHERE state <> 'closed' ORDER BY id")
-    return sum([await client(row["id"]) for row in rows])
+    return sum([await client(tenant) for tenant in await rounds.clients(rounds.OPEN)])
 
 
 async def client(tenant: int) -> int:

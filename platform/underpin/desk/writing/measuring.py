@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from underpin.kernel import db, events
+from underpin.kernel import db, events, rounds
 from underpin.kernel.act import Act
-from underpin.kernel.database.scope import System, Work
 from underpin.kernel.events import New
-from underpin.kernel.principal import worker
 
 KIND: Final = "storage.measured"
 CHANGED = """
@@ -18,17 +16,13 @@ WHERE tenant_id = $1 AND measured_bytes IS DISTINCT FROM bytes RETURNING id, byt
 
 
 async def everywhere() -> int:
-    """Each client in a transaction of its own; returns of how many it was said."""
-    async with db.open(System()):
-        found = await db.rows("SELECT id FROM tenant WHERE state = 'active' ORDER BY id")
-    return sum([await of_tenant(row["id"]) for row in found])
+    """Returns of how many clients it was said."""
+    return await rounds.each("storage.measuring", of_client)
 
 
-async def of_tenant(tenant: int) -> int:
-    async with db.open(Work(tenant)):
-        act = Act(worker(tenant), tenant, await db.now(), "round", "desk.writing.measuring")
-        row = await db.row(CHANGED, tenant)
-        if row is None:
-            return 0
-        await events.emit(act, New(KIND, row["id"], {"bytes": row["bytes"]}))
-        return 1
+async def of_client(act: Act) -> int:
+    row = await db.row(CHANGED, act.tenant_id)
+    if row is None:
+        return 0
+    await events.emit(act, New(KIND, row["id"], {"bytes": row["bytes"]}))
+    return 1

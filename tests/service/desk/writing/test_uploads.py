@@ -22,7 +22,7 @@ from underpin import app
 from underpin.desk.tickets import raising, talking
 from underpin.desk.tickets.raising import NewTicket
 from underpin.desk.writing import measuring, staging
-from underpin.kernel import db, file_kinds, verb
+from underpin.kernel import db, file_kinds, rounds, verb
 from underpin.kernel.database.scope import Work
 from underpin.kernel.embedded import redis as embedded
 from underpin.kernel.errors import Malformed
@@ -201,8 +201,10 @@ async def test_how_much_is_kept_is_the_level_of_the_storage_meter(world: World) 
     about = {"tenant": world.acme.id}
     kept = (None, "trace.bin", bytes(1_000_000))
     await verb.perform(staging.stage, world.lead.principal, *kept, **about)
-    assert await measuring.of_tenant(world.acme.id) == 1
-    assert await measuring.of_tenant(world.acme.id) == 0, "it did not change"
+    assert await rounds.one("storage", measuring.of_client, world.acme.id, "round") == 1
+    assert await rounds.one("storage", measuring.of_client, world.acme.id, "round") == 0, (
+        "it did not change"
+    )
     await ground.settle(world.acme)
     async with db.open(Work(world.acme.id)):
         level = await db.value("SELECT quantity FROM usage_event WHERE meter = 'storage'")
