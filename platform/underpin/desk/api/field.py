@@ -52,8 +52,7 @@ async def everyones(request: AnyRequest) -> list[Definition]:
 
 @get("/own-fields", **route.of(definitions.of_client, "portal"))
 async def own(request: AnyRequest) -> list[Definition]:
-    tenant = route.principal_of(request).own_tenant
-    found: list[Definition] = await route.perform(request, definitions.of_client, tenant)
+    found: list[Definition] = await asking.own(request, definitions.of_client)
     return found
 
 

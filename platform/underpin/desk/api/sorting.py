@@ -60,8 +60,7 @@ async def everything(request: AnyRequest) -> list[Category]:
 
 @get("/own-categories", **route.of(categories.of_client, "portal"))
 async def own(request: AnyRequest) -> list[Category]:
-    tenant = route.principal_of(request).own_tenant
-    found: list[Category] = await route.perform(request, categories.of_client, tenant)
+    found: list[Category] = await asking.own(request, categories.of_client)
     return found
 
 

@@ -24,7 +24,7 @@ from underpin.desk.tickets.ticket import Ticket
 from underpin.kernel import verb
 from underpin.kernel.errors import Malformed
 from underpin.kernel.principal import Audience
-from underpin.kernel.web import route
+from underpin.kernel.web import asking, route
 from underpin.kernel.web.asking import Moment
 from underpin.kernel.web.route import AnyRequest
 
@@ -160,8 +160,7 @@ def _about(request: AnyRequest, tenant: int, name: str | None) -> int | None:
 
 @get("/tickets", **route.of(the_list.of_tenant, "portal"))
 async def own_tickets(request: Request[Any, Any, Any]) -> list[TicketView]:
-    tenant = route.principal_of(request).own_tenant
-    found = await route.perform(request, the_list.of_tenant, tenant)
+    found = await asking.own(request, the_list.of_tenant)
     return [view(request, ticket) for ticket in found]
 
 

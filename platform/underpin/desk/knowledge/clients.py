@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from underpin.desk.knowledge import article, difference, home, writing
+from underpin.desk.knowledge import article, history, home, writing
 from underpin.desk.knowledge.article import Listed, Version
 from underpin.desk.knowledge.difference import Change
 from underpin.desk.knowledge.text import Texts
@@ -60,21 +60,14 @@ async def all_of(
 
 @read("knowledge.write", STAFF)
 async def versions(act: Act, tenant: int, article_id: UUID) -> list[Version]:
-    """The newest first. Raises NotFound for no such article."""
-    await article.one(home.of_client(tenant), article_id)
-    return await article.versions(home.of_client(tenant), article_id)
+    return await history.versions(home.of_client(tenant), article_id)
 
 
 @read("knowledge.write", STAFF)
 async def one(act: Act, tenant: int, article_id: UUID) -> Written:
-    """With its latest version. Raises NotFound."""
-    found = await article.one(home.of_client(tenant), article_id)
-    return Written(found, await article.version(home.of_client(tenant), article_id, found.latest))
+    return await history.latest(home.of_client(tenant), article_id)
 
 
 @read("knowledge.write", STAFF)
 async def changed(act: Act, tenant: int, article_id: UUID, old: int, new: int) -> list[Change]:
-    """What `new` says otherwise than `old`. Raises NotFound for a version there is not."""
-    before = await article.version(home.of_client(tenant), article_id, old)
-    after = await article.version(home.of_client(tenant), article_id, new)
-    return difference.between(before.texts, after.texts)
+    return await history.changed(home.of_client(tenant), article_id, old, new)

@@ -4,9 +4,9 @@ API is asked with and a saved view keeps. One form, read in one place. Pure."""
 from __future__ import annotations
 
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeVar
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
@@ -60,19 +60,32 @@ LIVE: Final = frozenset(facts.STATES) - {facts.RESOLVED, facts.CLOSED}
 assert frozenset(typing.get_args(State)) == LIVE  # noqa: S101
 
 
-def read(query: str | Iterable[tuple[str, str]]) -> Asked:
+Query = str | Iterable[tuple[str, str]]
+"""An address's query as it stands, or taken apart."""
+Into = TypeVar("Into")
+
+
+def read(query: Query) -> Asked:
     """Raises Malformed naming what cannot be read, a word that is none of these among it."""
+    return converted(query, Asked, "The filter", several=SEVERAL, beside=PAGING)
+
+
+def converted(
+    query: Query, into: type[Into], what: str, *, several: Collection[str], beside: Collection[str]
+) -> Into:
+    """Empty words are left out, and so are those `beside`; of the `several` all are kept. Raises
+    Malformed saying what cannot be read."""
     pairs = parse_qsl(query) if isinstance(query, str) else query
     found: dict[str, Any] = {}
     for name, value in pairs:
-        if name in SEVERAL:
+        if name in several and value:
             found[name] = (*found.get(name, ()), value)
-        elif name not in PAGING and value:
+        elif name not in beside and value:
             found[name] = value
     try:
-        return msgspec.convert(found, Asked, strict=False)
+        return msgspec.convert(found, into, strict=False)
     except msgspec.ValidationError as wrong:
-        raise Malformed(f"The filter cannot be read: {wrong}.", field="query") from wrong
+        raise Malformed(f"{what} cannot be read: {wrong}.", field="query") from wrong
 
 
 def write(asked: Asked) -> str:
@@ -93,7 +106,7 @@ def wanted(asked: Asked, who: Principal) -> Filter:
         *("raised_from", "raised_to"),
     )
     return Filter(
-        tenants=tuple(_client(each, who) for each in asked.client),
+        tenants=tuple(client(each, who) for each in asked.client),
         assignee=_assignee(asked.assignee, who),
         unassigned=asked.assignee == NOBODY,
         states=asked.state,
@@ -107,7 +120,8 @@ def wanted(asked: Asked, who: Principal) -> Filter:
     )
 
 
-def _client(key: str, who: Principal) -> int:
+def client(key: str, who: Principal) -> int:
+    """The tenant of a client whom this person serves. Raises NotFound."""
     found = who.tenants.get(key.upper())
     if found is None:
         raise NotFound

@@ -3,20 +3,20 @@ kept report. Days are the reader's, both within. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from typing import Annotated, Any, Final
-from urllib.parse import parse_qsl, urlencode
+from typing import Annotated, Final
+from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Meta
 
+from underpin.desk.queues import address
 from underpin.desk.queues.address import Kind, Priority
 from underpin.desk.reports.asked import Asked
 from underpin.desk.reports.catalogue import Definition
-from underpin.kernel.errors import Malformed, NotFound
+from underpin.kernel.errors import Malformed
 from underpin.kernel.principal import Principal
 
 MONTHS: Final = 3
@@ -46,19 +46,11 @@ class Query(
     vendor: UUID | None = None
 
 
-def read(query: str | Iterable[tuple[str, str]]) -> Query:
+def read(query: address.Query) -> Query:
     """Raises Malformed naming what cannot be read."""
-    pairs = parse_qsl(query) if isinstance(query, str) else query
-    found: dict[str, Any] = {}
-    for name, value in pairs:
-        if name == "client" and value:
-            found[name] = (*found.get(name, ()), value)
-        elif name not in BESIDE and value:
-            found[name] = value
-    try:
-        return msgspec.convert(found, Query, strict=False)
-    except msgspec.ValidationError as wrong:
-        raise Malformed(f"The report's address cannot be read: {wrong}.", field="query") from wrong
+    return address.converted(
+        query, Query, "The report's address", several=("client",), beside=BESIDE
+    )
 
 
 def write(query: Query) -> str:
@@ -83,7 +75,7 @@ def wanted(query: Query, definition: Definition, who: Principal, now: datetime) 
         since=datetime.combine(first, time(), zone),
         until=datetime.combine(last + timedelta(days=1), time(), zone),
         by=query.by or definition.groups[0],
-        tenants=tuple(_client(key, who) for key in query.client),
+        tenants=tuple(address.client(key, who) for key in query.client),
         service_id=query.service,
         priority=query.priority,
         type=query.type,
@@ -91,10 +83,3 @@ def wanted(query: Query, definition: Definition, who: Principal, now: datetime) 
         agent_id=query.agent,
         vendor_id=query.vendor,
     )
-
-
-def _client(key: str, who: Principal) -> int:
-    found = who.tenants.get(key.upper())
-    if found is None:
-        raise NotFound
-    return found

@@ -22,6 +22,11 @@ async def read(request: AnyRequest, verb: Any, key: str, *words: Any, **more: An
     return await route.perform(request, verb, tenant, *words, tenant=tenant, **more)
 
 
+async def own(request: AnyRequest, verb: Any, *words: Any) -> Any:
+    """Perform a reading verb for a member, about their own company."""
+    return await route.perform(request, verb, route.principal_of(request).own_tenant, *words)
+
+
 async def change(request: AnyRequest, verb: Any, key: str, *words: Any, **more: Any) -> Any:
     """Perform a changing verb in a client's scope."""
     tenant = route.tenant_of(request, key)
