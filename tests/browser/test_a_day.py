@@ -114,6 +114,7 @@ async def test_a_member_raises_a_ticket_that_appears_on_the_list(
     portal = await visits.member(client, client.colleague)
     await portal.fill("#subject", "The gate does not open")
     await portal.fill("#text", "Since the power cut.")
+    await portal.click("#raise details > summary")
     await portal.select_option("#urgency", "high")
     await portal.click("text=Send to support")
     await expect(portal.locator("h1")).to_have_text("The gate does not open")

@@ -104,6 +104,7 @@ STAFF: Final = (
 )
 MEMBER: Final = (
     Entry("home", "/", "home", N_("Overview"), ("ticket.read",)),
+    Entry("tickets", "/tickets", "list", N_("Tickets"), ("ticket.read",)),
     Entry("catalogue", "/catalogue", "apps", N_("Catalogue"), ("ticket.raise",)),
     Entry("raise", "/#raise", "plus", N_("Report a problem"), ("ticket.raise",)),
     Entry("approvals", "/approvals", "checkbox", N_("Approvals"), ("approval.decide",)),

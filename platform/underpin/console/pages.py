@@ -25,7 +25,7 @@ from underpin.console import (
     views,
     words,
 )
-from underpin.console.views import reports, requests
+from underpin.console.views import own_tickets, reports, requests
 from underpin.console.views.shell import Shell
 
 FOLDER = pathlib.Path(__file__).with_name("templates")
@@ -58,6 +58,7 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "sorting": views.SortingPage,
         "set_aside": views.SetAsidePage,
         "portal_home": views.PortalHomePage,
+        "own/tickets": own_tickets.OwnTicketsPage,
         "portal_ticket": views.PortalTicketPage,
         "portal_invoices": views.PortalInvoicesPage,
         "portal_invoice": views.PortalInvoicePage,

@@ -14,6 +14,7 @@ from tests.unit.console import (
     sample_kinds,
     sample_knowledge,
     sample_money,
+    sample_own,
     sample_reports,
     sample_requests,
     sample_talk,
@@ -386,7 +387,8 @@ def portal_home(frame: views.Shell, **changes: object) -> views.PortalHomePage:
         "may_see_company": True,
         "scope": "company",
         "raised": sample_kinds.RAISED,
-        "after": "eyJyIjo0fQ",
+        "waiting": PORTAL_ROWS[2:3],
+        "approvals": 2,
     }
     return views.PortalHomePage(frame, **{**given, **changes})  # type: ignore[arg-type]
 
@@ -754,8 +756,9 @@ def _portal(member) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-d
         "portal_home": ("portal_home", portal_home(member())),
         "portal_home_new": (
             "portal_home",
-            portal_home(member(), month=none, tickets=(), after=None, services=()),
+            portal_home(member(), month=none, tickets=(), waiting=(), approvals=0, services=()),
         ),
+        **sample_own.portal(member, PORTAL_ROWS),
         "portal_home_asked": (
             "portal_home",
             portal_home(

@@ -32,19 +32,22 @@ from underpin.console.routes.writing.at_hand import AtHand
 from underpin.desk.announcements import reading as announcements
 from underpin.desk.announcements.announcement import Announcement
 from underpin.desk.approvals import glance
+from underpin.desk.approvals import reading as deciding_on
 from underpin.desk.approvals.glance import NOTHING, Glance
 from underpin.desk.aside import set_aside
 from underpin.desk.aside.set_aside import Item
 from underpin.desk.lifetime import afterwords
 from underpin.desk.links import link
 from underpin.desk.links.link import Link
-from underpin.desk.queues import the_list
+from underpin.desk.queues import own_list
+from underpin.desk.queues.own_list import Own, Wanted, Whose
 from underpin.desk.tickets import reading
-from underpin.desk.tickets import ticket as desk_ticket
 from underpin.desk.tickets.reading import Colleague, Detail
 from underpin.kernel.act import Act
 from underpin.kernel.principal import MEMBER, STAFF, Audience
 from underpin.kernel.verb import read
+
+HOME_ROWS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +91,14 @@ async def ticket(act: Act, tenant: int, number: int) -> Ticket:
 
 @dataclass(frozen=True, slots=True)
 class Home:
+    """`waiting` are the asker's own tickets with a question to them; `approvals` how many decisions
+    wait for their yes or no."""
+
     belonging: Belonging
     month: Compliance
-    tickets: Sequence[desk_ticket.Ticket]
+    own: Own
+    waiting: Own
+    approvals: int
     contracts: Sequence[Contract]
     awaiting: Sequence[Waiting]
     now: datetime
@@ -98,20 +106,27 @@ class Home:
 
 
 @read("ticket.read", MEMBER)
-async def home(act: Act) -> Home:
-    """A member's start page: their company's month and the tickets they may see."""
+async def home(act: Act, whose: Whose = "mine") -> Home:
+    """A member's start page: what waits for them, their newest tickets, their company's month."""
     belonging = await own_company.own(act)
     tenant = belonging.company.id
     today = act.now.astimezone(ZoneInfo(belonging.company.time_zone))
     return Home(
         belonging,
         await compliance.of_month(act, tenant, today.year, today.month),
-        await the_list.of_tenant(act, tenant),
+        await own_list.page(act, Wanted(whose, "any"), limit=HOME_ROWS),
+        await own_list.page(act, Wanted("mine", "you"), limit=HOME_ROWS),
+        await _decisions(act),
         await contract.of_tenant(act, tenant),
         await agreeing.waiting(act),
         act.now,
         await announcements.now(act, tenant),
     )
+
+
+async def _decisions(act: Act) -> int:
+    may = act.principal.may("approval.decide")
+    return await deciding_on.waiting_count(act) if may else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,10 @@ from underpin.console.routes import answering, forms, frame, gathering
 from underpin.console.routes.kinds import own_fields
 from underpin.console.routes.kinds import reading as kinds
 from underpin.console.routes.kinds.reading import Asked
-from underpin.console.routes.shaping import consent, months, portal
+from underpin.console.routes.shaping import consent, months
 from underpin.console.routes.shaping.kinds import ticket_kinds
 from underpin.console.routes.shaping.knowing import told
+from underpin.console.routes.shaping.own import tickets as own_tickets
 from underpin.desk.tickets import raising
 from underpin.desk.tickets.raising import NewTicket
 from underpin.kernel.errors import Malformed
@@ -69,7 +70,8 @@ def _asked(form: Mapping[str, str], fields: Mapping[str, Any]) -> NewTicket:
 
 async def drawn(request: AnyRequest, *, status: int = 200, typed: Typed = NOTHING) -> Response[Any]:
     """A member's start page, with what they typed and what was wrong with it."""
-    found = await route.perform(request, gathering.home)
+    everybodys = request.query_params.get("scope") == "company"
+    found = await route.perform(request, gathering.home, "all" if everybodys else "mine")
     may_raise = route.principal_of(request).may("ticket.raise")
     asked = await route.perform(request, kinds.asked) if may_raise else None
     return answering.page(request, "portal_home", _view(request, found, asked, typed), status)
@@ -80,15 +82,18 @@ def _view(
 ) -> views.PortalHomePage:
     asker = route.principal_of(request)
     shell = frame.shell(request, area="home", now=found.now)
-    scope = "company" if request.query_params.get("scope") == "company" else "mine"
+    scope, key = request.query_params.get("scope", ""), found.belonging.company.key
     return views.PortalHomePage(
         shell,
         found.belonging.company.name,
         months.month(found.month),
-        portal.rows(found, shell, scope, asker.person_id),
-        services=portal.services(found),
-        scope=scope,
+        own_tickets.rows(key, found.own, shell),
+        services=own_tickets.services(found.contracts),
+        scope="company" if scope == "company" else "mine",
         may_see_company=bool(found.belonging.reach),
+        reach=found.belonging.reach,
+        waiting=own_tickets.rows(key, found.waiting, shell),
+        approvals=found.approvals,
         awaited=tuple(map(consent.awaited, found.awaiting)),
         may_raise=asker.may("ticket.raise"),
         typed_subject=typed.subject,

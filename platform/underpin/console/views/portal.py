@@ -71,7 +71,8 @@ class PortalTicketRow:
 
 @dataclass(frozen=True, slots=True)
 class PortalHomePage:
-    """The client's page. `typed` and `problem` bring a refused ticket back as it was typed."""
+    """The client's page. `typed` and `problem` bring a refused ticket back as it was typed.
+    `waiting` are tickets with a question to the reader, `approvals` how many decisions wait."""
 
     shell: Shell
     company: str
@@ -82,7 +83,9 @@ class PortalHomePage:
     may_see_company: bool = False
     awaited: tuple[Awaited, ...] = ()
     may_raise: bool = True
-    after: str | None = None
+    reach: str = ""
+    waiting: tuple[PortalTicketRow, ...] = ()
+    approvals: int = 0
     typed_subject: str = ""
     typed_text: str = ""
     problem: str = ""

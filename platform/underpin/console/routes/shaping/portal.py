@@ -5,12 +5,11 @@ from __future__ import annotations
 
 import typing
 from datetime import timedelta
-from uuid import UUID
 
 from contracts.clocks.share_reading import Whose
 from underpin.console import views
 from underpin.console.routes.approvals import shaping as approvals
-from underpin.console.routes.gathering import Home, Ticket
+from underpin.console.routes.gathering import Ticket
 from underpin.console.routes.shaping import chips, clocks, talking
 from underpin.console.routes.shaping.kinds import ticket_kinds
 from underpin.console.views.desk import State
@@ -73,23 +72,15 @@ def _share(split: Whose | None) -> views.TimeShare:
     return views.TimeShare(*(took.get(link, NONE) for link in ("us", "client", "vendor")))
 
 
-def rows(
-    found: Home, shell: Shell, scope: str, me: UUID | None
-) -> tuple[views.PortalTicketRow, ...]:
-    """The tickets of a scope: `mine` or `company`, of those the member may see."""
-    key = found.belonging.company.key
-    shown = [row for row in found.tickets if scope == "company" or row.requester_id == me]
-    return tuple(_row(key, row, shell) for row in shown)
-
-
-def _row(key: str, ticket: Row, shell: Shell) -> views.PortalTicketRow:
+def row(key: str, ticket: Row, shell: Shell, requester: str = "") -> views.PortalTicketRow:
+    """A ticket in a list of the client's; `requester` where they are not the reader themselves."""
     return views.PortalTicketRow(
         number=f"{key}-{ticket.number}",
         subject=ticket.subject,
         state=typing.cast(State, ticket.state),
         priority=ticket.priority,
         turn=turn(ticket.state),
-        requester="",
+        requester=requester,
         updated=ticket.touched_at,
         due=_due(ticket, shell),
     )
@@ -99,12 +90,3 @@ def _due(ticket: Row, shell: Shell) -> views.Countdown:
     """Nothing is due of a ticket that is done; how it went is said on its own page."""
     done = ticket.state in DONE
     return views.Countdown() if done else chips.of(ticket, shell.now, shell.reader.zone)
-
-
-def services(found: Home) -> tuple[views.Choice, ...]:
-    """What the company buys, to say what a ticket is about."""
-    return tuple(
-        views.Choice(str(each.id), each.name)
-        for contract in found.contracts
-        for each in contract.services
-    )
