@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from tenants import role
 from tests.unit.console import (
     sample_approvals,
     sample_assets,
@@ -47,6 +48,7 @@ STAFF: frozenset[Area] = frozenset(
 MEMBER: frozenset[Area] = frozenset(
     {"home", "raise", "catalogue", "knowledge", "chat", "announced", "invoices"}
 )
+MAY = frozenset[str]().union(*role.STAFF.values())
 ALL_ACTIONS: frozenset[Action] = frozenset(
     {"message", "take", "assign", "raise_tier", "reprioritise", "open_case", "wait", "resolve"}
 )
@@ -72,7 +74,7 @@ def shell(
     live: str | None = None,
     path: str = "/list",
 ) -> views.Shell:
-    reader = views.Reader(name, language, "Europe/Warsaw", theme, areas)
+    reader = views.Reader(name, language, "Europe/Warsaw", theme, areas, MAY)
     return views.Shell(
         reader, NOW, "csrf-of-this-session", "0192f0c1-key", path, area, brand, live, notice
     )

@@ -66,6 +66,7 @@ def reader(request: AnyRequest, who: Principal | None) -> Reader:
         zone=who.time_zone if who else "UTC",
         theme=look.theme(request),
         areas=navigation.names(who) if who else frozenset(),
+        may=who.capabilities if who else frozenset(),
     )
 
 

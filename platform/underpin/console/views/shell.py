@@ -11,13 +11,15 @@ Area = str  # the name of an entry in console/navigation.py
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """The person at the screen. `zone` is an IANA name; a visitor has no name and no areas."""
+    """The person at the screen. `zone` is an IANA name; a visitor has no name and no areas. `may`
+    are capabilities: a link to what its page would refuse is not shown."""
 
     name: str = ""
     language: Language = "en"
     zone: str = "UTC"
     theme: Theme = "auto"
     areas: frozenset[Area] = frozenset()
+    may: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
