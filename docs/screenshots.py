@@ -1,14 +1,17 @@
 """Takes the pictures under `docs/screenshots/` of a running demo: `make screenshots`.
 
+Each main page, as those see it who use it: light, dark, in Arabic and on a phone.
 The demo must be running in this folder (`make demo`). Uses the system's Chromium.
 """
 
 from __future__ import annotations
 
 import asyncio
+import base64
 import os
 import shutil
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,8 +33,54 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-WIDE = {"width": 1360, "height": 860}
-PHONE = {"width": 390, "height": 844}
+SETTLED_MS = 700
+SPEAK = """language => {
+  const form = document.querySelector("form[data-preferences]");
+  form.elements.language.value = language;
+  form.submit();
+}"""
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A picture's name and its page; `follow` is a link on it that leads to the page meant."""
+
+    name: str
+    path: str
+    follow: str = ""
+
+
+@dataclass(frozen=True)
+class Look:
+    """A way of looking at a page; `suffix` is the end of its picture's name."""
+
+    suffix: str
+    dark: bool = False
+    language: str = "en"
+    size: tuple[int, int] = (1360, 860)
+
+
+LOOKS = (
+    Look(""),
+    Look("-dark", dark=True),
+    Look("-arabic", language="ar"),
+    Look("-phone", size=(390, 844)),
+)
+CASE = "a[href^='/tickets/CARO']"
+TOURS: dict[str, tuple[Shot, ...]] = {
+    "ada": (
+        Shot("list", "/list"),
+        Shot("ticket", "/list", CASE),
+    ),
+    "lena": (),
+    "marta": (
+        Shot("clients", "/clients"),
+        Shot("contract", "/clients/acme/contract"),
+    ),
+    "felix": (Shot("receivables", "/receivables"),),
+    "olivia": (),
+    "caro:anna": (Shot("portal", "/"),),
+}
 
 
 @dataclass(frozen=True)
@@ -41,14 +90,38 @@ class Visit:
     settings: Settings
     page: Page
 
-    async def to(self, path: str, picture: str) -> None:
-        origin = self.page.url.split("/", 3)
-        await self.page.goto(f"{origin[0]}//{origin[2]}{path}")
-        await self.shot(picture)
+    @property
+    def origin(self) -> str:
+        return "/".join(self.page.url.split("/", 3)[:3])
 
-    async def shot(self, picture: str) -> None:
-        await self.page.wait_for_timeout(900)
-        await self.page.screenshot(path=PICTURES / f"{picture}.png")
+    async def all(self, shots: Sequence[Shot]) -> None:
+        """Every page in every look: one look after the other, for a language is the person's."""
+        for look in LOOKS:
+            await self.as_in(look)
+            for shot in shots:
+                await self.to(shot)
+                await self.shoot(shot.name + look.suffix)
+
+    async def as_in(self, look: Look) -> None:
+        width, height = look.size
+        await self.page.set_viewport_size({"width": width, "height": height})
+        await self.page.emulate_media(color_scheme="dark" if look.dark else "light")
+        await self.page.goto(self.origin)
+        async with self.page.expect_navigation():
+            await self.page.evaluate(SPEAK, look.language)
+
+    async def to(self, shot: Shot) -> None:
+        await self.page.goto(self.origin + shot.path)
+        if shot.follow:
+            link = await self.page.locator(shot.follow).first.get_attribute("href")
+            await self.page.goto(self.origin + str(link))
+
+    async def shoot(self, picture: str) -> None:
+        await self.page.wait_for_timeout(SETTLED_MS)
+        devtools = await self.page.context.new_cdp_session(self.page)
+        shot = await devtools.send("Page.captureScreenshot", {"format": "webp", "quality": 72})
+        (PICTURES / f"{picture}.webp").write_bytes(base64.b64decode(shot["data"]))
+        await devtools.detach()
 
 
 async def staff(found: Settings, context: BrowserContext, email: str) -> Visit:
@@ -78,32 +151,14 @@ async def member(found: Settings, context: BrowserContext, slug: str, email: str
     return Visit(found, page)
 
 
-async def _agent(found: Settings, browser: Browser) -> None:
-    context = await browser.new_context(viewport=WIDE)
-    visit = await staff(found, context, "ada@northgate.example")
-    await visit.to("/list", "list")
-    ticket = await visit.page.locator("a[href^='/tickets/CARO']").first.get_attribute("href")
-    await visit.to(str(ticket), "ticket")
-    await visit.page.emulate_media(color_scheme="dark")
-    await visit.to("/list", "list-dark")
-    await visit.page.set_viewport_size(PHONE)
-    await visit.to("/list", "list-phone")
-    await context.close()
-
-
-async def _client(found: Settings, browser: Browser) -> None:
-    for slug, picture in (("caro", "portal"), ("dune", "portal-arabic")):
-        context = await browser.new_context(viewport=WIDE)
-        visit = await member(found, context, slug, f"anna@{slug}.example")
-        await visit.shot(picture)
-        await context.close()
-
-
-async def _manager(found: Settings, browser: Browser) -> None:
-    context = await browser.new_context(viewport=WIDE)
-    visit = await staff(found, context, "marta@northgate.example")
-    await visit.to("/clients", "clients")
-    await visit.to("/clients/acme/contract", "contract")
+async def tour(found: Settings, browser: Browser, who: str, shots: Sequence[Shot]) -> None:
+    context = await browser.new_context()
+    slug, colon, name = who.partition(":")
+    if colon:
+        visit = await member(found, context, slug, f"{name}@{slug}.example")
+    else:
+        visit = await staff(found, context, f"{who}@northgate.example")
+    await visit.all(shots)
     await context.close()
 
 
@@ -116,8 +171,8 @@ async def main() -> int:
     os.makedirs(PICTURES, exist_ok=True)  # noqa: PTH103 - once, before anything runs beside it
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        for tour in (_agent, _client, _manager):
-            await tour(found, browser)
+        for who, shots in TOURS.items():
+            await tour(found, browser, who, shots)
         await browser.close()
     return 0
 
