@@ -70,6 +70,11 @@ WHERE x.tenant_id = $1 AND ((c.decided_at >= $2 AND c.decided_at < $3)
 ORDER BY x.id LIMIT $5
 """
 
+OF_CLOCK: Final = (
+    f"SELECT {COLUMNS} FROM exclusion x WHERE x.tenant_id = $1 AND x.clock_id = $2 "
+    "ORDER BY x.id LIMIT $3"
+)
+
 
 @write("compliance.exclude", STAFF)
 async def propose(
@@ -115,6 +120,12 @@ async def of_month(
         raise NotFound
     asked = await compliance_month.of(act, tenant, year, month)
     rows = await db.rows(OF_MONTH, tenant, asked.starts, asked.ends, after, PAGE)
+    return [Exclusion(**row) for row in rows]
+
+
+async def of_clock(tenant: int, clock_id: UUID) -> list[Exclusion]:
+    """Of one clock, the oldest first."""
+    rows = await db.rows(OF_CLOCK, tenant, clock_id, PAGE)
     return [Exclusion(**row) for row in rows]
 
 

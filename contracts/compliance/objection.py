@@ -68,6 +68,11 @@ WHERE o.tenant_id = $1 AND p.year = $2 AND p.month = $3 AND ($4::uuid IS NULL OR
 ORDER BY o.id LIMIT $5
 """
 
+OF_CLOCK: Final = (
+    f"SELECT {COLUMNS} FROM objection o WHERE o.tenant_id = $1 AND o.clock_id = $2 "
+    "ORDER BY o.id LIMIT $3"
+)
+
 
 @outer("compliance.object", MEMBER)
 async def object_to(
@@ -138,6 +143,12 @@ async def of_month(
     if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
         raise NotFound
     rows = await db.rows(OF_MONTH, tenant, year, month, after, PAGE)
+    return [Objection(**row) for row in rows]
+
+
+async def of_clock(tenant: int, clock_id: UUID) -> list[Objection]:
+    """About one clock, the oldest first."""
+    rows = await db.rows(OF_CLOCK, tenant, clock_id, PAGE)
     return [Objection(**row) for row in rows]
 
 

@@ -140,6 +140,12 @@ def unit(context: Context, value: str) -> str:
 
 
 @jinja2.pass_context
+def why(context: Context, value: str) -> str:
+    """Why a clock counts as it does."""
+    return words.why(value, language(context))
+
+
+@jinja2.pass_context
 def units(context: Context) -> str:
     """The patterns `countdown.js` writes with, so that ticking never changes the wording."""
     return formats.patterns(language(context))
@@ -206,6 +212,7 @@ FILTERS: Mapping[str, Callable[..., object]] = types.MappingProxyType(
         "iso": formats.iso,
         "local_input": local_input,
         "choices": choices,
+        "why": why,
         "isolated": isolated,
         "prose": formats.prose,
     }

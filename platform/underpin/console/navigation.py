@@ -111,6 +111,7 @@ MEMBER: Final = (
     Entry("knowledge", "/knowledge", "book", N_("Help yourself"), ("knowledge.read",)),
     Entry("chat", "/chat", "messages", N_("Chat"), ("chat.use",)),
     Entry("announced", "/announcements", "speakerphone", N_("News"), ("announcement.read",)),
+    Entry("kept", "/our-contract", "shield-check", N_("Our contract"), ("compliance.read",)),
     Entry("assets", "/assets", "device-laptop", N_("Assets"), ("asset.read",)),
     Entry("invoices", "/invoices", "file-invoice", N_("Invoices"), ("invoice.read",)),
 )

@@ -25,7 +25,7 @@ from underpin.console import (
     views,
     words,
 )
-from underpin.console.views import own_tickets, reports, requests
+from underpin.console.views import kept, own_tickets, reports, requests
 from underpin.console.views.shell import Shell
 
 FOLDER = pathlib.Path(__file__).with_name("templates")
@@ -58,6 +58,12 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "sorting": views.SortingPage,
         "set_aside": views.SetAsidePage,
         "portal_home": views.PortalHomePage,
+        "own/kept": kept.KeptPage,
+        "own/decided": kept.DecidedPage,
+        "own/decided_clock": kept.DecidedClockPage,
+        "own/credits": kept.CreditsPage,
+        "own/availability": kept.AvailabilityPage,
+        "own/evidence": kept.EvidencePage,
         "own/tickets": own_tickets.OwnTicketsPage,
         "portal_ticket": views.PortalTicketPage,
         "portal_invoices": views.PortalInvoicesPage,

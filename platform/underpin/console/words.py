@@ -86,6 +86,65 @@ ROLE = {
     "vendor": N_("Vendor"),
     "system": N_("Automatic"),
 }
+OUTCOME = {
+    "met": N_("Met"),
+    "breached": N_("Missed"),
+    "withdrawn": N_("Miss withdrawn"),
+    "excluded": N_("Excluded"),
+    "apart": N_("Listed apart"),
+    "undecided": N_("Not decided"),
+    "uncounted": N_("Not counted"),
+}
+# Why a clock counts as it does; an agreement may name further reasons, which are shown as they are.
+WHY = {
+    "": "",
+    "objection": N_("Your objection was upheld"),
+    "merged": N_("Merged into another ticket"),
+    "spam": N_("Spam"),
+    "duplicate": N_("Duplicate"),
+    "alert": N_("An alert that no person touched"),
+    "one_silence": N_("The same silence is missed already"),
+    "planned_maintenance": N_("Planned maintenance"),
+    "client_caused": N_("Caused on your side"),
+    "force_majeure": N_("Force majeure"),
+    "other": N_("Another reason"),
+}
+OBJECTION = {
+    "open": N_("Waits for an answer"),
+    "upheld": N_("Upheld"),
+    "rejected": N_("Rejected"),
+    "proposed": N_("Proposed"),
+    "confirmed": N_("Confirmed"),
+    "refused": N_("Refused"),
+    "lapsed": N_("Lapsed"),
+    "lifted": N_("Lifted"),
+}
+OBJECTION_WANTS = {
+    "missed": N_("It should count as missed."),
+    "counted": N_("It should count."),
+}
+PERIOD = {
+    "running": N_("The month runs"),
+    "provisional": N_("Provisional"),
+    "frozen": N_("Frozen"),
+}
+CREDIT = {
+    "claimable": N_("To be claimed"),
+    "provisional": N_("Being confirmed"),
+    "confirmed": N_("Confirmed"),
+    "settled": N_("Settled"),
+    "refused": N_("Refused"),
+    "lapsed": N_("Not claimed in time"),
+}
+CREDIT_BASIS = {
+    "service_fee": N_("of the service fee"),
+    "net_invoice": N_("of the net invoice"),
+    "day_charge": N_("of a day's charge"),
+}
+CREDIT_NATURE = {
+    "price_reduction": N_("Price reduction"),
+    "penalty": N_("Penalty"),
+}
 TURN = {"us": N_("With us"), "you": N_("With you"), "vendor": N_("With a vendor")}
 SPAN = {"work": N_("Working time"), "closed": N_("Outside hours"), "pause": N_("Paused")}
 CASE = {
@@ -513,12 +572,24 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "macro_audience": MACRO_AUDIENCE,
     "macro_says": MACRO_SAYS,
     "asset": ASSET,
+    "outcome": OUTCOME,
+    "objection": OBJECTION,
+    "objection_wants": OBJECTION_WANTS,
+    "period": PERIOD,
+    "credit": CREDIT,
+    "credit_basis": CREDIT_BASIS,
+    "credit_nature": CREDIT_NATURE,
 }
 
 
 def said(message: str, language: Language) -> str:
     """One of the words above, translated; what is none of them stays as it is."""
     return locale.gettext(language, message)
+
+
+def why(value: str, language: Language) -> str:
+    """Why a clock counts as it does; a reason that an agreement names itself stays as it is."""
+    return locale.gettext(language, WHY[value]) if WHY.get(value) else value
 
 
 def unit(value: str, language: Language) -> str:

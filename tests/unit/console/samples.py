@@ -12,6 +12,7 @@ from tests.unit.console import (
     sample_assets,
     sample_connectors,
     sample_deeds,
+    sample_kept,
     sample_kinds,
     sample_knowledge,
     sample_money,
@@ -761,6 +762,7 @@ def _portal(member) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-d
             portal_home(member(), month=none, tickets=(), waiting=(), approvals=0, services=()),
         ),
         **sample_own.portal(member, PORTAL_ROWS),
+        **sample_kept.portal(member),
         "portal_home_asked": (
             "portal_home",
             portal_home(

@@ -43,6 +43,7 @@ from underpin.console.routes.assets import portal as portal_assets
 from underpin.console.routes.connectors import calling, issues
 from underpin.console.routes.connectors import kept as connectors_kept
 from underpin.console.routes.desk_list import handlers as desk_list
+from underpin.console.routes.own import kept
 from underpin.console.routes.own import tickets as own_tickets
 from underpin.console.routes.painting import paint
 from underpin.console.routes.palette import finding as palette
@@ -79,6 +80,7 @@ HANDLERS = [
     *kinds.HANDLERS,
     *portal.HANDLERS,
     *own_tickets.HANDLERS,
+    *kept.HANDLERS,
     *portal_invoices.HANDLERS,
     *knowledge.HANDLERS,
     *chat.HANDLERS,

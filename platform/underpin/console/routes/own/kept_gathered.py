@@ -1,0 +1,188 @@
+"""What the pages about the contract kept need, each read in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from contracts.clocks import clock_reading
+from contracts.clocks.clock_view import ClockView
+from contracts.compliance import (
+    availability_reading,
+    compliance,
+    compliance_month,
+    compliance_verifying,
+    correction,
+    decided,
+    entitlement,
+)
+from contracts.compliance.availability_reading import NothingPromised, Reading
+from contracts.compliance.compliance import Compliance
+from contracts.compliance.compliance_verifying import Verified
+from contracts.compliance.correction import Correction
+from contracts.compliance.decided import Decided, Narrowed, One
+from contracts.compliance.entitlement import Entitlement
+from contracts.signed import contract
+from tenants import own_company
+from tenants.company import Company
+from underpin.desk.tickets import naming
+from underpin.desk.tickets.naming import Named
+from underpin.kernel.act import Act
+from underpin.kernel.principal import MEMBER
+from underpin.kernel.verb import read
+
+TREND_MONTHS = 6
+FEW = 10
+Month = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """`trend` ends with the month itself. `present` is the month that runs."""
+
+    company: Company
+    month: Compliance
+    trend: Sequence[Compliance]
+    services: Mapping[UUID, str]
+    misses: Sequence[Decided]
+    named: Mapping[UUID, Named]
+    present: Month
+    now: datetime
+
+
+@read("compliance.read", MEMBER)
+async def month(act: Act, wanted: Month | None = None) -> Kept:
+    """Raises Malformed for what is no month."""
+    company = (await own_company.own(act)).company
+    present = compliance_month.containing(act.now, company.time_zone)
+    year, number = wanted or present
+    compliance_month.check(year, number)
+    trend = [await compliance.of_month(act, company.id, *each) for each in _before(year, number)]
+    narrowed = Narrowed("breached")
+    misses = await decided.of_month(act, company.id, year, number, narrowed, limit=FEW)
+    named = await naming.of(act, company.id, [each.ticket_id for each in misses])
+    services = await _services(act, company.id)
+    return Kept(company, trend[-1], trend, services, misses, named, present, act.now)
+
+
+def _before(year: int, number: int) -> list[Month]:
+    """The months up to this one, the oldest first."""
+    last = year * 12 + number - 1
+    return [(each // 12, each % 12 + 1) for each in range(last - TREND_MONTHS + 1, last + 1)]
+
+
+async def _services(act: Act, tenant: int) -> Mapping[UUID, str]:
+    signed = await contract.of_tenant(act, tenant)
+    return {service.id: service.name for each in signed for service in each.services}
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A page of the clocks behind a figure; `more`: there are further ones."""
+
+    company: Company
+    rows: Sequence[Decided]
+    named: Mapping[UUID, Named]
+    more: bool
+    now: datetime
+
+
+@read("compliance.read", MEMBER)
+async def behind(act: Act, wanted: Month, narrowed: Narrowed, after: UUID | None = None) -> Behind:
+    company = (await own_company.own(act)).company
+    found = await decided.of_month(
+        act, company.id, *wanted, narrowed, after=after, limit=decided.PAGE + 1
+    )
+    rows = found[: decided.PAGE]
+    named = await naming.of(act, company.id, [each.ticket_id for each in rows])
+    return Behind(company, rows, named, len(found) > decided.PAGE, act.now)
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedClock:
+    """`clock` None where later facts say that it never should have begun."""
+
+    company: Company
+    one: One
+    named: Named | None
+    clock: ClockView | None
+    now: datetime
+
+
+@read("compliance.read", MEMBER)
+async def clock(act: Act, clock_id: UUID) -> DecidedClock:
+    """Raises NotFound."""
+    company = (await own_company.own(act)).company
+    found = await decided.one(act, company.id, clock_id)
+    ticket = found.decided.ticket_id
+    named = await naming.of(act, company.id, [ticket])
+    clocks = await clock_reading.of_ticket(act, company.id, ticket)
+    shown = next((each for each in clocks if each.id == clock_id), None)
+    return DecidedClock(company, found, named.get(ticket), shown, act.now)
+
+
+@dataclass(frozen=True, slots=True)
+class Credits:
+    rows: Sequence[Entitlement]
+    now: datetime
+
+
+@read("entitlement.read", MEMBER)
+async def credits_due(act: Act, before: UUID | None = None) -> Credits:
+    tenant = act.principal.own_tenant
+    return Credits(await entitlement.of_tenant(act, tenant, before=before), act.now)
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """By service, None where nothing is promised of it."""
+
+    readings: Sequence[tuple[str, Reading | None]]
+    month: Month
+    present: Month
+    now: datetime
+
+
+@read("compliance.read", MEMBER)
+async def availability(act: Act, wanted: Month | None = None) -> Availability:
+    """Raises Malformed for what is no month."""
+    company = (await own_company.own(act)).company
+    present = compliance_month.containing(act.now, company.time_zone)
+    chosen = wanted or present
+    compliance_month.check(*chosen)
+    on = date(*chosen, 1)
+    if chosen == present:
+        on = act.now.astimezone(ZoneInfo(company.time_zone)).date()
+    services = await _services(act, company.id)
+    found = [(name, await _reading(act, company.id, each, on)) for each, name in services.items()]
+    return Availability(found, chosen, present, act.now)
+
+
+async def _reading(act: Act, tenant: int, service: UUID, on: date) -> Reading | None:
+    try:
+        found: Reading = await availability_reading.of_service(act, tenant, service, on)
+    except NothingPromised:
+        return None
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    company: Company
+    verified: Verified
+    corrections: Sequence[Correction]
+    named: Mapping[UUID, Named]
+    now: datetime
+
+
+@read("compliance.read", MEMBER)
+async def evidence(act: Act, wanted: Month) -> Evidence:
+    """Raises NotFound for a month that is not frozen, Malformed."""
+    company = (await own_company.own(act)).company
+    verified = await compliance_verifying.verify(act, company.id, *wanted)
+    found = await correction.of_month(act, company.id, *wanted)
+    named = await naming.of(act, company.id, [each.ticket_id for each in found])
+    return Evidence(company, verified, found, named, act.now)
