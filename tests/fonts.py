@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from billing.papers.printed import fonts
+from underpin.kernel.printing import fonts
 
 
 def _missing() -> bool:

@@ -15,6 +15,7 @@ from billing.papers import papers, rendering
 from billing.papers.einvoice import files
 from billing.papers.paper import Paper
 from underpin.kernel import security_headers
+from underpin.kernel.printing import press
 from underpin.kernel.web import asking, route
 from underpin.kernel.web.asking import AnyRequest
 
@@ -31,7 +32,7 @@ async def invoice_pdf(
     language: FromQuery[Locale | None] = None,
 ) -> Response[bytes]:
     paper: Paper = await asking.read(request, papers.of_invoice, key, number)
-    return _file(await rendering.beside(rendering.pdf, paper, language), f"{number}.pdf", PDF)
+    return _file(await press.beside(rendering.pdf, paper, language), f"{number}.pdf", PDF)
 
 
 @get(f"{NOTE}/pdf", **route.of(papers.of_note))
@@ -43,7 +44,7 @@ async def note_pdf(
     language: FromQuery[Locale | None] = None,
 ) -> Response[bytes]:
     paper: Paper = await asking.read(request, papers.of_note, key, number, credit_note_id)
-    made = await rendering.beside(rendering.pdf, paper, language)
+    made = await press.beside(rendering.pdf, paper, language)
     return _file(made, f"{paper.number}.pdf", PDF)
 
 
@@ -52,7 +53,7 @@ async def invoice_cii(
     request: AnyRequest, key: FromPath[str], number: FromPath[str]
 ) -> Response[bytes]:
     paper: Paper = await asking.read(request, papers.of_invoice, key, number)
-    return _file(await rendering.beside(files.cii, paper), f"{number}.cii.xml", XML)
+    return _file(await press.beside(files.cii, paper), f"{number}.cii.xml", XML)
 
 
 @get(f"{NUMBERED}/ubl", **route.of(papers.of_invoice))
@@ -60,7 +61,7 @@ async def invoice_ubl(
     request: AnyRequest, key: FromPath[str], number: FromPath[str]
 ) -> Response[bytes]:
     paper: Paper = await asking.read(request, papers.of_invoice, key, number)
-    return _file(await rendering.beside(files.ubl, paper), f"{number}.ubl.xml", XML)
+    return _file(await press.beside(files.ubl, paper), f"{number}.ubl.xml", XML)
 
 
 @get(f"{NOTE}/cii", **route.of(papers.of_note))
@@ -68,7 +69,7 @@ async def note_cii(
     request: AnyRequest, key: FromPath[str], number: FromPath[str], credit_note_id: FromPath[UUID]
 ) -> Response[bytes]:
     paper: Paper = await asking.read(request, papers.of_note, key, number, credit_note_id)
-    return _file(await rendering.beside(files.cii, paper), f"{paper.number}.cii.xml", XML)
+    return _file(await press.beside(files.cii, paper), f"{paper.number}.cii.xml", XML)
 
 
 @get(f"{NOTE}/ubl", **route.of(papers.of_note))
@@ -76,7 +77,7 @@ async def note_ubl(
     request: AnyRequest, key: FromPath[str], number: FromPath[str], credit_note_id: FromPath[UUID]
 ) -> Response[bytes]:
     paper: Paper = await asking.read(request, papers.of_note, key, number, credit_note_id)
-    return _file(await rendering.beside(files.ubl, paper), f"{paper.number}.ubl.xml", XML)
+    return _file(await press.beside(files.ubl, paper), f"{paper.number}.ubl.xml", XML)
 
 
 @get(f"{DEBIT_NOTE}/pdf", **route.of(papers.of_debit_note))
@@ -87,7 +88,7 @@ async def debit_note_pdf(
     language: FromQuery[Locale | None] = None,
 ) -> Response[bytes]:
     paper: Paper = await asking.read(request, papers.of_debit_note, key, debit_note_id)
-    made = await rendering.beside(rendering.pdf, paper, language)
+    made = await press.beside(rendering.pdf, paper, language)
     return _file(made, f"{paper.number}.pdf", PDF)
 
 
@@ -99,7 +100,7 @@ async def draft_pdf(
     language: FromQuery[Locale | None] = None,
 ) -> Response[bytes]:
     paper: Paper = await asking.read(request, papers.of_draft, key, month)
-    made = await rendering.beside(rendering.pdf, paper, language)
+    made = await press.beside(rendering.pdf, paper, language)
     return _file(made, f"{key}-{month:%Y-%m}-draft.pdf", PDF)
 
 

@@ -8,7 +8,6 @@ import asyncpg
 import click
 from redis.asyncio import Redis
 
-from billing.papers.printed import fonts
 from tenants import seal
 from underpin.console import bundles
 from underpin.demo import codes
@@ -18,6 +17,7 @@ from underpin.kernel.act import Act
 from underpin.kernel.database import migrate, roles
 from underpin.kernel.database.scope import ROLES, Work
 from underpin.kernel.principal import worker
+from underpin.kernel.printing import fonts
 from underpin.kernel.settings import Settings
 
 Check = tuple[str, Callable[[Settings], Awaitable[str]]]

@@ -19,9 +19,10 @@ from billing.papers.printed import language, wording
 from billing.parties.party import Buyer
 from tests import fonts
 from tests.unit.billing.papers import samples
+from underpin.kernel.printing import speech
 
 WORDS = Path(language.__file__).parent / "words"
-LANGUAGES = sorted(language.FORMATS)
+LANGUAGES = sorted(speech.FORMATS)
 
 
 def text(pdf: bytes) -> str:

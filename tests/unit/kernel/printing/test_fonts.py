@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from billing.papers.printed import fonts
+from underpin.kernel.printing import fonts
 
-ROOT = Path(__file__).parents[5]
+ROOT = Path(__file__).parents[4]
 
 
 def test_without_its_fonts_nothing_is_set_and_the_cure_is_named(tmp_path: Path) -> None:

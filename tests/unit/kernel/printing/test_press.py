@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 
-from billing.papers import rendering
+from underpin.kernel.printing import press as presses
 
 
 async def test_documents_are_made_in_two_threads_while_the_loop_goes_on() -> None:
@@ -19,7 +19,7 @@ async def test_documents_are_made_in_two_threads_while_the_loop_goes_on() -> Non
     def third() -> bytes:
         return b"after" if may_end.is_set() else b"too early"
 
-    made = [rendering.beside(each) for each in (press, press, third)]
+    made = [presses.beside(each) for each in (press, press, third)]
     tasks = [asyncio.ensure_future(each) for each in made]
     await asyncio.sleep(0)
     may_end.set()

@@ -19,7 +19,7 @@ FAMILIES: Final = {
     "noto-sans-sc": "NotoSansSC",
 }
 WEIGHTS: Final = ("400Regular", "700Bold")
-PACKAGES: Final = Path(__file__).parents[3] / "node_modules" / "@expo-google-fonts"
+PACKAGES: Final = Path(__file__).parents[4] / "node_modules" / "@expo-google-fonts"
 INSTALLED: Final = Path(sys.prefix) / "share" / "underpin" / "fonts"
 
 

@@ -1,0 +1,1 @@
+"""Documents printed by typst: their fonts, how they speak, and the press."""
