@@ -44,6 +44,9 @@ _AUTOMATION = {"macro.write", "automation.read", "automation.write", "asset.impo
 """Macros for others than oneself; rules that act by themselves, and what they did; inventories
 taken in whole."""
 
+_SERVICE_REPORT = {"service_report.read", "service_report.make", "service_report.send"}
+"""A client's monthly report: read, made anew, and who of the client is told of it."""
+
 _TRIAGE = {"triage.read", "triage.decide"}
 """Mail that is no client's yet: who reads it must be trusted with any client's."""
 
@@ -54,6 +57,7 @@ _LEAD = (
     | _CONNECTORS
     | _TRIAGE
     | _AUTOMATION
+    | _SERVICE_REPORT
     | {"time.post", "set_aside.read", "set_aside.retry", "rota.write", "change.template"}
     | {"time.post", "set_aside.read", "set_aside.retry", "rota.write", "report.read"}
     | {"time.post", "set_aside.read", "set_aside.retry", "rota.write"}
@@ -66,7 +70,7 @@ _LEAD = (
     | {"time.post", "set_aside.read", "set_aside.retry", "rota.write", "catalogue.write"}
     | {"knowledge.publish", "announcement.write", "survey.write"}
 )
-_ACCOUNT = _KEEPING | {
+_ACCOUNT = (_KEEPING | _SERVICE_REPORT) | {
     *("asset.read", "asset.write", "asset.import"),
     "entitlement.read",
     "recovery.read",
@@ -128,7 +132,10 @@ STAFF: dict[str, frozenset[str]] = {
     "service_lead": frozenset(_LEAD),
     "account_manager": frozenset(_ACCOUNT),
     "finance": frozenset(
-        _MONEY | _ENTITLED | _RECOVERY | {"cost.read", "compliance.read", "report.read"}
+        _MONEY
+        | _ENTITLED
+        | _RECOVERY
+        | {"cost.read", "compliance.read", "report.read", "service_report.read"}
     ),
     "auditor": frozenset(
         {"ticket.read", "clock.read", "contract.read", "compliance.read", "audit.read"}
@@ -139,6 +146,7 @@ STAFF: dict[str, frozenset[str]] = {
             "plan.read",
             "terms.read",
             "report.read",
+            "service_report.read",
         }
     ),
     "provider_admin": frozenset(
@@ -185,11 +193,12 @@ MEMBER: dict[str, frozenset[str]] = {
         | {"contract.read", "contract.accept", "person.read", "person.write", "invoice.read"}
         | {"terms.read", "collecting.set_up", "invoice.question", "seats.confirm"}
         | {"entitlement.read", "entitlement.claim"}
+        | {"service_report.read", "service_report.send"}
     ),
     "finance": frozenset(
         _REQUEST
         | {"invoice.read", "terms.read", "entitlement.read", "entitlement.claim"}
-        | {"collecting.set_up", "invoice.question"}
+        | {"collecting.set_up", "invoice.question", "service_report.read"}
     ),
     "it_partner": frozenset(_REQUEST),
 }

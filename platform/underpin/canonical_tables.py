@@ -438,6 +438,9 @@ TABLES: Mapping[str, Told] = MappingProxyType(
             "survey of {ticket_id}", unsaid=("asked_at", "expires_at", "told_at", "changed_at")
         ),
         "survey_terms": Told(),
+        "service_report": Told("service report {year}-{month}"),
+        "service_report_recipient": Told(unsaid=("chosen_at",)),
+        "service_report_sent": Told(unsaid=("sent_at",)),
         "survey_setting": Told(),
         "article_feedback": Told("feedback on {article_id} by {person_id}"),
         # after whatever an event may be about, before what is made of events

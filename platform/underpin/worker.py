@@ -40,6 +40,7 @@ from underpin.desk.on_call import carriers, coverage
 from underpin.desk.on_call.gateways import sending as page_sending
 from underpin.desk.reports import sending as report_sending
 from underpin.desk.search import filling
+from underpin.desk.service_reports import sending as service_reports
 from underpin.desk.writing import measuring
 from underpin.kernel import installation, jobs, logs, mail_channel, outgoing, process, rounds
 from underpin.kernel.heart import Heart
@@ -175,6 +176,10 @@ async def send_reports(_: dict[str, Any]) -> int:
     return await report_sending.everywhere()
 
 
+async def make_service_reports(_: dict[str, Any]) -> int:
+    return await service_reports.everywhere()
+
+
 FUNCTIONS = (
     *(func(seal_tenant), func(check_promises), func(run_invoices)),  # type: ignore[arg-type]
     func(match_statements),  # type: ignore[arg-type]
@@ -196,6 +201,7 @@ CRON = (
     cron(tell_of_reviews, hour=5, minute=10),  # type: ignore[arg-type]
     cron(tell_major_updates, second={12, 42}),  # type: ignore[arg-type]
     cron(send_reports, minute=set(range(1, 60, 10)), second=35),  # type: ignore[arg-type]
+    cron(make_service_reports, minute={8, 38}),  # type: ignore[arg-type]
     cron(finish_triage, second={25}),  # type: ignore[arg-type]
     cron(ask_far_sides, second={20, 50}),  # type: ignore[arg-type]
     cron(read_mailboxes, second=set(range(7, 60, 15))),  # type: ignore[arg-type]

@@ -92,6 +92,8 @@ JUDGED = "DELETE FROM article_feedback WHERE tenant_id = $1 AND person_id = $2"
 
 SUBSCRIBED = "DELETE FROM announcement_subscription WHERE tenant_id = $1 AND person_id = $2"
 
+REPORTED = "DELETE FROM service_report_recipient WHERE tenant_id = $1 AND person_id = $2"
+
 RATED = "UPDATE survey SET comment = '' WHERE tenant_id = $1 AND person_id = $2"
 
 CHATTED = """
@@ -120,7 +122,7 @@ async def erase(act: Act, known: Known) -> int:
         gone += await db.execute(sql, tenant, known.email)
     for sql in (SENT, CASES, TICKETS, ESCALATED):
         gone += await db.execute(sql, tenant, person, WORDS)
-    for sql in (MAILS, WATCHED, MAILED, OPENED, JUDGED, SUBSCRIBED, RATED):
+    for sql in (MAILS, WATCHED, MAILED, OPENED, JUDGED, SUBSCRIBED, RATED, REPORTED):
         gone += await db.execute(sql, tenant, person)
     await indexing.keep(tenant, await indexing.texts(tenant, numbers))
     return gone

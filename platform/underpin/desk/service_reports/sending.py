@@ -1,0 +1,119 @@
+"""Reports made as months end and are frozen, and who chose so told by mail: at seven in the morning
+of the client, in each reader's language, once for each report and state.
+
+Which reports there must be follows from the calendar alone, so that a round that was lost is made
+good by the next one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from typing import Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from contracts.compliance import compliance_month
+from underpin.desk.service_reports import making, recipients
+from underpin.desk.service_reports.letters import letter
+from underpin.kernel import db, ids, mail_channel
+from underpin.kernel.act import Act
+from underpin.kernel.database.scope import System, Work
+from underpin.kernel.principal import worker
+
+MORNING: Final = time(7)
+ANEW: Final = timedelta(days=1)
+log = structlog.get_logger()
+
+ABOUT: Final = "SELECT time_zone, created_at, simulated_now FROM tenant WHERE id = $1"
+STANDING: Final = """
+SELECT r.state, r.made_at, p.state AS period
+FROM (SELECT $2::int AS year, $3::int AS month) AS m
+LEFT JOIN service_report r ON r.tenant_id = $1 AND r.year = m.year AND r.month = m.month
+LEFT JOIN compliance_period p ON p.tenant_id = $1 AND p.year = m.year AND p.month = m.month
+"""
+TOLD: Final = f"""
+SELECT r.id AS report_id, r.year, r.month, r.state, p.id AS person_id, p.name, p.email, p.locale,
+       n.slug, n.name AS client
+FROM service_report r
+JOIN service_report_recipient c ON c.tenant_id = r.tenant_id AND c.state = r.state
+JOIN person p ON p.tenant_id = c.tenant_id AND p.id = c.person_id
+  AND p.state IN ('invited', 'active')
+JOIN tenant n ON n.id = r.tenant_id
+WHERE r.tenant_id = $1 AND r.made_at > $2 AND c.chosen_at <= r.made_at
+  AND EXISTS (SELECT FROM member_role m WHERE m.tenant_id = p.tenant_id AND m.person_id = p.id
+              AND m.role IN {recipients.READERS})
+  AND NOT EXISTS (SELECT FROM service_report_sent s WHERE s.tenant_id = r.tenant_id
+                  AND s.report_id = r.id AND s.person_id = p.id AND s.state = r.state)
+ORDER BY r.year, r.month, p.id
+"""
+SENT: Final = """
+INSERT INTO service_report_sent (tenant_id, id, report_id, person_id, state, sent_at)
+VALUES ($1, $2, $3, $4, $5, $6)
+"""
+LATELY: Final = timedelta(days=7)
+"""Nobody is told of a report made longer ago."""
+
+
+async def everywhere() -> int:
+    """Returns how many reports were made and mails queued. One client that fails keeps no other
+    from theirs, and is tried again with the next round."""
+    async with db.open(System()):
+        rows = await db.rows(
+            "SELECT id FROM tenant WHERE state = 'active' AND simulated_now IS NULL ORDER BY id"
+        )
+    return sum([await _tried(row["id"]) for row in rows])
+
+
+async def _tried(tenant: int) -> int:
+    try:
+        async with db.open(Work(tenant)):
+            act = Act(worker(tenant), tenant, await db.now(), "alarm", "service-reports")
+            return await round_of(act)
+    except Exception:
+        log.exception("service_reports.failed", tenant=tenant)
+        return 0
+
+
+async def round_of(act: Act) -> int:
+    """What is due at one client by now."""
+    about = await db.row(ABOUT, act.tenant_id)
+    assert about is not None, "the scope is a client's"  # noqa: S101
+    local = act.now.astimezone(ZoneInfo(about["time_zone"]))
+    made = 0
+    for year, month in _months(local):
+        _, ends = compliance_month.bounds(year, month, about["time_zone"])
+        if about["created_at"] < ends and await _is_due(act, year, month, ends):
+            await making.make(act, year, month)
+            made += 1
+    return made + (await _tell(act) if local.time() >= MORNING else 0)
+
+
+def _months(local: datetime) -> Iterator[tuple[int, int]]:
+    """The month before the last one, which may have waited for its freeze, and the last one."""
+    for back in (2, 1):
+        months = local.year * 12 + local.month - 1 - back
+        yield months // 12, months % 12 + 1
+
+
+async def _is_due(act: Act, year: int, month: int, ends: datetime) -> bool:
+    """One that is missing, or provisional and frozen meanwhile, or as it stood a day ago."""
+    row = await db.row(STANDING, act.tenant_id, year, month)
+    assert row is not None, "the month itself is a row"  # noqa: S101
+    if row["state"] is None:
+        return act.now - ends < timedelta(days=40)
+    if row["state"] == making.FINAL:
+        return False
+    return bool(row["period"] == "frozen" or act.now - row["made_at"] >= ANEW)
+
+
+async def _tell(act: Act) -> int:
+    rows = await db.rows(TOLD, act.tenant_id, act.now - LATELY)
+    for row in rows:
+        sent: UUID = ids.derive(row["report_id"], row["state"], row["person_id"])
+        await mail_channel.queue(act, letter(act, row, sent), row["report_id"], hold=timedelta(0))
+        words = (sent, row["report_id"], row["person_id"], row["state"], act.now)
+        await db.execute(SENT, act.tenant_id, *words)
+    return len(rows)
