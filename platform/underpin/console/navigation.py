@@ -113,6 +113,13 @@ MEMBER: Final = (
     Entry("announced", "/announcements", "speakerphone", N_("News"), ("announcement.read",)),
     Entry("kept", "/our-contract", "shield-check", N_("Our contract"), ("compliance.read",)),
     Entry("assets", "/assets", "device-laptop", N_("Assets"), ("asset.read",)),
+    Entry(
+        "service_reports",
+        "/service-reports",
+        "report-analytics",
+        N_("Service reports"),
+        ("service_report.read",),
+    ),
     Entry("invoices", "/invoices", "file-invoice", N_("Invoices"), ("invoice.read",)),
 )
 ENTRIES: Final = (*STAFF, *MEMBER)

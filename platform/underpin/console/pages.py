@@ -25,7 +25,7 @@ from underpin.console import (
     views,
     words,
 )
-from underpin.console.views import kept, own_tickets, reports, requests
+from underpin.console.views import kept, own_tickets, reports, requests, service_reports
 from underpin.console.views.shell import Shell
 
 FOLDER = pathlib.Path(__file__).with_name("templates")
@@ -95,6 +95,8 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "reports/report": reports.ReportPage,
         "reports/behind": reports.BehindPage,
         "reports/expected": reports.ExpectedPage,
+        "service_reports/all": service_reports.ServiceReportsPage,
+        "service_reports/one": service_reports.ServiceReportPage,
         "vendor": views.VendorPage,
         "requests/catalogue": requests.CataloguePage,
         "requests/form": requests.RequestFormPage,

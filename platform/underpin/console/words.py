@@ -512,6 +512,7 @@ CHAT_STATE = {
     "abandoned": N_("Over"),
 }
 ARTICLE_STATE = {"draft": N_("Draft"), "published": N_("Published"), "retired": N_("Retired")}
+SERVICE_REPORT = {"provisional": N_("Provisional"), "final": N_("Final")}
 CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "metric": METRIC,
     "state": STATE,
@@ -579,6 +580,7 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "credit": CREDIT,
     "credit_basis": CREDIT_BASIS,
     "credit_nature": CREDIT_NATURE,
+    "service_report": SERVICE_REPORT,
 }
 
 

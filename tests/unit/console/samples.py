@@ -19,6 +19,7 @@ from tests.unit.console import (
     sample_own,
     sample_reports,
     sample_requests,
+    sample_service_reports,
     sample_talk,
 )
 from underpin.console import views
@@ -756,6 +757,18 @@ def _doors(visitor) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-d
 def _portal(member) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-def]
     none = views.MonthCompliance(date(2026, 11, 1), (), ())
     return {
+        "service_reports_own": (
+            "service_reports/all",
+            sample_service_reports.every(member("service_reports"), is_staff=False),
+        ),
+        "service_reports_none": (
+            "service_reports/all",
+            sample_service_reports.none(member("service_reports")),
+        ),
+        "service_report_own": (
+            "service_reports/one",
+            sample_service_reports.one(member("service_reports"), is_staff=False),
+        ),
         "portal_home": ("portal_home", portal_home(member())),
         "portal_home_new": (
             "portal_home",
@@ -834,6 +847,14 @@ def _accounts(staff) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-
         "report_empty": ("reports/report", sample_reports.report(staff("reports"), empty=True)),
         "report_behind": ("reports/behind", sample_reports.behind(staff("reports"))),
         "report_nothing": ("reports/behind", sample_reports.behind(staff("reports"), rows=0)),
+        "service_reports": (
+            "service_reports/all",
+            sample_service_reports.every(staff("clients"), is_staff=True),
+        ),
+        "service_report": (
+            "service_reports/one",
+            sample_service_reports.one(staff("clients"), is_staff=True),
+        ),
         "report_expected": ("reports/expected", sample_reports.expected(staff("reports"))),
     }
 

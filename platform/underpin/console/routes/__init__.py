@@ -50,6 +50,8 @@ from underpin.console.routes.palette import finding as palette
 from underpin.console.routes.reports import pages as reports
 from underpin.console.routes.requests import administration, again, catalogue, uploads, work
 from underpin.console.routes.rules import automation, macros
+from underpin.console.routes.service_reports import desk as service_reports_desk
+from underpin.console.routes.service_reports import portal as service_reports_portal
 from underpin.console.routes.writing import done as writing
 
 __all__ = ["HANDLERS", "paint"]
@@ -102,5 +104,7 @@ HANDLERS = [
     *work.HANDLERS,
     *again.HANDLERS,
     *administration.HANDLERS,
+    *service_reports_desk.HANDLERS,
+    *service_reports_portal.HANDLERS,
     *static.HANDLERS,
 ]

@@ -20,7 +20,7 @@ def letter(act: Act, row: db.Row, sent: UUID) -> OutgoingMail:
     said = Language(speech.code_of(row["locale"]))
     month = said.month(row["year"], row["month"])
     page = f"{settings.portal_origin}{PAGE}"
-    link = f"{page}/{row['year']:04}-{row['month']:02}"
+    link = f"{page}/{row['year']}/{row['month']}"
     body = said.words[f"mail.{row['state']}"].replace("{month}", month)
     return OutgoingMail(
         message_id=message_id(sent, settings.mail_domain),

@@ -17,6 +17,7 @@ from underpin.kernel.principal import MEMBER, STAFF, Audience
 from underpin.kernel.verb import read, write
 
 State = Literal["provisional", "final"]
+STATES: Final[tuple[State, ...]] = ("provisional", "final")
 READERS: Final = "('client_admin', 'finance')"
 """The roles that may read reports, as the row policy of `service_report` has it."""
 

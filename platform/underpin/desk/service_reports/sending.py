@@ -13,23 +13,21 @@ from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-import structlog
-
 from contracts.compliance import compliance_month
 from underpin.desk.service_reports import making, recipients
 from underpin.desk.service_reports.letters import letter
-from underpin.kernel import db, ids, mail_channel
+from underpin.kernel import db, ids, mail_channel, rounds
 from underpin.kernel.act import Act
-from underpin.kernel.database.scope import System, Work
-from underpin.kernel.principal import worker
 
 MORNING: Final = time(7)
 ANEW: Final = timedelta(days=1)
-log = structlog.get_logger()
+LOST: Final = timedelta(days=31)
+"""A month that ended longer ago and was never told is told only if somebody asks for it."""
 
-ABOUT: Final = "SELECT time_zone, created_at, simulated_now FROM tenant WHERE id = $1"
+ABOUT: Final = "SELECT time_zone FROM tenant WHERE id = $1"
 STANDING: Final = """
-SELECT r.state, r.made_at, p.state AS period
+SELECT r.state, r.made_at, p.state AS period,
+       EXISTS (SELECT FROM ticket t WHERE t.tenant_id = $1 AND t.raised_at < $4) AS lived
 FROM (SELECT $2::int AS year, $3::int AS month) AS m
 LEFT JOIN service_report r ON r.tenant_id = $1 AND r.year = m.year AND r.month = m.month
 LEFT JOIN compliance_period p ON p.tenant_id = $1 AND p.year = m.year AND p.month = m.month
@@ -58,23 +56,8 @@ LATELY: Final = timedelta(days=7)
 
 
 async def everywhere() -> int:
-    """Returns how many reports were made and mails queued. One client that fails keeps no other
-    from theirs, and is tried again with the next round."""
-    async with db.open(System()):
-        rows = await db.rows(
-            "SELECT id FROM tenant WHERE state = 'active' AND simulated_now IS NULL ORDER BY id"
-        )
-    return sum([await _tried(row["id"]) for row in rows])
-
-
-async def _tried(tenant: int) -> int:
-    try:
-        async with db.open(Work(tenant)):
-            act = Act(worker(tenant), tenant, await db.now(), "alarm", "service-reports")
-            return await round_of(act)
-    except Exception:
-        log.exception("service_reports.failed", tenant=tenant)
-        return 0
+    """Returns how many reports were made and mails queued."""
+    return await rounds.each("service_reports", round_of, rounds.PRESENT, source="alarm")
 
 
 async def round_of(act: Act) -> int:
@@ -85,7 +68,7 @@ async def round_of(act: Act) -> int:
     made = 0
     for year, month in _months(local):
         _, ends = compliance_month.bounds(year, month, about["time_zone"])
-        if about["created_at"] < ends and await _is_due(act, year, month, ends):
+        if await _is_due(act, year, month, ends):
             await making.make(act, year, month)
             made += 1
     return made + (await _tell(act) if local.time() >= MORNING else 0)
@@ -99,11 +82,12 @@ def _months(local: datetime) -> Iterator[tuple[int, int]]:
 
 
 async def _is_due(act: Act, year: int, month: int, ends: datetime) -> bool:
-    """One that is missing, or provisional and frozen meanwhile, or as it stood a day ago."""
-    row = await db.row(STANDING, act.tenant_id, year, month)
+    """One that is missing, or provisional and frozen meanwhile, or as it stood a day ago. Before
+    its first ticket a client has none."""
+    row = await db.row(STANDING, act.tenant_id, year, month, ends)
     assert row is not None, "the month itself is a row"  # noqa: S101
     if row["state"] is None:
-        return act.now - ends < timedelta(days=40)
+        return bool(row["lived"]) and act.now - ends < LOST
     if row["state"] == making.FINAL:
         return False
     return bool(row["period"] == "frozen" or act.now - row["made_at"] >= ANEW)

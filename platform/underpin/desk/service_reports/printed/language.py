@@ -1,4 +1,4 @@
-"""How a service report speaks of months, instants and working time, in one of four languages. Pure."""
+"""How a service report speaks of months, instants and working time, in four languages. Pure."""
 
 from __future__ import annotations
 
