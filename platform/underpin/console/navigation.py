@@ -94,6 +94,14 @@ STAFF: Final = (
         ADMINISTRATION,
     ),
     Entry(
+        "desks",
+        "/administration/desks",
+        "settings",
+        N_("Desk settings"),
+        ("contract.write", "survey.write"),
+        ADMINISTRATION,
+    ),
+    Entry(
         "sorting",
         "/administration/sorting",
         "category",

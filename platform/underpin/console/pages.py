@@ -25,7 +25,7 @@ from underpin.console import (
     views,
     words,
 )
-from underpin.console.views import kept, own_tickets, reports, requests, service_reports
+from underpin.console.views import kept, own_tickets, reports, requests, service_reports, settings
 from underpin.console.views.shell import Shell
 
 FOLDER = pathlib.Path(__file__).with_name("templates")
@@ -122,6 +122,8 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "connectors/one": views.ConnectorPage,
         "connectors/issues": views.IssuesPage,
         "connectors/calling": views.CallingPage,
+        "settings/desks": settings.DesksPage,
+        "settings/desk": settings.DeskSettingsPage,
         "problem": views.ProblemPage,
         "conflict": views.ConflictPage,
         "session_expired": views.SessionExpiredPage,

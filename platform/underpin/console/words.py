@@ -513,6 +513,19 @@ CHAT_STATE = {
 }
 ARTICLE_STATE = {"draft": N_("Draft"), "published": N_("Published"), "retired": N_("Retired")}
 SERVICE_REPORT = {"provisional": N_("Provisional"), "final": N_("Final")}
+ALERT_SEVERITY = {
+    "critical": N_("Critical"),
+    "error": N_("Error"),
+    "warning": N_("Warning"),
+    "info": N_("Information"),
+}
+DESK_SETTING = {
+    "tickets": N_("How tickets end"),
+    "satisfaction": N_("Satisfaction"),
+    "files": N_("Files"),
+    "chat": N_("Chat hours"),
+    "chargeable": N_("Chargeable work"),
+}
 CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "metric": METRIC,
     "state": STATE,
@@ -522,6 +535,8 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "kind": KIND,
     "ticket_type": TICKET_TYPE,
     "stage": STAGE,
+    "alert_severity": ALERT_SEVERITY,
+    "desk_setting": DESK_SETTING,
     "field_kind": FIELD_KIND,
     "required": REQUIRED,
     "link": LINK,

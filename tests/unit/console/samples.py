@@ -20,6 +20,7 @@ from tests.unit.console import (
     sample_reports,
     sample_requests,
     sample_service_reports,
+    sample_settings,
     sample_talk,
 )
 from underpin.console import views
@@ -818,6 +819,7 @@ def _accounts(staff) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-
     unchecked = views.Coherence("unchecked")
     return {
         **sample_requests.desk(staff("recurring")),
+        **sample_settings.pages(staff),
         "clients": ("clients", views.ClientsPage(staff("clients"), client_rows(), "eyJ")),
         "clients_empty": ("clients", views.ClientsPage(staff("clients"), ())),
         "contract": ("contract", contract_page(staff("clients"))),

@@ -19,6 +19,7 @@ from underpin.console.routes import (
     portal_invoices,
     receivables,
     set_aside,
+    settings,
     start,
     static,
     ticket,
@@ -106,5 +107,6 @@ HANDLERS = [
     *administration.HANDLERS,
     *service_reports_desk.HANDLERS,
     *service_reports_portal.HANDLERS,
+    *settings.HANDLERS,
     *static.HANDLERS,
 ]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 import msgspec
-from litestar import Router, get, post, put
+from litestar import Router, delete, get, post, put
 from litestar.params import FromPath, JSONBody
 
 from underpin.desk.api import addressing
@@ -95,8 +95,13 @@ async def agree(request: AnyRequest, key: FromPath[str], data: JSONBody[Rate]) -
     return made
 
 
+@delete(f"{CLIENT}/chargeable-terms", **route.of(terms.to_default, "desk"))
+async def to_default(request: AnyRequest, key: FromPath[str]) -> None:
+    await asking.change(request, terms.to_default, key)
+
+
 ROUTER = Router(
     "/",
-    route_handlers=[estimates, make, order, time, cover, read_terms, agree],
+    route_handlers=[estimates, make, order, time, cover, read_terms, agree, to_default],
     tags=["desk"],
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import msgspec
-from litestar import Router, get, post, put
+from litestar import Router, delete, get, post, put
 from litestar.params import FromPath, JSONBody
 
 from underpin.desk.api import addressing, ticket
@@ -79,8 +79,14 @@ async def agree_terms(request: AnyRequest, key: FromPath[str], data: JSONBody[Ag
     return made
 
 
+@delete(f"{CLIENT}/ticket-terms", status_code=200, **route.of(terms.to_default, "desk"))
+async def to_default(request: AnyRequest, key: FromPath[str]) -> Terms:
+    made: Terms = await asking.change(request, terms.to_default, key)
+    return made
+
+
 ROUTER = Router(
     "/",
-    route_handlers=[no_reply, thanks, remind, close, read_terms, agree_terms],
+    route_handlers=[no_reply, thanks, remind, close, read_terms, agree_terms, to_default],
     tags=["desk"],
 )

@@ -7,7 +7,7 @@ from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from litestar import Router, get, put
+from litestar import Router, delete, get, put
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from underpin.desk.api import addressing
@@ -98,6 +98,12 @@ async def agree(request: AnyRequest, key: FromPath[str], data: JSONBody[TermsSai
     return made
 
 
+@delete(f"{CLIENT}/survey-terms", status_code=200, **route.of(terms.to_default, "desk"))
+async def to_default(request: AnyRequest, key: FromPath[str]) -> Terms:
+    made: Terms = await asking.change(request, terms.to_default, key)
+    return made
+
+
 @put("/survey-setting", **route.of(terms.let_agents_see_all, "desk"))
 async def let_agents(request: AnyRequest, data: JSONBody[SettingSaid]) -> bool:
     made: bool = await route.perform(request, terms.let_agents_see_all, data.agents_see_all)
@@ -108,7 +114,7 @@ ROUTER = Router(
     "/",
     route_handlers=[
         *(of_ticket, answer, revoke, of_client, comments),
-        *(read_terms, agree, let_agents),
+        *(read_terms, agree, to_default, let_agents),
     ],
     tags=["satisfaction"],
 )

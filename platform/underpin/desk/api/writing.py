@@ -144,6 +144,12 @@ async def agree_limits(request: AnyRequest, key: FromPath[str], data: JSONBody[A
     return made
 
 
+@delete(f"{CLIENT}/upload-limits", status_code=200, **route.of(limits.to_default, "desk"))
+async def limits_to_default(request: AnyRequest, key: FromPath[str]) -> Limits:
+    made: Limits = await asking.change(request, limits.to_default, key)
+    return made
+
+
 @get(f"{CLIENT}/storage", **route.of(limits.storage, "desk"))
 async def storage(request: AnyRequest, key: FromPath[str]) -> Storage:
     found: Storage = await asking.read(request, limits.storage, key)
@@ -153,6 +159,6 @@ async def storage(request: AnyRequest, key: FromPath[str]) -> Storage:
 HANDLERS: list[Any] = [
     *(upload, upload_for_new, uploads, uploads_for_new, drop),
     *(own_drafts, save_draft, discard_draft, be_present, leave),
-    *(read_limits, agree_limits, storage),
+    *(read_limits, agree_limits, limits_to_default, storage),
 ]
 ROUTER = Router("/", route_handlers=HANDLERS, tags=["desk"])

@@ -42,3 +42,9 @@ async def agree(act: Act, terms: Terms) -> Terms:
     who = {"set_by": act.principal.person_id, "set_at": act.now}
     await db.put("chargeable_terms", {"tenant_id": act.tenant_id}, said | who)
     return terms
+
+
+@write("contract.write", STAFF, WORKER)
+async def to_default(act: Act) -> None:
+    """From now on no work is held against a limit."""
+    await db.execute("DELETE FROM chargeable_terms WHERE tenant_id = $1", act.tenant_id)

@@ -61,3 +61,9 @@ async def of_client(act: Act, tenant: int) -> Terms:
 async def agree(act: Act, terms: Terms) -> Terms:
     """From now on. Raises Malformed naming what is out of its range."""
     return await KEPT.keep(act, terms)
+
+
+@write("contract.write", STAFF)
+async def to_default(act: Act) -> Terms:
+    """What holds for every client holds for this one again, from now on; returns it."""
+    return await KEPT.drop(act)

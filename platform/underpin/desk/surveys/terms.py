@@ -47,6 +47,12 @@ async def agree(act: Act, terms: Terms) -> Terms:
     return await KEPT.keep(act, terms)
 
 
+@write("survey.write", STAFF)
+async def to_default(act: Act) -> Terms:
+    """What holds for every client holds for this one again, from now on; returns it."""
+    return await KEPT.drop(act)
+
+
 @provide("survey.write")
 async def let_agents_see_all(act: Act, allowed: bool) -> bool:
     """Whether agents read what was said of colleagues; unless it was said so, they read their own

@@ -68,6 +68,12 @@ async def agree(act: Act, limits: Limits) -> Limits:
     return await KEPT.keep(act, limits)
 
 
+@write("contract.write", STAFF)
+async def to_default(act: Act) -> Limits:
+    """What holds for every client holds for this one again, from now on; returns it."""
+    return await KEPT.drop(act)
+
+
 def fitting(limits: Limits, name: str, content: bytes) -> str:
     """The media type it has by its own bytes. Raises Malformed for what is not taken."""
     largest = min(files.LARGEST, limits.largest_megabytes * MEGABYTE)

@@ -1,0 +1,5 @@
+"""Pages of what holds at a client's desk."""
+
+from underpin.console.routes.settings import alerting, approvers, terms
+
+HANDLERS = [*terms.HANDLERS, *approvers.HANDLERS, *alerting.HANDLERS]

@@ -1,0 +1,72 @@
+"""The desk settings of a client, with everything that may be said and with nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from underpin.console.views.settings import (
+    AbsenceRow,
+    Card,
+    DeskRow,
+    DeskSettingsPage,
+    DesksPage,
+    SourceRow,
+    SpendingRow,
+)
+from underpin.console.views.shell import Shell
+from underpin.desk.lifetime import terms as lifetime
+from underpin.desk.surveys import terms as surveys
+from underpin.desk.writing import limits
+
+AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+WIDE = (0, 10_080)
+NAMES = "stable_minutes reopen_minutes flap_changes flap_minutes storm_alerts storm_minutes"
+
+
+def card(
+    *values: tuple[str, str], may: bool = True, ranges: Mapping[str, range] | None = None
+) -> Card:
+    bounds = {name: (each.start, each.stop - 1) for name, each in (ranges or {}).items()}
+    return Card(may, may, dict(values), bounds, "currency: three letters." if may else "")
+
+
+def desk(shell: Shell, *, may: bool) -> DeskSettingsPage:
+    def numbers(ranges: Mapping[str, range]) -> Card:
+        return card(*((name, "5") for name in ranges), ("asks", "yes"), may=may, ranges=ranges)
+
+    away = (("person", ""), ("stand_in", ""), ("first", ""), ("last", ""))
+    cards = {
+        "tickets": numbers(lifetime.KEPT.ranges),
+        "files": numbers(limits.KEPT.ranges),
+        "satisfaction": numbers(surveys.KEPT.ranges),
+        "chat": card(("calendar", "7"), may=may),
+        "chargeable": card(("hourly_rate", "120"), ("currency", "EUR"), may=may),
+        "spending": card(("person", ""), ("amount", "1"), ("currency", "E"), may=may),
+        "stand_ins": card(*away, may=may),
+    }
+    people = (("1", "Zofia Łęcka"), ("2", "<b>Wei Zhang</b>"))
+    handling = Card(
+        may,
+        may,
+        {**dict.fromkeys(NAMES.split(), "6"), "one_ticket": "group", "unsaid": "error"},
+        dict.fromkeys(NAMES.split(), WIDE),
+    )
+    return DeskSettingsPage(
+        *(shell, "ACME", "Acme <Logistics>", cards, 1234, (("7", "Weekdays"),), people),
+        (SpendingRow("Zofia Łęcka", Decimal(2500), "EUR"),) if may else (),
+        (AbsenceRow("9", "Zofia Łęcka", "Wei Zhang", AT, AT),) if may else (),
+        (SourceRow("8", "Prometheus <eu>", 3, handling),),
+    )
+
+
+def pages(staff: Callable[[str], Shell]) -> Mapping[str, tuple[str, Any]]:
+    rows = (DeskRow("ACME", "Acme <Logistics>", ("tickets", "chat")), DeskRow("BOLT", "Bolt", ()))
+    return {
+        "desk_settings": ("settings/desk", desk(staff("desks"), may=True)),
+        "desk_settings_read": ("settings/desk", desk(staff("desks"), may=False)),
+        "desks": ("settings/desks", DesksPage(staff("desks"), rows, "/next")),
+        "desks_none": ("settings/desks", DesksPage(staff("desks"), (), "")),
+    }
