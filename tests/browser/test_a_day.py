@@ -18,6 +18,18 @@ from underpin.kernel.database.scope import Work
 
 pytestmark = pytest.mark.browser
 TABS = 8
+NOTICE = """text => {
+  window.noticed = 0;
+  const timeline = () => document.querySelector("#timeline").textContent.includes(text);
+  const watch = new MutationObserver(() => {
+    if (timeline()) { window.noticed = Date.now(); watch.disconnect(); }
+  });
+  watch.observe(document.body, {childList: true, subtree: true, characterData: true});
+}"""
+SEND_REPLY = """() => {
+  document.querySelector("#composer").requestSubmit();
+  return Date.now();
+}"""
 
 
 async def due_soon(client: Client, subject: str) -> Ticket:
@@ -89,6 +101,26 @@ async def test_an_agent_answers_and_the_client_reads_it_at_once(
     await portal.fill("#body", "Thank you!")
     await portal.click("text=Send")
     await expect(desk.locator("#timeline")).to_contain_text("Thank you!", timeout=5000)
+
+
+async def test_what_is_answered_stands_in_another_browser_within_a_second(
+    visits: Visits, here: Ground
+) -> None:
+    """The median of five, from the click to the words on the client's page."""
+    client = here.people.bolt
+    ticket = await ground.raised(client, "How long until we hear?")
+    path = f"/tickets/{name_of(client, ticket)}"
+    desk = await visits.staff(here.people.agent, path)
+    portal = await visits.member(client, client.requester, path)
+    waited = []
+    for text in ("One moment.", "Two of us look.", "Three left.", "Four eyes see.", "Five."):
+        await portal.evaluate(NOTICE, text)
+        await desk.fill("#body", text)
+        began = await desk.evaluate(SEND_REPLY)
+        await portal.wait_for_function("() => window.noticed > 0", polling=20)
+        waited.append(await portal.evaluate("window.noticed") - began)
+        await expect(desk.locator("#body")).to_have_value("")
+    assert sorted(waited)[2] < 1000, waited
 
 
 async def test_eight_tabs_load_and_all_hear_of_a_new_ticket(
