@@ -280,7 +280,7 @@ async def plans(tenant: int) -> list[str]:
             "sums": (reading.SUMS, *span, keys, [False] * 10, ["tier"] * 10, [starts, ends]),
             "hash": (reading.DIGEST, *span, keys),
             "entries": (ledger_keeping.SELECT, *span, ["seats", "assets", "vendor_cost"]),
-            "levels": (ledger_keeping.LEVELS, tenant, ["seats"], starts, 1),
+            "levels": (ledger_keeping.OPENING, tenant, ["seats"], starts, 1),
         }
         return [f"{name}: {await _plan(*words)}" for name, words in asked.items()]
 
