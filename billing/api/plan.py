@@ -9,7 +9,7 @@ import msgspec
 from litestar import Router, delete, get, post, put
 from litestar.params import FromPath, JSONBody
 
-from billing.terms import plans
+from billing.terms import draft_prices, plans
 from billing.terms.difference import Difference
 from billing.terms.plans import Content, Every, Version
 from underpin.kernel.web import route
@@ -52,6 +52,36 @@ async def discard(request: AnyRequest, plan_id: FromPath[UUID]) -> None:
     await route.perform(request, plans.discard, plan_id)
 
 
+@post(f"{PLAN}/draft", **route.of(draft_prices.start, "desk"))
+async def start(request: AnyRequest, plan_id: FromPath[UUID]) -> Version:
+    """Of what the newest version says."""
+    made: Version = await route.perform(request, draft_prices.start, plan_id)
+    return made
+
+
+@put(f"{PLAN}/draft/prices/{{price:str}}", **route.of(draft_prices.put, "desk"))
+async def put_price(
+    request: AnyRequest,
+    plan_id: FromPath[UUID],
+    price: FromPath[str],
+    data: JSONBody[dict[str, Any]],
+) -> Version:
+    """In the place of the price with that key, else the last one."""
+    made: Version = await route.perform(request, draft_prices.put, plan_id, data, price)
+    return made
+
+
+@delete(f"{PLAN}/draft/prices/{{price:str}}", **route.of(draft_prices.remove, "desk"))
+async def remove_price(request: AnyRequest, plan_id: FromPath[UUID], price: FromPath[str]) -> None:
+    await route.perform(request, draft_prices.remove, plan_id, price)
+
+
+@put(f"{PLAN}/draft/interval", **route.of(draft_prices.every, "desk"))
+async def interval(request: AnyRequest, plan_id: FromPath[UUID], data: JSONBody[Every]) -> Version:
+    made: Version = await route.perform(request, draft_prices.every, plan_id, data)
+    return made
+
+
 @get(VERSION, **route.of(plans.one, "desk"))
 async def one(request: AnyRequest, plan_id: FromPath[UUID], number: FromPath[int]) -> Version:
     found: Version = await route.perform(request, plans.one, plan_id, number)
@@ -74,5 +104,10 @@ async def compared(
 
 
 ROUTER = Router(
-    "/", route_handlers=[listed, begin, redraft, discard, one, publish, compared], tags=["plans"]
+    "/",
+    route_handlers=[
+        *(listed, begin, start, redraft, discard, one, publish, compared),
+        *(put_price, remove_price, interval),
+    ],
+    tags=["plans"],
 )

@@ -42,6 +42,11 @@ class OwnDraft(Forbidden):
     title = "A colleague has to publish this: nobody publishes their own price list"
 
 
+class NothingPriced(Conflict):
+    code = "nothing-priced"
+    title = "This version has no price: add one before it is published"
+
+
 class Every(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Every `count` days, weeks, months or years: a quarter is 3 months."""
 
@@ -129,10 +134,12 @@ async def discard(act: Act, plan_id: UUID) -> None:
 @provide("plan.publish")
 async def publish(act: Act, plan_id: UUID, number: int) -> Version:
     """A draft becomes what clients can be put on, and is never changed again; published before, it
-    stays. Raises NotFound, OwnDraft."""
+    stays. Raises NotFound, NothingPriced, OwnDraft."""
     found = await _version(plan_id, number)
     if found.state == "published":
         return found
+    if not found.prices:
+        raise NothingPriced
     if found.author == act.person_id:
         raise OwnDraft
     await db.update(

@@ -114,6 +114,11 @@ def money(context: Context, amount: Decimal, currency: str) -> str:
 
 
 @jinja2.pass_context
+def rate(context: Context, amount: Decimal, currency: str) -> str:
+    return formats.rate(amount, currency, language(context))
+
+
+@jinja2.pass_context
 def number(context: Context, value: Decimal | int) -> str:
     return formats.number(value, language(context))
 
@@ -200,6 +205,7 @@ FILTERS: Mapping[str, Callable[..., object]] = types.MappingProxyType(
         "month": month,
         "percent": percent,
         "money": money,
+        "rate": rate,
         "number": number,
         "word": word,
         "worded": worded,

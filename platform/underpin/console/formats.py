@@ -114,6 +114,13 @@ def money(amount: Decimal, currency: str, language: Language) -> str:
     return numbers.format_currency(amount, currency, locale=locale.FORMATS[language])
 
 
+def rate(amount: Decimal, currency: str, language: Language) -> str:
+    """A price with its currency, with all the decimals it has."""
+    return numbers.format_currency(
+        amount, currency, locale=locale.FORMATS[language], decimal_quantization=False
+    )
+
+
 def number(value: Decimal | int, language: Language) -> str:
     """A quantity, with the decimals it has."""
     return numbers.format_decimal(

@@ -63,6 +63,7 @@ STAFF: Final = (
     Entry(
         "receivables", "/receivables", "file-invoice", N_("Receivables"), ("invoice.read",), MONEY
     ),
+    Entry("plans", "/plans", "tags", N_("Plans and prices"), ("plan.read",), MONEY),
     Entry(
         "payments",
         "/set-aside/payments",

@@ -26,6 +26,7 @@ from underpin.console import (
     words,
 )
 from underpin.console.views import kept, own_tickets, reports, requests, service_reports, settings
+from underpin.console.views import kept, own_tickets, pricing, reports, requests, service_reports
 from underpin.console.views.shell import Shell
 
 FOLDER = pathlib.Path(__file__).with_name("templates")
@@ -97,6 +98,11 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "reports/expected": reports.ExpectedPage,
         "service_reports/all": service_reports.ServiceReportsPage,
         "service_reports/one": service_reports.ServiceReportPage,
+        "pricing/plans": pricing.PlansPage,
+        "pricing/plan": pricing.PlanPage,
+        "pricing/price": pricing.PricePage,
+        "pricing/difference": pricing.DifferencePage,
+        "pricing/simulator": pricing.SimulatorPage,
         "vendor": views.VendorPage,
         "requests/catalogue": requests.CataloguePage,
         "requests/form": requests.RequestFormPage,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from underpin.console import locale
+from underpin.console import locale, words_of_prices
 from underpin.console.locale import N_
 from underpin.console.views.shell import Language
 
@@ -596,6 +596,7 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "credit_basis": CREDIT_BASIS,
     "credit_nature": CREDIT_NATURE,
     "service_report": SERVICE_REPORT,
+    **words_of_prices.CATEGORIES,
 }
 
 
