@@ -25,8 +25,15 @@ from underpin.console import (
     views,
     words,
 )
-from underpin.console.views import kept, own_tickets, reports, requests, service_reports, settings
-from underpin.console.views import kept, own_tickets, pricing, reports, requests, service_reports
+from underpin.console.views import (
+    kept,
+    own_tickets,
+    pricing,
+    reports,
+    requests,
+    service_reports,
+    settings,
+)
 from underpin.console.views.shell import Shell
 
 FOLDER = pathlib.Path(__file__).with_name("templates")

@@ -11,7 +11,7 @@ from billing.metered import meters
 from billing.metered.meters import Defined
 from billing.terms import difference, plans, simulating
 from billing.terms.difference import Difference
-from billing.terms.plans import Version
+from billing.terms.plans import NoDraft, Version
 from billing.terms.simulating import Simulated
 from tenants import company
 from tenants.company import Company
@@ -40,6 +40,15 @@ async def one(act: Act, plan_id: UUID, number: int | None = None) -> OnePlan:
     if shown is None:
         raise NotFound
     return OnePlan(shown, versions, await meters.every(act), act.now)
+
+
+@read("plan.write", STAFF)
+async def draft(act: Act, plan_id: UUID) -> OnePlan:
+    """For whoever writes it. Raises NotFound, NoDraft."""
+    found: OnePlan = await one(act, plan_id)
+    if found.shown.state != "draft":
+        raise NoDraft
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from litestar.params import FromPath
 
 from billing.terms import draft_prices
 from billing.terms.draft_prices import put
-from billing.terms.plans import NoDraft
 from underpin.console.locale import N_, gettext
 from underpin.console.routes import answering, forms, frame
 from underpin.console.routes.pricing import gathered, price_form, shaping
@@ -26,17 +25,17 @@ NOTHING: Mapping[str, str] = {}
 TITLE = N_("New price")
 
 
-@get(f"{PRICES}/{{price:str}}", **route.of(put, "desk"))
+@get(f"{PRICES}/{{price:str}}", **route.of(gathered.draft, "desk"))
 async def one(request: AnyRequest, plan_id: FromPath[UUID], price: FromPath[str]) -> Response[Any]:
     """`new` is the empty form; no price has that key, because the form refuses it."""
-    found = await _draft(request, plan_id)
+    found = await route.perform(request, gathered.draft, plan_id)
     return _drawn(request, found, price, _typed(found, price))
 
 
 @post(f"{PRICES}/{{price:str}}", **route.of(put, "desk"))
 async def save(request: AnyRequest, plan_id: FromPath[UUID], price: FromPath[str]) -> Response[Any]:
     form = await forms.of(request)
-    found = await _draft(request, plan_id)
+    found = await route.perform(request, gathered.draft, plan_id)
     try:
         said = price_form.said(form, found.shown.currency)
         if said.get("key") == NEW:
@@ -53,14 +52,6 @@ async def remove(
 ) -> Response[Any]:
     await route.perform(request, draft_prices.remove, plan_id, price)
     return answering.Going(f"/plans/{plan_id}")
-
-
-async def _draft(request: AnyRequest, plan_id: UUID) -> OnePlan:
-    """Raises NotFound, NoDraft."""
-    found: OnePlan = await route.perform(request, gathered.one, plan_id)
-    if found.shown.state != "draft":
-        raise NoDraft
-    return found
 
 
 def _typed(found: OnePlan, key: str) -> Mapping[str, str]:
