@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Provider, Scope, Work
 from underpin.kernel.errors import Malformed, NotFound
 from underpin.kernel.principal import MEMBER, STAFF, Audience, Principal
-from underpin.kernel.verb import outer
+from underpin.kernel.verb import outer, read
 
 LONGEST = timedelta(days=366)
 
@@ -83,3 +84,24 @@ def _scope(principal: Principal) -> Scope:
 def _act(principal: Principal, now: datetime) -> Act:
     tenant = principal.own_tenant if principal.audience is Audience.MEMBER else None
     return Act(principal, tenant, now, "api")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One of a person's own, as they may see it: never its value. `used_at` is its last use, to the
+    minute."""
+
+    id: UUID
+    name: str
+    capabilities: tuple[str, ...]
+    tenant_id: int | None
+    created_at: datetime
+    expires_at: datetime
+    used_at: datetime | None
+
+
+@read("self.token", STAFF, MEMBER)
+async def mine(act: Act) -> list[Token]:
+    """Those that are good, the newest first."""
+    rows = await db.rows("SELECT * FROM own_api_tokens($1)", act.person_id)
+    return [Token(**{**row, "capabilities": tuple(row["capabilities"])}) for row in rows]

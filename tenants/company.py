@@ -155,13 +155,19 @@ def _check(new: NewCompany) -> None:
         raise Malformed("currency: an ISO 4217 code such as EUR.", field="currency")
     if new.locale not in LOCALES:
         raise Malformed(f"locale: one of {', '.join(LOCALES)}.", field="locale")
+    checked_zone(new.time_zone)
+
+
+def checked_zone(name: str) -> str:
+    """Raises Malformed for what is no IANA time zone."""
     try:
-        ZoneInfo(new.time_zone)
+        ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as unknown:
         raise Malformed(
-            f"time_zone: {new.time_zone!r} is no IANA time zone; write one like Europe/Berlin.",
+            f"time_zone: {name!r} is no IANA time zone; write one like Europe/Berlin.",
             field="time_zone",
         ) from unknown
+    return name
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,3 +52,10 @@ def dates(
 ) -> tuple[date, ...]:
     """The same, without the names."""
     return tuple(found.day for found in named(country, subdivision, first_year, last_year))
+
+
+def countries() -> tuple[str, ...]:
+    """Whose holidays are known, by ISO 3166-1 alpha-2 code."""
+    import holidays  # as above
+
+    return tuple(sorted(holidays.list_supported_countries()))

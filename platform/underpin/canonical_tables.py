@@ -49,6 +49,7 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "reminder_wording": Told(unsaid=("set_at",)),
         "team": Told("team {name}"),
         "team_member": Told(),
+        "onboarding_mark": Told(unsaid=("marked_at",)),
         "site": Told("site {name}"),
         "person": Told("person {name}", unsaid=("created_at",)),
         "member_role": Told(),

@@ -25,6 +25,7 @@ DEFINERS = {
     "end_session",
     "end_sessions_of",
     "issue_api_token",
+    "own_api_tokens",
     "revoke_api_token",
     "issue_link",
     "use_link",

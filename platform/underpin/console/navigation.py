@@ -74,6 +74,14 @@ STAFF: Final = (
     ),
     Entry("reports", "/reports", "chart-bar", N_("Reports"), ("report.read",), REPORTS),
     Entry(
+        "administration",
+        "/administration",
+        "settings",
+        N_("Administration"),
+        ("intake.read",),
+        ADMINISTRATION,
+    ),
+    Entry(
         "connectors",
         "/connectors",
         "plug-connected",

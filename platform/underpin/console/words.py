@@ -181,6 +181,57 @@ CARRIER = {
     "voice": N_("By a call"),
     "push": N_("By push"),
 }
+MEMBER_ROLE = {
+    "requester": N_("Requester"),
+    "approver": N_("Approver"),
+    "client_admin": N_("Client administrator"),
+    "finance": N_("Finance"),
+    "it_partner": N_("IT partner"),
+}
+STAFF_ROLE = {
+    "agent": N_("Agent"),
+    "service_lead": N_("Service lead"),
+    "account_manager": N_("Account manager"),
+    "finance": N_("Finance"),
+    "auditor": N_("Auditor"),
+    "provider_admin": N_("Administrator"),
+}
+PERSON_STATE = {
+    "invited": N_("Invited"),
+    "active": N_("Active"),
+    "deactivated": N_("Deactivated"),
+    "erased": N_("Erased"),
+}
+COMPANY_STATE = {
+    "active": N_("Active"),
+    "suspended": N_("Suspended"),
+    "closed": N_("Closed"),
+}
+ONBOARDING = {
+    "company": N_("Company"),
+    "domain": N_("Domain"),
+    "mail": N_("Mail"),
+    "calendar": N_("Calendar"),
+    "contract": N_("Contract"),
+    "people": N_("People"),
+    "admin": N_("First administrator"),
+    "ticket": N_("First ticket"),
+}
+ONBOARDING_STATE = {"done": N_("Done"), "left": N_("Left for later"), "open": N_("To do")}
+WEEKDAY = {
+    "mon": N_("Monday"),
+    "tue": N_("Tuesday"),
+    "wed": N_("Wednesday"),
+    "thu": N_("Thursday"),
+    "fri": N_("Friday"),
+    "sat": N_("Saturday"),
+    "sun": N_("Sunday"),
+}
+SEES = {
+    "": N_("Own tickets"),
+    "site": N_("Their site's tickets"),
+    "company": N_("The company's tickets"),
+}
 STEP = {
     "done": N_("Done"),
     "asked": N_("Asked"),
@@ -545,6 +596,14 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "span": SPAN,
     "case": CASE,
     "step": STEP,
+    "member_role": MEMBER_ROLE,
+    "staff_role": STAFF_ROLE,
+    "person_state": PERSON_STATE,
+    "company_state": COMPANY_STATE,
+    "onboarding": ONBOARDING,
+    "onboarding_state": ONBOARDING_STATE,
+    "sees": SEES,
+    "weekday": WEEKDAY,
     "connector_kind": CONNECTOR_KIND,
     "auth_way": AUTH_WAY,
     "told": TOLD,

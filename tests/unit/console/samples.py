@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from tenants import role
 from tests.unit.console import (
+    sample_administration,
     sample_approvals,
     sample_assets,
     sample_connectors,
@@ -651,6 +652,7 @@ def everything(language: Language, theme: Theme) -> Mapping[str, tuple[str, View
         **sample_approvals.pages(staff, member),
         **sample_connectors.pages(staff),
         **sample_pricing.pages(staff),
+        **sample_administration.pages(staff),
         **_trouble(visitor),
         **sample_knowledge.portal(member),
         **sample_knowledge.desk(staff),

@@ -31,6 +31,7 @@ from underpin.console.routes import (
     vendor,
     version_work,
 )
+from underpin.console.routes import administration as administering
 from underpin.console.routes.approvals import calendar as change_calendar
 from underpin.console.routes.approvals import (
     caller_forms,
@@ -110,5 +111,6 @@ HANDLERS = [
     *service_reports_desk.HANDLERS,
     *service_reports_portal.HANDLERS,
     *settings.HANDLERS,
+    *administering.HANDLERS,
     *static.HANDLERS,
 ]

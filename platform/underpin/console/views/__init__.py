@@ -22,6 +22,13 @@ from underpin.console.views.account import (
     TaxLine,
     Version,
 )
+from underpin.console.views.administration import (
+    AdministrationPage,
+    CompaniesPage,
+    MembersPage,
+    NewCompanyPage,
+    OnboardingPage,
+)
 from underpin.console.views.approvals import (
     ApprovalDecision,
     ApprovalGroup,
@@ -209,6 +216,7 @@ from underpin.console.views.trouble import (
 from underpin.console.views.vendor import VendorPage
 
 __all__ = [
+    "AdministrationPage",
     "AgedRow",
     "AgentChatPage",
     "Amount",
@@ -258,6 +266,7 @@ __all__ = [
     "Coherence",
     "CoherenceLine",
     "CoherencePart",
+    "CompaniesPage",
     "ComplianceCell",
     "ComplianceRow",
     "ConditionRow",
@@ -316,12 +325,15 @@ __all__ = [
     "MajorsPage",
     "MappedColumn",
     "MemberSignInPage",
+    "MembersPage",
     "Message",
     "MonthCompliance",
+    "NewCompanyPage",
     "NewsLine",
     "NoteRow",
     "Notice",
     "OldVersion",
+    "OnboardingPage",
     "OwnField",
     "PageCallPage",
     "Pairs",

@@ -65,9 +65,15 @@ async def about(tenant: int, ticket_id: UUID) -> About | None:
     row = await db.row(ABOUT, tenant, ticket_id)
     if row is None:
         return None
+    named = (row["name"], row["subject"], sender(row), row["mailbox_id"])
+    return About(tenant, ticket_id, *named)
+
+
+def sender(row: db.Row) -> Correspondent:
+    """As whom a client's desk writes, of a row of its `slug`, and `sender` and `address` where it
+    was given them."""
     own = f"{row['slug']}@{installation.settings().mail_domain}"
-    sender = Correspondent(row["sender"] or "Underpin service desk", row["address"] or own)
-    return About(tenant, ticket_id, row["name"], row["subject"], sender, row["mailbox_id"])
+    return Correspondent(row["sender"] or "Underpin service desk", row["address"] or own)
 
 
 async def thread(tenant: int, ticket_id: UUID, person_id: UUID) -> tuple[str, ...]:

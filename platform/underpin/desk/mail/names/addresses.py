@@ -122,6 +122,21 @@ async def write_as(principal: Principal, tenant: int, name: str, address: str) -
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """As whom a client's desk writes."""
+
+    name: str
+    address: str
+
+
+@read("mail.configure", STAFF)
+async def sender(act: Act, tenant: int) -> Sender | None:
+    """None where nothing was chosen: the provider's name, and the company's own address."""
+    row = await db.row("SELECT name, address FROM mail_sender WHERE tenant_id = $1", tenant)
+    return Sender(**row) if row else None
+
+
 @read("mail.configure", STAFF)
 async def refused(act: Act, tenant: int) -> list[Refused]:
     """The latest 1,000."""

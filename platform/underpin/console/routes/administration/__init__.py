@@ -1,0 +1,13 @@
+"""The administration pages."""
+
+from __future__ import annotations
+
+from underpin.console.routes.administration import companies, index, members, onboarding, steps
+
+HANDLERS = [
+    *index.HANDLERS,
+    *companies.HANDLERS,
+    *onboarding.HANDLERS,
+    *steps.HANDLERS,
+    *members.HANDLERS,
+]

@@ -1,0 +1,81 @@
+"""Where everything that is set up can be found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from litestar import Request, Response, get
+
+from underpin.console import locale, views
+from underpin.console.locale import N_
+from underpin.console.routes import answering, frame
+from underpin.console.views.administration import AdminLink
+from underpin.kernel.act import Act
+from underpin.kernel.principal import STAFF, Principal
+from underpin.kernel.verb import read
+from underpin.kernel.web import route
+
+AnyRequest = Request[Any, Any, Any]
+AREA: Final = "administration"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`needs`: any one of these capabilities."""
+
+    path: str
+    icon: str
+    label: str
+    says: str
+    needs: tuple[str, ...]
+
+
+GROUPS: Final = (
+    (
+        N_("Clients"),
+        (
+            Link(
+                "/administration/clients",
+                "building",
+                N_("Clients and their set-up"),
+                N_("A new client from its domain to its first ticket; suspend and close."),
+                ("tenant.create",),
+            ),
+        ),
+    ),
+)
+
+
+@read("intake.read", STAFF)
+async def may_look(act: Act) -> None:
+    """Whoever sets anything up."""
+
+
+@get("/administration", **route.of(may_look, "desk"))
+async def show(request: AnyRequest) -> Response[Any]:
+    shell, who = frame.shell(request, area=AREA), route.principal_of(request)
+    language = shell.reader.language
+    found = (
+        (locale.gettext(language, name), _open(links, who, language)) for name, links in GROUPS
+    )
+    view = views.AdministrationPage(shell, tuple((name, links) for name, links in found if links))
+    return answering.page(request, "administration/index", view)
+
+
+def _open(
+    links: tuple[Link, ...], who: Principal, language: views.Language
+) -> tuple[AdminLink, ...]:
+    return tuple(
+        AdminLink(
+            each.path,
+            each.icon,
+            locale.gettext(language, each.label),
+            locale.gettext(language, each.says),
+        )
+        for each in links
+        if any(map(who.may, each.needs))
+    )
+
+
+HANDLERS = [show]

@@ -1,0 +1,1 @@
+"""A new client company, from its first line to its first ticket."""
