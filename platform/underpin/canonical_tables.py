@@ -179,6 +179,7 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "saved_view": Told("view {name} of {owner_id}", unsaid=("created_at",)),
         "search_word": Told(),
         "message": Told("{ticket_id} message", unsaid=("recorded_at",)),
+        "mention": Told(unsaid=("id",)),
         "sharing_rule": Told(),
         "ticket_link": Told(unsaid=("id",)),
         "ticket_terms": Told(),

@@ -166,6 +166,7 @@ FRAGMENTS: Mapping[str, type] = types.MappingProxyType(
         "chat_queue": views.ChatPanelPage,
         "agent_chat_talk": views.AgentChatPage,
         "macro_picker": views.MacroPickerPage,
+        "article_picker": views.TicketArticlesPage,
         "problem": views.ProblemPage,
     }
 )

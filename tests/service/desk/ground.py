@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import msgspec
+
 from contracts.signed import setting_up
 from tenants.company import NewCompany
 from tests.world import Client
@@ -18,11 +20,17 @@ from underpin.desk.replay.step import Source
 from underpin.kernel import db, mail_channel, outgoing, pulse, relay, smtp_catcher
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Provider, Work
+from underpin.kernel.mail_compose import OutgoingMail
 from underpin.kernel.outbound import Outbound
 from underpin.kernel.outbound_address import AddressRule
+from underpin.kernel.outgoing import Outgoing
 from underpin.kernel.principal import worker
 from underpin.kernel.smtp_listener import SmtpListener
 
+MAILS = """
+SELECT id, identity, subject_id, payload FROM outgoing
+WHERE tenant_id = $1 AND channel = 'mail' ORDER BY id
+"""
 MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
 
@@ -105,3 +113,20 @@ async def hurry(client: Client) -> int:
             client.id,
         )
     return await outgoing.drain(client.id)
+
+
+async def mails_of(client: Client, address: str) -> list[OutgoingMail]:
+    """What is queued for this reader, in its order, whether it left or not."""
+    async with db.open(Work(client.id)):
+        rows = await db.rows(MAILS, client.id)
+    found = [
+        mail_channel.opened(
+            Outgoing(
+                *(client.id, row["id"], "mail", row["identity"], row["subject_id"]),
+                msgspec.json.decode(row["payload"]),
+                simulated=True,
+            )
+        )
+        for row in rows
+    ]
+    return [mail for mail in found if address in {each.address for each in mail.to}]

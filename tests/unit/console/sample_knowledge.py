@@ -86,6 +86,10 @@ def desk(staff: Callable[..., views.Shell]) -> dict[str, tuple[str, View]]:
             "ticket_articles",
             views.TicketArticlesPage(staff("list"), (ROW, replace(ROW, staff=True)), "ACME-1042"),
         ),
+        "ticket_articles_none": (
+            "ticket_articles",
+            views.TicketArticlesPage(staff("list"), (), "ACME-1042", "nothing like it"),
+        ),
         "chats": ("chats", views.ChatPanelPage(frame, (row,))),
         "chats_none": ("chats", views.ChatPanelPage(frame, ())),
         "agent_chat": (

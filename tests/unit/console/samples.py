@@ -688,6 +688,14 @@ def _desk(staff) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-def]
         "bell": ("bell", bell_page(staff())),
         "list_empty": ("list", list_page(staff("list"), rows=(), summary=nothing, after=None)),
         "ticket": ("ticket", quiet),
+        "ticket_with_macro": (
+            "ticket",
+            ticket_page(
+                staff("list"),
+                macro=views.PickedMacro("0192", LONG, "Which?", ("tag",), (), (), "reply"),
+                problem="Ben may not see this ticket, and is not told of it.",
+            ),
+        ),
         "ticket_resolved": (
             "ticket",
             ticket_page(

@@ -18,7 +18,10 @@ AnyRequest = Request[Any, Any, Any]
 async def bell(request: AnyRequest) -> Response[Any]:
     found = await route.perform(request, news.mine)
     lines = tuple(
-        views.NewsLine(each.name, each.subject, each.client, each.by, each.at) for each in found
+        views.NewsLine(
+            *(each.name, each.subject, each.client, each.by, each.at), each.what == "mention"
+        )
+        for each in found
     )
     return answering.page(request, "bell", views.BellPage(frame.shell(request), lines))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from litestar import Request, Response, get
@@ -14,11 +14,11 @@ from underpin.console.routes import answering, frame, gathering
 from underpin.console.routes.requests import reading, shaping_work
 from underpin.console.routes.shaping import portal, tickets
 from underpin.console.routes.shaping.knowing import told
+from underpin.console.routes.writing import prepared
+from underpin.console.routes.writing.prepared import Written
 from underpin.desk.api import addressing
-from underpin.desk.knowledge import finding
 from underpin.desk.surveys import answering as surveys
 from underpin.desk.tickets import sharing, states
-from underpin.kernel import installation
 from underpin.kernel.web import route
 
 AnyRequest = Request[Any, Any, Any]
@@ -26,23 +26,18 @@ AnyRequest = Request[Any, Any, Any]
 
 @get("/tickets/{name:str}", **route.of(gathering.ticket))
 async def show(
-    request: AnyRequest, name: FromPath[str], article: FromQuery[UUID | None] = None
+    request: AnyRequest,
+    name: FromPath[str],
+    article: FromQuery[UUID | None] = None,
+    what: FromQuery[Literal["link", "text"]] = "link",
+    macro: FromQuery[UUID | None] = None,
 ) -> Response[Any]:
-    """With `article`, its title and address stand in the reply already."""
-    draft = await _quoted(request, name, article) if article else ""
-    return await drawn(request, name, draft=draft)
-
-
-async def _quoted(request: AnyRequest, name: str, article: UUID) -> str:
-    tenant, _ = addressing.ticket(request, name)
-    found = await route.perform(request, finding.leaf, tenant, article, tenant=tenant)
-    if found.audience == "staff":
-        return ""
-    return f"{found.title}\n{installation.settings().portal_origin}/knowledge/{found.id}\n"
+    """With `article` or `macro`, what they say stands in the composer already."""
+    return await drawn(request, name, await prepared.of(request, name, article, what, macro))
 
 
 async def drawn(
-    request: AnyRequest, name: str, *, draft: str = "", problem: str = "", status: int = 200
+    request: AnyRequest, name: str, written: Written = prepared.UNWRITTEN, status: int = 200
 ) -> Response[Any]:
     """The page of a ticket, with what was typed and what was wrong with it."""
     tenant, number = addressing.ticket(request, name)
@@ -50,11 +45,12 @@ async def drawn(
     found = await route.perform(request, gathering.ticket, tenant, number, tenant=tenant)
     shell = frame.shell(request, area="list" if staff else "home", now=found.now)
     asker = route.principal_of(request)
-    words = {"draft": draft, "problem": problem}
+    words = {"draft": written.draft, "problem": written.problem}
     about = await route.perform(request, reading.beside, tenant, number, tenant=tenant)
     beside = shaping_work.beside(shell, about, asker.person_id)
     if staff:
         view = replace(tickets.page(shell, found, asker, **words), beside=beside)
+        view = replace(view, macro=written.macro, noting=written.noting or view.noting)
         return answering.page(request, "ticket", view, status)
     split = await route.perform(request, sharing.of_ticket, tenant, number, tenant=tenant)
     view_ = portal.ticket(shell, found, asker, split, **words)

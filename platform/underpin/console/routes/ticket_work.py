@@ -15,7 +15,7 @@ from underpin.console.routes import answering, forms, frame
 from underpin.desk.api import addressing
 from underpin.desk.cases import case
 from underpin.desk.escalated import proposed_step
-from underpin.desk.tickets import finishing, follow_up, talking, working
+from underpin.desk.tickets import finishing, follow_up, working
 from underpin.kernel.errors import Malformed
 from underpin.kernel.verb import Verb
 from underpin.kernel.web import route
@@ -38,22 +38,6 @@ def day_of_asker(request: AnyRequest, form: Mapping[str, str], name: str) -> dat
     """When that day begins where the asker is."""
     zone = ZoneInfo(route.principal_of(request).time_zone)
     return datetime.combine(forms.day(form, name), time(), zone)
-
-
-@post("/tickets/{name:str}/messages", **route.of(talking.reply))
-async def message(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
-    """A reply or, at the desk, a note. Adding to a conversation overwrites nobody, so it is not
-    held to the version that the page showed."""
-    form = await forms.of(request)
-    internal = form.get("audience") == "internal"
-    if internal and not frame.is_staff(request):
-        raise Malformed("audience: a note is for staff.", field="audience")
-    if internal:
-        return await done(request, name, talking.note, forms.field(form, "body"))
-    attach = [
-        forms.identity({"attach": each}, "attach") for each in await forms.each(request, "attach")
-    ]
-    return await done(request, name, talking.reply, forms.field(form, "body"), attach=attach)
 
 
 @post("/tickets/{name:str}/claim", **route.of(working.take, "desk"))
@@ -147,7 +131,6 @@ async def refusal(request: AnyRequest, name: FromPath[str], step: FromPath[UUID]
 
 HANDLERS = [
     *(
-        message,
         claim,
         assignment,
         tier,

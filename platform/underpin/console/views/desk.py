@@ -6,6 +6,7 @@ from typing import Literal
 
 from underpin.console.views.beside import Kinds
 from underpin.console.views.clock import Clock
+from underpin.console.views.deeds import PickedMacro
 from underpin.console.views.glance import PlanGlance
 from underpin.console.views.requests import NOTHING_BESIDE, Beside
 from underpin.console.views.shell import Shell
@@ -147,6 +148,7 @@ class TicketPage:
     unheard: bool = False  # the client wrote after the end, and nobody has looked yet
     confidential: bool = False
     noting: bool = False  # the draft is of an internal note
+    macro: PickedMacro | None = None  # done when what is written is sent
     tags: tuple[str, ...] = ()
     files: tuple[WaitingFile, ...] = ()
     may_log: bool = False

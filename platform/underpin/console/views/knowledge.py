@@ -50,6 +50,7 @@ class TicketArticlesPage:
     shell: Shell
     rows: tuple[ArticleRow, ...]
     number: str
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

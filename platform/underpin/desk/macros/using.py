@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from underpin.desk.deeds import about, doing, placeholders
 from underpin.desk.deeds.deed import Deed
 from underpin.desk.deeds.doing import Doing
 from underpin.desk.macros import macro, macros
-from underpin.desk.macros.macro import Macro
+from underpin.desk.macros.macro import Macro, Says
 from underpin.desk.tickets import talking
 from underpin.desk.tickets import ticket as tickets
 from underpin.desk.tickets.ticket import Ticket
@@ -70,15 +70,24 @@ ON CONFLICT (tenant_id, macro_id) DO UPDATE SET used = macro_use.used + 1,
 
 @write("ticket.work", STAFF)
 async def use(
-    act: Act, number: int, macro_id: UUID, *, text: str | None = None, version: int | None = None
+    act: Act,
+    number: int,
+    macro_id: UUID,
+    *,
+    text: str | None = None,
+    version: int | None = None,
+    says: Says | None = None,
+    attach: Sequence[UUID] = (),
 ) -> Ticket:
     """Say and do it, with one's own rights, all or nothing. `text` is said instead of the prepared
-    one; it is taken as it stands. Raises NotFound, StaleVersion, and whatever a deed by hand would.
+    one; it is taken as it stands, as an answer or a note by `says` where that is given, with the
+    files of `attach`. Raises NotFound, StaleVersion, and whatever a deed by hand would.
     """
     chosen = await macros.usable(act, macro_id)
     ticket = await tickets.held(act, number, version)
     values, language = await about.values(ticket, act.principal.name)
-    await _say(act, number, chosen, text or _prepared(chosen, values, language))
+    chosen = replace(chosen, says=says or chosen.says)
+    await _say(act, number, chosen, text or _prepared(chosen, values, language), attach)
     work = Doing(act, number, act.principal, chosen.name, ids.new(), values, language)
     for each in chosen.deeds:
         if each != macro.WAIT:  # done with the question it begins with
@@ -91,7 +100,7 @@ def _prepared(chosen: Macro, values: Mapping[str, str], language: str) -> str:
     return placeholders.filled(placeholders.spoken(chosen.texts, language), values)
 
 
-async def _say(act: Act, number: int, chosen: Macro, text: str) -> None:
+async def _say(act: Act, number: int, chosen: Macro, text: str, attach: Sequence[UUID]) -> None:
     """Raises Forbidden."""
     if chosen.says == "nothing":
         return
@@ -99,6 +108,7 @@ async def _say(act: Act, number: int, chosen: Macro, text: str) -> None:
     if not act.principal.may("ticket.reply" if answers else "ticket.note"):
         raise Forbidden("Your role lacks what this macro says to the ticket.")
     if answers:
-        await talking.reply(act, number, text, then_wait=macro.waits(chosen.deeds))
+        waits = macro.waits(chosen.deeds)
+        await talking.reply(act, number, text, then_wait=waits, attach=attach)
     else:
-        await talking.note(act, number, text)
+        await talking.note(act, number, text, attach=attach)

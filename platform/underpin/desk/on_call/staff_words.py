@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 ENGLISH: Final[Mapping[str, str]] = {
+    "mention": "{by} named you",
     "warnings": "{count} warnings",
     "missed": "missed",
     "used": "{percent} % used",
@@ -25,6 +26,7 @@ ENGLISH: Final[Mapping[str, str]] = {
     "coherence": "A promise may not be kept as things stand: {count} findings",
 }
 POLISH: Final[Mapping[str, str]] = {
+    "mention": "{by} – wzmianka o Tobie",
     "warnings": "ostrzeżenia: {count}",
     "missed": "przekroczono",
     "used": "wykorzystano {percent} %",
@@ -44,6 +46,7 @@ POLISH: Final[Mapping[str, str]] = {
     "coherence": "Obietnica może nie zostać dotrzymana; ustalenia: {count}",
 }
 CHINESE: Final[Mapping[str, str]] = {
+    "mention": "{by} 提到了您",
     "warnings": "{count} 条警告",
     "missed": "已超时",
     "used": "已用 {percent} %",
@@ -62,6 +65,7 @@ CHINESE: Final[Mapping[str, str]] = {
     "coherence": "某项承诺可能无法兑现：{count} 项发现",
 }
 ARABIC: Final[Mapping[str, str]] = {
+    "mention": "ذكرك {by}",
     "warnings": "تحذيرات: {count}",
     "missed": "فات الموعد",
     "used": "استُهلك {percent} %",

@@ -112,9 +112,17 @@ async def _fire(act: Act, batch: Sequence[Timer]) -> None:
 
 def _note(timer: Timer, waiting: Sequence[db.Row]) -> Note:
     first = waiting[0]
-    many = staff_words.said(first["locale"], "warnings", count=len(waiting))
     said = text(waiting, installation.settings().desk_origin)
-    return Note(first["id"], KIND, timer.subject_id, f"[{first['key']}] {many}", said)
+    return Note(first["id"], KIND, timer.subject_id, _subject(waiting), said)
+
+
+def _subject(waiting: Sequence[db.Row]) -> str:
+    """What it is where it is one of which more is to be said, else how many there are."""
+    first = waiting[0]
+    if len(waiting) == 1 and first["said"] is not None and first["number"] is not None:
+        return f"[{first['key']}-{first['number']}] {_saying(first['locale'], first)}"
+    many = staff_words.said(first["locale"], "warnings", count=len(waiting))
+    return f"[{first['key']}] {many}"
 
 
 def text(waiting: Sequence[db.Row], desk: str) -> str:
@@ -130,7 +138,8 @@ def text(waiting: Sequence[db.Row], desk: str) -> str:
 def _line(row: db.Row) -> str:
     language = row["locale"]
     if row["said"] is not None:
-        return f"{row['key']}: {_of_contract(language, row)}"
+        about = row["key"] if row["number"] is None else f"{row['key']}-{row['number']}"
+        return f"{about}: {_saying(language, row)}"
     percent = row["percent"]
     how = (
         staff_words.said(language, "missed")
@@ -140,7 +149,7 @@ def _line(row: db.Row) -> str:
     return f"{row['key']}-{row['number']}: {row['metric'].replace('_', ' ')}, {how}"
 
 
-def _of_contract(language: str, row: db.Row) -> str:
+def _saying(language: str, row: db.Row) -> str:
     words = msgspec.json.decode(row["said"], type=dict[str, str | int])
     kind = row["metric"] if row["metric"] in staff_words.ENGLISH else row["metric"].split(".")[0]
     said = {name: str(word).replace("_", " ") for name, word in words.items()}

@@ -17,6 +17,7 @@ from contracts.facts import (
     StateChanged,
 )
 from underpin.desk.lifetime import afterword
+from underpin.desk.mentions import telling
 from underpin.desk.tickets import messages, recording, states
 from underpin.desk.tickets import ticket as tickets
 from underpin.desk.tickets.messages import Message
@@ -46,12 +47,14 @@ async def reply(
 
     `then_wait` makes staff's message a question: the ticket waits for the client, because a pause
     begins with a public question (PRACTICE 13). A client's word on a ticket that went into another
-    is one on that, and on one that is done waits until somebody looks at it. Raises NotFound,
-    Malformed, StaleVersion.
+    is one on that, and on one that is done waits until somebody looks at it. Colleagues whom staff
+    name by @ are told. Raises NotFound, Malformed, StaleVersion, MentionRefused.
     """
     _check(body)
     ticket = await tickets.held(act, number, version)
+    named = await telling.meant(act, ticket, body)
     message = await _said(act, ticket, body, message_id, then_wait=then_wait)
+    await telling.told(act, ticket, message, named)
     await sending.sent(act, ticket, messages.PUBLIC, message.id, attach)
     return message
 
@@ -80,10 +83,13 @@ async def note(
     message_id: UUID | None = None,
     attach: Sequence[UUID] = (),
 ) -> Message:
-    """An internal note: the client never sees it, and no clock moves."""
+    """An internal note: the client never sees it, and no clock moves. Colleagues named by @ are
+    told. Raises NotFound, Malformed, MentionRefused."""
     _check(body)
     ticket = await tickets.held(act, number)
+    named = await telling.meant(act, ticket, body)
     message = await messages.write(act, ticket, messages.INTERNAL, body, message_id=message_id)
+    await telling.told(act, ticket, message, named)
     await sending.sent(act, ticket, messages.INTERNAL, message.id, attach)
     await recording.change(act, ticket, [InternalNote(**recording.by(act, ticket))])
     return message

@@ -13,7 +13,7 @@ from underpin.console import views
 from underpin.console.routes import answering, forms, frame
 from underpin.console.routes.shaping.knowing import articles
 from underpin.desk.api import addressing
-from underpin.desk.knowledge import beside, feedback, finding, openings
+from underpin.desk.knowledge import feedback, finding, openings, quoting
 from underpin.kernel.web import route
 
 AnyRequest = Request[Any, Any, Any]
@@ -44,12 +44,15 @@ async def suggestions(
     return answering.page(request, "suggestions", view)
 
 
-@get("/tickets/{name:str}/articles", **route.of(beside.ticket, "desk"))
-async def of_ticket(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
+@get("/tickets/{name:str}/articles", **route.of(quoting.offered, "desk"))
+async def of_ticket(
+    request: AnyRequest, name: FromPath[str], q: FromQuery[str] = ""
+) -> Response[Any]:
+    """The composer's picker, or a page of its own."""
     tenant, number = addressing.ticket(request, name)
-    found = await route.perform(request, beside.ticket, tenant, number, tenant=tenant)
+    found = await route.perform(request, quoting.offered, tenant, number, q, tenant=tenant)
     rows = tuple(articles.row(each) for each in found)
-    view = views.TicketArticlesPage(frame.shell(request, area="list"), rows, name)
+    view = views.TicketArticlesPage(frame.shell(request, area="list"), rows, name, q)
     return answering.page(request, "ticket_articles", view)
 
 

@@ -12,13 +12,13 @@ from litestar.params import FromPath, FromQuery
 from underpin.console import views
 from underpin.console.routes import answering, forms, frame
 from underpin.console.routes.shaping import deed_rows
+from underpin.console.routes.writing import prepared
 from underpin.desk.api import addressing
 from underpin.desk.automation import names
 from underpin.desk.automation.names import Names
 from underpin.desk.deeds import placeholders
 from underpin.desk.macros import macros, using
 from underpin.desk.macros.macro import AUDIENCES, Macro, Said
-from underpin.desk.macros.using import Preview
 from underpin.kernel.errors import Malformed
 from underpin.kernel.web import route
 
@@ -79,10 +79,8 @@ async def pick(
 
 @get(f"/tickets/{{name:str}}{ONE}", **route.of(using.preview, "desk"))
 async def look(request: AnyRequest, name: FromPath[str], macro_id: FromPath[UUID]) -> Response[Any]:
-    tenant, number = addressing.ticket(request, name)
-    found = await route.perform(request, using.preview, tenant, number, macro_id, tenant=tenant)
-    shell = frame.shell(request, area="list")
-    view = views.MacroPickerPage(shell, name, (), _picked(found))
+    chosen = await prepared.picked(request, name, macro_id)
+    view = views.MacroPickerPage(frame.shell(request, area="list"), name, (), chosen)
     return answering.page(request, "macro_picker", view)
 
 
@@ -160,14 +158,6 @@ def _row(request: AnyRequest, each: Macro) -> views.MacroRow:
     may = each.audience == "own" or route.principal_of(request).may(macros.OTHERS)
     did = deed_rows.summary(each.deeds)
     return views.MacroRow(str(each.id), each.name, each.audience, did, each.says, each.used, may)
-
-
-def _picked(found: Preview) -> views.PickedMacro:
-    refused = tuple(each.refused for each in found.steps if each.refused)
-    did = deed_rows.summary(each.deed for each in found.steps)
-    of = found.macro
-    what = (str(of.id), of.name, found.text, did, refused, found.missing, of.says)
-    return views.PickedMacro(*what)
 
 
 HANDLERS = [every, new, one, keep, change, retire, pick, look, use]
