@@ -175,6 +175,7 @@ TABLES: Mapping[str, Told] = MappingProxyType(
             whether=("mailed_at",),
         ),
         "duty_gap": Told(unsaid=("found_at",)),
+        "report_run": Told(unsaid=("asked_at", "leased_until", "body")),
         "saved_report": Told("report {name} of {owner_id}", unsaid=("created_at", "next_at")),
         "saved_view": Told("view {name} of {owner_id}", unsaid=("created_at",)),
         "search_word": Told(),

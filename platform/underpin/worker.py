@@ -6,6 +6,7 @@ import asyncio
 import signal
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any
+from uuid import UUID
 
 import structlog
 from arq import cron
@@ -39,6 +40,7 @@ from underpin.desk.major import telling as major_telling
 from underpin.desk.on_call import carriers, coverage
 from underpin.desk.on_call.gateways import sending as page_sending
 from underpin.desk.reports import sending as report_sending
+from underpin.desk.reports.runs import counting as report_counting
 from underpin.desk.search import filling
 from underpin.desk.service_reports import sending as service_reports
 from underpin.desk.writing import measuring
@@ -62,7 +64,8 @@ async def seal_all(_: dict[str, Any]) -> int:
 
 
 async def forget(_: dict[str, Any]) -> int:
-    return await forgetting.everywhere() + await inbox_forgetting.round()
+    ended = await forgetting.everywhere() + await inbox_forgetting.round()
+    return ended + await report_counting.forget()
 
 
 async def forget_deliveries(_: dict[str, Any]) -> int:
@@ -176,6 +179,19 @@ async def send_reports(_: dict[str, Any]) -> int:
     return await report_sending.everywhere()
 
 
+async def count_report(_: dict[str, Any], run: str) -> bool:
+    return await report_counting.count(UUID(run))
+
+
+async def count_reports(context: dict[str, Any]) -> int:
+    """A job for each that waits; what waits stands in the database, so that a lost one is made good
+    by the next look."""
+    found = await report_counting.due()
+    for run in found:
+        await context["redis"].enqueue_job("count_report", str(run), _job_id=f"report:{run}")
+    return len(found)
+
+
 async def make_service_reports(_: dict[str, Any]) -> int:
     return await service_reports.everywhere()
 
@@ -183,6 +199,7 @@ async def make_service_reports(_: dict[str, Any]) -> int:
 FUNCTIONS = (
     *(func(seal_tenant), func(check_promises), func(run_invoices)),  # type: ignore[arg-type]
     func(match_statements),  # type: ignore[arg-type]
+    func(count_report, timeout=1800, keep_result=0),  # type: ignore[arg-type]
 )
 CRON = (
     cron(seal_all, second={0, 30}),  # type: ignore[arg-type]
@@ -201,6 +218,7 @@ CRON = (
     cron(tell_of_reviews, hour=5, minute=10),  # type: ignore[arg-type]
     cron(tell_major_updates, second={12, 42}),  # type: ignore[arg-type]
     cron(send_reports, minute=set(range(1, 60, 10)), second=35),  # type: ignore[arg-type]
+    cron(count_reports, second=set(range(0, 60, 2))),  # type: ignore[arg-type]
     cron(make_service_reports, minute={8, 38}),  # type: ignore[arg-type]
     cron(finish_triage, second={25}),  # type: ignore[arg-type]
     cron(ask_far_sides, second={20, 50}),  # type: ignore[arg-type]

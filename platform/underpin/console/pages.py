@@ -103,6 +103,7 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "reports/report": reports.ReportPage,
         "reports/behind": reports.BehindPage,
         "reports/expected": reports.ExpectedPage,
+        "reports/run": reports.ReportRunPage,
         "service_reports/all": service_reports.ServiceReportsPage,
         "service_reports/one": service_reports.ServiceReportPage,
         "pricing/plans": pricing.PlansPage,
@@ -167,6 +168,7 @@ FRAGMENTS: Mapping[str, type] = types.MappingProxyType(
         "agent_chat_talk": views.AgentChatPage,
         "macro_picker": views.MacroPickerPage,
         "article_picker": views.TicketArticlesPage,
+        "report_run": reports.ReportRunPage,
         "problem": views.ProblemPage,
     }
 )

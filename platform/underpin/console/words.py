@@ -374,6 +374,10 @@ REPORT = {
     "quality": N_("First contact and reopening"),
     "hand_overs": N_("Hand-overs"),
     "load": N_("Load and utilisation"),
+    "satisfaction": N_("Satisfaction"),
+    "deflection": N_("Solved without a ticket"),
+    "vendors": N_("Vendors' targets"),
+    "margin": N_("Margin by client"),
 }
 REPORT_SAYS = {
     "first_response": N_(
@@ -411,6 +415,23 @@ REPORT_SAYS = {
     "load": N_(
         "Time entries of work done in the period, by who did it. Utilised: of forty hours a week, "
         "less absence."
+    ),
+    "satisfaction": N_(
+        "Surveys asked in the period. Rating: from 1 (very unhappy) to 5 (very happy). Content: 4 "
+        "or 5, of those who answered; unhappy: 1 or 2."
+    ),
+    "deflection": N_(
+        "Visits to articles begun in the period: what one person opened with no more than half an "
+        "hour between. It counts where an article was suggested, and was deflected where no ticket "
+        "followed within half an hour or the person said it helped."
+    ),
+    "vendors": N_(
+        "Targets of vendors' contracts decided in the period, with the median working time until "
+        "the acknowledgment and the fix."
+    ),
+    "margin": N_(
+        "Invoices of the period and recoveries, less credits, penalties, what was given up, our "
+        "work at its cost by tier, and vendors."
     ),
 }
 MEASURE = {
@@ -455,6 +476,18 @@ MEASURE = {
     "utilised": N_("Utilised"),
     "billable": N_("Billable"),
     "unposted": N_("Not posted yet"),
+    "asked": N_("Asked"),
+    "surveys_answered": N_("Answered"),
+    "answer_rate": N_("Answer rate"),
+    "rating": N_("Rating"),
+    "content_rate": N_("Content"),
+    "unhappy": N_("Unhappy"),
+    "opened": N_("Articles opened"),
+    "visits": N_("Visits"),
+    "deflected": N_("Deflected"),
+    "deflection_rate": N_("Deflection rate"),
+    "acknowledge_median": N_("Acknowledgment, median"),
+    "fix_median": N_("Fix, median"),
 }
 GROUP = {
     "month": N_("Month"),
@@ -465,6 +498,8 @@ GROUP = {
     "tier": N_("Tier"),
     "agent": N_("Agent"),
     "channel": N_("Channel"),
+    "team": N_("Team"),
+    "vendor": N_("Vendor"),
 }
 OUTLOOK = {
     "all": N_("All"),
@@ -563,6 +598,12 @@ CHAT_STATE = {
     "abandoned": N_("Over"),
 }
 ARTICLE_STATE = {"draft": N_("Draft"), "published": N_("Published"), "retired": N_("Retired")}
+REPORT_RUN = {
+    "waiting": N_("Waiting"),
+    "running": N_("Being counted"),
+    "done": N_("Done"),
+    "failed": N_("Failed"),
+}
 SERVICE_REPORT = {"provisional": N_("Provisional"), "final": N_("Final")}
 ALERT_SEVERITY = {
     "critical": N_("Critical"),
@@ -656,6 +697,7 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "credit_nature": CREDIT_NATURE,
     "service_report": SERVICE_REPORT,
     **words_of_prices.CATEGORIES,
+    "report_run": REPORT_RUN,
 }
 
 

@@ -1,5 +1,6 @@
 """Reports, as the samples show them."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -15,6 +16,8 @@ from underpin.console.views.reports import (
     ReportLink,
     ReportPage,
     ReportRow,
+    ReportRunPage,
+    ReportRunRow,
     ReportsPage,
 )
 
@@ -27,7 +30,7 @@ def index(frame: views.Shell) -> ReportsPage:
     next_at = datetime(2026, 12, 1, 6, 0, tzinfo=UTC)
     kept = KeptReport(KEPT, "Acme\u2019s month", "volume", "/reports/volume", "monthly", next_at)
     links = tuple(ReportLink(name, f"/reports/{name}") for name in ("volume", "backlog"))
-    return ReportsPage(frame, links, (kept,))
+    return ReportsPage(frame, links, (kept,), (run_row("running"),), True)
 
 
 def report(frame: views.Shell, *, empty: bool = False) -> ReportPage:
@@ -53,6 +56,20 @@ def report(frame: views.Shell, *, empty: bool = False) -> ReportPage:
         name="" if empty else "Mine",
         problem="" if empty else "You keep a report of this name already: choose another",
     )
+
+
+def run_row(state: str) -> ReportRunRow:
+    problem = "too-many" if state == "failed" else ""
+    asked = datetime(2026, 11, 22, 1, tzinfo=UTC)
+    return ReportRunRow("volume", "/reports/runs/x", state, 120, 1000, asked, problem)
+
+
+def run(frame: views.Shell, state: str) -> ReportRunPage:
+    return ReportRunPage(frame, run_row(state), "/reports/volume?by=client")
+
+
+def large(frame: views.Shell) -> ReportPage:
+    return replace(report(frame, empty=True), large=True, csv="")
 
 
 def behind(frame: views.Shell, *, rows: int = 1) -> BehindPage:

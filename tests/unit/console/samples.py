@@ -869,6 +869,10 @@ def _accounts(staff) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-
             "service_reports/one",
             sample_service_reports.one(staff("clients"), is_staff=True),
         ),
+        "report_large": ("reports/report", sample_reports.large(staff("reports"))),
+        "report_run": ("reports/run", sample_reports.run(staff("reports"), "running")),
+        "report_run_done": ("reports/run", sample_reports.run(staff("reports"), "done")),
+        "report_run_failed": ("reports/run", sample_reports.run(staff("reports"), "failed")),
         "report_expected": ("reports/expected", sample_reports.expected(staff("reports"))),
     }
 

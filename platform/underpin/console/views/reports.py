@@ -43,10 +43,34 @@ class ExpectedWeek:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportRunRow:
+    """`done` of `whole` clients are counted; `problem` is why it failed."""
+
+    report: str
+    path: str
+    state: str
+    done: int
+    whole: int
+    asked_at: datetime
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRunPage:
+    """A report while the worker counts it; `again` leads back to what was asked."""
+
+    shell: Shell
+    run: ReportRunRow
+    again: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportsPage:
     shell: Shell
     reports: tuple[ReportLink, ...]
     kept: tuple[KeptReport, ...]
+    runs: tuple[ReportRunRow, ...] = ()
+    margin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +122,8 @@ class ReportFilters:
 class ReportPage:
     """`query` is what a kept report keeps; `totals` is of everything together. `chart` is drawn as
     `drawn`, stacked or bar; `hours`: its lengths are hours. `name` is what was typed to keep it
-    under, `problem` why it could not be."""
+    under, `problem` why it could not be. `large`: it was not counted, the worker has to.
+    `counted_at`: when the worker did."""
 
     shell: Shell
     report: str
@@ -113,6 +138,8 @@ class ReportPage:
     query: str
     name: str = ""
     problem: str = ""
+    large: bool = False
+    counted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

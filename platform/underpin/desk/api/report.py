@@ -20,7 +20,10 @@ from underpin.desk.reports.expecting import Outlook, Week
 from underpin.desk.reports.kept import Kept
 from underpin.desk.reports.measure import Value
 from underpin.desk.reports.reporting import Behind, Report
+from underpin.desk.reports.runs import run
+from underpin.desk.reports.runs.run import Run
 from underpin.kernel import csv_rows, security_headers
+from underpin.kernel.errors import Conflict
 from underpin.kernel.web import route
 from underpin.kernel.web.route import AnyRequest
 
@@ -47,6 +50,13 @@ class ReportView(msgspec.Struct):
     by: str
     columns: tuple[reporting.Column, ...]
     rows: list[RowView]
+
+
+class RunView(msgspec.Struct):
+    """`report` is null until it is counted."""
+
+    run: Run
+    report: ReportView | None
 
 
 class WeekView(msgspec.Struct):
@@ -105,6 +115,33 @@ async def tickets(
     words = (report, query(request), column, group)
     found: list[Behind] = await route.perform(request, reporting.behind, *words)
     return found
+
+
+@post("/reports/{report:str}/runs", **route.of(run.ask, "desk"))
+async def ask(request: AnyRequest, report: FromPath[str]) -> UUID:
+    """Have it counted by the worker."""
+    made: UUID = await route.perform(request, run.ask, report, query(request))
+    return made
+
+
+@get("/report-runs", **route.of(run.mine, "desk"))
+async def runs(request: AnyRequest) -> list[Run]:
+    found: list[Run] = await route.perform(request, run.mine)
+    return found
+
+
+@get("/report-runs/{report_run_id:uuid}", **route.of(run.one, "desk"))
+async def ran(request: AnyRequest, report_run_id: FromPath[UUID]) -> RunView:
+    found = await route.perform(request, run.one, report_run_id)
+    return RunView(found.run, _view(found.report) if found.report else None)
+
+
+@get("/report-runs/{report_run_id:uuid}/table", **route.of(run.one, "desk"))
+async def ran_table(request: AnyRequest, report_run_id: FromPath[UUID]) -> Response[bytes]:
+    found = await route.perform(request, run.one, report_run_id)
+    if found.report is None:
+        raise Conflict("It is still being counted: ask again.")
+    return as_csv(found.report)
 
 
 @get("/expected-load", **route.of(reporting.expected, "desk"))
@@ -190,5 +227,20 @@ def _week(week: Week) -> WeekView:
 
 
 ROUTER = Router(
-    "/", route_handlers=[names, report, table, tickets, expected, mine, keep, remove], tags=["desk"]
+    "/",
+    route_handlers=[
+        names,
+        report,
+        table,
+        tickets,
+        expected,
+        mine,
+        keep,
+        remove,
+        ask,
+        runs,
+        ran,
+        ran_table,
+    ],
+    tags=["desk"],
 )

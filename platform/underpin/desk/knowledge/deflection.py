@@ -41,18 +41,37 @@ class Figure:
     deflected: int
 
 
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """`article_id`: what it ended with. `counts`: it is over, and something was put before them."""
+
+    opened: tuple[Opened, ...]
+    article_id: UUID
+    counts: bool
+    deflected: bool
+
+
+def visits(
+    opened: Iterable[Opened], raised: Mapping[UUID, Sequence[datetime]], now: datetime
+) -> Iterator[Visit]:
+    """`raised`: when each person raised tickets."""
+    for each in _visits(opened):
+        is_over = each[-1].opened_at + STAYS <= now
+        counts = is_over and any(one.cause in OFFERED for one in each)
+        spared = counts and _deflected(each, raised.get(each[0].person_id, ()))
+        yield Visit(tuple(each), _ended_with(each), counts, spared)
+
+
 def figures(
     opened: Iterable[Opened], raised: Mapping[UUID, Sequence[datetime]], now: datetime
 ) -> list[Figure]:
-    """`raised`: when each person raised tickets. The articles opened most stand first."""
+    """`raised` as above. The articles opened most stand first."""
     counts: dict[UUID, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for visit in _visits(opened):
-        for each in visit:
+    for visit in visits(opened, raised, now):
+        for each in visit.opened:
             counts[each.article_id][0] += 1
-        if visit[-1].opened_at + STAYS <= now and any(each.cause in OFFERED for each in visit):
-            about = counts[_ended_with(visit)]
-            about[1] += 1
-            about[2] += _deflected(visit, raised.get(visit[0].person_id, ()))
+        counts[visit.article_id][1] += visit.counts
+        counts[visit.article_id][2] += visit.deflected
     found = (Figure(article, *each) for article, each in counts.items())
     return sorted(found, key=lambda each: (-each.opened, each.article_id))
 

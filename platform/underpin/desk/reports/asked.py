@@ -11,12 +11,14 @@ from underpin.desk.reports import grouping
 from underpin.kernel.errors import Malformed
 
 LONGEST: Final = timedelta(days=800)
+MOST: Final = 20_000
+"""Things counted while a page waits; the worker counts more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """From `since` until before `until`, in groups by `by`; what narrows it is met together.
-    `vendor_id`: only tickets with a case at that vendor."""
+    `vendor_id`: only tickets with a case at that vendor. `most` things, or it is too much."""
 
     since: datetime
     until: datetime
@@ -28,6 +30,7 @@ class Asked:
     tier: int | None = None
     agent_id: UUID | None = None
     vendor_id: UUID | None = None
+    most: int = MOST
 
 
 def checked(asked: Asked) -> Asked:

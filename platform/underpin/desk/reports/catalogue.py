@@ -7,23 +7,30 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 from underpin.desk.reports import grouping
+from underpin.kernel.principal import Principal
 
-Source = Literal["raised", "resolved", "either", "standing", "promises", "work"]
+Source = Literal[
+    "raised", "resolved", "either", "standing", "promises", "work", "surveys", "duties", "visits"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
     """`groups`: by what it may be grouped, the first where nothing is said. `charted`: the measures
-    drawn."""
+    drawn. `needs`: one of these capabilities besides, where there are any."""
 
     name: str
     source: Source
     charted: tuple[str, ...]
     groups: tuple[str, ...] = grouping.NAMES
+    needs: tuple[str, ...] = ()
+
+    def is_open_to(self, who: Principal) -> bool:
+        return not self.needs or any(map(who.may, self.needs))
 
 
 def _not_by_month(first: str) -> tuple[str, ...]:
-    return (first, *(name for name in grouping.KEYS if name != first))
+    return (first, *(name for name in grouping.NAMES if name not in (first, grouping.MONTH)))
 
 
 REPORTS: Final = MappingProxyType(
@@ -44,6 +51,23 @@ REPORTS: Final = MappingProxyType(
             Definition("quality", "resolved", ("first_contact", "reopened")),
             Definition("hand_overs", "resolved", ("handed_over", "returned")),
             Definition("load", "work", ("worked", "billable"), _not_by_month("agent")),
+            Definition(
+                "satisfaction", "surveys", ("content_rate", "answer_rate"), needs=("survey.read",)
+            ),
+            Definition(
+                "deflection",
+                "visits",
+                ("visits", "deflected"),
+                (grouping.MONTH, "client"),
+                ("knowledge.read",),
+            ),
+            Definition(
+                "vendors",
+                "duties",
+                ("met", "breached"),
+                (grouping.VENDOR, grouping.MONTH, "client", "service", "priority", "type"),
+                ("case.read", "recovery.read"),
+            ),
         )
     }
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from underpin.desk.reports.item import About
@@ -24,11 +25,22 @@ KEYS: Final[Mapping[str, Callable[[About], str]]] = MappingProxyType(
     }
 )
 MONTH: Final = "month"
-NAMES: Final = (MONTH, *KEYS)
+VENDOR: Final = "vendor"
+TEAM: Final = "team"
+"""Of the agent: the first by name of those they are in."""
+
+NAMES: Final = (MONTH, *KEYS, TEAM)
 
 
-def key(name: str, zone: ZoneInfo) -> Callable[[About], str]:
-    """What a thing's group is called; months are the reader's. Raises KeyError."""
+def key(
+    name: str, zone: ZoneInfo, teams: Mapping[UUID, str] | None = None
+) -> Callable[[About], str]:
+    """What a thing's group is called; months are the reader's, `teams` whose agent is in which.
+    Raises KeyError."""
     if name == MONTH:
         return lambda thing: thing.at.astimezone(zone).strftime("%Y-%m")
+    if name == VENDOR:
+        return lambda thing: thing.vendor
+    if name == TEAM:
+        return lambda thing: (teams or {}).get(thing.agent_id, NOBODY) if thing.agent_id else NOBODY
     return KEYS[name]

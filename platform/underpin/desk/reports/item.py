@@ -28,6 +28,7 @@ class About:
     agent_id: UUID | None
     channel: str
     at: datetime
+    vendor: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,3 +60,31 @@ class Work(About):
     worked: int
     billable: int
     posted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rating(About):
+    """A survey, asked at `at` about the work of the agent; None: not answered."""
+
+    rating: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty(About):
+    """A vendor's target that was decided at `at`; `worked` is the working time it took."""
+
+    metric: str
+    breached: bool
+    worked: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit(About):
+    """What one person read in one go, from `at` on, as `knowledge.deflection` has it. It is of no
+    ticket: `ticket_id` is the article it ended with, `subject` its title, `shelf` the key of the
+    client whose it is, empty for the provider's."""
+
+    shelf: str = ""
+    opened: int
+    counts: bool
+    deflected: bool

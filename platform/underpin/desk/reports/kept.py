@@ -68,7 +68,7 @@ async def keep(
 ) -> UUID:
     """Raises Malformed, NotFound for what is no report, NameTaken, Conflict where there are too
     many."""
-    words = _checked(name, report, query, cadence_)
+    words = _checked(act, name, report, query, cadence_)
     if not await db.value(ROOM, act.person_id, MOST):
         raise Conflict(f"You keep {MOST} reports: remove one first.")
     zone = ZoneInfo(act.principal.time_zone)
@@ -91,12 +91,13 @@ async def remove(act: Act, kept_id: UUID) -> None:
 
 
 def _checked(
-    name: str, report: str, query: str, cadence_: str | None
+    act: Act, name: str, report: str, query: str, cadence_: str | None
 ) -> tuple[str, str, str, str | None]:
     if not 1 <= len(name.strip()) <= 80:
         raise Malformed("name: 1 to 80 characters.", field="name")
     if cadence_ is not None and cadence_ not in cadence.CADENCES:
         raise Malformed("cadence: weekly, monthly, or nothing.", field="cadence")
-    if report not in catalogue.REPORTS:
+    definition = catalogue.REPORTS.get(report)
+    if definition is None or not definition.is_open_to(act.principal):
         raise NotFound
     return name.strip(), report, address.write(address.read(query)), cadence_

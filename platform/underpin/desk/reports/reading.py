@@ -22,12 +22,10 @@ from underpin.kernel import db
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict
 
-MOST: Final = 20_000
-
 
 class TooMany(Conflict):
     code = "too-many"
-    title = f"More than {MOST:,} to count at once: choose a shorter time or fewer clients"
+    title = "There is more to count than a page can wait for: have it counted, or choose less"
 
 
 ABOUT: Final = """
@@ -90,9 +88,9 @@ ORDER BY p.tenant_id, p.at, p.ticket_id
 async def courses(act: Act, picked: str, asked: Asked) -> list[Course]:
     """Tickets of the period, `picked` by when they were raised or resolved, or standing at its end.
     Raises TooMany."""
-    narrowed, words = _narrowed(asked, 6)
-    sql = COURSES.format(picked=PICKED[picked], narrowed=narrowed)
-    rows = await _rows(act, sql, asked, list(STEPS), *words)
+    extra, words = narrowed(asked, 6)
+    sql = COURSES.format(picked=PICKED[picked], narrowed=extra)
+    rows = await rows_of(act, sql, asked, list(STEPS), *words)
     return [_course(row) for row in rows]
 
 
@@ -138,8 +136,8 @@ ORDER BY d.tenant_id, d.decided_at, t.id, d.metric
 
 async def promises(act: Act, asked: Asked) -> list[Promise]:
     """SLA clocks that were decided in the period. Raises TooMany."""
-    narrowed, words = _narrowed(asked, 5)
-    rows = await _rows(act, PROMISES.format(narrowed=narrowed), asked, *words)
+    extra, words = narrowed(asked, 5)
+    rows = await rows_of(act, PROMISES.format(narrowed=extra), asked, *words)
     return [
         Promise(
             **{name: row[name] for name in (*ABOUTS, "metric", "outcome", "why")},
@@ -162,12 +160,23 @@ ORDER BY w.tenant_id, w.happened_at, w.id LIMIT $5
 
 async def work(act: Act, asked: Asked) -> list[Work]:
     """Time entries of work done in the period; the agent is who did it. Raises TooMany."""
-    narrowed, words = _narrowed(asked, 5, agent="w.staff_id")
-    rows = await _rows(act, WORK.format(narrowed=narrowed), asked, *words)
+    extra, words = narrowed(asked, 5, agent="w.staff_id")
+    rows = await rows_of(act, WORK.format(narrowed=extra), asked, *words)
     return [
         Work(**{name: row[name] for name in (*ABOUTS, "worked", "billable", "posted")})
         for row in rows
     ]
+
+
+TEAMS: Final = """
+SELECT DISTINCT ON (m.staff_id) m.staff_id, t.name FROM team_member m
+JOIN team t ON t.id = m.team_id WHERE m.staff_id = ANY ($1::uuid[]) ORDER BY m.staff_id, t.name
+"""
+
+
+async def teams(people: Sequence[UUID]) -> Mapping[UUID, str]:
+    """Of each the first by name of the teams they are in; who is in none is absent."""
+    return {row["staff_id"]: row["name"] for row in await db.rows(TEAMS, list(people))}
 
 
 AWAY: Final = """
@@ -193,7 +202,7 @@ AT_VENDOR: Final = (
 )
 
 
-def _narrowed(
+def narrowed(
     asked: Asked, taken: int, agent: str = "t.assignee_id"
 ) -> tuple[str, Sequence[object]]:
     found = [
@@ -214,9 +223,9 @@ def _narrowed(
     return said, [value for _, value in found]
 
 
-async def _rows(act: Act, sql: str, asked: Asked, *words: Any) -> list[db.Row]:
-    fixed = (asked.since, asked.until, act.person_id, list(asked.tenants), MOST + 1)
+async def rows_of(act: Act, sql: str, asked: Asked, *words: Any) -> list[db.Row]:
+    fixed = (asked.since, asked.until, act.person_id, list(asked.tenants), asked.most + 1)
     rows = list(await db.rows(sql, *fixed, *words))
-    if len(rows) > MOST:
+    if len(rows) > asked.most:
         raise TooMany
     return rows

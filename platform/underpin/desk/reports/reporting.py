@@ -9,13 +9,22 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from underpin.desk.reports import address, asked, catalogue, expecting, grouping, measure, reading
+from underpin.desk.reports import (
+    address,
+    asked,
+    catalogue,
+    expecting,
+    grouping,
+    measure,
+    reading,
+    reading_of_people,
+)
 from underpin.desk.reports.address import Query
 from underpin.desk.reports.asked import Asked
 from underpin.desk.reports.catalogue import Definition
-from underpin.desk.reports.definitions import flow, handling, promises, times
+from underpin.desk.reports.definitions import flow, handling, people, promises, times, vendors
 from underpin.desk.reports.expecting import Outlook
-from underpin.desk.reports.item import About, Work
+from underpin.desk.reports.item import About, Visit, Work
 from underpin.desk.reports.measure import Kind, Measure, Row
 from underpin.kernel.act import Act
 from underpin.kernel.errors import NotFound
@@ -44,19 +53,20 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """A ticket behind a number."""
+    """A ticket behind a number; of what was read it is the article instead, and `shelf` whose."""
 
     client: str
     ticket_id: UUID
     number: int
     subject: str
     priority: str
+    shelf: str | None = None
 
 
 @read("report.read", STAFF)
 async def listed(act: Act) -> list[Definition]:
-    """The reports there are."""
-    return list(catalogue.REPORTS.values())
+    """The reports there are for who asks."""
+    return [each for each in catalogue.REPORTS.values() if each.is_open_to(act.principal)]
 
 
 @read("report.read", STAFF)
@@ -64,15 +74,7 @@ async def of(act: Act, name: str, query: Query) -> Report:
     """Raises NotFound for a name that is no report or a client who is not the asker's, Malformed,
     TooMany."""
     wanted = _wanted(act, name, query)
-    definition, things, measures = await _counted(act, name, wanted)
-    return Report(
-        definition,
-        wanted,
-        tuple(Column(each.name, each.kind) for each in measures),
-        measure.rows(things, measures, _key(act, wanted)),
-        await _people(wanted, things),
-        act.now,
-    )
+    return await told(act, name, wanted, await things(act, name, wanted))
 
 
 @read("report.read", STAFF)
@@ -80,13 +82,14 @@ async def behind(act: Act, name: str, query: Query, column: str, group: str | No
     """The tickets behind the number in that column, each once; `group` None: of all together.
     Raises as `of`, NotFound for a column it has not."""
     wanted = _wanted(act, name, query)
-    _, things, measures = await _counted(act, name, wanted)
+    every = await things(act, name, wanted)
+    measures = await _measures(name, wanted, every)
     found = next((each for each in measures if each.name == column), None)
     if found is None:
         raise NotFound
-    key = _key(act, wanted)
+    key = await _key(act, wanted, every)
     picked = [
-        thing for thing in things if found.picks(thing) and (group is None or key(thing) == group)
+        thing for thing in every if found.picks(thing) and (group is None or key(thing) == group)
     ]
     return list(dict.fromkeys(_behind(thing) for thing in picked))
 
@@ -106,41 +109,57 @@ async def expected(act: Act, query: Query) -> Outlook:
 
 def _wanted(act: Act, name: str, query: Query) -> Asked:
     definition = catalogue.REPORTS.get(name)
-    if definition is None:
+    if definition is None or not definition.is_open_to(act.principal):
         raise NotFound
     return asked.checked(address.wanted(query, definition, act.principal, act.now))
 
 
-async def _counted(
-    act: Act, name: str, wanted: Asked
-) -> tuple[Definition, Sequence[Any], Sequence[Measure[Any]]]:
-    definition = catalogue.REPORTS[name]
-    match definition.source:
+async def things(act: Act, name: str, wanted: Asked) -> Sequence[Any]:
+    """What the report counts, in the asker's scope. Raises TooMany."""
+    match catalogue.REPORTS[name].source:
         case "promises":
-            things: Sequence[About] = await reading.promises(act, wanted)
+            return await reading.promises(act, wanted)
         case "work":
-            things = await reading.work(act, wanted)
+            return await reading.work(act, wanted)
+        case "surveys":
+            return await reading_of_people.surveys(act, wanted)
+        case "duties":
+            return await reading_of_people.duties(act, wanted)
+        case "visits":
+            return await reading_of_people.visits(act, wanted)
         case source:
-            things = await reading.courses(act, source, wanted)
-    return definition, things, await _measures(name, wanted, things)
+            return await reading.courses(act, source, wanted)
 
 
-async def _measures(name: str, wanted: Asked, things: Sequence[About]) -> Sequence[Measure[Any]]:
+async def told(act: Act, name: str, wanted: Asked, found: Sequence[Any]) -> Report:
+    """These things as the report tells them."""
+    measures = await _measures(name, wanted, found)
+    return Report(
+        catalogue.REPORTS[name],
+        wanted,
+        tuple(Column(each.name, each.kind) for each in measures),
+        measure.rows(found, measures, await _key(act, wanted, found)),
+        await _people(wanted, found),
+        act.now,
+    )
+
+
+async def _measures(name: str, wanted: Asked, found: Sequence[About]) -> Sequence[Measure[Any]]:
     match name:
         case "volume":
             return flow.volume(wanted.since, wanted.until)
         case "backlog":
             return flow.backlog(wanted.until)
         case "load":
-            return await _load(wanted, [thing for thing in things if isinstance(thing, Work)])
+            return await _load(wanted, [thing for thing in found if isinstance(thing, Work)])
         case _:
             return FIXED[name]
 
 
 async def _load(wanted: Asked, things: Sequence[Work]) -> Sequence[Measure[Any]]:
     away = await reading.away(wanted.since, wanted.until)
-    people = {work.agent_id for work in things if work.agent_id is not None}
-    return handling.load(handling.capacity(wanted.since, wanted.until, away, people))
+    agents = {work.agent_id for work in things if work.agent_id is not None}
+    return handling.load(handling.capacity(wanted.since, wanted.until, away, agents))
 
 
 FIXED: dict[str, Sequence[Measure[Any]]] = {
@@ -150,6 +169,9 @@ FIXED: dict[str, Sequence[Measure[Any]]] = {
     "breaches": promises.BREACHES,
     "quality": handling.QUALITY,
     "hand_overs": handling.HAND_OVERS,
+    "satisfaction": people.SATISFACTION,
+    "deflection": people.DEFLECTION,
+    "vendors": vendors.VENDORS,
 }
 
 
@@ -160,9 +182,13 @@ async def _people(wanted: Asked, things: Sequence[About]) -> Mapping[str, str]:
     return {str(person): name for person, name in named.items()}
 
 
-def _key(act: Act, wanted: Asked) -> Callable[[About], str]:
-    return grouping.key(wanted.by, ZoneInfo(act.principal.time_zone))
+async def _key(act: Act, wanted: Asked, things: Sequence[About]) -> Callable[[About], str]:
+    agents = {each.agent_id for each in things if each.agent_id}
+    teams = await reading.teams([*agents]) if wanted.by == grouping.TEAM else {}
+    return grouping.key(wanted.by, ZoneInfo(act.principal.time_zone), teams)
 
 
 def _behind(thing: About) -> Behind:
-    return Behind(thing.client, thing.ticket_id, thing.number, thing.subject, thing.priority)
+    shelf = thing.shelf if isinstance(thing, Visit) else None
+    words = (thing.client, thing.ticket_id, thing.number, thing.subject, thing.priority)
+    return Behind(*words, shelf)

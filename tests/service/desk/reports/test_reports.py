@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
+from functools import partialmethod
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,9 @@ from tests.service.desk.ground import MONDAY
 from tests.world import Human, World, build
 from underpin import app
 from underpin.desk.reports import address, catalogue, kept, reporting, sending
+from underpin.desk.reports.asked import Asked
 from underpin.desk.reports.reporting import Report
+from underpin.desk.reports.runs import counting
 from underpin.desk.tickets import finishing, raising, talking, time_entry, working
 from underpin.desk.tickets.raising import NewTicket
 from underpin.kernel import db, ids, mail_channel, outgoing, verb
@@ -176,7 +179,7 @@ async def test_over_the_api(lived: Lived) -> None:
         assert table.text.splitlines()[1].startswith(f"{lived.world.acme.key},3,2,")
         behind = await page.get(f"/api/v1/reports/volume/tickets?{base}&column=resolved")
         assert {each["number"] for each in behind.json()} == {lived.quick, lived.handed}
-        assert len((await page.get("/api/v1/reports")).json()) == 9
+        assert len((await page.get("/api/v1/reports")).json()) == 12
         assert (await page.get(f"/api/v1/expected-load?client={lived.world.acme.key}")).is_success
 
 
@@ -255,3 +258,43 @@ async def test_who_may_not_read_reports_any_more_is_sent_none(lived: Lived) -> N
         await db.execute("DELETE FROM saved_report WHERE id = $1", made)
     assert row is not None
     assert tuple(row) == (None, None, "may-not-read")
+
+
+async def test_what_is_too_much_for_a_page_is_counted_by_the_worker(
+    lived: Lived, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead, acme = lived.world.lead, lived.world.acme
+    site = app.asgi(worlds.SETTINGS, connect=False)
+    base = f"{MARCH}&client={acme.key}&by=priority"
+    monkeypatch.setattr(Asked, "__init__", partialmethod(Asked.__init__, most=2))
+    async with worlds.browser(site, lead) as page:
+        offered = await page.get(f"/reports/volume?{base}")
+        assert 'action="/reports/volume/runs"' in offered.text
+        assert (await page.get(f"/api/v1/reports/volume?{base}")).status_code == 409
+        asked = await page.post("/reports/volume/runs", data={"query": base})
+        path = asked.headers["location"]
+        assert "progress" in (await page.get(path)).text
+        run_id = UUID(path.rsplit("/", 1)[1])
+        assert run_id in await counting.due()
+        assert await counting.count(run_id)
+        assert not await counting.count(run_id)
+        done = await page.get(path)
+        assert "Counted by the worker" in done.text
+        assert f"/api/v1/report-runs/{run_id}/table" in done.text
+        assert "priority=" in done.text
+        table = await page.get(f"/api/v1/report-runs/{run_id}/table")
+        assert table.text.splitlines()[-1].startswith("all,3,2,")
+    async with worlds.browser(site, lived.world.manager) as page:
+        assert (await page.get(path)).status_code == 404
+
+
+async def test_vendors_articles_and_satisfaction_are_counted_too(lived: Lived) -> None:
+    asked = all_of(await told(lived, "satisfaction"))
+    assert (asked["asked"], asked["surveys_answered"]) == (asked["asked"], 0)
+    assert all_of(await told(lived, "deflection"))["visits"] == 0
+    duties = await told(lived, "vendors")
+    assert duties.asked.by == "vendor"
+    with pytest.raises(NotFound):
+        await told(lived, "satisfaction", who=lived.world.finance)
+    by_team = await told(lived, "quality", "by=team")
+    assert [row.key for row in by_team.rows][-1] is None

@@ -9,11 +9,13 @@ from uuid import UUID
 
 from tenants import company
 from tenants.company import Company
-from underpin.desk.reports import kept, reading, reporting
+from underpin.desk.reports import catalogue, kept, reading, reporting
 from underpin.desk.reports.address import Query
 from underpin.desk.reports.expecting import Outlook
 from underpin.desk.reports.kept import Kept
 from underpin.desk.reports.reporting import Behind, Report
+from underpin.desk.reports.runs import run
+from underpin.desk.reports.runs.run import Run
 from underpin.kernel.act import Act
 from underpin.kernel.principal import STAFF
 from underpin.kernel.verb import read
@@ -21,14 +23,19 @@ from underpin.kernel.verb import read
 
 @dataclass(frozen=True, slots=True)
 class Index:
+    """`reports`: those open to who asks, by name."""
+
+    reports: Sequence[str]
     kept: Sequence[Kept]
+    runs: Sequence[Run]
     now: datetime
 
 
 @read("report.read", STAFF)
 async def index(act: Act) -> Index:
-    """The reports that the asker keeps."""
-    return Index(await kept.mine(act), act.now)
+    """The reports there are for the asker, and those they keep."""
+    open_ = [each.name for each in await reporting.listed(act)]
+    return Index(open_, await kept.mine(act), await run.mine(act), act.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,31 @@ class One:
 async def one(act: Act, name: str, query: Query) -> One:
     """Raises as `reporting.of`."""
     return One(await reporting.of(act, name, query), await company.companies(act))
+
+
+@read("report.read", STAFF)
+async def unread(act: Act, name: str, query: Query) -> One:
+    """What was asked, before anything was counted. Raises NotFound, Malformed."""
+    wanted = run.of_name(name, query, act.principal, act.now)
+    nothing = Report(catalogue.REPORTS[name], wanted, (), (), {}, act.now)
+    return One(nothing, await company.companies(act))
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """`one` is None while it is being counted."""
+
+    run: Run
+    one: One | None
+    now: datetime
+
+
+@read("report.read", STAFF)
+async def ran(act: Act, run_id: UUID) -> Ran:
+    """Raises as `run.one`."""
+    found = await run.one(act, run_id)
+    one = One(found.report, await company.companies(act)) if found.report else None
+    return Ran(found.run, one, found.now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from litestar.params import FromPath, FromQuery
 from underpin.console.routes import answering, forms, frame
 from underpin.console.routes.reports import gathering, shaping
 from underpin.desk.reports import address, kept
+from underpin.desk.reports.reading import TooMany
+from underpin.desk.reports.runs import run
 from underpin.kernel.errors import Conflict, Malformed
 from underpin.kernel.web import route
 
@@ -21,7 +23,10 @@ AnyRequest = Request[Any, Any, Any]
 async def index(request: AnyRequest) -> Response[Any]:
     found = await route.perform(request, gathering.index)
     shell = frame.shell(request, area="reports", now=found.now)
-    return answering.page(request, "reports/index", shaping.index(shell, found))
+    may_money = False
+    return answering.page(
+        request, "reports/index", shaping.index(shell, found, may_money=may_money)
+    )
 
 
 @get("/reports/expected-load", **route.of(gathering.expected, "desk"))
@@ -75,10 +80,37 @@ async def remove(request: AnyRequest, kept_report_id: FromPath[UUID]) -> Respons
 async def _drawn(
     request: AnyRequest, report: str, query: address.Query, *, status: int = 200, **typed: str
 ) -> Response[Any]:
-    found = await route.perform(request, gathering.one, report, query)
+    try:
+        found = await route.perform(request, gathering.one, report, query)
+    except TooMany:
+        return await _large(request, report, query)
     shell = frame.shell(request, area="reports", now=found.report.now)
     view = shaping.page(shell, report, query, found, **typed)
     return answering.page(request, "reports/report", view, status)
 
 
-HANDLERS = [index, expected, one, behind, keep, remove]
+async def _large(request: AnyRequest, report: str, query: address.Query) -> Response[Any]:
+    """More than a page can wait for: it offers to have it counted."""
+    found = await route.perform(request, gathering.unread, report, query)
+    shell = frame.shell(request, area="reports", now=found.report.now)
+    view = shaping.large(shell, report, query, found)
+    return answering.page(request, "reports/report", view)
+
+
+@post("/reports/{report:str}/runs", **route.of(run.ask, "desk"))
+async def ask(request: AnyRequest, report: FromPath[str]) -> Response[Any]:
+    query = address.read((await forms.of(request)).get("query", ""))
+    made = await route.perform(request, run.ask, report, query)
+    return answering.Going(f"/reports/runs/{made}")
+
+
+@get("/reports/runs/{report_run_id:uuid}", **route.of(gathering.ran, "desk"))
+async def ran(request: AnyRequest, report_run_id: FromPath[UUID]) -> Response[Any]:
+    found = await route.perform(request, gathering.ran, report_run_id)
+    shell = frame.shell(request, area="reports", now=found.now)
+    if found.one is None or request.headers.get("x-fragment"):
+        return answering.page(request, "reports/run", shaping.waiting(shell, found.run))
+    return answering.page(request, "reports/report", shaping.ran(shell, found.run, found.one))
+
+
+HANDLERS = [index, expected, one, behind, keep, remove, ask, ran]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from tenants.company import Company
 from underpin.console import formats, words
 from underpin.console.routes.reports import saying
 from underpin.console.routes.reports.gathering import Index, Number, One
+from underpin.console.routes.shaping.knowing import written
 from underpin.console.views.reports import (
     BehindPage,
     BehindRow,
@@ -24,6 +26,8 @@ from underpin.console.views.reports import (
     ReportLink,
     ReportPage,
     ReportRow,
+    ReportRunPage,
+    ReportRunRow,
     ReportsPage,
 )
 from underpin.console.views.shell import Language, Shell
@@ -31,18 +35,19 @@ from underpin.desk.reports import address, catalogue
 from underpin.desk.reports.address import Query
 from underpin.desk.reports.expecting import Outlook, Week
 from underpin.desk.reports.measure import Row
-from underpin.desk.reports.reporting import Report
+from underpin.desk.reports.reporting import Behind, Report
+from underpin.desk.reports.runs.run import Run
 
-STACKED: Final = frozenset({"compliance", "breaches", "backlog"})
+STACKED: Final = frozenset({"compliance", "breaches", "backlog", "vendors"})
 TONES: Final = {"met": "good", "breached": "bad", "aged_30": "bad", "aged_7": "warn"}
 HOURS: Final = frozenset({"first_response", "resolution"})
 LISTED: Final = 500
 
 
-def index(shell: Shell, found: Index) -> ReportsPage:
+def index(shell: Shell, found: Index, *, may_money: bool) -> ReportsPage:
     return ReportsPage(
         shell,
-        tuple(ReportLink(name, f"/reports/{name}") for name in catalogue.REPORTS),
+        tuple(ReportLink(name, f"/reports/{name}") for name in found.reports),
         tuple(
             KeptReport(
                 each.id,
@@ -54,7 +59,36 @@ def index(shell: Shell, found: Index) -> ReportsPage:
             )
             for each in found.kept
         ),
+        tuple(_run(each) for each in found.runs),
+        may_money,
     )
+
+
+def _run(of: Run) -> ReportRunRow:
+    return ReportRunRow(
+        of.report,
+        f"/reports/runs/{of.id}",
+        of.state,
+        of.reached,
+        of.clients,
+        of.asked_at,
+        of.problem or "",
+    )
+
+
+def waiting(shell: Shell, of: Run) -> ReportRunPage:
+    return ReportRunPage(shell, _run(of), _at(f"/reports/{of.report}", of.query))
+
+
+def ran(shell: Shell, of: Run, found: One) -> ReportPage:
+    """Its numbers lead to the tickets of their own group, counted anew."""
+    drawn = page(shell, of.report, address.read(of.query), found)
+    csv = f"/api/v1/report-runs/{of.id}/table"
+    return replace(drawn, csv=csv, counted_at=of.asked_at)
+
+
+def large(shell: Shell, name: str, query: Query, found: One) -> ReportPage:
+    return replace(page(shell, name, query, found), csv="", large=True)
 
 
 def expected(shell: Shell, found: Outlook) -> ExpectedPage:
@@ -110,7 +144,7 @@ def page(
             *((words.word(each.name, "measure", language), True) for each in report.columns),
         ),
         rows[:-1],
-        rows[-1],
+        rows[-1] if rows else ReportRow("", ()),
         "stacked" if name in STACKED else "bar",
         _chart(report, rows, language),
         report.definition.name in HOURS,
@@ -133,7 +167,10 @@ def _row(row: Row, name: str, query: Query, report: Report, said: saying.Said) -
 
 
 def _behind_path(name: str, query: Query, column: str, group: str | None) -> str:
+    """Narrowed to the group where the address knows how, so that there is less to count."""
     plain = msgspec.to_builtins(query) | {"column": column}
+    if group and query.by in ("client", "priority", "type"):
+        plain[query.by] = group
     if group is not None:
         plain["group"] = group
     return f"/reports/{name}/tickets?{urlencode(plain, doseq=True)}"
@@ -191,18 +228,18 @@ def behind(shell: Shell, name: str, query: Query, found: Number) -> BehindPage:
         found.column,
         said(group),
         _at(f"/reports/{name}", address.write(query)),
-        tuple(
-            BehindRow(
-                f"{each.client}-{each.number}",
-                f"/tickets/{each.client}-{each.number}",
-                each.subject,
-                each.priority,
-                said.clients.get(each.client, each.client),
-            )
-            for each in found.tickets[:LISTED]
-        ),
+        tuple(_behind_row(each, said) for each in found.tickets[:LISTED]),
         len(found.tickets) > LISTED,
     )
+
+
+def _behind_row(each: Behind, said: saying.Said) -> BehindRow:
+    """A ticket, or an article that was read."""
+    client = said.clients.get(each.client, each.client)
+    if each.shelf is not None:
+        return BehindRow(each.subject, written.path(each.shelf, each.ticket_id), "", "", client)
+    name = f"{each.client}-{each.number}"
+    return BehindRow(name, f"/tickets/{name}", each.subject, each.priority, client)
 
 
 def _at(path: str, query: str) -> str:
