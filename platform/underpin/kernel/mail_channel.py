@@ -3,6 +3,7 @@ handed to the relay later, the same bytes at every try."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
@@ -10,8 +11,9 @@ from uuid import UUID
 import msgspec
 import structlog
 
-from underpin.kernel import installation, outgoing
+from underpin.kernel import db, files, installation, outgoing
 from underpin.kernel.act import Act
+from underpin.kernel.database.scope import Work
 from underpin.kernel.keyring import Unreadable
 from underpin.kernel.mail_compose import MailUnsendable, OutgoingMail
 from underpin.kernel.outbound import MailRefused, Outbound, Relay
@@ -53,6 +55,21 @@ def opened(leaving: Outgoing) -> OutgoingMail:
     return msgspec.json.decode(plain, type=OutgoingMail)
 
 
+async def whole(leaving: Outgoing) -> OutgoingMail:
+    """The mail with the files that go with it, read now. One that was erased meanwhile does not
+    go. Raises keyring.Unreadable."""
+    mail = opened(leaving)
+    if not mail.enclosures:
+        return mail
+    async with db.open(Work(leaving.tenant_id)):
+        found = [
+            replace(each, content=content)
+            for each in mail.enclosures
+            if (content := await files.content(leaving.tenant_id, each.file_id)) is not None
+        ]
+    return replace(mail, enclosures=tuple(found))
+
+
 def sender(outbound: Outbound) -> Send:
     """How this process hands mails to the relay of its settings."""
 
@@ -62,7 +79,7 @@ def sender(outbound: Outbound) -> Send:
             log.info("mail.withheld", identity=leaving.identity)
             return
         try:
-            await outbound.send_mail(relay(settings.smtp_url), opened(leaving))
+            await outbound.send_mail(relay(settings.smtp_url), await whole(leaving))
         except (MailRefused, MailUnsendable, Unreadable) as problem:
             raise outgoing.NeverTaken(str(problem)) from problem
 

@@ -23,6 +23,7 @@ _TARGET = re.compile(r"(?:mailto:|https://)[!-;=?-~]{1,900}")
 _REFERENCES_KEPT = 20
 _PLAIN = 200
 _WIDEST = 75
+_NAME = 80
 
 
 class MailUnsendable(errors.Malformed):
@@ -40,6 +41,17 @@ class Correspondent:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that goes with a mail: kept once, by `file_id`, and read when the mail leaves; until
+    then `content` is empty."""
+
+    name: str
+    media_type: str
+    file_id: UUID
+    content: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
 class OutgoingMail:
     """One mail to one envelope. `message_id` has its angle brackets and never changes again;
     `date` is aware. `references` is the thread, oldest first; the last one is replied to.
@@ -47,7 +59,7 @@ class OutgoingMail:
     what no person wrote (RFC 3834); `no_auto_reply` asks machines not to answer. `html` says the
     same as the text; `unsubscribe` is where its reader can stop such mails (RFC 2369), `one_click`
     where their program can, by a POST (RFC 8058). `calendar` is an iCalendar object of
-    this `method` (RFC 6047)."""
+    this `method` (RFC 6047). `enclosures` stand beside what is said (RFC 2046, 5.1.3)."""
 
     message_id: str
     date: datetime
@@ -65,6 +77,7 @@ class OutgoingMail:
     one_click: str | None = None
     calendar: str | None = None
     method: str = "REQUEST"
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 class _Literal(EmailPolicy):
@@ -118,8 +131,8 @@ def build(mail: OutgoingMail) -> EmailMessage:
 
 
 def _say(message: EmailMessage, mail: OutgoingMail) -> None:
-    """The text, and the same in HTML beside it; the line between them follows from the mail's id,
-    so that a retry is the same bytes."""
+    """The text, and the same in HTML beside it, then the files; the lines between them follow from
+    the mail's id, so that a retry is the same bytes."""
     message.set_content(_body(mail.text), charset="utf-8")
     if mail.html is not None:
         message.add_alternative(_body(mail.html), subtype="html", charset="utf-8")
@@ -127,8 +140,29 @@ def _say(message: EmailMessage, mail: OutgoingMail) -> None:
         how = {"method": mail.method}
         text = _body(mail.calendar)
         message.add_alternative(text, subtype="calendar", charset="utf-8", params=how)
-    if message.is_multipart():
-        message.set_boundary(f"=_{hashlib.sha256(mail.message_id.encode()).hexdigest()[:32]}")
+    for each in mail.enclosures:
+        _enclose(message, each)
+    digest = hashlib.sha256(mail.message_id.encode()).hexdigest()[:32]
+    for place, part in enumerate(each for each in message.walk() if each.is_multipart()):
+        part.set_boundary(f"=_{place}_{digest}" if place else f"=_{digest}")
+
+
+def _enclose(message: EmailMessage, each: Enclosure) -> None:
+    """A mail within a mail, or what has parts, goes as plain bytes: nobody is to read its inside as
+    ours."""
+    kind, _, subtype = each.media_type.partition("/")
+    if kind in ("message", "multipart") or not subtype.isascii():
+        kind, subtype = "application", "octet-stream"
+    message.add_attachment(each.content, kind, subtype, filename=_short(each.name))
+
+
+def _short(name: str) -> str:
+    """Printable, and short enough for one line whatever script it is in; its end stays."""
+    shown = "".join(each if each.isprintable() else " " for each in name).strip() or "file"
+    base, dot, end = shown.rpartition(".")
+    return (
+        f"{base[: _NAME - 10]}.{end[:9]}" if dot and base and len(shown) > _NAME else shown[:_NAME]
+    )
 
 
 def as_bytes(mail: OutgoingMail) -> bytes:

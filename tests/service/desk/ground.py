@@ -92,7 +92,7 @@ async def mail_leaves(port: int) -> AsyncIterator[None]:
     async with Outbound(AddressRule(allow_private=True)) as out:
 
         async def send(leaving: outgoing.Outgoing) -> None:
-            await out.send_mail(mail_channel.relay(relay_url), mail_channel.opened(leaving))
+            await out.send_mail(mail_channel.relay(relay_url), await mail_channel.whole(leaving))
 
         before = outgoing.CHANNELS.get(mail_channel.CHANNEL)
         outgoing.CHANNELS[mail_channel.CHANNEL] = send

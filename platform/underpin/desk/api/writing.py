@@ -51,6 +51,7 @@ class Agreed(msgspec.Struct, forbid_unknown_fields=True):
     largest_megabytes: int
     most_per_message: int
     quota_megabytes: int
+    mail_megabytes: int = 10
 
 
 Multipart = Annotated[Form, Body(media_type=RequestEncodingType.MULTI_PART)]

@@ -22,11 +22,13 @@ class StorageFull(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """In megabytes of 1024 x 1024 bytes."""
+    """In megabytes of 1024 x 1024 bytes. `mail_megabytes`: so much of a reply's files goes with its
+    mails; what is beyond that is linked to."""
 
     largest_megabytes: int = 20
     most_per_message: int = 20
     quota_megabytes: int = 10_240
+    mail_megabytes: int = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ KEPT: Final = Ranged(
         "largest_megabytes": range(1, 21),
         "most_per_message": range(1, 51),
         "quota_megabytes": range(1, 10_000_001),
+        "mail_megabytes": range(21),
     },
 )
 

@@ -149,6 +149,7 @@ async def test_limits_and_room_are_the_clients_own(world: World, site: Any) -> N
     where = f"clients/{world.acme.key}"
     async with people.browser(site, world.acme.requester) as anna:
         wide = {"largest_megabytes": 1, "most_per_message": 2, "quota_megabytes": 1}
+        wide["mail_megabytes"] = 1
         assert (await anna.put(f"{API}/{where}/upload-limits", json=wide)).status_code in (403, 404)
         async with people.browser(site, world.manager) as manager:
             agreed = await manager.put(f"{API}/{where}/upload-limits", json=wide)

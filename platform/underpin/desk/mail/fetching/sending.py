@@ -28,7 +28,7 @@ def sender(outbound: Outbound) -> Send:
         box = await _mailbox(UUID(leaving.payload["mailbox_id"]))
         try:
             relay = await entering.relay(outbound, box)
-            await outbound.send_mail(relay, mail_channel.opened(leaving))
+            await outbound.send_mail(relay, await mail_channel.whole(leaving))
         except (MailRefused, MailUnsendable, Unreadable) as problem:
             raise outgoing.NeverTaken(str(problem)) from problem
         except OutboundFailed:

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from underpin.desk.mail.arriving import signed
-from underpin.desk.mail.leaving import phrases
+from underpin.desk.mail.leaving import enclosing, phrases
 from underpin.desk.mail.leaving.audience import Reader
+from underpin.desk.mail.leaving.enclosing import Files
 from underpin.desk.mail.leaving.phrases import Phrases
 from underpin.kernel import db, ids, installation
 from underpin.kernel.mail_compose import MESSAGE_ID, Correspondent, OutgoingMail, message_id
@@ -33,13 +34,15 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a mail says. `automatic`: no person wrote it. `author` is empty then."""
+    """What a mail says, and the files with it. `automatic`: no person wrote it. `author` is empty
+    then."""
 
     kind: str
     cause: UUID
     automatic: bool
     author: str = ""
     body: str = ""
+    files: Files = enclosing.NONE
 
 
 ABOUT = """
@@ -111,6 +114,7 @@ def compose(
         no_auto_reply=True,
         unsubscribe=f"mailto:{leave}" if leave else None,
         one_click=_one_click(leave) if leave else None,
+        enclosures=words.files.enclosed,
     )
 
 
@@ -142,7 +146,9 @@ def _parts(of: About, words: Words, told: Phrases, leave: str | None) -> list[st
     elif words.kind == NOTICE:
         parts = [phrases.filled(told.resolved, **named)]
     else:
-        parts = [phrases.filled(told.wrote, **named, author=words.author), words.body, told.answer]
+        parts = [phrases.filled(told.wrote, **named, author=words.author), words.body]
+        parts += [phrases.filled(told.linked, name=each, link=link) for each in words.files.linked]
+        parts.append(told.answer)
     parts.append(phrases.filled(told.look, link=link))
     return [*parts, phrases.filled(told.watching, address=leave)] if leave else parts
 

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from contracts import facts
 from underpin.desk.channels import channel
-from underpin.desk.mail.leaving import audience, composing
+from underpin.desk.mail.leaving import audience, composing, enclosing
 from underpin.desk.mail.leaving.audience import Reader
 from underpin.desk.mail.leaving.composing import ACKNOWLEDGEMENT, NOTICE, REPLY, About, Words
 from underpin.desk.tickets import raising
@@ -77,7 +77,8 @@ async def of_message(act: Act, ticket_id: UUID, row: db.Row) -> None:
     about = await composing.about(act.tenant_id, ticket_id)
     if about is None:
         return
-    words = Words(REPLY, row["id"], False, author=row["author_name"], body=row["body"])
+    found = await enclosing.of_message(act.tenant_id, row["id"])
+    words = Words(REPLY, row["id"], False, row["author_name"], row["body"], found)
     for reader in await audience.of(act.tenant_id, ticket_id):
         if reader.person_id != row["author_id"]:
             await _queue(act, about, words, reader, row["id"])

@@ -11,7 +11,7 @@ from types import MappingProxyType
 @dataclass(frozen=True, slots=True)
 class Phrases:
     """One language. `received` and what follows know {number} and {subject}, `wrote` also {author};
-    `watching` introduces how to stop."""
+    `linked` knows {name} of a file and {link}; `watching` introduces how to stop."""
 
     received: str
     received_body: str
@@ -19,6 +19,7 @@ class Phrases:
     resolved: str
     answer: str
     look: str
+    linked: str
     watching: str
     is_right_to_left: bool = False
 
@@ -31,6 +32,7 @@ ENGLISH = Phrases(
     resolved="{number}, “{subject}”, is resolved. If it is not, answer this mail.",
     answer="Answer this mail to write to us.",
     look="See it here: {link}",
+    linked="“{name}” is too large for a mail. It is here: {link}",
     watching="You get this because you watch this request. Stop watching: {address}",
 )
 
@@ -46,6 +48,7 @@ ALL: Mapping[str, Phrases] = MappingProxyType(
             "wiadomość.",
             answer="Aby do nas napisać, odpowiedz na tę wiadomość.",
             look="Zobacz je tutaj: {link}",
+            linked="Plik „{name}” jest za duży na e-mail. Jest tutaj: {link}",
             watching="Dostajesz tę wiadomość, bo obserwujesz to zgłoszenie. Przestań obserwować: "
             "{address}",
         ),
@@ -56,6 +59,7 @@ ALL: Mapping[str, Phrases] = MappingProxyType(
             resolved="{number}“{subject}”已解决。如仍有问题，请回复本邮件。",
             answer="回复本邮件即可与我们联系。",
             look="在此查看：{link}",
+            linked="文件“{name}”太大，无法随邮件发送，可在此获取：{link}",
             watching="您收到本邮件是因为您关注了此请求。取消关注：{address}",
         ),
         "ar": Phrases(
@@ -65,6 +69,7 @@ ALL: Mapping[str, Phrases] = MappingProxyType(
             resolved="تم حل {number} «{subject}». إن لم يُحل فأجب عن هذه الرسالة.",
             answer="أجب عن هذه الرسالة لتكتب إلينا.",
             look="اطّلع عليه هنا: {link}",
+            linked="الملف «{name}» أكبر من أن يُرسل بالبريد. تجده هنا: {link}",
             watching="تصلك هذه الرسالة لأنك تتابع هذا الطلب. لإيقاف المتابعة: {address}",
             is_right_to_left=True,
         ),
