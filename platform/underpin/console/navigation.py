@@ -29,6 +29,7 @@ CLIENTS: Final = N_("Clients")
 MONEY: Final = N_("Money")
 REPORTS: Final = N_("Reports")
 ADMINISTRATION: Final = N_("Administration")
+COMPANY: Final = N_("Your company")
 
 # In the order of the page; a group stands where its first area does.
 STAFF: Final = (
@@ -119,25 +120,31 @@ STAFF: Final = (
         ADMINISTRATION,
     ),
 )
+# On the portal what has a group stands in a menu of that name, beside what has none.
 MEMBER: Final = (
     Entry("home", "/", "home", N_("Overview"), ("ticket.read",)),
     Entry("tickets", "/tickets", "list", N_("Tickets"), ("ticket.read",)),
     Entry("catalogue", "/catalogue", "apps", N_("Catalogue"), ("ticket.raise",)),
     Entry("raise", "/#raise", "plus", N_("Report a problem"), ("ticket.raise",)),
-    Entry("approvals", "/approvals", "checkbox", N_("Approvals"), ("approval.decide",)),
+    Entry("approvals", "/approvals", "checkbox", N_("Approvals"), ("approval.decide",), COMPANY),
     Entry("knowledge", "/knowledge", "book", N_("Help yourself"), ("knowledge.read",)),
     Entry("chat", "/chat", "messages", N_("Chat"), ("chat.use",)),
-    Entry("announced", "/announcements", "speakerphone", N_("News"), ("announcement.read",)),
-    Entry("kept", "/our-contract", "shield-check", N_("Our contract"), ("compliance.read",)),
-    Entry("assets", "/assets", "device-laptop", N_("Assets"), ("asset.read",)),
+    Entry(
+        "announced", "/announcements", "speakerphone", N_("News"), ("announcement.read",), COMPANY
+    ),
+    Entry(
+        "kept", "/our-contract", "shield-check", N_("Our contract"), ("compliance.read",), COMPANY
+    ),
+    Entry("assets", "/assets", "device-laptop", N_("Assets"), ("asset.read",), COMPANY),
     Entry(
         "service_reports",
         "/service-reports",
         "report-analytics",
         N_("Service reports"),
         ("service_report.read",),
+        COMPANY,
     ),
-    Entry("invoices", "/invoices", "file-invoice", N_("Invoices"), ("invoice.read",)),
+    Entry("invoices", "/invoices", "file-invoice", N_("Invoices"), ("invoice.read",), COMPANY),
 )
 ENTRIES: Final = (*STAFF, *MEMBER)
 _OF: Final[Mapping[Audience, Sequence[Entry]]] = {Audience.STAFF: STAFF, Audience.MEMBER: MEMBER}

@@ -51,7 +51,7 @@ STAFF: frozenset[Area] = frozenset(
     }
 )
 MEMBER: frozenset[Area] = frozenset(
-    {"home", "raise", "catalogue", "knowledge", "chat", "announced", "invoices"}
+    {"home", "raise", "catalogue", "knowledge", "chat", "announced", "kept", "assets", "invoices"}
 )
 MAY = frozenset[str]().union(*role.STAFF.values())
 ALL_ACTIONS: frozenset[Action] = frozenset(

@@ -10,6 +10,9 @@ from underpin.console import locale
 TRANSLATED = [language for language in locale.LANGUAGES if language != "en"]
 PLACEHOLDER = re.compile(r"%\(\w+\)s|%%|\{\d\}")
 
+BARE = re.compile(r"(?<!%)%(?!\(|%)")
+"""A sign that a message which is filled in would take for a placeholder."""
+
 
 def placeholders(text: str) -> set[str]:
     return set(PLACEHOLDER.findall(text))
@@ -31,6 +34,8 @@ def test_a_translation_names_what_its_message_names(language: str) -> None:
         wanted = placeholders("".join(forms(message.id)))
         for form in forms(message.string):
             assert placeholders(form) <= wanted, message.id
+            if message.id and not BARE.search("".join(forms(message.id))):
+                assert not BARE.search(form), message.id
         assert placeholders("".join(forms(message.string))) == wanted, message.id
 
 
