@@ -47,6 +47,9 @@ STAFF: Final = (
         ("ticket.read",),
         WORK,
     ),
+    Entry(
+        "incoming", "/waiting-mail", "mail-question", N_("Incoming mail"), ("ticket.work",), WORK
+    ),
     Entry("set_aside", "/set-aside", "inbox", N_("Set aside"), ("set_aside.read",), WORK),
     Entry(
         "clients", "/clients", "building", N_("Clients"), ("contract.read", "invoice.read"), CLIENTS

@@ -34,6 +34,7 @@ from underpin.console.views import (
     service_reports,
     settings,
 )
+from underpin.console.views import incoming, own_tickets, reports, requests, sources
 from underpin.console.views.shell import Shell
 
 FOLDER = pathlib.Path(__file__).with_name("templates")
@@ -65,6 +66,10 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "major": views.MajorPage,
         "sorting": views.SortingPage,
         "set_aside": views.SetAsidePage,
+        "incoming/mail": incoming.TriagePage,
+        "aside/one": views.LookedAsidePage,
+        "aside/sources": sources.SourcesPage,
+        "aside/source": sources.SourcePage,
         "portal_home": views.PortalHomePage,
         "own/kept": kept.KeptPage,
         "own/decided": kept.DecidedPage,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID
 
 from billing.payments.inbox import storing
@@ -77,6 +78,53 @@ async def test_nobody_else_does(site: Caller, here: Ground) -> None:
             other = path.replace("deliveries", lane)
             assert (await page.post(other)).status_code == 404
     assert await standing(here.bolt, item) == (True, 8)
+
+
+async def test_what_is_in_it_is_looked_at_and_all_of_a_kind_is_tried_or_one_given_up(
+    site: Caller, here: Ground
+) -> None:
+    item, key = await parked(here.acme), here.acme.client.key
+    path = f"/set-aside/deliveries/{key}.{item}"
+    async with world.browser(site, here.people.lead) as page:
+        shown = (await page.get(path)).text
+        assert "Something that happened could not be passed on" in shown
+        assert "KeyError: hall" in shown and "As it came" in shown
+        refused = await page.post(f"{path}/end", data={"reason": " "})
+        assert refused.status_code == 422 and await standing(here.acme, item) == (True, 8)
+        none = (await page.get(f"/set-aside?kind=timer&client={key}")).text
+        assert "KeyError: hall" not in none
+        of_kind = {"kind": "delivery", "client": key}
+        assert (await page.post("/set-aside/retries", data=of_kind)).status_code == 303
+        assert await standing(here.acme, item) == (False, 0)
+        item = await parked(here.acme)
+        path = f"/set-aside/deliveries/{key}.{item}"
+        said = {"reason": "The hall is gone."}
+        assert (await page.post(f"{path}/end", data=said)).headers["location"] == "/set-aside"
+        assert (await page.get(path)).status_code == 404
+    async with db.open(Work(here.acme.client.id)):
+        told = "SELECT body::text FROM event WHERE kind = 'set_aside.given_up' AND subject_id = $1"
+        assert "The hall is gone." in await db.value(told, item)
+
+
+async def test_a_source_shows_its_alerts_and_how_a_sample_would_be_read(
+    site: Caller, here: Ground
+) -> None:
+    key = here.acme.client.key
+    async with world.browser(site, here.people.lead) as page:
+        shown = (await page.get("/alert-sources")).text
+        path = re.search(rf'"(/alert-sources/{key}/[0-9a-f-]+)"', shown)
+        assert path is not None and "SOURCE-OF-STAFF" in shown
+        assert "Nothing was heard from it yet." in (await page.get(path[1])).text
+        sample = {"sample": '{"host": "db", "what": "full"}', "title": "{/what} at {/host}"}
+        refused = await page.post(f"{path[1]}/trial", data=sample)
+        assert refused.status_code == 422 and "{/what} at {/host}" in refused.text
+        read = await page.post(f"{path[1]}/trial", data=sample | {"fingerprint": "{/host}"})
+        assert read.status_code == 200 and "full at db" in read.text
+        raw = (await page.get(f"/set-aside?kind=alert&client={key}")).text
+        found = re.search(rf'href="(/set-aside/deliveries/{key}[^"]+)"', raw)
+        assert found is not None and "DELIVERED" in (await page.get(found[1])).text
+    async with world.browser(site, here.people.agent) as page:
+        assert (await page.get(path[1])).status_code == 403
 
 
 async def test_finance_sees_what_stripe_told_us_and_tries_again(site: Caller, here: Ground) -> None:

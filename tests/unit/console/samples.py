@@ -14,6 +14,7 @@ from tests.unit.console import (
     sample_connectors,
     sample_deeds,
     sample_kept,
+    sample_desk,
     sample_kinds,
     sample_knowledge,
     sample_money,
@@ -47,7 +48,7 @@ STAFF: frozenset[Area] = frozenset(
             "recurring",
             "catalogue_admin",
         ),
-        *("problems", "majors", "sorting"),
+        *("problems", "majors", "sorting", "incoming"),
     }
 )
 MEMBER: frozenset[Area] = frozenset(
@@ -658,6 +659,7 @@ def everything(language: Language, theme: Theme) -> Mapping[str, tuple[str, View
         **sample_knowledge.desk(staff),
         **sample_assets.pages(staff, member),
         **sample_deeds.pages(staff),
+        **sample_desk.pages(staff),
         "vendor": ("vendor", vendor_page(visitor())),
         "set_aside": ("set_aside", set_aside(staff("set_aside"))),
     }

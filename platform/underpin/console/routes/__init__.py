@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from underpin.console.routes import (
     account,
+    aside,
     bank,
     bell,
     chat,
@@ -47,6 +48,7 @@ from underpin.console.routes.connectors import calling, issues
 from underpin.console.routes.connectors import kept as connectors_kept
 from underpin.console.routes.desk_list import handlers as desk_list
 from underpin.console.routes.own import kept
+from underpin.console.routes.incoming import HANDLERS as INCOMING
 from underpin.console.routes.own import tickets as own_tickets
 from underpin.console.routes.painting import paint
 from underpin.console.routes.palette import finding as palette
@@ -92,6 +94,8 @@ HANDLERS = [
     *knowledge.HANDLERS,
     *chat.HANDLERS,
     *set_aside.HANDLERS,
+    *INCOMING,
+    *aside.HANDLERS,
     *account.HANDLERS,
     *receivables.HANDLERS,
     *bank.HANDLERS,

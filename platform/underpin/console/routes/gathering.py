@@ -39,6 +39,7 @@ from underpin.desk.aside.set_aside import Item
 from underpin.desk.lifetime import afterwords
 from underpin.desk.links import link
 from underpin.desk.links.link import Link
+from underpin.desk.mail.arriving import waiting
 from underpin.desk.queues import own_list
 from underpin.desk.queues.own_list import Own, Wanted, Whose
 from underpin.desk.tickets import reading
@@ -65,6 +66,7 @@ class Ticket:
     glance: Glance = NOTHING
     at_hand: AtHand = at_hand.NOTHING
     kinds: Kinds | None = None
+    mails_waiting: int = 0
 
 
 @read("ticket.read", STAFF, MEMBER)
@@ -86,6 +88,7 @@ async def ticket(act: Act, tenant: int, number: int) -> Ticket:
         glance=await glance.of_ticket(act, tenant, detail.ticket.id),
         at_hand=await at_hand.of(act, tenant, number),
         kinds=await kinds.of_ticket(act, tenant, number),
+        mails_waiting=await waiting.how_many(tenant, detail.ticket.id),
     )
 
 

@@ -207,6 +207,7 @@ from underpin.console.views.the_list import (
 from underpin.console.views.trouble import (
     Conflict,
     ConflictPage,
+    LookedAsidePage,
     Problem,
     ProblemPage,
     SessionExpiredPage,
@@ -313,6 +314,7 @@ __all__ = [
     "ListPage",
     "ListRow",
     "ListSummary",
+    "LookedAsidePage",
     "MacroPage",
     "MacroPickerPage",
     "MacroRow",

@@ -155,3 +155,4 @@ class TicketPage:
     overdue: bool = False  # the client has not paid in time; it stops no work
     glance: PlanGlance | None = None
     beside: Beside = NOTHING_BESIDE
+    mails_waiting: int = 0  # whose senders are not proven

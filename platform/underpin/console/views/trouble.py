@@ -69,6 +69,9 @@ class SetAsideItem:
     since: datetime
     next_try: datetime | None = None
     pages: bool = False
+    kind: str = ""
+    says: str = ""  # what happened, in a sentence
+    path: str = ""  # where it is looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +84,31 @@ class SetAsidePage:
     mails: tuple[SetAsideItem, ...] = ()
     payments: tuple[SetAsideItem, ...] | None = None
     may_retry: bool = True
+    kinds: tuple[tuple[str, str], ...] = ()
+    clients: tuple[tuple[str, str], ...] = ()
+    kind: str = ""
+    client: str = ""
+    may_see_sources: bool = False
+
+    @property
+    def some(self) -> bool:
+        return any(items for _, items in self.lanes)
 
     @property
     def lanes(self) -> tuple[tuple[str, tuple[SetAsideItem, ...]], ...]:
         if self.payments is not None:
             return (("payments", self.payments),)
         return (("deliveries", self.deliveries), ("timers", self.timers), ("mails", self.mails))
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAsidePage:
+    """One that was set aside. `text` is what a mail says, `raw` what came, as it came."""
+
+    shell: Shell
+    item: SetAsideItem
+    text: str
+    raw: str
+    attachments: tuple[str, ...]
+    may_retry: bool
+    problem: str = ""

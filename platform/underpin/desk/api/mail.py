@@ -13,6 +13,7 @@ from underpin.desk.mail.arriving import reading_back, waiting
 from underpin.desk.mail.leaving import undoing, watching
 from underpin.desk.mail.triage import deciding, triage_inbox
 from underpin.kernel import security_headers, verb
+from underpin.kernel.errors import NotFound
 from underpin.kernel.web import asking, route
 from underpin.kernel.web.route import AnyRequest
 
@@ -24,6 +25,14 @@ class Client(msgspec.Struct, forbid_unknown_fields=True):
     """`client` is a client's key (ACME)."""
 
     client: str
+
+
+class Placed(msgspec.Struct, forbid_unknown_fields=True):
+    """`address` is the client's person's; `ticket` (ACME-7) one of theirs that goes on."""
+
+    client: str
+    address: str
+    ticket: str | None = None
 
 
 class Reason(msgspec.Struct, forbid_unknown_fields=True):
@@ -39,6 +48,13 @@ class Person(msgspec.Struct, forbid_unknown_fields=True):
 class Author(msgspec.Struct, forbid_unknown_fields=True):
     """As whose words the mail counts; its author's when it is left out."""
 
+    address: str | None = None
+
+
+class Joined(msgspec.Struct, forbid_unknown_fields=True):
+    """The client's ticket (ACME-7), and as whose words; its author's when that is left out."""
+
+    ticket: str
     address: str | None = None
 
 
@@ -70,6 +86,16 @@ async def triage_assign(
 ) -> None:
     tenant = route.tenant_of(request, data.client)
     await verb.begin(deciding.assign, route.principal_of(request), mail_id, tenant)
+
+
+@put("/triage/{mail_id:uuid}/placing", **route.of(deciding.place, "desk"))
+async def triage_place(
+    request: AnyRequest, mail_id: FromPath[UUID], data: JSONBody[Placed]
+) -> Opened:
+    tenant, who = route.tenant_of(request, data.client), route.principal_of(request)
+    number = _of_client(request, data.ticket, tenant) if data.ticket else None
+    made = await verb.begin(deciding.place, who, mail_id, tenant, data.address, number)
+    return Opened(f"{data.client.upper()}-{made}")
 
 
 @put("/triage/{mail_id:uuid}/discarding", **route.of(deciding.discard, "desk"))
@@ -107,6 +133,14 @@ async def open_for(
 ) -> Opened:
     number = await asking.change(request, waiting.open_for, key, mail_id, data.address)
     return Opened(f"{key.upper()}-{number}")
+
+
+@put(f"{MAIL}/ticket", **route.of(waiting.join, "desk"))
+async def join(
+    request: AnyRequest, key: FromPath[str], mail_id: FromPath[UUID], data: JSONBody[Joined]
+) -> None:
+    number = _of_client(request, data.ticket, route.tenant_of(request, key))
+    await asking.change(request, waiting.join, key, mail_id, number, data.address)
 
 
 @put(f"{MAIL}/refusal", **route.of(waiting.refuse, "desk"))
@@ -172,11 +206,19 @@ async def leave(token: FromPath[str]) -> None:
     await watching.leave_by(token)
 
 
+def _of_client(request: AnyRequest, name: str, tenant: int) -> int:
+    """The number of this client's ticket. Raises NotFound."""
+    whose, number = addressing.ticket(request, name)
+    if whose != tenant:
+        raise NotFound
+    return number
+
+
 ROUTER = Router(
     "/",
     route_handlers=[
-        *(triage, triage_one, triage_assign, triage_discard),
-        *(waits, waits_one, accept, open_for, refuse),
+        *(triage, triage_one, triage_assign, triage_place, triage_discard),
+        *(waits, waits_one, accept, open_for, join, refuse),
         *(of_ticket, withdraw, attachments, whole, leave),
     ],
     tags=["mail"],

@@ -20,6 +20,11 @@ from underpin.kernel.verb import read, write
 
 DELIVERIES, TIMERS, MAILS = "deliveries", "timers", "mails"
 LANES = (DELIVERIES, TIMERS, MAILS)
+MAIL, ALERT, WEBHOOK, TIMER = "mail", "alert", "webhook", "timer"
+DELIVERY, LEAVING = "delivery", "leaving"
+KINDS = (MAIL, ALERT, WEBHOOK, TIMER, DELIVERY, LEAVING)
+"""Mail and webhooks (alerts apart) that came in, timers, events for a consumer, what should leave.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,7 @@ class Item:
     """One thing set aside. `ticket` is its ticket's number, None where it concerns none."""
 
     lane: str
+    kind: str
     id: UUID
     key: str
     client: str
@@ -41,31 +47,44 @@ WAITING = f"""
 WITH parked AS (
     SELECT d.tenant_id, d.id, d.subject_id, d.attempts, d.last_error, d.parked_at,
            CASE WHEN d.consumer IN ('{mail_in.CONSUMER.name}', '{hearing.CONSUMER.name}')
-           THEN '{MAILS}' ELSE '{DELIVERIES}' END AS lane, d.consumer || ': ' || e.kind AS what
+           THEN '{MAILS}' ELSE '{DELIVERIES}' END AS lane, d.consumer || ': ' || e.kind AS what,
+           CASE WHEN d.consumer IN ('{mail_in.CONSUMER.name}', '{hearing.CONSUMER.name}')
+           THEN '{MAIL}' ELSE '{DELIVERY}' END AS kind
     FROM delivery d JOIN event e ON e.tenant_id = d.tenant_id AND e.id = d.event_id
     WHERE d.parked_at IS NOT NULL
     UNION ALL
-    SELECT tenant_id, id, subject_id, attempts, last_error, parked_at, '{TIMERS}', kind
+    SELECT tenant_id, id, subject_id, attempts, last_error, parked_at, '{TIMERS}', kind,
+           '{TIMER}'
     FROM timer WHERE parked_at IS NOT NULL
     UNION ALL
-    SELECT tenant_id, id, subject_id, attempts, last_error, parked_at, '{DELIVERIES}', channel
+    SELECT tenant_id, id, subject_id, attempts, last_error, parked_at, '{DELIVERIES}', channel,
+           '{LEAVING}'
     FROM outgoing WHERE parked_at IS NOT NULL AND withdrawn_at IS NULL AND sent_at IS NULL
     UNION ALL
     SELECT tenant_id, id, id, 1, outcome, set_aside_at, '{MAILS}', 'mail from '
-           || coalesce(sender, 'nobody') || ': ' || coalesce(subject, '')
+           || coalesce(sender, 'nobody') || ': ' || coalesce(subject, ''), '{MAIL}'
     FROM inbound_mail WHERE set_aside_at IS NOT NULL
     UNION ALL
     SELECT tenant_id, id, owner_id, tries, reason, received_at, '{DELIVERIES}',
-           'webhook: ' || purpose
+           'webhook: ' || purpose, CASE WHEN purpose = '{ALERT}' THEN '{ALERT}' ELSE '{WEBHOOK}' END
     FROM hook_delivery WHERE state = 'set_aside'
 )
-SELECT p.lane, p.id, n.key, n.name AS client, t.number AS ticket, p.what, p.attempts,
+SELECT p.lane, p.kind, p.id, n.key, n.name AS client, t.number AS ticket, p.what, p.attempts,
        coalesce(p.last_error, '') AS error, p.parked_at AS since
 FROM parked p JOIN tenant n ON n.id = p.tenant_id
 LEFT JOIN vendor_case c ON c.tenant_id = p.tenant_id AND c.id = p.subject_id
 LEFT JOIN ticket t ON t.tenant_id = p.tenant_id AND t.id = coalesce(c.ticket_id, p.subject_id)
 ORDER BY p.parked_at, p.id LIMIT 500
 """
+
+
+async def one(act: Act, tenant: int, lane: str, item_id: UUID) -> Item:
+    """Within a reading verb. Raises NotFound for what is not set aside (any more)."""
+    rows = await db.rows(WAITING)
+    for each in rows:
+        if (each["lane"], each["id"]) == (lane, item_id):
+            return Item(**each)
+    raise NotFound
 
 
 @read("set_aside.read", STAFF)
@@ -96,3 +115,12 @@ async def retry(act: Act, lane: str, item_id: UUID) -> None:
     if not any(moved) and not read_again:
         raise NotFound
     wake.after_commit()
+
+
+@write("set_aside.retry", STAFF)
+async def retry_all(act: Act, kind: str) -> int:
+    """Let all of the client's of a kind be tried again; returns how many, at most 500."""
+    found = [Item(**row) for row in await db.rows(WAITING) if row["kind"] == kind]
+    for each in found:
+        await retry(act, each.lane, each.id)
+    return len(found)

@@ -67,6 +67,7 @@ def page(
         ),
         unheard=found.unheard and "reopen" in actions(row, asker),
         kinds=ticket_kinds.card(found.kinds, asker) if found.kinds else None,
+        mails_waiting=found.mails_waiting,
     )
 
 

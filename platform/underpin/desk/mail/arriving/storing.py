@@ -10,6 +10,7 @@ import hashlib
 from datetime import datetime
 from uuid import UUID
 
+from underpin.desk.mail.arriving.judging import Verdict
 from underpin.desk.mail.arriving.letter import Letter
 from underpin.desk.mail.arriving.routing import Place
 from underpin.kernel import db, events, ids
@@ -29,16 +30,30 @@ ON CONFLICT DO NOTHING
 
 
 async def in_tenant(
-    tenant: int, letter: Letter, *, mail_id: UUID | None = None, source: str = "mail"
+    tenant: int,
+    letter: Letter,
+    *,
+    mail_id: UUID | None = None,
+    source: str = "mail",
+    held: bool = False,
 ) -> bool:
-    """Keep it for the company's desk and let it be read; False when it was there already."""
+    """Keep it for the company's desk and let it be read; False when it was there already. One that
+    is `held` is not read: it waits for somebody to say whose it is."""
     async with db.open(Work(tenant)):
         act = Act(worker(tenant), tenant, await db.now(), source, "mail.stored")
         made = mail_id or ids.new()
         stored = await db.execute(INSERT, tenant, made, *_columns(letter, _received(act, letter)))
-        if stored:
+        if stored and held:
+            await _hold(act, made)
+        elif stored:
             await events.emit(act, events.New(ARRIVED, made, {"mail_id": str(made)}))
     return stored == 1
+
+
+async def _hold(act: Act, mail_id: UUID) -> None:
+    """As if it had been read, and nobody could be its requester."""
+    columns = {"handled_at": act.now, "outcome": Verdict.WAIT_REQUESTER, "waits_for": "requester"}
+    await db.update("inbound_mail", {"tenant_id": act.tenant_id, "id": mail_id}, columns)
 
 
 def _received(act: Act, letter: Letter) -> datetime:

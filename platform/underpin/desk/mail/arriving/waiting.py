@@ -95,6 +95,17 @@ async def one(act: Act, tenant: int, mail_id: UUID) -> Words:
     return Words(masking.masked(mail.text), tuple(each.name for each in mail.attachments))
 
 
+async def how_many(tenant: int, ticket_id: UUID) -> int:
+    """Mails that wait on a ticket."""
+    found: int = await db.value(
+        "SELECT count(*) FROM inbound_mail WHERE tenant_id = $1 AND ticket_id = $2 "
+        "AND waits_for IS NOT NULL",
+        tenant,
+        ticket_id,
+    )
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
     """One mail of ours about a ticket; `bounced_at` when it came back."""
@@ -162,6 +173,18 @@ async def open_for(act: Act, mail_id: UUID, address: str) -> int:
     ticket = await posting.open_ticket(await authoring.as_member(act, wrote), said)
     await _decide(act, mail_id, outcome="opened", ticket_id=ticket.id, posted_id=said.message_id)
     return ticket.number
+
+
+@write("ticket.work", STAFF)
+async def join(act: Act, mail_id: UUID, number: int, address: str | None = None) -> None:
+    """Post a mail that waits for its requester to the ticket of this number, as its author's words
+    or as those of who has this address. Raises NotFound, Malformed."""
+    ticket = await tickets.held(act, number)
+    row = await _held(act, mail_id, "requester")
+    wrote = await authoring.requester(act, address or row["sender"] or "")
+    said = await _said(row, wrote)
+    await posting.post(await authoring.as_member(act, wrote), ticket, said)
+    await _decide(act, mail_id, outcome="joined", ticket_id=ticket.id, posted_id=said.message_id)
 
 
 @write("ticket.work", STAFF)

@@ -8,15 +8,16 @@ from datetime import timedelta
 from uuid import UUID
 
 from tenants import audit
-from underpin.desk.mail.arriving import storing
+from underpin.desk.mail.arriving import authoring, storing, waiting
 from underpin.desk.mail.arriving.letter import Came, Letter
 from underpin.desk.mail.triage import triage_inbox
+from underpin.desk.tickets import ticket as tickets
 from underpin.kernel import db, mail_read
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Provider, Work
 from underpin.kernel.errors import Conflict, Malformed, NotFound
 from underpin.kernel.principal import STAFF, Principal
-from underpin.kernel.verb import outer, provide
+from underpin.kernel.verb import outer, perform, provide
 
 ROUND = 100
 KEPT = timedelta(days=90)
@@ -51,6 +52,39 @@ DELETE FROM triage_mail WHERE id IN (
 async def assign(principal: Principal, mail_id: UUID, tenant: int) -> None:
     """Say whose it is: one of the clients the asker works for. Asked again for the same client it
     changes nothing. Raises NotFound, Decided."""
+    await _give(principal, mail_id, tenant)
+    await deliver(mail_id)
+
+
+@outer("triage.decide", STAFF)
+async def place(
+    principal: Principal, mail_id: UUID, tenant: int, address: str, ticket: int | None = None
+) -> int:
+    """Say whose it is and for whom: a new ticket for the client's person with this address, or
+    their word on the ticket of this number. Returns the ticket's number. Broken off in between, the
+    mail waits among the client's. Raises NotFound, Decided, Malformed."""
+    await _check(principal, tenant, address, ticket)
+    await _give(principal, mail_id, tenant)
+    await deliver(mail_id, held=True)
+    if ticket is None:
+        opened: int = await perform(waiting.open_for, principal, mail_id, address, tenant=tenant)
+        return opened
+    await perform(waiting.join, principal, mail_id, ticket, address, tenant=tenant)
+    return ticket
+
+
+async def _check(principal: Principal, tenant: int, address: str, ticket: int | None) -> None:
+    """Before anything is given away. Raises NotFound, Malformed."""
+    if tenant not in principal.tenant_ids:
+        raise NotFound
+    async with db.open(Work(tenant)):
+        act = Act(principal, tenant, await db.now(), "api", "triage.place")
+        await authoring.requester(act, address)
+        if ticket is not None:
+            await tickets.held(act, ticket)
+
+
+async def _give(principal: Principal, mail_id: UUID, tenant: int) -> None:
     if tenant not in principal.tenant_ids:
         raise NotFound
     async with db.open(Provider()):
@@ -64,7 +98,6 @@ async def assign(principal: Principal, mail_id: UUID, tenant: int) -> None:
     async with db.open(Work(tenant)):
         act = Act(principal, tenant, await db.now(), "api", "triage.assign")
         await audit.note(act, "desk.mail.triage.deciding.assign", {"mail_id": str(mail_id)})
-    await deliver(mail_id)
 
 
 @provide("triage.decide")
@@ -80,7 +113,7 @@ async def discard(act: Act, mail_id: UUID, reason: str) -> None:
     )
 
 
-async def deliver(mail_id: UUID) -> None:
+async def deliver(mail_id: UUID, *, held: bool = False) -> None:
     """Store a given mail in its client's rows, once, under the id it has here."""
     async with db.open(Provider()):
         row = await db.row(
@@ -89,7 +122,7 @@ async def deliver(mail_id: UUID) -> None:
     if row is None or row["assigned_to"] is None:
         return
     letter = await _letter(row)
-    await storing.in_tenant(row["assigned_to"], letter, mail_id=mail_id)
+    await storing.in_tenant(row["assigned_to"], letter, mail_id=mail_id, held=held)
     async with db.open(Provider()):
         await db.execute(DELIVERED, mail_id, await db.now())
 

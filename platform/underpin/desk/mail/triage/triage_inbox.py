@@ -14,7 +14,8 @@ from uuid import UUID
 
 from underpin.desk.mail.arriving import loops
 from underpin.desk.mail.arriving.letter import Letter
-from underpin.kernel import db, ids, mail_automatic, mail_read, metrics
+from underpin.desk.tickets import masking
+from underpin.kernel import db, ids, mail_automatic, mail_read, mail_text, metrics
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Provider
 from underpin.kernel.errors import NotFound
@@ -22,6 +23,7 @@ from underpin.kernel.principal import STAFF
 from underpin.kernel.verb import read
 
 PAGE = 50
+LONGEST_SOURCE = 20_000
 NOBODYS, NO_AUTHOR, UNREADABLE = "no client known", "no author", "unreadable"
 LOOP = "loop"
 
@@ -54,11 +56,13 @@ WAITS = "SELECT * FROM triage_mail WHERE id = $1 AND decision IS NULL"
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What a mail in triage says, so that somebody can tell whose it is; its text as it came."""
+    """What a mail in triage says, so that somebody can tell whose it is, secrets in it masked; of
+    one that cannot be read the first 20,000 characters as they came, in `source`."""
 
     mail: Waiting
     text: str
     attachments: tuple[str, ...]
+    source: str | None = None
 
 
 async def keep(letter: Letter) -> None:
@@ -128,8 +132,9 @@ async def one(act: Act, mail_id: UUID) -> Text:
     try:
         mail = mail_read.read(row["raw"], envelope_from=row["envelope_from"])
     except mail_read.MailUnreadable:
-        return Text(told, "", ())
-    return Text(told, mail.text, tuple(each.name for each in mail.attachments))
+        source = mail_text.block(mail_text.decode(bytes(row["raw"])[:LONGEST_SOURCE], None))
+        return Text(told, "", (), masking.masked(source))
+    return Text(told, masking.masked(mail.text), tuple(each.name for each in mail.attachments))
 
 
 async def undecided(mail_id: UUID) -> db.Row:

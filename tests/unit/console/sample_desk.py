@@ -1,0 +1,109 @@
+"""What the desk does around tickets, for previews and tests: mail that waits, what was set aside,
+monitoring sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from underpin.console import views
+from underpin.console.pages import View
+from underpin.console.views import sources
+from underpin.console.views.incoming import IncomingMail, IncomingRow, TriagePage, Typed
+
+Frame = Callable[..., views.Shell]
+NOW = datetime(2026, 11, 22, 1, 10, 25, tzinfo=UTC)
+ID = "0192f0c1-0000-7000-8000-000000000001"
+TABS = (("/triage", "triage", True), ("/waiting-mail", "held", False))
+MAIL = IncomingMail(
+    base=f"/triage/{ID}",
+    subject="Fwd: the scanner in hall 3",
+    sender="j.mazur@newsite.example",
+    sender_name="Jan Mazur",
+    recipients="help@desk.example",
+    why="No client is known by it",
+    received=NOW - timedelta(minutes=48),
+    text="Hello,\n\nwho do I talk to about the scanner in hall 3?\n\nJan",
+    attachments=("scanner.jpg", "serial number.pdf"),
+    source="",
+    address="j.mazur@newsite.example",
+)
+ROWS = (
+    IncomingRow(
+        *(f"/triage?open={ID}", MAIL.sender, MAIL.subject, MAIL.why, MAIL.received, True),
+    ),
+    IncomingRow("/triage?open=x", "", "", "It names no author", NOW - timedelta(hours=3), False),
+)
+
+
+def pages(staff: Frame) -> dict[str, tuple[str, View]]:
+    return {**_incoming(staff), **_aside(staff)}
+
+
+def _incoming(staff: Frame) -> dict[str, tuple[str, View]]:
+    clients = (("ACME", "Acme Logistics"), ("HELI", "Helios Clinics"))
+    triage = TriagePage(staff("incoming"), True, ROWS, MAIL, clients, TABS, may_decide=True)
+    held = replace(MAIL, base="/waiting-mail/ACME/1", client="ACME", ticket="ACME-1042")
+    rows = (replace(ROWS[0], client="ACME", ticket="ACME-1042"), replace(ROWS[1], client="HELI"))
+    said = replace(triage, triage=False, clients=(), rows=rows)
+    unread = replace(held, source="\x00 raw", ticket="", proven="by their domain")
+    return {
+        "triage": ("incoming/mail", triage),
+        "triage_refused": (
+            "incoming/mail",
+            replace(triage, typed=Typed("email: one @.", "HELI", "x")),
+        ),
+        "incoming_none": ("incoming/mail", replace(said, rows=(), mail=None)),
+        "incoming_held": ("incoming/mail", replace(said, mail=replace(held, on_ticket=True))),
+        "incoming_whose": ("incoming/mail", replace(said, mail=unread)),
+        "incoming_gone": ("incoming/mail", replace(said, mail=None)),
+    }
+
+
+def _aside(staff: Frame) -> dict[str, tuple[str, View]]:
+    item = views.SetAsideItem(
+        *("ACME.1", "deliveries", "webhook: alert", "Acme Logistics", "ACME-1042", 3),
+        *("fingerprint: nothing stands at /host", NOW - timedelta(hours=2)),
+        kind="alert",
+        says="An alert came in and could not be read",
+        path="/set-aside/deliveries/ACME.1",
+    )
+    lanes = views.SetAsidePage(
+        staff("set_aside"),
+        (item,),
+        kinds=(("mail", "Mails"), ("alert", "Alerts")),
+        clients=(("ACME", "Acme Logistics"),),
+        kind="alert",
+        may_see_sources=True,
+    )
+    one = views.LookedAsidePage(
+        *(staff("set_aside"), item, "What it says.", '{"host": "<b>db</b>"}', ("log.txt",), True),
+        problem="reason: why, in 1 to 300 characters.",
+    )
+    row = sources.SourceRow(
+        *("/alert-sources/ACME/1", "Acme Logistics", "Zabbix", "zabbix", True, NOW, 12, 1, 1, 2),
+    )
+    heard = NOW - timedelta(minutes=3)
+    alert = sources.AlertRow("Disk full", "critical", True, True, True, "ACME-7", heard, heard)
+    over = replace(alert, firing=False, storm=False, flapping=False, ticket="", held_until=None)
+    fields = (("each", "/alerts"), ("fingerprint", "{/host}"), ("title", "{/host}: {/check}"))
+    read = sources.ReadAlert("db: Disk full", True, "critical", "db", "98 % of /var")
+    source = sources.SourcePage(
+        *(staff("set_aside"), "/alert-sources/ACME/1", "ACME", "Zabbix", "zabbix", True),
+        (alert, over),
+        fields,
+        '{"alerts": []}',
+        sources.Trial("mapped", (read, replace(read, firing=False)), 1, ("/host: nothing there",)),
+    )
+    return {
+        "set_aside_filtered": ("set_aside", lanes),
+        "aside_one": ("aside/one", one),
+        "alert_sources": ("aside/sources", sources.SourcesPage(staff("set_aside"), (row,))),
+        "alert_sources_none": ("aside/sources", sources.SourcesPage(staff("set_aside"), ())),
+        "alert_source": ("aside/source", source),
+        "alert_source_refused": (
+            "aside/source",
+            replace(source, trial=None, alerts=(), problem="title: say something."),
+        ),
+    }
