@@ -26,15 +26,17 @@ from underpin.console import (
     words,
 )
 from underpin.console.views import (
+    incoming,
     kept,
+    outside,
     own_tickets,
     pricing,
     reports,
     requests,
     service_reports,
     settings,
+    sources,
 )
-from underpin.console.views import incoming, own_tickets, reports, requests, sources
 from underpin.console.views.shell import Shell
 
 FOLDER = pathlib.Path(__file__).with_name("templates")
@@ -67,6 +69,7 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "sorting": views.SortingPage,
         "set_aside": views.SetAsidePage,
         "incoming/mail": incoming.TriagePage,
+        "outside/ticket": outside.OutsidePage,
         "aside/one": views.LookedAsidePage,
         "aside/sources": sources.SourcesPage,
         "aside/source": sources.SourcePage,

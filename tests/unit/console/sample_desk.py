@@ -6,10 +6,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
+from tests.unit.console import sample_talk
 from underpin.console import views
 from underpin.console.pages import View
-from underpin.console.views import sources
+from underpin.console.views import outside, sources
 from underpin.console.views.incoming import IncomingMail, IncomingRow, TriagePage, Typed
 
 Frame = Callable[..., views.Shell]
@@ -38,7 +40,7 @@ ROWS = (
 
 
 def pages(staff: Frame) -> dict[str, tuple[str, View]]:
-    return {**_incoming(staff), **_aside(staff)}
+    return {**_incoming(staff), **_aside(staff), **_outside(staff)}
 
 
 def _incoming(staff: Frame) -> dict[str, tuple[str, View]]:
@@ -106,4 +108,47 @@ def _aside(staff: Frame) -> dict[str, tuple[str, View]]:
             "aside/source",
             replace(source, trial=None, alerts=(), problem="title: say something."),
         ),
+    }
+
+
+def _outside(staff: Frame) -> dict[str, tuple[str, View]]:
+    steps = (
+        views.Escalation(1, "Resolution at 50 %: move to L2", "done", NOW),
+        views.Escalation(2, "Resolution at 80 %: open a case with the vendor", "asked", NOW, ID),
+    )
+    contacts = (
+        outside.Contact("Iris Holm", "iris@bluewave.example", "+45 70 10 20 30", True),
+        outside.Contact("Duty manager", "duty@bluewave.example", "", False),
+    )
+    desk = outside.VendorDesk(
+        *("+45 70 10 20 00", "NW-4711", "0042", "Gold: parts within four hours, day and night."),
+        *("noc@bluewave.example", True, contacts),
+    )
+    said = (
+        outside.Said("1", True, "Underpin", "Switch stack in hall 3 is silent.", NOW),
+        outside.Said("2", False, "Iris Holm", "Which port?", NOW, "question"),
+        outside.Said("3", False, "Iris Holm", "Replaced the uplink.", NOW, "fixed"),
+    )
+    case = outside.CaseBlock(
+        *(ID, "ACME-1042/1", "Bluewave Networks", "fixed", "BW-55121", NOW, sample_talk.UC_CLOCKS),
+        *(said, desk, (outside.Reminder("fix", NOW + timedelta(hours=1)),)),
+        is_open=False,
+        fixed=True,
+        may_call_off=False,
+    )
+    fresh = replace(case, state="sent", said=(), fixed=False, is_open=True, may_call_off=True)
+    offer = outside.Offer(
+        *("Bluewave Networks", "mail", Decimal("120.00"), "EUR", "Switch stack is silent"),
+        "Site: Hall 3\n\nNothing passes VLAN 40 since noon.",
+    )
+    page = outside.OutsidePage(
+        *(staff("list"), "ACME-1042", "Switch stack is silent", "Acme Logistics", "L3", steps),
+        *((), (case,), None, "standing", True),
+    )
+    typed = outside.Record(ID, "fixed", "", "All good.", "", "BW-1", "", "author: who said so.")
+    return {
+        "outside": ("outside/ticket", page),
+        "outside_fresh": ("outside/ticket", replace(page, cases=(fresh,), typed=typed)),
+        "outside_offer": ("outside/ticket", replace(page, cases=(), steps=(), offer=offer)),
+        "outside_none": ("outside/ticket", replace(page, cases=(), why_not="vendor")),
     }

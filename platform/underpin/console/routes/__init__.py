@@ -15,6 +15,7 @@ from underpin.console.routes import (
     kinds,
     knowledge,
     links,
+    outside,
     page_call,
     portal,
     portal_invoices,
@@ -47,8 +48,8 @@ from underpin.console.routes.assets import portal as portal_assets
 from underpin.console.routes.connectors import calling, issues
 from underpin.console.routes.connectors import kept as connectors_kept
 from underpin.console.routes.desk_list import handlers as desk_list
-from underpin.console.routes.own import kept
 from underpin.console.routes.incoming import HANDLERS as INCOMING
+from underpin.console.routes.own import kept
 from underpin.console.routes.own import tickets as own_tickets
 from underpin.console.routes.painting import paint
 from underpin.console.routes.palette import finding as palette
@@ -96,6 +97,7 @@ HANDLERS = [
     *set_aside.HANDLERS,
     *INCOMING,
     *aside.HANDLERS,
+    *outside.HANDLERS,
     *account.HANDLERS,
     *receivables.HANDLERS,
     *bank.HANDLERS,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -103,7 +104,7 @@ async def opened(act: Act, ticket: Ticket) -> Case:
     await recording.change(
         act, ticket, said, {"tier": VENDOR_TIER, "state": facts.WAITING_VENDOR, "assignee_id": None}
     )
-    await recording.emit(act, [_cost(act, ticket, case, vendor)])
+    await recording.emit(act, [cost(act, ticket, case, vendor)])
     return case
 
 
@@ -137,12 +138,15 @@ async def _insert(act: Act, ticket: Ticket, vendor: Vendor) -> Case:
     return Case(**row)
 
 
-def _cost(act: Act, ticket: Ticket, case: Case, vendor: Vendor) -> VendorCostBooked:
+def cost(
+    act: Act, ticket: Ticket, case: Case, vendor: Vendor, *, amount: Decimal | None = None
+) -> VendorCostBooked:
+    """What opening it costs, net; said again with another `amount`, it is that instead."""
     return VendorCostBooked(
         **recording.by(act, ticket),
         cost_id=ids.derive(case.id, "opening-cost"),
         vendor=vendor.id,
-        amount=vendor.case_cost,
+        amount=vendor.case_cost if amount is None else amount,
         currency=vendor.currency,
         case_id=case.id,
     )

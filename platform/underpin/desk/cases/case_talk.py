@@ -63,14 +63,15 @@ async def heard(
 
 
 async def send_opening(act: Act, case_id: UUID) -> None:
-    """Bring a case to its vendor, by mail or REST; asking twice brings it once.
+    """Bring a case to its vendor, by mail or REST; asking twice brings it once. One that was
+    called off goes nowhere.
 
     It carries what was shared; a mail also a reply address signed for this case, and the vendor's
     link. Raises queueing.NoConnector.
     """
     ticket, case = await cases.held(act, case_id)
     vendor = await covering.vendor_by_id(case.vendor_id)
-    if vendor is None or vendor.connector not in ("mail", "webhook"):
+    if vendor is None or vendor.connector not in ("mail", "webhook") or case.state == "closed":
         return
     name = await vendor_letter.name_of(act, ticket, case)
     mailed = ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -78,6 +78,24 @@ CONSUMER = Consumer(
 def kind() -> timers.Kind:
     """To be registered in the worker with `timers.handle`."""
     return timers.Kind(KIND, timers.rows_of("vendor_case"), _fire)
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """That a vendor will be reminded of, and when."""
+
+    metric: str
+    at: datetime
+
+
+async def ahead(tenant: int, case_id: UUID) -> list[Reminder]:
+    """The reminders of a case that are still to come, the first first."""
+    rows = await db.rows(
+        "SELECT key, fires_at FROM timer WHERE tenant_id = $1 AND subject_id = $2 AND kind = $3 "
+        "ORDER BY fires_at, key",
+        *(tenant, case_id, KIND),
+    )
+    return [Reminder(row["key"].rpartition(":")[2], row["fires_at"]) for row in rows]
 
 
 async def _remind_of(act: Act, case_id: UUID) -> None:
