@@ -225,7 +225,7 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "chargeable_terms": Told(unsaid=("set_at",)),
         "estimate": Told("{ticket_id} estimate {amount}"),
         "verification": Told("{ticket_id} verification", unsaid=("code_digest",)),
-        "time_entry": Told("{ticket_id} time", whether=("posted_at",)),
+        "time_entry": Told("{ticket_id} time", whether=("posted_at", "refused_at")),
         "vendor_case": Told("{ticket_id} case {number}", derived=("opening", "opening-cost")),
         "case_message": Told("{case_id} message", unsaid=("recorded_at",)),
         "inbound_mail": Told(

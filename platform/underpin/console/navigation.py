@@ -34,6 +34,10 @@ COMPANY: Final = N_("Your company")
 # In the order of the page; a group stands where its first area does.
 STAFF: Final = (
     Entry("list", "/list", "list", N_("The list"), ("ticket.read",), WORK),
+    Entry("my_day", "/my-day", "sun", N_("My day"), ("time.log",), WORK),
+    Entry("team", "/team", "users-group", N_("Team"), ("ticket.read",), WORK),
+    Entry("on_call", "/on-call", "phone-call", N_("On call"), ("rota.read",), WORK),
+    Entry("time", "/time", "clock-check", N_("Time to post"), ("time.post",), WORK),
     Entry("approvals", "/approvals", "checkbox", N_("Approvals"), ("approval.decide",), WORK),
     Entry("changes", "/changes", "calendar", N_("Changes"), ("ticket.read",), WORK),
     Entry("chats", "/chats", "messages", N_("Chat"), ("chat.work",), WORK),

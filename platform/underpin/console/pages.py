@@ -36,6 +36,7 @@ from underpin.console.views import (
     service_reports,
     settings,
     sources,
+    team,
 )
 from underpin.console.views.shell import Shell
 
@@ -70,6 +71,10 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "set_aside": views.SetAsidePage,
         "incoming/mail": incoming.TriagePage,
         "outside/ticket": outside.OutsidePage,
+        "team/board": team.TeamPage,
+        "team/on_call": team.OnCallPage,
+        "team/my_day": team.MyDayPage,
+        "team/posting": team.PostingPage,
         "aside/one": views.LookedAsidePage,
         "aside/sources": sources.SourcesPage,
         "aside/source": sources.SourcePage,
@@ -171,6 +176,7 @@ FRAGMENTS: Mapping[str, type] = types.MappingProxyType(
         "portal_timeline": views.PortalTicketPage,
         "portal_side": views.PortalTicketPage,
         "set_aside": views.SetAsidePage,
+        "team_board": team.TeamPage,
         "chat_talk": views.ChatPage,
         "chat_queue": views.ChatPanelPage,
         "agent_chat_talk": views.AgentChatPage,

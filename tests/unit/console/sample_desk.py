@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from tests.unit.console import sample_talk
 from underpin.console import views
 from underpin.console.pages import View
-from underpin.console.views import outside, sources
+from underpin.console.views import outside, sources, team
+from underpin.console.views.clock import Countdown
 from underpin.console.views.incoming import IncomingMail, IncomingRow, TriagePage, Typed
 
 Frame = Callable[..., views.Shell]
@@ -40,7 +41,7 @@ ROWS = (
 
 
 def pages(staff: Frame) -> dict[str, tuple[str, View]]:
-    return {**_incoming(staff), **_aside(staff), **_outside(staff)}
+    return {**_incoming(staff), **_aside(staff), **_outside(staff), **_team(staff)}
 
 
 def _incoming(staff: Frame) -> dict[str, tuple[str, View]]:
@@ -151,4 +152,60 @@ def _outside(staff: Frame) -> dict[str, tuple[str, View]]:
         "outside_fresh": ("outside/ticket", replace(page, cases=(fresh,), typed=typed)),
         "outside_offer": ("outside/ticket", replace(page, cases=(), steps=(), offer=offer)),
         "outside_none": ("outside/ticket", replace(page, cases=(), why_not="vendor")),
+    }
+
+
+def _team(staff: Frame) -> dict[str, tuple[str, View]]:
+    due = Countdown("risk", metric="resolution", due=NOW + timedelta(hours=1), zone="Europe/Warsaw")
+    ticket = team.BoardTicket(
+        *("ACME-1042", "Warehouse scanners cannot reach the order system", "Acme Logistics"),
+        *("P1", "L2", "open", "Ada Nowak", due, 3),
+    )
+    free = replace(ticket, number="HELI-311", assignee="", client="Helios Clinics", priority="P3")
+    loads = (
+        team.LoadRow("Ada Nowak", "L1", "/list?assignee=1", 12, 3, 1, 2, 4, 95, None, True),
+        team.LoadRow("Ben Ortiz", "L2", "/list?assignee=2", 5, 1, 0, 0, 1, 0, NOW, False),
+    )
+    tiers = (
+        team.Unassigned("L1", "/list?tier=1&assignee=none", (free,), more=True),
+        team.Unassigned("L2", "/list?tier=2&assignee=none", (), more=False),
+    )
+    people = (("1", "Ada Nowak (L1)"),)
+    board = team.TeamPage(staff("team"), loads, (ticket,), True, tiers, people, may_assign=True)
+    shifts = (
+        team.ShiftRow(NOW, NOW + timedelta(days=2), ("Ada Nowak", "Ben Ortiz")),
+        team.ShiftRow(NOW + timedelta(days=2), NOW + timedelta(days=3), ()),
+    )
+    rota = team.RotaBlock(
+        *("Second line", "L2", "Europe/Warsaw", ("Ada Nowak", "Ben Ortiz"), shifts[1].starts),
+        *((), shifts),
+    )
+    page = team.CallingRow(
+        *(f"/on-call/ACME/{ID}", "Acme Logistics", "ACME-1042", "Scanners are down", "P1"),
+        *("escalation", NOW, ("Ada Nowak",), True),
+    )
+    gap = team.GapRow("Acme Logistics", NOW, NOW + timedelta(hours=8))
+    on_call = team.OnCallPage(staff("on_call"), (rota,), (page,), (gap,), may_call=True)
+    entry = team.TimeRow(
+        *(f"/time/ACME/{ID}", ID, "ACME-1042", "Scanners are down", "Acme Logistics", "Ada Nowak"),
+        *(95, 60, "remote", "chargeable", "Replaced the access point.", NOW, "", False),
+    )
+    refused = replace(entry, id="2", refused="Which hall?", own=True)
+    coverages = ("included", "chargeable", "no_charge")
+    back = team.FollowUpRow("ACME-7", "New laptop", "Acme Logistics", NOW + timedelta(days=1))
+    day = team.MyDayPage(
+        *(staff("my_day"), date(2026, 11, 22), (ticket,), True, (back,), (refused,), 95, coverages),
+    )
+    posting = team.PostingPage(staff("time"), (entry, refused), coverages, "/time?after=1", "/time")
+    quiet = replace(on_call, rotas=(), calling=(), gaps=(), problem="ticket: one of yours.")
+    empty = replace(day, tickets=(), more=False, follow_ups=(), entries=())
+    return {
+        "team": ("team/board", board),
+        "team_none": ("team/board", replace(board, loads=(), due=(), unassigned=())),
+        "on_call": ("team/on_call", on_call),
+        "on_call_quiet": ("team/on_call", quiet),
+        "my_day": ("team/my_day", day),
+        "my_day_empty": ("team/my_day", empty),
+        "posting": ("team/posting", posting),
+        "posting_none": ("team/posting", replace(posting, entries=(), problem="They are away.")),
     }

@@ -48,7 +48,7 @@ STAFF: frozenset[Area] = frozenset(
             "recurring",
             "catalogue_admin",
         ),
-        *("problems", "majors", "sorting", "incoming"),
+        *("problems", "majors", "sorting", "incoming", "team", "on_call", "my_day", "time"),
     }
 )
 MEMBER: frozenset[Area] = frozenset(

@@ -9,6 +9,7 @@ from underpin.kernel import installation
 
 LISTED: Final = 20
 SET_ASIDE: Final = "set_aside"
+BY_HAND: Final = "by_hand"
 
 
 def of(about: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
@@ -40,6 +41,8 @@ def what(page: Mapping[str, Any]) -> str:
 def _what(page: Mapping[str, Any]) -> str:
     if page["about"] == SET_ASIDE:
         return "An alarm was set aside"
+    if page["about"] == BY_HAND:
+        return f"{page['priority']}: a colleague asks for you"
     return f"{page['priority']}: a target is at risk"
 
 

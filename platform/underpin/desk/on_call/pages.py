@@ -20,7 +20,7 @@ from underpin.kernel.verb import read, write
 
 KIND: Final = "page"
 LANE: Final = "page"
-About = Literal["escalation", "set_aside"]
+About = Literal["escalation", "set_aside", "by_hand"]
 
 
 class Settled(Conflict):
