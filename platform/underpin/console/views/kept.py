@@ -29,7 +29,7 @@ class KeptCell:
 class KeptRow:
     """Cells in the order of the heads above them; None where there is nothing."""
 
-    label: str
+    metric: str
     cells: tuple[KeptCell | None, ...]
 
 
