@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from typing import Final
 
 from contracts.calendars import zone
 
@@ -18,6 +19,9 @@ class Wishes:
     digest_minutes: int = 15
     quiet_from: time | None = None
     quiet_to: time | None = None
+
+
+ALWAYS: Final = Wishes(digest_minutes=0)
 
 
 def next_mail(wishes: Wishes, now: datetime) -> datetime:

@@ -7,11 +7,16 @@ from datetime import time
 import pytest
 
 from tests import world
+from tests.service.console.test_connectors import form
+from tests.service.desk import ground
 from tests.world import Human, World
 from underpin.desk.on_call import wishes
 from underpin.desk.personal import settings
 from underpin.desk.personal.settings import Settings
-from underpin.kernel import verb
+from underpin.desk.tickets import raising, talking
+from underpin.desk.tickets.raising import NewTicket
+from underpin.kernel import db, verb
+from underpin.kernel.database.scope import Work
 from underpin.kernel.errors import Malformed
 from underpin.kernel.web.caller import Caller
 
@@ -71,3 +76,47 @@ async def test_it_is_asked_for_over_the_api_at_both_origins(site: Caller, people
             assert shown["by_mail"] is True
             wrong = await page.put("/api/v1/me/settings", json=said | {"theme": "x"})
             assert wrong.status_code in (400, 422)
+
+
+async def test_the_page_keeps_them_and_gives_back_what_cannot_be(
+    site: Caller, people: World
+) -> None:
+    for person in (people.auditor, people.bolt.colleague):
+        async with world.browser(site, person) as page:
+            begun = await page.get("/settings")
+            said = {"locale": "zh", "time_zone": "Asia/Shanghai", "theme": "dark"}
+            said |= {"quiet_from": "22:00", "quiet_to": "", "digest_minutes": "60"}
+            wrong = await page.post("/settings", data=form(begun.text, **said))
+            assert wrong.status_code == 422
+            assert 'value="Asia/Shanghai"' in wrong.text
+            assert "Give both times, or neither." in wrong.text
+            said |= {"quiet_to": "06:00"}
+            done = await page.post("/settings", data=form(begun.text, **said))
+            assert done.status_code == 303
+            assert "dark.zh" in done.headers["set-cookie"]
+        found: Settings = await verb.perform(settings.mine, (await world.again(person)).principal)
+        assert found == Settings("zh", "Asia/Shanghai", False, time(22), time(6), 60)
+
+
+async def test_clients_are_mailed_as_they_like(people: World) -> None:
+    """Not at all but for the acknowledgement; or when their quiet hours are over."""
+    wishes = {"colleague": Settings(by_mail=False), "observer": Settings("en", "UTC", True)}
+    wishes["approver"] = Settings("en", "UTC", True, time(0), time(23, 59))
+    about = {"tenant": people.acme.id}
+    for name, wanted in wishes.items():
+        who = getattr(people.acme, name)
+        await chosen(who, wanted)
+        new = NewTicket(f"Mails to {name}", "x")
+        ticket = await verb.perform(raising.raise_ticket, who.principal, new)
+        await verb.perform(talking.reply, people.lead.principal, ticket.number, "Yes.", **about)
+    await ground.settle(people.acme)
+    waits = (
+        "SELECT max(due_at - created_at) > interval '1 hour' FROM outgoing WHERE subject_id = $1"
+    )
+    told = {}
+    for name in wishes:
+        mails = await ground.mails_of(people.acme, getattr(people.acme, name).email)
+        told[name] = [f"Mails to {name}" in mail.subject for mail in mails].count(True)
+    assert told == {"colleague": 1, "observer": 2, "approver": 2}
+    async with db.open(Work(people.acme.id)):
+        assert await db.value(waits, ticket.id)

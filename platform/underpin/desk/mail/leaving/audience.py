@@ -6,18 +6,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from underpin.desk.on_call import quiet
+from underpin.desk.on_call.quiet import Wishes
 from underpin.kernel import db
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A person of the client. `watches`: only because they watch, so that they may stop."""
+    """A person of the client. `watches`: only because they watch, so that they may stop. `by_mail`
+    False: they read what is new at the portal; `wishes`: when they want no mail."""
 
     person_id: UUID
     name: str
     address: str
     locale: str
     watches: bool
+    by_mail: bool = True
+    wishes: Wishes = quiet.ALWAYS
 
 
 # The requester, who watches, and who wrote in it and may still see it; never an address that
@@ -36,16 +41,23 @@ WITH part AS (
     WHERE m.tenant_id = $1 AND m.ticket_id = $2 AND m.visibility = 'public'
       AND m.author_kind = 'member'
 )
-SELECT p.id AS person_id, p.name, p.email AS address, p.locale, bool_and(part.watches) AS watches
+SELECT p.id AS person_id, p.name, p.email AS address, p.locale, bool_and(part.watches) AS watches,
+       p.by_mail, p.time_zone, p.quiet_from, p.quiet_to
 FROM part JOIN person p ON p.tenant_id = $1 AND p.id = part.person_id
 WHERE p.state IN ('active', 'invited') AND NOT EXISTS (
     SELECT FROM mail_refused r WHERE r.tenant_id = $1 AND r.address = p.email)
-GROUP BY p.id, p.name, p.email, p.locale ORDER BY p.id
+GROUP BY p.tenant_id, p.id ORDER BY p.id
 """
 
 
 async def of(tenant: int, ticket_id: UUID) -> list[Reader]:
-    return [Reader(**row) for row in await db.rows(READERS, tenant, ticket_id)]
+    return [_reader(row) for row in await db.rows(READERS, tenant, ticket_id)]
+
+
+def _reader(row: db.Row) -> Reader:
+    who = (row["person_id"], row["name"], row["address"], row["locale"], row["watches"])
+    hours = Wishes(row["time_zone"], 0, row["quiet_from"], row["quiet_to"])
+    return Reader(*who, row["by_mail"], hours)
 
 
 async def acknowledged_lately(tenant: int, address: str, since: datetime) -> int:

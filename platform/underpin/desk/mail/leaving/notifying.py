@@ -16,6 +16,7 @@ from underpin.desk.channels import channel
 from underpin.desk.mail.leaving import audience, composing, enclosing
 from underpin.desk.mail.leaving.audience import Reader
 from underpin.desk.mail.leaving.composing import ACKNOWLEDGEMENT, NOTICE, REPLY, About, Words
+from underpin.desk.on_call import quiet
 from underpin.desk.tickets import raising
 from underpin.kernel import db, mail_channel, outgoing
 from underpin.kernel.act import Act
@@ -99,10 +100,14 @@ async def resolved(act: Act, event: Event) -> None:
 async def _queue(
     act: Act, about: About, words: Words, reader: Reader, message_id: UUID | None
 ) -> None:
-    """In the outbox and on the ticket's record, under one identity."""
+    """In the outbox and on the ticket's record, under one identity, as the reader likes: not by
+    mail at all but for the acknowledgement, and in their quiet hours not before these are over."""
+    if not reader.by_mail and words.kind != ACKNOWLEDGEMENT:
+        return
     references = await composing.thread(act.tenant_id, about.ticket_id, reader.person_id)
     mail = composing.compose(about, words, reader, references, act.now)
     hold = outgoing.HOLD if words.kind == REPLY else timedelta(0)
+    hold = max(hold, quiet.after_quiet(reader.wishes, act.now) - act.now)
     queued = await mail_channel.queue(
         act, mail, about.ticket_id, hold=hold, mailbox_id=about.mailbox_id
     )

@@ -1,0 +1,1 @@
+"""What each person says of themselves."""

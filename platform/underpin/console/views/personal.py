@@ -1,0 +1,19 @@
+"""A person's own settings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from underpin.console.views.shell import Shell
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSettingsPage:
+    """`typed` by field; `errors` by the field they are about."""
+
+    shell: Shell
+    typed: Mapping[str, str]
+    zones: tuple[str, ...]
+    languages: tuple[tuple[str, str], ...]
+    gathering: tuple[int, ...]
+    errors: Mapping[str, str] = field(default_factory=dict)
+    staff: bool = True
