@@ -55,6 +55,7 @@ from underpin.console.routes.own import tickets as own_tickets
 from underpin.console.routes.painting import paint
 from underpin.console.routes.palette import finding as palette
 from underpin.console.routes.personal import settings as own_settings
+from underpin.console.routes.raising import new as raising_new
 from underpin.console.routes.reports import pages as reports
 from underpin.console.routes.requests import administration, again, catalogue, uploads, work
 from underpin.console.routes.rules import automation, macros
@@ -77,6 +78,7 @@ HANDLERS = [
     *palette.HANDLERS,
     *bell.HANDLERS,
     *own_settings.HANDLERS,
+    *raising_new.HANDLERS,
     *ticket.HANDLERS,
     *ticket_work.HANDLERS,
     *writing.HANDLERS,

@@ -39,11 +39,20 @@ async def of_ticket(act: Act, tenant: int, number: int) -> list[Hit]:
     if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
         raise NotFound
     ticket = await tickets.seen(act, tenant, number)
-    asked = await said(ticket)
+    return await _alike(act, await said(ticket), (ticket.tenant_id, ticket.number))
+
+
+@read("ticket.raise", STAFF)
+async def of_words(act: Act, tenant: int, text: str) -> list[Hit]:
+    """Of a ticket that is being taken down: that client's, the most alike first."""
+    asked = list(dict.fromkeys(words.of(text)))[:ASKED]
+    return await _alike(act, asked, None) if asked else []
+
+
+async def _alike(act: Act, asked: Sequence[str], own: tuple[int, int] | None) -> list[Hit]:
     seek = _by_member if act.audience is Audience.MEMBER else _by_staff
     seen, met = await seek(act, asked)
     rare = likeness.rare(seen, TOO_COMMON)
-    own = (ticket.tenant_id, ticket.number)
     among = [each for each in met if each.word in rare and (each.tenant_id, each.number) != own]
     best = likeness.ranked(among, seen, likeness.fewest(rare))[:MOST]
     places = [Place(*name, act.now, weight) for name, weight in best]

@@ -15,6 +15,7 @@ from underpin.kernel.principal import Principal
 TICKETS, CLIENTS, PAGES = N_("Tickets"), N_("Clients"), N_("Pages")
 # What one may want to do, besides going to an area: path, icon, words, and a capability.
 DOINGS = (
+    ("/tickets/new", "plus", N_("New ticket"), "ticket.raise"),
     ("/list?assignee=me", "user", N_("My tickets"), "ticket.read"),
     ("/list?assignee=none", "user-off", N_("Unassigned tickets"), "ticket.read"),
     ("/list?breached=true", "flame", N_("Breached tickets"), "ticket.read"),

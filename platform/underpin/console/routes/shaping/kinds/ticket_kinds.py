@@ -107,12 +107,17 @@ def own(definition: Definition, value: Value | None = None, shown: str = "") -> 
     )
 
 
-def raised(found: Asked, form: Mapping[str, str], given: Mapping[str, Any]) -> views.Raised:
-    """What a new ticket is asked for, with what was typed. Fields of every type a member may choose
+def raised(
+    found: Asked,
+    form: Mapping[str, str],
+    given: Mapping[str, Any],
+    types: tuple[str, ...] = FOR_MEMBERS,
+) -> views.Raised:
+    """What a new ticket is asked for, with what was typed. Fields of every type that may be chosen
     are shown; those of others only are not."""
-    fields = [each for each in found.fields if not each.types or set(each.types) & set(FOR_MEMBERS)]
+    fields = [each for each in found.fields if not each.types or set(each.types) & set(types)]
     return views.Raised(
-        FOR_MEMBERS,
+        types,
         choices(found.categories),
         tuple(_typed(each, given.get(str(each.id))) for each in fields),
         form.get("type", "incident"),

@@ -1,0 +1,1 @@
+"""Staff take down a ticket for a client."""
