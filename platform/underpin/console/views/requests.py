@@ -94,7 +94,8 @@ class TaskRow:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """`state`: planned, cancelled, done. `answer`: none, accepted, declined."""
+    """`state`: planned, cancelled, done. `answer`: none, accepted, declined,
+    tentative, countered."""
 
     id: str
     starts: datetime

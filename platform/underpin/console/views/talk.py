@@ -36,6 +36,7 @@ EventKind = Literal[
     "approval",
     "change",
     "verified",
+    "visit_answered",
 ]
 
 
@@ -69,6 +70,7 @@ class Event:
     after: str = ""
     reason: str = ""
     notable: bool = False
+    when: datetime | None = None  # the other time that was asked for
 
 
 @dataclass(frozen=True, slots=True)

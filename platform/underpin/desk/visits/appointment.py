@@ -19,7 +19,8 @@ PLANNED, CANCELLED, DONE = "planned", "cancelled", "done"
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """Whoever expects a visitor is told their name. `client_answer`: none, accepted, declined."""
+    """Whoever expects a visitor is told their name. `client_answer` and `technician_answer`: none,
+    accepted, declined, tentative, or countered, where they asked for another time."""
 
     tenant_id: int
     id: UUID
@@ -37,6 +38,7 @@ class Appointment:
     client_answer: str
     reason: str
     version: int
+    technician_answer: str = "none"
 
 
 COLUMNS: Final = ", ".join(f"a.{name}" for name in Appointment.__slots__)

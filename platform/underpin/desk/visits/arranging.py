@@ -105,8 +105,9 @@ async def move(
     StaleVersion."""
     ticket, found = await _planned(act, number, appointment_id, version)
     _check(act, Plan(found.technician_id, starts_at, ends_at))
-    changes = {"starts_at": starts_at, "ends_at": ends_at, "client_answer": "none"}
-    moved = await _keep(found, {**changes, "sequence": found.sequence + 1})
+    changes = {"starts_at": starts_at, "ends_at": ends_at, "sequence": found.sequence + 1}
+    asked = {"client_answer": "none", "technician_answer": "none"}
+    moved = await _keep(found, {**changes, **asked})
     await _tell(act, ticket, moved, words.MOVED)
     return moved
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from underpin.desk.mail.arriving import signed
 from underpin.desk.mail.leaving import composing
 from underpin.desk.mail.leaving.composing import About
 from underpin.desk.tickets.ticket import Ticket
@@ -90,7 +91,7 @@ def _calendar(act: Act, told: _Visit, text: str, guests: tuple[Guest, ...]) -> s
         summary=f"{told.ticket.name}: {told.ticket.subject}",
         place=told.place,
         description=text,
-        organizer=Guest(sender.name, sender.address),
+        organizer=Guest(sender.name, signed.address(signed.VISIT, visit.tenant_id, visit.id)),
         stamped=act.now,
         guests=guests,
         cancelled=cancelled,

@@ -4,6 +4,7 @@ time spent becomes time entries; a secret address shows a technician's own visit
 from __future__ import annotations
 
 from datetime import timedelta
+from email.message import EmailMessage
 from typing import Any
 
 import httpx
@@ -17,14 +18,16 @@ from tests.service.desk import ground
 from tests.service.desk.ground import MONDAY
 from tests.world import SETTINGS, World, build
 from underpin import app
-from underpin.desk.tickets import raising
+from underpin.desk.mail import mail_in
+from underpin.desk.tickets import raising, reading
 from underpin.desk.tickets.raising import NewTicket
-from underpin.kernel import db, mail_channel, mail_compose, verb
+from underpin.kernel import db, ids, mail_channel, mail_compose, verb
 from underpin.kernel.database.scope import Work
 from underpin.kernel.outgoing import Outgoing
 
 API = "/api/v1"
 HOUR = timedelta(hours=1)
+AFTER = MONDAY + 600 * HOUR
 STARTS, ENDS = MONDAY + 26 * HOUR, MONDAY + 28 * HOUR
 
 
@@ -199,3 +202,74 @@ async def test_the_clients_administrator_says_how_far_somebody_sees(
         assert (await carl.get(f"{API}/tickets/{name}")).status_code == 200
         assert (await boss.put(reach, json={"reach": None})).status_code == 204
         assert (await carl.get(f"{API}/tickets/{name}")).status_code == 404
+
+
+def reply(world: World, told: Any, who: str, method: str, partstat: str) -> EmailMessage:
+    """As a calendar program answers an invitation."""
+    (event,) = told.walk("VEVENT")
+    event.pop("ATTENDEE")
+    event.add("ATTENDEE", f"mailto:{who}", parameters={"PARTSTAT": partstat})
+    told["METHOD"] = method
+    mail = EmailMessage()
+    mail["From"], mail["To"] = who, str(event["ORGANIZER"]).removeprefix("mailto:")
+    mail["Subject"], mail["Message-ID"] = partstat, f"<{ids.new()}@acme.example>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content("Answered by the calendar.")
+    text = told.to_ical().decode()
+    mail.add_alternative(text, subtype="calendar", params={"method": method})
+    return mail
+
+
+async def arrives(world: World, mail: EmailMessage) -> None:
+    await mail_in.accept(mail["From"], (mail["To"],), mail.as_bytes())
+    await ground.settle(world.acme)
+
+
+async def test_who_was_invited_answers_by_their_calendar(world: World, site: Any) -> None:
+    name = await raised(world)
+    number, anna = int(name.rsplit("-", 1)[1]), world.acme.requester.email
+    where = f"{API}/tickets/{name}/appointments"
+    planned = {"starts_at": AFTER.isoformat(), "ends_at": (AFTER + HOUR).isoformat()}
+    async with people.browser(site, world.lead) as lead:
+        made = (await lead.post(where, json=visit(world, **planned))).json()["appointment"]
+
+        async def answers() -> tuple[str, str]:
+            (seen,) = (await lead.get(where)).json()
+            return seen["client_answer"], seen["technician_answer"]
+
+        async def told() -> Any:
+            return (await calendars(world, name))[-1]
+
+        await arrives(world, reply(world, await told(), anna, "REPLY", "TENTATIVE"))
+        assert await answers() == ("tentative", "none")
+        await arrives(world, reply(world, await told(), world.agent.email, "REPLY", "ACCEPTED"))
+        assert await answers() == ("tentative", "accepted")
+        # not somebody who was invited; not to the address signed for it; of no visit of ours
+        stranger = world.acme.colleague.email
+        await arrives(world, reply(world, await told(), stranger, "REPLY", "DECLINED"))
+        unsigned = reply(world, await told(), anna, "REPLY", "DECLINED")
+        unsigned.replace_header("To", f"{world.acme.slug}@desk.example")
+        await arrives(world, unsigned)
+        other = await told()
+        other.walk("VEVENT")[0]["UID"] = f"{ids.new()}@desk.example"
+        await arrives(world, reply(world, other, anna, "REPLY", "DECLINED"))
+        assert await answers() == ("tentative", "accepted")
+        # moved: both are asked anew, and an answer to the old invitation counts no more
+        old = await told()
+        later = {"starts_at": (AFTER + HOUR).isoformat(), "ends_at": (AFTER + 2 * HOUR).isoformat()}
+        await lead.put(f"{where}/{made['id']}/times", json=later)
+        await arrives(world, reply(world, old, anna, "REPLY", "ACCEPTED"))
+        assert await answers() == ("none", "none")
+        await arrives(world, reply(world, await told(), anna, "COUNTER", "NEEDS-ACTION"))
+        assert await answers() == ("countered", "none")
+        page = await lead.get(f"/tickets/{name}")
+    assert f"{world.acme.requester.name}</bdi> asked for another time of the visit" in page.text
+    words = (world.acme.id, number)
+    detail = await verb.perform(reading.one, world.lead.principal, *words, tenant=world.acme.id)
+    answered = [e for e in detail.happenings if e.kind == "ticket.appointment_answered"]
+    assert [(each.actor, each.body["answer"]) for each in answered] == [
+        (world.acme.requester.name, "tentative"),
+        (world.agent.name, "accepted"),
+        (world.acme.requester.name, "countered"),
+    ]
+    assert [each.body for each in detail.messages] == []

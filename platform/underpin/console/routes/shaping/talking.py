@@ -155,6 +155,17 @@ def _approval(each: Happening, names: Names) -> Told:
     return _made("approval", each, after=ended, notable=True)
 
 
+def _visit_answered(each: Happening, names: Names) -> Told:
+    """With the other time that they asked for, and what they said to it."""
+    made = _made("visit_answered", each, after=str(each.body["answer"]), notable=True)
+    return made and replace(made, reason=str(each.body.get("comment", "")), when=_asked_for(each))
+
+
+def _asked_for(each: Happening) -> datetime | None:
+    said = each.body.get("starts_at")
+    return datetime.fromisoformat(said) if said else None
+
+
 def _change(each: Happening, names: Names) -> Told:
     return _made("change", each, after=str(each.body["new"]))
 
@@ -185,4 +196,5 @@ SHAPES: Mapping[str, Callable[[Happening, Names], Told]] = {
     **{f"ticket.approval_{ended}": _approval for ended in words.APPROVAL if ended != "waiting"},
     **{f"ticket.change_{state}": _change for state in words.CHANGE if state != "draft"},
     "ticket.verified": _plain("verified"),
+    "ticket.appointment_answered": _visit_answered,
 }

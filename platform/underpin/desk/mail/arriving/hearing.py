@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from underpin.desk.lifetime import terms
-from underpin.desk.mail.arriving import aiming, authoring, judging, loops, signed, storing
+from underpin.desk.mail.arriving import aiming, authoring, invited, judging, loops, signed, storing
 from underpin.desk.mail.arriving.aiming import Aim
 from underpin.desk.mail.arriving.authoring import Wrote
 from underpin.desk.mail.arriving.heard import Heard
@@ -36,8 +36,9 @@ async def handle(act: Act, event: Event) -> None:
     except MailUnreadable as problem:
         await _written(act, row["id"], set_aside_at=act.now, outcome=problem.detail[:200])
         return
-    verdict = judging.judge(_known(heard))
-    outcome = await carry_out(act, heard, verdict)
+    outcome = await invited.answered(act, heard)
+    if outcome is None:
+        outcome = await carry_out(act, heard, judging.judge(_known(heard)))
     await _finish(act, heard, outcome)
 
 

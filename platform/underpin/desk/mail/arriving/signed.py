@@ -1,7 +1,8 @@
 """The addresses we sign for mail of our own, by what they are good for.
 
 `case` answers a vendor case, `reply` a notification to one person, `bounce` is where reports about
-one notification go, `leave` ends one person's watching of a ticket. All name a row of ours.
+one notification go, `leave` ends one person's watching of a ticket, `visit` answers an invitation
+to a visit. All name a row of ours.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from uuid import UUID
 
 from underpin.kernel import installation, mail_address
 
-CASE, REPLY, BOUNCE, LEAVE = "case", "reply", "bounce", "leave"
-PURPOSES = (CASE, REPLY, BOUNCE, LEAVE)
+CASE, REPLY, BOUNCE, LEAVE, VISIT = "case", "reply", "bounce", "leave", "visit"
+PURPOSES = (CASE, REPLY, BOUNCE, LEAVE, VISIT)
 
 
 class Named(NamedTuple):
