@@ -520,6 +520,7 @@ DEED = {
     "write": N_("Write to the client"),
     "call_webhook": N_("Call a webhook"),
     "share": N_("Give to whoever is able"),
+    "begin_tasks": N_("Begin a task template"),
 }
 RULE_WHEN = {
     "raised": N_("A ticket is raised"),
@@ -543,7 +544,11 @@ RULE_IF = {
     "channel": N_("Channel"),
     "client": N_("Client"),
     "service": N_("Service"),
+    "category": N_("Category"),
     "tag": N_("Tag"),
+    "field": N_("Field"),
+    "asset": N_("Asset"),
+    "asset_kind": N_("Kind of asset"),
     "requester": N_("Requester"),
     "assignee": N_("Assignee"),
     "words_subject": N_("Words in the subject"),

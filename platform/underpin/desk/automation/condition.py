@@ -11,7 +11,8 @@ import msgspec
 
 from contracts import facts
 from contracts.agreements import clause
-from underpin.desk.automation import pattern
+from underpin.desk.automation import pattern, said_in
+from underpin.desk.automation.said_in import Field, Said
 from underpin.desk.tickets import priority
 from underpin.kernel.errors import Malformed
 
@@ -44,13 +45,14 @@ class Hours(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="
     within: bool = True
 
 
-Condition = Among | Words | Hours
+Condition = Among | Words | Hours | Field
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """A ticket as rules see it. `client` is the company's key; ids are texts. `open`: whether its
-    SLA's hours run; None without one. `body` is the client's last word."""
+    SLA's hours run; None without one. `body` is the client's last word. `categories` are its own
+    and the one above; `assets` and `asset_kinds` those it is about; `fields` what is said in them."""
 
     type: str
     priority: str
@@ -65,6 +67,19 @@ class Facts:
     body: str
     tags: frozenset[str] = field(default_factory=frozenset)
     open: bool | None = None
+    categories: frozenset[str] = field(default_factory=frozenset)
+    assets: frozenset[str] = field(default_factory=frozenset)
+    asset_kinds: frozenset[str] = field(default_factory=frozenset)
+    fields: Said = field(default_factory=dict)
+
+
+SEVERAL: Final = {
+    "tag": "tags",
+    "category": "categories",
+    "asset": "assets",
+    "asset_kind": "asset_kinds",
+}
+"""Of what a ticket may have several, and where."""
 
 
 def met(conditions: Iterable[Condition], facts: Facts) -> bool:
@@ -80,11 +95,13 @@ def holds(condition: Condition, facts: Facts) -> bool:
             return _said(any_of, where, facts) is not negate
         case Hours(within):
             return facts.open is within
+        case Field():
+            return said_in.holds(condition, facts.fields)
 
 
 def _among(what: str, values: Sequence[str], facts: Facts) -> bool:
-    if what == "tag":
-        has = facts.tags or {FREE}
+    if what in SEVERAL:
+        has = getattr(facts, SEVERAL[what]) or {FREE}
         return any(each in has for each in values)
     return (getattr(facts, what) or FREE) in values
 
@@ -106,6 +123,8 @@ def check(conditions: Sequence[Condition]) -> None:
             _check_values(each)
         elif isinstance(each, Words):
             _check_words(each)
+        elif isinstance(each, Field):
+            said_in.check(each)
 
 
 def _check_words(said: Words) -> None:
@@ -148,7 +167,10 @@ KNOWN: Final[Mapping[str, Callable[[str], bool]]] = {
     "channel": _is_word,
     "client": _is_word,
     "service": _is_id_or_none,
+    "category": _is_id_or_none,
     "tag": _is_word,
+    "asset": _is_id_or_none,
+    "asset_kind": _is_word,
     "requester": _is_id,
     "assignee": _is_id_or_none,
 }

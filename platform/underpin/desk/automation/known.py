@@ -7,9 +7,13 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+import msgspec
+
 from contracts import instant
 from contracts.calendars import compiled
-from underpin.desk.automation.condition import Facts
+from underpin.desk.automation.condition import SEVERAL, Facts
+from underpin.desk.automation.said_in import Said
+from underpin.desk.fields.field import Value
 from underpin.desk.tickets.visibility import staff_sees
 from underpin.kernel import db
 
@@ -19,6 +23,15 @@ SELECT t.id, u.at, t.type, t.priority, t.tier::text AS tier, t.state, t.channel,
        coalesce(t.service_id::text, '') AS service, t.requester_id::text AS requester,
        coalesce(t.assignee_id::text, '') AS assignee, t.subject, coalesce(m.body, '') AS body,
        ARRAY(SELECT g.tag FROM ticket_tag g WHERE g.tenant_id = $1 AND g.ticket_id = t.id) AS tags,
+       ARRAY(SELECT x.id::text FROM category c, unnest(ARRAY[c.id, c.parent_id]) AS x(id)
+             WHERE c.id = t.category_id AND x.id IS NOT NULL) AS categories,
+       ARRAY(SELECT a.asset_id::text FROM asset_ticket a
+             WHERE a.tenant_id = $1 AND a.ticket_id = t.id) AS assets,
+       ARRAY(SELECT k.kind FROM asset_ticket a
+             JOIN asset k ON k.tenant_id = $1 AND k.id = a.asset_id
+             WHERE a.tenant_id = $1 AND a.ticket_id = t.id) AS asset_kinds,
+       ARRAY(SELECT f.given::text FROM ticket_fields f
+             WHERE f.tenant_id = $1 AND f.ticket_id = t.id) AS fields,
        t.calendar_version_id
 FROM unnest($2::uuid[], $3::timestamptz[]) AS u(id, at)
 JOIN ticket t ON t.tenant_id = $1 AND t.id = u.id
@@ -44,9 +57,21 @@ async def of(tenant: int, moments: Sequence[Moment], author: UUID) -> dict[Momen
         known = dict(row)
         at, ticket_id = known.pop("at"), known.pop("id")
         calendar = calendars.get(known.pop("calendar_version_id"))
-        known["tags"] = frozenset(known["tags"])
+        for name in SEVERAL.values():
+            known[name] = frozenset(known[name])
+        known["fields"] = _said(known["fields"])
         known["open"] = None if calendar is None else calendar.is_open(instant.of(at))
         found[ticket_id, at] = Facts(**known)
+    return found
+
+
+def _said(given: Sequence[str]) -> Said:
+    """What members see and what staff alone see, each value as text."""
+    found: dict[str, list[str]] = {}
+    for each in given:
+        for name, value in msgspec.json.decode(each, type=dict[str, Value]).items():
+            several = value if isinstance(value, list) else [value]
+            found[name] = [str(one).lower() if isinstance(one, bool) else one for one in several]
     return found
 
 

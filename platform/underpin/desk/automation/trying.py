@@ -14,8 +14,10 @@ import msgspec
 from underpin.desk.automation import condition, known, rule
 from underpin.desk.automation.condition import Facts
 from underpin.desk.automation.rule import Definition
+from underpin.desk.automation.said_in import Field
 from underpin.desk.deeds import deed as deeds
 from underpin.desk.deeds import doing
+from underpin.desk.fields import definitions
 from underpin.kernel import db
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Forbidden, Malformed
@@ -23,6 +25,10 @@ from underpin.kernel.principal import STAFF
 from underpin.kernel.verb import read
 
 MOST: Final = 500
+TEMPLATES: Final = """
+SELECT w.key FROM unnest($1::text[]) AS w(key)
+WHERE NOT EXISTS (SELECT FROM task_template t WHERE t.key = w.key AND t.active) ORDER BY w.key
+"""
 Found = tuple[UUID, datetime, str]
 
 
@@ -40,7 +46,7 @@ class Matched:
 @dataclass(frozen=True, slots=True)
 class Trial:
     """`looked_at` events of the latest tickets; `refused`: deeds that the asker's own rights do not
-    allow, each with why."""
+    allow, each with why, and what this client has not: a field, a task template."""
 
     looked_at: int
     matched: tuple[Matched, ...]
@@ -80,7 +86,8 @@ async def try_out(
         if (seen := _met(facts, definition, (ticket_id, at))) is not None
     ]
     looked_at = sum((ticket_id, at) in facts for ticket_id, at, _ in found)
-    return Trial(looked_at, tuple(matched), tuple(_refused(act, definition.deeds)))
+    refused = [*_refused(act, definition.deeds), *await _unknown(tenant, definition)]
+    return Trial(looked_at, tuple(matched), tuple(refused))
 
 
 def _met(
@@ -101,6 +108,17 @@ async def _found(act: Act, tenant: int, tickets: list[UUID], definition: Definit
         (row["subject_id"], row["happened_at"], when)
         for row in rows
         if when in rule.triggers(row["kind"], msgspec.json.decode(row["body"]))
+    ]
+
+
+async def _unknown(tenant: int, definition: Definition) -> list[str]:
+    asked = {each.field_id for each in definition.conditions if isinstance(each, Field)}
+    fields = {each.id for each in await definitions.of(tenant, STAFF)} if asked else set()
+    begun = {each.template for each in definition.deeds if isinstance(each, deeds.BeginTasks)}
+    rows = await db.rows(TEMPLATES, sorted(begun)) if begun else []
+    return [
+        *(f"field: {each}: this client has none of this id." for each in sorted(asked - fields)),
+        *(f"begin_tasks: no active template {row['key']}." for row in rows),
     ]
 
 

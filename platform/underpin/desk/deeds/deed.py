@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from contracts import facts
+from underpin.desk.checklists import step
 from underpin.desk.deeds import placeholders
 from underpin.desk.tickets import priority, tagging
 from underpin.kernel.errors import Malformed
@@ -80,7 +81,13 @@ class Share(Deed, frozen=True, tag="share"):
     way: Literal["skill_and_load", "round_robin"] = "skill_and_load"
 
 
-ByHand = SetState | Assign | MoveTier | Tag | Untag | Prioritise | Note
+class BeginTasks(Deed, frozen=True, tag="begin_tasks"):
+    """The tasks of the template with this key, behind those the ticket has; each time it is done."""
+
+    template: str
+
+
+ByHand = SetState | Assign | MoveTier | Tag | Untag | Prioritise | Note | BeginTasks
 """What a macro may do."""
 Any = ByHand | Tell | Write | CallWebhook | Share
 """What a rule may do besides."""
@@ -111,6 +118,8 @@ def _check(deed: Any) -> None:
             _check_text(text)
         case Write(texts):
             _check_texts(texts)
+        case BeginTasks(template) if not step.KEY.fullmatch(template):
+            raise Malformed("template: the key of a task template.", field="template")
     if isinstance(deed, Tell) and (deed.staff_id is None) is (deed.team_id is None):
         raise Malformed("staff_id, team_id: one of them.", field="staff_id")
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from contracts import facts
 from contracts.facts import PublicReply
 from underpin.desk.channels import webhook
+from underpin.desk.checklists import beginning
 from underpin.desk.deeds import deed as deeds
 from underpin.desk.deeds import placeholders, telling
 from underpin.desk.hands import assigning
@@ -33,6 +34,7 @@ CAPABILITIES: Final[Mapping[type[deeds.Deed], str]] = {
     deeds.Write: "ticket.reply",
     deeds.CallWebhook: "intake.write",
     deeds.Share: "ticket.work",
+    deeds.BeginTasks: "ticket.work",
 }
 
 
@@ -129,6 +131,10 @@ async def _share(doing: Doing, deed: deeds.Share) -> None:
     await assigning.given(doing.act, ticket, Ways(deed.way))
 
 
+async def _begin_tasks(doing: Doing, deed: deeds.BeginTasks) -> None:
+    await beginning.attach(doing.act, doing.number, deed.template)
+
+
 DO: Final[Mapping[type[deeds.Deed], Callable[[Doing, Any], Awaitable[None]]]] = {
     deeds.SetState: _set_state,
     deeds.Assign: _assign,
@@ -141,4 +147,5 @@ DO: Final[Mapping[type[deeds.Deed], Callable[[Doing, Any], Awaitable[None]]]] = 
     deeds.Write: _write,
     deeds.CallWebhook: _call,
     deeds.Share: _share,
+    deeds.BeginTasks: _begin_tasks,
 }

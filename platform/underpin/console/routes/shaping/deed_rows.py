@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
+from uuid import UUID
 
 import msgspec
 
 from underpin.console.views.deeds import ConditionRow, DeedRow
 from underpin.desk.automation.condition import Among, Condition, Hours, Words
 from underpin.desk.automation.names import Names
+from underpin.desk.automation.said_in import Field, Op
 from underpin.desk.deeds import deed as deeds
 from underpin.kernel.errors import Malformed
 
 FREE_LINES: Final = 3
 MOST: Final = 15
-NAMED: Final = ("service", "requester", "assignee")
+NAMED: Final = ("service", "requester", "assignee", "category", "asset")
+OPS: Final[Mapping[str, Op]] = {">=": "at_least", "<=": "at_most", "~": "words", "=": "is"}
+"""How a line about a field says it: `Seats >= 5`, `Building = A, B`, `Remark ~ urgent*`."""
+SIGNS: Final = {op: sign for sign, op in OPS.items()}
 LOOKED: Final = {"subject": "words_subject", "body": "words_body", "either": "words"}
 WHERE: Final = {name: where for where, name in LOOKED.items()}
 
@@ -42,7 +47,7 @@ def _rows(deed: deeds.Any, names: Names) -> Iterator[DeedRow]:
 
 def _value(deed: deeds.Any, names: Names) -> str:
     match deed:
-        case deeds.SetState(value) | deeds.Share(value):
+        case deeds.SetState(value) | deeds.Share(value) | deeds.BeginTasks(value):
             return value
         case deeds.Assign(to, staff_id):
             return _label(str(staff_id), names) if staff_id else to
@@ -85,6 +90,7 @@ def words(lines: Sequence[DeedRow], conditions: Sequence[ConditionRow] = ()) -> 
     named = [each.value for each in lines if each.value]
     for each in conditions:
         named += _parted(each.values) if each.what in NAMED else []
+        named += [_about(each.values)[0]] if each.what == "field" else []
     return named
 
 
@@ -121,6 +127,7 @@ def _said(row: DeedRow, names: Names) -> dict[str, Any]:
         "write": {"texts": {value or "en": row.text}},
         "call_webhook": {"webhook_id": known},
         "share": {"way": value} if value else {},
+        "begin_tasks": {"template": value},
     }
     return saying.get(row.do, {"text": row.text})
 
@@ -141,12 +148,16 @@ def _condition_row(each: Condition, names: Names) -> ConditionRow:
             return ConditionRow(LOOKED[where], negate, ", ".join(any_of))
         case Hours(within):
             return ConditionRow("hours", not within)
+        case Field(field_id, values, op, negate):
+            said = f"{_label(str(field_id), names)} {SIGNS[op]} {', '.join(values)}"
+            return ConditionRow("field", negate, said)
         case Among(what, values, negate):
             shown = [_label(value, names) for value in values] if what in NAMED else values
             return ConditionRow(what, negate, ", ".join(shown))
 
 
 def conditions_of(lines: Sequence[ConditionRow], names: Names) -> list[Condition]:
+    """Raises Malformed for a field that there is not."""
     made: list[Condition] = []
     for each in lines:
         values = _parted(each.values)
@@ -154,10 +165,30 @@ def conditions_of(lines: Sequence[ConditionRow], names: Names) -> list[Condition
             made.append(Hours(not each.negate))
         elif each.what in WHERE:
             made.append(Words(values, WHERE[each.what], each.negate))  # type: ignore[arg-type]
+        elif each.what == "field":
+            made.append(_field(each, names))
         else:
-            ids = [names.ids.get(value.lower(), value) for value in values]
+            ids = [names.id_of(each.what, value) for value in values]
             made.append(Among(each.what, ids if each.what in NAMED else values, each.negate))
     return made
+
+
+def _field(line: ConditionRow, names: Names) -> Field:
+    label, op, values = _about(line.values)
+    try:
+        return Field(UUID(names.id_of("field", label)), values, op, line.negate)
+    except ValueError as wrong:
+        raise Malformed(f"field: there is none called {label!r}.", field="field") from wrong
+
+
+def _about(line: str) -> tuple[str, Op, list[str]]:
+    """The field's name, how it is compared, and with what; by the sign that comes first."""
+    signs = [sign for sign in OPS if sign in line]
+    if not signs:
+        return line.strip(), "is", []
+    sign = min(signs, key=lambda each: (line.index(each), -len(each)))
+    label, _, values = line.partition(sign)
+    return label.strip(), OPS[sign], _parted(values)
 
 
 def _parted(given: str) -> list[str]:
