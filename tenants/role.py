@@ -68,7 +68,7 @@ _LEAD = (
     | {"client_escalation.answer", "major.lead", "desk.configure"}
     | {"knowledge.publish"}
     | {"time.post", "set_aside.read", "set_aside.retry", "rota.write", "catalogue.write"}
-    | {"knowledge.publish", "announcement.write", "survey.write"}
+    | {"knowledge.publish", "announcement.write", "announcement.everywhere", "survey.write"}
 )
 _ACCOUNT = (_KEEPING | _SERVICE_REPORT) | {
     *("asset.read", "asset.write", "asset.import"),

@@ -143,6 +143,7 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "articles": views.ArticlesPage,
         "article_edit": views.ArticleEditPage,
         "told": views.ToldPage,
+        "told_amend": views.AmendmentPage,
         "satisfaction": views.SatisfactionPage,
         "announcements": views.AnnouncementsPage,
         "survey": views.SurveyPage,

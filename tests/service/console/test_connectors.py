@@ -15,13 +15,15 @@ from underpin.kernel.database.scope import Provider
 from underpin.kernel.web.caller import Caller
 
 
-def form(page: str, **said: str) -> dict[str, str]:
+def form(page: str, **said: str | list[str]) -> dict[str, str | list[str]]:
     csrf = re.search(r'name="csrf" value="([^"]+)"', page)
     assert csrf is not None
     return {"csrf": csrf[1], **said}
 
 
-async def sent(page: httpx.AsyncClient, at: str, to: str, **said: str) -> httpx.Response:
+async def sent(
+    page: httpx.AsyncClient, at: str, to: str, **said: str | list[str]
+) -> httpx.Response:
     seen = await page.get(at)
     assert seen.status_code == 200, at
     return await page.post(to, data=form(seen.text, **said))

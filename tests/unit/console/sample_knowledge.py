@@ -143,6 +143,17 @@ def _written(staff: Callable[..., views.Shell]) -> dict[str, tuple[str, View]]:
             views.ToldPage(
                 *(staff("told"), (("ACME", TOLD),), clients, True, {"title_pl": "Prace"}),
                 problem="starts_at: announce maintenance before it begins.",
+                reach=12,
+                told=3,
+                without=1,
+                chosen=("ACME",),
+            ),
+        ),
+        "told_amend": (
+            "told_amend",
+            views.AmendmentPage(
+                *(staff("told"), "ACME", "0192", 3, LONG, "0193", {"title_en": LONG}),
+                problem="published_to: after it is published.",
             ),
         ),
         "told_none": ("told", views.ToldPage(staff("told"), (), clients, False, {})),

@@ -138,6 +138,7 @@ from underpin.console.views.kinds import (
 )
 from underpin.console.views.knowledge import (
     AgentChatPage,
+    AmendmentPage,
     AnnouncementRow,
     AnnouncementsPage,
     ArticleEditPage,
@@ -220,6 +221,7 @@ __all__ = [
     "AdministrationPage",
     "AgedRow",
     "AgentChatPage",
+    "AmendmentPage",
     "Amount",
     "AnnouncementRow",
     "AnnouncementsPage",

@@ -82,6 +82,7 @@ class AnnouncementRow:
     starts: datetime | None
     ends: datetime | None
     state: str  # "now", "later", "over" or "withdrawn"
+    broadcast: str = ""  # under which the same was told to several
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +260,9 @@ class ArticleEditPage:
 
 @dataclass(frozen=True, slots=True)
 class ToldPage:
-    """The desk's page about what clients are told; `typed` brings back what could not be taken."""
+    """The desk's page about what clients are told; `typed` brings back what could not be taken,
+    `chosen` the clients it was for. `reach`: how many clients all of them are. `told` and
+    `without`: how many were, and how many have no such service."""
 
     shell: Shell
     rows: tuple[tuple[str, AnnouncementRow], ...]  # the client, what it was told
@@ -267,6 +270,25 @@ class ToldPage:
     may_write: bool
     typed: dict[str, str]
     client: str = ""
+    problem: str = ""
+    reach: int = 0
+    told: int | None = None
+    without: int = 0
+    chosen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentPage:
+    """An announcement to be said otherwise: at one client, or with `broadcast` at all it was told
+    to."""
+
+    shell: Shell
+    key: str
+    id: str
+    version: int
+    title: str
+    broadcast: str
+    typed: dict[str, str]
     problem: str = ""
 
 

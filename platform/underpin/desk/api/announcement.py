@@ -21,6 +21,7 @@ from underpin.kernel.web.asking import CLIENT, AnyRequest, Moment
 
 TOLD = f"{CLIENT}/announcements"
 ONE = f"{TOLD}/{{announcement_id:uuid}}"
+BROADCAST = "/announcements/{broadcast_id:uuid}"
 WISH = f"{CLIENT}/announcement-subscription"
 Severity = Literal["info", "warning", "critical"]
 Texts = Annotated[dict[str, Words], Meta(max_length=10)]
@@ -124,6 +125,27 @@ async def broadcast(request: AnyRequest, data: JSONBody[BroadcastSaid]) -> Broad
     return await verb.begin(broadcasting.broadcast, asker, *words)
 
 
+@get("/announcement-reach", **route.of(broadcasting.reached, "desk"))
+async def reach(request: AnyRequest) -> int:
+    """How many clients a broadcast to all would tell."""
+    return await verb.begin(broadcasting.reached, route.principal_of(request))
+
+
+@put(BROADCAST, **route.of(broadcasting.amend, "desk"))
+async def amend_all(
+    request: AnyRequest, broadcast_id: FromPath[UUID], data: JSONBody[AmendmentSaid]
+) -> int:
+    """At how many clients it now says so."""
+    words = (broadcast_id, data.severity, data.texts, data.published_to)
+    return await verb.begin(broadcasting.amend, route.principal_of(request), *words)
+
+
+@put(f"{BROADCAST}/withdrawal", **route.of(broadcasting.withdraw, "desk"))
+async def withdraw_all(request: AnyRequest, broadcast_id: FromPath[UUID]) -> int:
+    """At how many clients it was withdrawn."""
+    return await verb.begin(broadcasting.withdraw, route.principal_of(request), broadcast_id)
+
+
 @get(WISH, **route.of(subscribing.subscribed, "portal"))
 async def subscribed(request: AnyRequest, key: FromPath[str]) -> bool:
     found: bool = await asking.read(request, subscribing.subscribed, key)
@@ -146,6 +168,7 @@ ROUTER = Router(
     "/",
     route_handlers=[
         *(history, current, announce, one, amend, withdraw, broadcast),
+        *(reach, amend_all, withdraw_all),
         *(subscribed, subscribe, unsubscribe),
     ],
     tags=["announcements"],

@@ -52,7 +52,7 @@ Condition = Among | Words | Hours | Field
 class Facts:
     """A ticket as rules see it. `client` is the company's key; ids are texts. `open`: whether its
     SLA's hours run; None without one. `body` is the client's last word. `categories` are its own
-    and the one above; `assets` and `asset_kinds` those it is about; `fields` what is said in them."""
+    and the one above; `assets`, `asset_kinds`: what it is about; `fields`: what is said there."""
 
     type: str
     priority: str

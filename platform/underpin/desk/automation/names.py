@@ -4,8 +4,7 @@ services, persons, webhooks and assets, categories, fields of one's own."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, field
 from typing import Final
 
 from underpin.kernel import db
@@ -25,7 +24,7 @@ class Names:
     labels: Mapping[str, str]
     ids: Mapping[str, str]
     offered: tuple[str, ...]
-    apart: Mapping[tuple[str, str], str] = MappingProxyType({})
+    apart: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def id_of(self, kind: str, label: str) -> str:
         """The id, or what was given where nothing is called so."""

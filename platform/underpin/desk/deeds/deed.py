@@ -82,7 +82,7 @@ class Share(Deed, frozen=True, tag="share"):
 
 
 class BeginTasks(Deed, frozen=True, tag="begin_tasks"):
-    """The tasks of the template with this key, behind those the ticket has; each time it is done."""
+    """The tasks of the template with this key, behind those the ticket has, each time anew."""
 
     template: str
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 
@@ -18,7 +19,7 @@ from underpin.desk.announcements import announcing, broadcasting, reading, subsc
 from underpin.desk.announcements.announcement import Announcement
 from underpin.desk.announcements.announcing import New
 from underpin.desk.announcements.wording import Words
-from underpin.kernel import db, ids, outgoing, verb
+from underpin.kernel import db, ids, outgoing, rounds, verb
 from underpin.kernel.database.scope import Member, Work
 from underpin.kernel.errors import Forbidden, Malformed, NotFound, StaleVersion
 
@@ -205,6 +206,36 @@ async def test_several_clients_are_told_each_its_own_and_nobody_twice(world: Wor
     assert (some.told, some.without) == ([acme.key], [bolt.key])
     with pytest.raises(NotFound):
         await verb.begin(broadcasting.broadcast, world.manager.principal, NOTICE, [bolt.key])
+
+
+async def test_all_clients_are_all_for_who_leads_and_the_same_is_taken_back_everywhere(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A lead who does not work for Caro tells it all the same; nobody else's clients are told."""
+    lead, caro = world.lead.principal, world.caro
+    ours = [each.id for each in (world.acme, world.bolt, caro)]
+    monkeypatch.setattr(rounds, "clients", AsyncMock(return_value=ours))
+    elsewhere = replace(lead, tenants={world.acme.key: world.acme.id})
+    assert await verb.begin(broadcasting.reached, world.manager.principal) == 1
+    assert await verb.begin(broadcasting.reached, elsewhere) == 3
+    only = replace(NOTICE, service_name=await _service_name(world.acme))
+    made = await verb.begin(broadcasting.broadcast, elsewhere, only, None)
+    assert (made.told, made.without) == ([world.acme.key], [world.bolt.key, caro.key])
+    again = await verb.begin(broadcasting.broadcast, elsewhere, NOTICE, None, ids.new())
+    assert caro.key in again.told
+    there = ids.derive(again.id, caro.id)
+    said = {"en": Words("Office moved, twice", "Read on.")}
+    with pytest.raises(NotFound):
+        await verb.begin(broadcasting.amend, world.manager.principal, ids.new(), "info", said, None)
+    changed = await verb.begin(broadcasting.amend, elsewhere, again.id, "warning", said, None)
+    assert changed == 3
+    found = await verb.perform(reading.one, caro.requester.principal, caro.id, there)
+    assert (found.severity, found.texts["en"].title) == ("warning", "Office moved, twice")
+    assert await verb.begin(broadcasting.withdraw, elsewhere, again.id) == 3
+    with pytest.raises(NotFound):
+        await verb.begin(broadcasting.withdraw, elsewhere, again.id)
+    standing = await verb.perform(reading.current, caro.requester.principal, caro.id)
+    assert there not in [each.id for each in standing]
 
 
 async def _service_name(client: Client) -> str:

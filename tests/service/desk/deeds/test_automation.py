@@ -11,12 +11,18 @@ from contracts import facts
 from tests.service.desk import ground
 from tests.service.desk.deeds.test_macros import raised
 from tests.world import Client, Human, World, browser, staff_person
+from underpin.desk.assets import assets, linking
+from underpin.desk.assets.asset import Row
 from underpin.desk.automation import idle, rules, runs, trying
 from underpin.desk.automation.condition import Among, Words
 from underpin.desk.automation.rule import Definition, Said
+from underpin.desk.automation.said_in import Field
+from underpin.desk.checklists import tasks, templates
+from underpin.desk.checklists.step import Step
 from underpin.desk.deeds.deed import (
     Any,
     Assign,
+    BeginTasks,
     MoveTier,
     Note,
     Prioritise,
@@ -27,11 +33,14 @@ from underpin.desk.deeds.deed import (
     Untag,
     Write,
 )
+from underpin.desk.fields import definitions, filling
+from underpin.desk.fields.field import New as NewField
 from underpin.desk.hands import ways
+from underpin.desk.sorting import categories
 from underpin.desk.tickets import raising, reading, talking, working
 from underpin.desk.tickets.raising import NewTicket
 from underpin.desk.tickets.ticket import Ticket
-from underpin.kernel import db, verb
+from underpin.kernel import db, ids, verb
 from underpin.kernel.database.scope import Work
 from underpin.kernel.errors import Forbidden, NotFound
 
@@ -274,6 +283,54 @@ async def test_a_dry_run_shows_what_would_have_been_and_changes_nothing(
         trying.try_out, lead.principal, client.id, "", standing, tenant=client.id
     )
     assert still.matched == ()
+
+
+async def test_a_rule_asks_for_category_field_and_asset_and_begins_tasks(
+    deeds_world: World,
+) -> None:
+    client, lead = deeds_world.acme, deeds_world.lead
+    own = ids.new()
+    parent = await verb.perform(categories.add, lead.principal, f"Hardware {own}")
+    filed = await verb.perform(categories.add, lead.principal, f"Desks {own}", parent)
+    about = {"tenant": client.id}
+    seats = await verb.perform(
+        definitions.define_for, lead.principal, NewField(f"Seats {own}", "number"), **about
+    )
+    desk = await verb.perform(
+        assets.keep, lead.principal, Row(name=f"Desk {own}", kind="desk"), **about
+    )
+    key = f"t{own.hex[:30]}"
+    steps = [Step("carry", "Carry it"), Step("fix", "Screw it on", after=["carry"])]
+    await verb.perform(templates.put, lead.principal, key, "Move a desk", steps)
+    asked = (
+        Among("category", [str(parent)]),
+        Among("asset_kind", ["desk"]),
+        Field(seats, ["4"], "at_least"),
+    )
+    moving = await ruled(
+        lead, client, f"Desks {own}", "assigned", BeginTasks(key), conditions=asked
+    )
+    number, small = await raised(client, "Move the desks"), await raised(client, "Move a desk")
+    for each, size in ((number, 4), (small, 3)):
+        await verb.perform(categories.file_under, lead.principal, each, filed, **about)
+        await verb.perform(filling.fill, lead.principal, each, {str(seats): size}, **about)
+        await verb.perform(linking.link, lead.principal, each, desk, **about)
+        await verb.perform(working.take, lead.principal, each, **about)
+    await ground.settle(client)
+    assert await log(lead, client, moving) == [("done", 1)]
+    for each, titles in ((number, ["Carry it", "Screw it on"]), (small, [])):
+        found = await verb.perform(tasks.of_ticket, lead.principal, client.id, each, **about)
+        assert [task.title for task in found] == titles
+    elsewhere = Definition("assigned", [BeginTasks("no-such")], [*asked, Field(ids.new(), ["1"])])
+    tried = (trying.try_out, lead.principal, client.id, "")
+    there = await verb.perform(
+        *tried, Definition("assigned", [BeginTasks(key)], list(asked)), **about
+    )
+    assert [each.ticket for each in there.matched] == [f"{client.key}-{number}"]
+    nowhere = await verb.perform(*tried, elsewhere, **about)
+    assert nowhere.matched == ()
+    assert len(nowhere.refused) == 2, "neither the field nor the template is there"
+    await off(lead, moving)
 
 
 async def test_over_the_api(deeds_world: World, desk_app: object) -> None:

@@ -40,13 +40,20 @@ async def test_a_rule_is_written_tried_and_switched_on(
         assert "Printer on a page" in tried.text
         assert "Nothing was changed." in tried.text
         assert "Printers on a page" not in (await page.get("/automation")).text
-        assert (await page.post("/automation", data=form)).status_code == 303
+        odd = await page.post(
+            "/automation", data=form | {"if-1-what": "field", "if-1-values": "A = 1"}
+        )
+        assert (odd.status_code, "A = 1" in odd.text) == (422, True), "no field is called so"
+        tasks = {"deed-4-do": "begin_tasks", "deed-4-value": "starter"}
+        filed = {"if-1-what": "category", "if-1-values": "-"}
+        assert (await page.post("/automation", data=form | tasks | filed)).status_code == 303
         listed = (await page.get("/automation")).text
         found = re.search(r'href="(/automation/[0-9a-f-]{36})"><bdi>Printers on a page', listed)
         assert found is not None
         shown = (await page.get(found[1])).text
         assert world.l2.email in shown, "people stand there by their address"
         assert "Sprawdzamy." in shown
+        assert 'value="starter"' in shown
         assert (await page.post(f"{found[1]}/activity", data={"on": "yes"})).status_code == 303
         stale = await page.post(found[1], data=form | {"version": "9"})
         assert stale.status_code in (409, 412)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from underpin.desk.automation import condition, pattern, rule
 from underpin.desk.automation.condition import Among, Condition, Facts, Hours, Words
 from underpin.desk.automation.rule import Definition, Said
+from underpin.desk.automation.said_in import Field
 from underpin.desk.deeds.deed import Assign, CallWebhook, MoveTier, SetState
 from underpin.kernel import ids
 from underpin.kernel.errors import Malformed
@@ -54,6 +56,58 @@ SEEN = Facts(
 def test_words_are_found_as_people_spell_them(words: str, *, is_there: bool) -> None:
     assert condition.holds(Words([words]), SEEN) is is_there
     assert condition.holds(Words([words], negate=True), SEEN) is not is_there
+
+
+SEATS, BUILDING, UNTIL, NEW = ids.new(), ids.new(), ids.new(), ids.new()
+FILLED = replace(
+    SEEN,
+    categories=frozenset({"hardware", "printers"}),
+    assets=frozenset({"m-7"}),
+    fields={
+        str(SEATS): ["12.50"],
+        str(BUILDING): ["North hall", "South hall"],
+        str(UNTIL): ["2026-03-31"],
+        str(NEW): ["false"],
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "is_met"),
+    [
+        (Among("category", ["hardware"]), True),
+        (Among("category", ["software", "-"]), False),
+        (Among("asset", ["m-7"]), True),
+        (Among("asset_kind", ["-"]), True),
+        (Field(SEATS, ["9"], "at_least"), True),
+        (Field(SEATS, ["12.5"], "at_most"), True),
+        (Field(SEATS, ["100"], "at_least"), False),
+        (Field(SEATS, ["2026-01-01"], "at_least"), False),
+        (Field(UNTIL, ["2026-03-31"], "at_most"), True),
+        (Field(UNTIL, ["2026-03-30"], "at_most"), False),
+        (Field(BUILDING, ["south HALL", "x"]), True),
+        (Field(BUILDING, ["hall"]), False),
+        (Field(BUILDING, ["hall"], "words"), True),
+        (Field(NEW, ["false"]), True),
+        (Field(NEW, ["-"]), False),
+        (Field(ids.new(), ["-"]), True),
+        (Field(ids.new(), ["1"], "at_most"), False),
+    ],
+)
+def test_what_a_ticket_is_filed_under_and_says_in_its_fields(
+    wanted: Condition, *, is_met: bool
+) -> None:
+    assert condition.holds(wanted, FILLED) is is_met
+    assert condition.holds(msgspec.structs.replace(wanted, negate=True), FILLED) is not is_met
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [Field(SEATS, ["soon"], "at_least"), Field(SEATS, ["1", "2"], "at_most"), Field(SEATS, [])],
+)
+def test_a_bound_is_one_number_or_date(wanted: Field) -> None:
+    with pytest.raises(Malformed):
+        condition.check([wanted])
 
 
 def test_where_words_are_looked_for() -> None:

@@ -1,6 +1,7 @@
 """Pages about articles, announcements and satisfaction."""
 
 from underpin.console.routes.knowledge import (
+    amending,
     announced,
     content,
     reading,
@@ -14,6 +15,7 @@ HANDLERS = [
     *writing.HANDLERS,
     *announced.HANDLERS,
     *telling.HANDLERS,
+    *amending.HANDLERS,
     *surveyed.HANDLERS,
     *content.HANDLERS,
 ]

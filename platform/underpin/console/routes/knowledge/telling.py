@@ -27,23 +27,27 @@ AnyRequest = Request[Any, Any, Any]
 
 
 @get("/told", **route.of(reading.recent, "desk"))
-async def show(request: AnyRequest, client: FromQuery[str] = "") -> Response[Any]:
-    return await _drawn(request, client)
+async def show(
+    request: AnyRequest,
+    client: FromQuery[str] = "",
+    told: FromQuery[int | None] = None,
+    without: FromQuery[int] = 0,
+) -> Response[Any]:
+    return await _drawn(request, client, reached=(told, without))
 
 
 @post("/told", **route.of(broadcasting.broadcast, "desk"))
 async def tell(request: AnyRequest) -> Response[Any]:
     form, asker = await forms.of(request), route.principal_of(request)
-    client = form.get("client", "")
+    wanted = await forms.each(request, "client") or None
     try:
         new = _new(form, asker.time_zone)
-        wanted = [client] if client else None
         made = await verb.begin(broadcasting.broadcast, asker, new, wanted, _repeated(form))
         if not made.told:
             raise Malformed("service_name: none of these clients has such a service.")
     except Malformed as wrong:
-        return await _drawn(request, client, form, wrong.detail)
-    return answering.Going("/told")
+        return await _drawn(request, "", form, wrong.detail, chosen=tuple(wanted or ()))
+    return answering.Going(f"/told?told={len(made.told)}&without={len(made.without)}")
 
 
 @post("/told/{key:str}/{announcement_id:uuid}/withdrawal", **route.of(announcing.withdraw, "desk"))
@@ -52,6 +56,12 @@ async def withdraw(
 ) -> Response[Any]:
     tenant = route.tenant_of(request, key)
     await route.perform(request, announcing.withdraw, announcement_id, tenant=tenant)
+    return answering.Going("/told")
+
+
+@post("/told/broadcasts/{broadcast_id:uuid}/withdrawal", **route.of(broadcasting.withdraw, "desk"))
+async def withdraw_all(request: AnyRequest, broadcast_id: FromPath[UUID]) -> Response[Any]:
+    await verb.begin(broadcasting.withdraw, route.principal_of(request), broadcast_id)
     return answering.Going("/told")
 
 
@@ -64,24 +74,28 @@ def _repeated(form: Mapping[str, str]) -> UUID | None:
 
 
 def _new(form: Mapping[str, str], zone: str) -> New:
-    texts = {
-        str(code): Words(form.get(f"title_{code}", ""), form.get(f"body_{code}", ""))
-        for code in locale.LANGUAGES
-        if form.get(f"title_{code}", "").strip()
-    }
+    texts = texts_of(form)
     return New(
         kind=form.get("kind", "notice"),
         severity=form.get("severity", "info"),
         language=next(iter(texts), "en"),
         texts=texts,
         service_name=form.get("service_name", "").strip() or None,
-        published_to=_moment(form, "published_to", zone),
-        starts_at=_moment(form, "starts_at", zone),
-        ends_at=_moment(form, "ends_at", zone),
+        published_to=moment_of(form, "published_to", zone),
+        starts_at=moment_of(form, "starts_at", zone),
+        ends_at=moment_of(form, "ends_at", zone),
     )
 
 
-def _moment(form: Mapping[str, str], name: str, zone: str) -> datetime | None:
+def texts_of(form: Mapping[str, str]) -> dict[str, Words]:
+    return {
+        str(code): Words(form.get(f"title_{code}", ""), form.get(f"body_{code}", ""))
+        for code in locale.LANGUAGES
+        if form.get(f"title_{code}", "").strip()
+    }
+
+
+def moment_of(form: Mapping[str, str], name: str, zone: str) -> datetime | None:
     """A wall clock's time of the reader's zone. Raises Malformed."""
     given = form.get(name, "").strip()
     if not given:
@@ -93,7 +107,13 @@ def _moment(form: Mapping[str, str], name: str, zone: str) -> datetime | None:
 
 
 async def _drawn(
-    request: AnyRequest, client: str, typed: Mapping[str, str] | None = None, problem: str = ""
+    request: AnyRequest,
+    client: str,
+    typed: Mapping[str, str] | None = None,
+    problem: str = "",
+    *,
+    chosen: tuple[str, ...] = (),
+    reached: tuple[int | None, int] = (None, 0),
 ) -> Response[Any]:
     shell = frame.shell(request, area="told")
     tenants = route.principal_of(request).tenants
@@ -104,9 +124,12 @@ async def _drawn(
     rows = tuple(
         (each.key, told.row(each.announcement, shell.reader.language, shell.now)) for each in found
     )
-    may = route.principal_of(request).may("announcement.write")
-    words = (rows, await named(request), may, dict(typed or {}), client, problem)
-    return answering.page(request, "told", views.ToldPage(shell, *words), 422 if problem else 200)
+    asker = route.principal_of(request)
+    may = asker.may("announcement.write")
+    reach = await verb.begin(broadcasting.reached, asker) if may else 0
+    words = (rows, await named(request), may, dict(typed or {}), client, problem, reach)
+    view = views.ToldPage(shell, *words, *reached, chosen)
+    return answering.page(request, "told", view, 422 if problem else 200)
 
 
-HANDLERS = [show, tell, withdraw]
+HANDLERS = [show, tell, withdraw, withdraw_all]

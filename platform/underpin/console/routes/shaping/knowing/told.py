@@ -25,6 +25,7 @@ def row(found: Announcement, language: str, now: datetime) -> views.Announcement
         found.starts_at,
         found.ends_at,
         _state(found, now),
+        str(found.broadcast_id or ""),
     )
 
 
