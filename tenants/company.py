@@ -14,7 +14,7 @@ from tenants import audit, opening
 from underpin.kernel import db, ids
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Provider, Work
-from underpin.kernel.errors import Conflict, Malformed
+from underpin.kernel.errors import Conflict, Malformed, NotFound
 from underpin.kernel.principal import STAFF, WORKER, Principal
 from underpin.kernel.verb import outer, read, write
 
@@ -191,6 +191,15 @@ async def add_site(
         time_zone,
     )
     return site
+
+
+@read("ticket.read", STAFF)
+async def slug(act: Act, tenant: int) -> str:
+    """By which its pages are addressed. Raises NotFound."""
+    found: str | None = await db.value("SELECT slug FROM tenant WHERE id = $1", tenant)
+    if found is None:
+        raise NotFound
+    return found
 
 
 @read("ticket.read", STAFF)

@@ -85,6 +85,7 @@ _ACCOUNT = (_KEEPING | _SERVICE_REPORT) | {
     "compliance.read",
     "outage.write",
     "client_escalation.answer",
+    "contract_change.reply",
     *("knowledge.read", "announcement.read", "announcement.write"),
     *("survey.read", "survey.write"),
     "invoice.read",

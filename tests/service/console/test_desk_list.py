@@ -13,7 +13,11 @@ from tests.service.console import ground
 from tests.service.console.ground import Ground
 from tests.service.console.test_working import form, press, row
 from tests.world import Client
+from underpin.desk.fields import definitions, filling
+from underpin.desk.fields.field import New as NewField
+from underpin.desk.sorting import categories
 from underpin.desk.tickets.ticket import Ticket
+from underpin.kernel import ids, verb
 from underpin.kernel.web.caller import Caller
 
 
@@ -84,6 +88,48 @@ async def test_a_tier_and_a_tag_are_taken_back_and_the_stale_are_left(
         assert f"{client.key}-{one.number}" not in (await page.get("/list?tag=scanner")).text
         none = await page.post("/list/closure", data=fields)
         assert none.status_code == 422
+
+
+async def test_the_list_is_narrowed_by_category_field_team_and_holder(
+    site: Caller, here: Ground
+) -> None:
+    """What the address says stands in the form, and a view keeps it."""
+    client, lead = here.people.acme, here.people.lead
+    own, about = ids.new(), {"tenant": here.people.acme.id}
+    filed = await verb.perform(categories.add, lead.principal, f"Desks {own}")
+    new = NewField(f"Building {own}", "choice", ("North hall", "South hall"))
+    building = await verb.perform(definitions.define_for, lead.principal, new, **about)
+    one, other = [await ground.raised(client, f"Narrow {n} {own}") for n in range(2)]
+    await verb.perform(categories.file_under, lead.principal, one.number, filed, **about)
+    for each, hall in ((one, "North hall"), (other, "South hall")):
+        said = {str(building): hall}
+        await verb.perform(filling.fill, lead.principal, each.number, said, **about)
+    async with world.browser(site, lead) as page:
+
+        async def seen(**words: str) -> set[str]:
+            text = (await page.get("/list", params={"client": client.key, **words})).text
+            return {name for name in ("Narrow 0", "Narrow 1") if f"{name} {own}" in text}
+
+        assert await seen(category=str(filed)) == {"Narrow 0"}
+        assert await seen(in_field=str(building), says="south hall") == {"Narrow 1"}
+        assert await seen(field=f"{building}:North hall") == {"Narrow 0"}
+        assert await seen(assignee="none", in_field="", says="x", team="") == {
+            "Narrow 0",
+            "Narrow 1",
+        }
+        assert await seen(assignee="me") == set()
+        assert await seen(team=str(own)) == set(), "nobody is in that team"
+        assert await seen(escalated="true") == set()
+        assert await seen(waiting="true") == set()
+        path = f"/list?client={client.key}&in_field={building}&says=south hall&category="
+        text = (await page.get(path)).text
+        assert f'<option value="{building}" selected' in text
+        assert 'value="south hall"' in text
+        assert "further" in re.findall(r'<details class="(\w+)" id="further-filters" open', text)
+        fields = await form(page, path, "/list/views")
+        kept = await page.post("/list/views", data={**fields, "name": f"South {own}"})
+        assert kept.status_code == 303
+        assert f"South {own}" in (await page.get("/list")).text
 
 
 async def test_a_view_is_kept_found_and_removed(site: Caller, here: Ground) -> None:

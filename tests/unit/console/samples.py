@@ -22,6 +22,7 @@ from tests.unit.console import (
     sample_personal,
     sample_pricing,
     sample_raising,
+    sample_provided,
     sample_reports,
     sample_requests,
     sample_service_reports,
@@ -838,6 +839,7 @@ def _accounts(staff) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-
     return {
         **sample_requests.desk(staff("recurring")),
         **sample_settings.pages(staff),
+        **sample_provided.pages(staff),
         "clients": ("clients", views.ClientsPage(staff("clients"), client_rows(), "eyJ")),
         "clients_empty": ("clients", views.ClientsPage(staff("clients"), ())),
         "contract": ("contract", contract_page(staff("clients"))),

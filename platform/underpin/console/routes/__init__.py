@@ -20,6 +20,7 @@ from underpin.console.routes import (
     portal,
     portal_invoices,
     pricing,
+    provided,
     receivables,
     set_aside,
     settings,
@@ -125,6 +126,7 @@ HANDLERS = [
     *service_reports_desk.HANDLERS,
     *service_reports_portal.HANDLERS,
     *settings.HANDLERS,
+    *provided.HANDLERS,
     *administering.HANDLERS,
     *static.HANDLERS,
 ]

@@ -1,7 +1,7 @@
 """The list across clients: what narrows it, its lines, and what was just done to many of them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Self
 from urllib.parse import urlencode
@@ -11,6 +11,9 @@ from underpin.console.views.desk import Choice, Priority, State, TicketPage, Tie
 from underpin.console.views.shell import Shell
 
 Words = tuple[tuple[str, str], ...]
+
+
+FURTHER = ("assignee", "team", "category", "service", "field", "escalated", "major", "waiting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,16 @@ class ListFilters:
     def one(self, name: str) -> str:
         """The first value of a word, empty for none."""
         return next((value for key, value in self.words if key == name), "")
+
+    @property
+    def narrower(self) -> bool:
+        """By something that stands among the further filters."""
+        return any(name in FURTHER for name, _ in self.words)
+
+    def said_in_field(self) -> tuple[str, str]:
+        """The field, and what is said in it."""
+        field_id, _, said = self.one("field").partition(":")
+        return field_id, said
 
     @property
     def text(self) -> str:
@@ -110,7 +123,8 @@ class Undo:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """One page of the list. `after` is the cursor of the next page, None on the last."""
+    """One page of the list. `offered`: categories, fields, teams and the chosen client's services.
+    `after` is the cursor of the next page, None on the last."""
 
     shell: Shell
     filters: ListFilters
@@ -128,6 +142,7 @@ class ListPage:
     opened: TicketPage | None = None
     name: str = ""  # typed for a view that could not be kept
     problem: str = ""
+    offered: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from litestar import Router, get, post, put
 from litestar.params import FromPath, JSONBody
 
 from underpin.desk.api import addressing
-from underpin.desk.contract_changes import contract_change
+from underpin.desk.contract_changes import answering, contract_change
 from underpin.desk.contract_changes.contract_change import (
     ContractChange,
     Matter,
@@ -18,6 +18,7 @@ from underpin.desk.contract_changes.contract_change import (
     Quote,
     Wish,
 )
+from underpin.desk.tickets.messages import Message
 from underpin.kernel.web import asking, route
 from underpin.kernel.web.asking import CLIENT, AnyRequest, Moment
 
@@ -41,6 +42,10 @@ class NewQuote(msgspec.Struct, forbid_unknown_fields=True):
     per: Per = "month"
     deadline: Moment | None = None
     question: str = ""
+
+
+class Answer(msgspec.Struct, forbid_unknown_fields=True):
+    body: str
 
 
 class Draft(msgspec.Struct, forbid_unknown_fields=True):
@@ -81,4 +86,12 @@ async def hand_over(
     return await route.perform(request, contract_change.hand_over, *words, tenant=tenant)
 
 
-ROUTER = Router("/", route_handlers=[ask, read, quote, hand_over], tags=["desk"])
+@post(f"{ONE}/replies", **route.of(answering.reply, "desk"))
+async def reply(request: AnyRequest, name: FromPath[str], data: JSONBody[Answer]) -> Message:
+    tenant, number = addressing.ticket(request, name)
+    version = route.expected_version(request)
+    words = {"tenant": tenant, "version": version}
+    return await route.perform(request, answering.reply, number, data.body, **words)
+
+
+ROUTER = Router("/", route_handlers=[ask, read, quote, hand_over, reply], tags=["desk"])

@@ -9,7 +9,7 @@ from litestar import Router, delete, get, post, put
 from litestar.params import FromPath, JSONBody
 
 from underpin.desk.connectors.connector import Auth, Secret
-from underpin.desk.on_call.gateways import keeping, numbers
+from underpin.desk.on_call.gateways import keeping, numbers, trying
 from underpin.desk.on_call.gateways.gateway import Gateway, Said
 from underpin.desk.on_call.gateways.numbers import Number
 from underpin.kernel import verb
@@ -58,6 +58,12 @@ async def pause(request: AnyRequest, carrier: FromPath[str]) -> None:
     await route.perform(request, keeping.pause, carrier)
 
 
+@post(f"{GATEWAY}/trial", status_code=204, **route.of(trying.send, "desk"))
+async def try_out(request: AnyRequest, carrier: FromPath[str], data: JSONBody[Address]) -> None:
+    """A test is sent there now."""
+    await verb.begin(trying.send, route.principal_of(request), carrier, data.address)
+
+
 @get("/me/page-numbers", **route.of(numbers.mine, "desk"))
 async def mine(request: AnyRequest) -> list[Number]:
     found: list[Number] = await route.perform(request, numbers.mine)
@@ -81,5 +87,7 @@ async def forget(request: AnyRequest, carrier: FromPath[str]) -> None:
 
 
 ROUTER = Router(
-    "/", route_handlers=[listed, establish, pause, mine, give, confirm, forget], tags=["on call"]
+    "/",
+    route_handlers=[listed, establish, pause, try_out, mine, give, confirm, forget],
+    tags=["on call"],
 )

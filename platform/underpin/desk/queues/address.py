@@ -32,8 +32,8 @@ Priority = typing.Literal["P1", "P2", "P3", "P4", "P5"]
 
 
 class Asked(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, frozen=True):
-    """`client`: keys. `assignee`: me, none, or an id. `field`: its id, a colon, what is said.
-    Lists may be given several times."""
+    """`client`: keys. `assignee`: me, none, or an id. `team`: of whoever holds it. `field`: its id,
+    a colon, what is said. Lists may be given several times."""
 
     client: tuple[str, ...] = ()
     tier: Annotated[int, Meta(ge=1, le=4)] | None = None
@@ -41,6 +41,7 @@ class Asked(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, froz
     state: tuple[State, ...] = ()
     type: tuple[Kind, ...] = ()
     assignee: str | None = None
+    team: UUID | None = None
     service: UUID | None = None
     category: UUID | None = None
     tag: tuple[str, ...] = ()
@@ -111,6 +112,7 @@ def wanted(asked: Asked, who: Principal) -> Filter:
         unassigned=asked.assignee == NOBODY,
         states=asked.state,
         types=asked.type,
+        team_id=asked.team,
         service_id=asked.service,
         category_id=asked.category,
         tags=asked.tag,

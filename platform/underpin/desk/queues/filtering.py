@@ -17,13 +17,15 @@ class Filter:
     """Everything is met together; of several values of one kind any. `at_risk`: warned and not
     missed. `escalated`: by the client. `major`: part of a major incident. `waiting`: for the
     client, a vendor or a date. `raised_from` is within, `raised_to` and `due_before` are not.
-    `category_id` with those below it. `fields`: what is said in them, as `fields.field.said`."""
+    `category_id` with those below it. `team_id`: held by somebody of that team. `fields`: what is
+    said in them, as `fields.field.said`."""
 
     tenants: tuple[int, ...] = ()
     tier: int | None = None
     priority: str | None = None
     assignee: UUID | None = None
     unassigned: bool = False
+    team_id: UUID | None = None
     states: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     service_id: UUID | None = None
@@ -52,6 +54,9 @@ TAGGED = (
 
 SAID = (
     "(t.tenant_id, t.id) IN (SELECT f.tenant_id, f.ticket_id FROM field_word f WHERE f.said = {})"
+)
+HELD_BY_TEAM = (
+    "t.assignee_id = ANY (ARRAY(SELECT m.staff_id FROM team_member m WHERE m.team_id = {}))"
 )
 FILED = (
     "t.category_id = ANY (ARRAY(SELECT c.id FROM category c WHERE c.id = {0} OR c.parent_id = {0}))"
@@ -91,6 +96,7 @@ def _conditions(wanted: Filter, now: datetime) -> Iterator[Condition]:
         ("t.tier = {}", wanted.tier),
         ("t.priority = {}", wanted.priority),
         ("t.assignee_id = {}", wanted.assignee),
+        (HELD_BY_TEAM, wanted.team_id),
         ("t.service_id = {}", wanted.service_id),
         (FILED, wanted.category_id),
         ("t.raised_at >= {}", wanted.raised_from),

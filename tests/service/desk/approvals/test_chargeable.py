@@ -17,9 +17,9 @@ from underpin.desk.chargeable import estimate, terms, worked
 from underpin.desk.chargeable.estimate import Offer
 from underpin.desk.chargeable.held_back import AwaitsEstimate
 from underpin.desk.chargeable.terms import Terms
-from underpin.desk.contract_changes import contract_change
+from underpin.desk.contract_changes import answering, contract_change
 from underpin.desk.contract_changes.contract_change import NotNow, Quote, Wish
-from underpin.desk.tickets import time_entry
+from underpin.desk.tickets import talking, time_entry
 from underpin.kernel import db
 from underpin.kernel.database.scope import Work
 from underpin.kernel.errors import Forbidden, NotFound
@@ -132,6 +132,14 @@ async def test_a_contract_change_is_priced_accepted_and_handed_over(story: Story
         await story.ask(manager, contract_change.hand_over, number, "Plan v3")
     with pytest.raises(Forbidden):
         await story.ask(story.agent, contract_change.quote, number, price(90))
+    said = await story.ask(manager, answering.reply, number, "From when on?")
+    assert (said.visibility, said.author_name) == ("public", "Manager")
+    other = await story.raised()
+    messages = await story.count("message")
+    for refused, words in ((answering.reply, "We look."), (talking.reply, "We look.")):
+        with pytest.raises(Forbidden):
+            await story.ask(manager, refused, other, words)
+    assert await story.count("message") == messages, "on no other ticket"
     first = await story.ask(manager, contract_change.quote, number, price(640))
     again = await story.ask(manager, contract_change.quote, number, price(480))
     assert (again.amount, again.state) == (Decimal(480), "quoted")

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
+from tenants import company
 from underpin.desk.approvals import reading, request, voices
 from underpin.desk.approvals.reading import Mine
 from underpin.desk.approvals.request import Asked
@@ -101,6 +102,7 @@ class Plan:
     callers: Sequence[Verification]
     approvers: Sequence[Approver]
     contract: ContractChange | None
+    slug: str
     now: datetime
 
 
@@ -121,6 +123,7 @@ async def plan(act: Act, tenant: int, number: int) -> Plan:
         await verification.of_ticket(act, tenant, number),
         await by_call_back.approvers(act, tenant, number),
         await contract_change.of_ticket(act, tenant, number),
+        await company.slug(act, tenant),
         act.now,
     )
 

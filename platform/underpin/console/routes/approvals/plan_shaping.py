@@ -29,6 +29,7 @@ RIGHTS = {
     "ask": "approval.ask",
     "post": "time.post",
     "contract": "contract.write",
+    "answer": "contract_change.reply",
     "waive": "verification.waive",
 }
 STEPS: Mapping[str, frozenset[str]] = {
@@ -78,7 +79,7 @@ def page(
         sensitive=typing.cast(Sensitive | None, found.ticket.sensitive),
         callers=tuple(_caller(each) for each in found.callers),
         approvers=tuple(Choice(str(each.id), each.name) for each in found.approvers),
-        contract=_contract(found.contract, asker, found.ticket.tenant_id),
+        contract=_contract(found.contract, found.slug),
         typed=typed,
         problem=problem,
     )
@@ -127,15 +128,14 @@ def _caller(each: Verification) -> CallerLine:
     )
 
 
-def _contract(given: ContractChange | None, asker: Principal, tenant: int) -> ContractLine | None:
+def _contract(given: ContractChange | None, slug: str) -> ContractLine | None:
     if given is None:
         return None
-    key = next(key for key, id_ in asker.tenants.items() if id_ == tenant)
     return ContractLine(
         given.matter,
         given.wish,
         given.state,
-        f"/clients?client={key}",
+        f"/clients/{slug}/contract",
         given.amount,
         given.currency or "",
         given.per,

@@ -13,7 +13,7 @@ from underpin.console.routes.approvals import plan
 from underpin.console.routes.approvals.plan import AnyRequest, Form, Words
 from underpin.desk.chargeable import estimate, worked
 from underpin.desk.chargeable.estimate import Offer
-from underpin.desk.contract_changes import contract_change
+from underpin.desk.contract_changes import answering, contract_change
 from underpin.desk.contract_changes.contract_change import Quote
 from underpin.desk.tickets import time_entry
 from underpin.kernel.errors import Malformed
@@ -86,6 +86,13 @@ async def quote(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
     return await plan.tried(request, name, contract_change.quote, _quote)
 
 
+@post(f"{TICKET}/contract-change/replies", **route.of(answering.reply, "desk"))
+async def answer(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
+    return await plan.tried(
+        request, name, answering.reply, lambda f: ((forms.field(f, "body"),), {})
+    )
+
+
 @post(f"{TICKET}/contract-change/hand-over", **route.of(contract_change.hand_over, "desk"))
 async def hand_over(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
     return await plan.tried(
@@ -93,4 +100,4 @@ async def hand_over(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
     )
 
 
-HANDLERS = [make, order, posting, coverage, quote, hand_over]
+HANDLERS = [make, order, posting, coverage, quote, answer, hand_over]

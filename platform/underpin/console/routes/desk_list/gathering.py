@@ -11,7 +11,8 @@ from tenants import company
 from tenants.company import Company
 from underpin.desk.marks import marks
 from underpin.desk.marks.marks import Mark
-from underpin.desk.queues import saved_view, the_list
+from underpin.desk.queues import choosing, saved_view, the_list
+from underpin.desk.queues.choosing import Offer, What
 from underpin.desk.queues.saved_view import SavedView
 from underpin.desk.queues.the_list import Counts, Filter, Page
 from underpin.desk.tickets import reading
@@ -29,6 +30,7 @@ class Listed:
     marks: Mapping[UUID, Mark]
     views: Sequence[SavedView]
     colleagues: Sequence[Colleague]
+    offered: Mapping[What, Sequence[Offer]]
     now: datetime
 
 
@@ -44,5 +46,6 @@ async def desk_list(act: Act, wanted: Filter, after: str | None) -> Listed:
         await marks.of_page(act, listed),
         await saved_view.mine(act),
         await reading.all_colleagues(act),
+        await choosing.offered(act, wanted.tenants),
         act.now,
     )

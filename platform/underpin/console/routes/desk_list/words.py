@@ -10,6 +10,7 @@ from underpin.console import views
 from underpin.console.routes.shaping import listing
 from underpin.console.views.the_list import pairs
 
+PARTS = ("in_field", "says")
 LOOKS = ("after", "split", "open", "snoozed", "empty")
 
 
@@ -24,7 +25,7 @@ class Asked:
 
 def of(query: Iterable[tuple[str, str]]) -> Asked:
     """Raises Malformed for an `after` that is none of ours."""
-    given = list(query)
+    given = _joined(query)
     looks = {name: value for name, value in given if name in LOOKS}
     narrowing = pairs(pair for pair in given if pair[0] not in LOOKS)
     above, key = listing.cursor(looks.get("after", ""))
@@ -36,6 +37,16 @@ def of(query: Iterable[tuple[str, str]]) -> Asked:
         cursor=looks.get("after", ""),
     )
     return Asked(filters, above, key)
+
+
+def _joined(query: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """A form has a field's name and what is said in it apart; the address has them in one word."""
+    given = list(query)
+    parts = dict(pair for pair in given if pair[0] in PARTS)
+    kept = [pair for pair in given if pair[0] not in PARTS]
+    if all(parts.get(name) for name in PARTS):
+        kept.append(("field", ":".join(parts[name].strip() for name in PARTS)))
+    return kept
 
 
 def of_path(path: str) -> Asked:

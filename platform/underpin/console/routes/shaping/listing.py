@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 from urllib.parse import parse_qsl
@@ -17,6 +17,7 @@ from underpin.console.views.desk import Priority, State, Tier
 from underpin.console.views.shell import Shell
 from underpin.console.views.the_list import pairs
 from underpin.desk.queues import the_list
+from underpin.desk.queues.choosing import Offer
 from underpin.desk.queues.saved_view import SavedView
 from underpin.desk.queues.the_list import Counts
 from underpin.desk.search.hits import Hit
@@ -68,7 +69,12 @@ def page(shell: Shell, asked: Asked, found: Listed, asker: Principal, here: Here
         kept=tuple(_kept(each, asker.person_id, filters) for each in found.views),
         colleagues=tuple(views.Choice(str(each.id), each.name) for each in found.colleagues),
         asleep=len(asleep),
+        offered={what: _choices(each) for what, each in found.offered.items()},
     )
+
+
+def _choices(offers: Iterable[Offer]) -> tuple[views.Choice, ...]:
+    return tuple(views.Choice(str(each.id), each.label) for each in offers)
 
 
 def with_more(page: views.ListPage, **more: Any) -> views.ListPage:

@@ -60,7 +60,7 @@ async def give(principal: Principal, carrier: str, address: str) -> None:
             KEEP, act.person_id, carrier, said, _mac(who, carrier, code), act.now + LIVES
         )
         await audit.note(act, NAME, {"carrier": carrier}, who)
-    await _sent(known, said, code)
+    await say(known, Words(said, "Underpin", f"Your code for pages: {code}"))
 
 
 KEEP: Final = """
@@ -72,14 +72,14 @@ SET address = excluded.address, code_mac = excluded.code_mac, tries = 0, verifie
 """
 
 
-async def _sent(known: Known, address: str, code: str) -> None:
-    words = Words(address, "Underpin", f"Your code for pages: {code}")
+async def say(known: Known, words: Words) -> None:
+    """At once, outside any transaction. Raises Unavailable."""
     rule = AddressRule(allow_private=installation.settings().allow_private_addresses)
     async with Outbound(rule) as outbound:
         try:
             await sending.post(outbound, known, words, str(ids.new()))
         except (Problem, NeverTaken) as problem:
-            raise Unavailable(f"The code could not be sent: {problem}") from problem
+            raise Unavailable(f"It could not be sent: {problem}") from problem
 
 
 TRIED: Final = """
