@@ -21,8 +21,8 @@ from tests.unit.console import (
     sample_own,
     sample_personal,
     sample_pricing,
-    sample_raising,
     sample_provided,
+    sample_raising,
     sample_reports,
     sample_requests,
     sample_service_reports,
@@ -400,6 +400,8 @@ def portal_home(frame: views.Shell, **changes: object) -> views.PortalHomePage:
         "raised": sample_kinds.RAISED,
         "waiting": PORTAL_ROWS[2:3],
         "approvals": 2,
+        "key": "ACME",
+        "staged": (("7", "printer <jam>.png"),),
     }
     return views.PortalHomePage(frame, **{**given, **changes})  # type: ignore[arg-type]
 

@@ -9,7 +9,24 @@ const concerned = (subject) =>
     (part) => !subject || part.dataset.live.split(" ").includes(subject),
   );
 
+// By preference the browser says what changed while no tab of ours can be seen.
+const told = () => {
+  const granted = "Notification" in window && Notification.permission === "granted";
+  return granted && localStorage.getItem("underpin.telling") === "on";
+};
+const NUMBER = /^[A-Z][A-Z0-9]*-[0-9]+$/;
+
+function announce(subject) {
+  if (!document.hidden || !NUMBER.test(subject ?? "") || !told()) return;
+  const said = new Notification(document.title, { body: subject, tag: subject });
+  said.onclick = () => {
+    window.focus();
+    location.assign(`/tickets/${subject}`);
+  };
+}
+
 function heard({ what, subject }) {
+  announce(subject);
   if (what === "lost") document.dispatchEvent(new Event("underpin:lost"));
   else {
     document.querySelector("[data-stale]").hidden = true;
@@ -43,8 +60,10 @@ function listenShared() {
   const { port } = new SharedWorker(address, { name: url });
   const say = (message) => port.postMessage(message);
   port.onmessage = ({ data }) => heard(data);
-  say({ url, visible: !document.hidden });
-  document.addEventListener("visibilitychange", () => say({ visible: !document.hidden }));
+  const follow = () => say({ visible: !document.hidden || told() });
+  say({ url, visible: !document.hidden || told() });
+  document.addEventListener("visibilitychange", follow);
+  document.addEventListener("underpin:telling", follow);
   addEventListener("pagehide", () => say({ gone: true }));
   addEventListener("pageshow", ({ persisted }) => {
     if (!persisted) return;

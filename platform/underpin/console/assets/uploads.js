@@ -1,6 +1,7 @@
 // Files are sent as soon as they are chosen, dropped or pasted, and wait for the message. Without
 // this they are chosen and attached by the button beside.
-const proof = () => document.querySelector('#upload input[name="csrf"]')?.value ?? "";
+const proof = () =>
+  document.querySelector('#upload input[name="csrf"], #raise input[name="csrf"]')?.value ?? "";
 
 async function send(part, file) {
   const says = part.querySelector("[data-upload-says]");

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+from uuid import UUID
 
 from litestar import Request, Response, post
 
@@ -13,12 +14,17 @@ from underpin.console.routes import answering, forms, frame, gathering
 from underpin.console.routes.kinds import own_fields
 from underpin.console.routes.kinds import reading as kinds
 from underpin.console.routes.kinds.reading import Asked
+from underpin.console.routes.requests import given
+from underpin.console.routes.requests.uploads import MOST_AT_ONCE
 from underpin.console.routes.shaping import consent, months
 from underpin.console.routes.shaping.kinds import ticket_kinds
 from underpin.console.routes.shaping.knowing import told
 from underpin.console.routes.shaping.own import tickets as own_tickets
+from underpin.desk.api.writing import LARGEST_BODY
 from underpin.desk.tickets import raising
 from underpin.desk.tickets.raising import NewTicket
+from underpin.desk.writing import staging
+from underpin.desk.writing.limits import StorageFull
 from underpin.kernel.errors import Malformed
 from underpin.kernel.web import route
 
@@ -39,20 +45,39 @@ class Typed:
 NOTHING = Typed()
 
 
-@post("/tickets", **route.of(raising.raise_ticket, "portal"))
+@post(
+    "/tickets",
+    request_max_body_size=MOST_AT_ONCE * LARGEST_BODY,
+    **route.of(raising.raise_ticket, "portal"),
+)
 async def raise_ticket(request: AnyRequest) -> Response[Any]:
+    """With the files that wait for it, and those that come with the form."""
     form, fields = await forms.of(request), await own_fields.given(request)
+    tenant = route.principal_of(request).own_tenant
     try:
-        made = await route.perform(request, raising.raise_ticket, _asked(form, fields))
-    except Malformed as wrong:
+        with_files = await given.of(request, tenant, None)
+        new = _asked(form, fields, _waiting(with_files))
+        made = await given.perform(request, raising.raise_ticket, new, tenant=tenant)
+    except (Malformed, StorageFull) as wrong:
         said = form.get("subject", ""), form.get("text", "")
         typed = Typed(*said, wrong.detail, form, fields)
-        return await drawn(request, status=422, typed=typed)
+        return await drawn(request, status=wrong.status, typed=typed)
     (key,) = route.principal_of(request).tenants
     return answering.Going(f"/tickets/{key}-{made.number}")
 
 
-def _asked(form: Mapping[str, str], fields: Mapping[str, Any]) -> NewTicket:
+def _waiting(form: Mapping[str, str]) -> tuple[UUID, ...]:
+    """Those that were ticked, and those that came just now."""
+    try:
+        ids = [UUID(each) for name in ("attach", "file") for each in form.get(name, "").split()]
+    except ValueError as wrong:
+        raise Malformed("file: choose it again.", field="file") from wrong
+    return tuple(dict.fromkeys(ids))
+
+
+def _asked(
+    form: Mapping[str, str], fields: Mapping[str, Any], attach: tuple[UUID, ...]
+) -> NewTicket:
     service = form.get("service", "")
     return NewTicket(
         subject=forms.field(form, "subject"),
@@ -65,6 +90,7 @@ def _asked(form: Mapping[str, str], fields: Mapping[str, Any]) -> NewTicket:
         confidential=form.get("confidential") == "yes",
         category_id=forms.identity(form, "category") if form.get("category") else None,
         fields=fields,
+        attach=attach,
     )
 
 
@@ -74,7 +100,17 @@ async def drawn(request: AnyRequest, *, status: int = 200, typed: Typed = NOTHIN
     found = await route.perform(request, gathering.home, "all" if everybodys else "mine")
     may_raise = route.principal_of(request).may("ticket.raise")
     asked = await route.perform(request, kinds.asked) if may_raise else None
-    return answering.page(request, "portal_home", _view(request, found, asked, typed), status)
+    view = replace(_view(request, found, asked, typed), staged=await _staged(request))
+    return answering.page(request, "portal_home", view, status)
+
+
+async def _staged(request: AnyRequest) -> tuple[tuple[str, str], ...]:
+    """Files that wait for a ticket of this person's yet to be raised."""
+    who = route.principal_of(request)
+    if not who.may("ticket.reply"):
+        return ()
+    found = await route.perform(request, staging.own, who.own_tenant)
+    return tuple((str(each.id), each.name) for each in found)
 
 
 def _view(
@@ -103,6 +139,7 @@ def _view(
             told.row(each, shell.reader.language, found.now) for each in found.announced
         ),
         raised=ticket_kinds.raised(asked, typed.form, typed.fields) if asked else None,
+        key=key,
     )
 
 

@@ -72,7 +72,8 @@ class PortalTicketRow:
 @dataclass(frozen=True, slots=True)
 class PortalHomePage:
     """The client's page. `typed` and `problem` bring a refused ticket back as it was typed.
-    `waiting` are tickets with a question to the reader, `approvals` how many decisions wait."""
+    `waiting` are tickets with a question to the reader, `approvals` how many decisions wait.
+    `key` is the client's; `staged` are files that wait for a ticket yet to be raised."""
 
     shell: Shell
     company: str
@@ -91,6 +92,8 @@ class PortalHomePage:
     problem: str = ""
     announced: tuple[AnnouncementRow, ...] = ()
     raised: Raised | None = None
+    key: str = ""
+    staged: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
