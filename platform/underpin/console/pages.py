@@ -27,6 +27,7 @@ from underpin.console import (
 )
 from underpin.console.views import (
     incoming,
+    client_money,
     kept,
     outside,
     own_tickets,
@@ -124,6 +125,9 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "reports/run": reports.ReportRunPage,
         "service_reports/all": service_reports.ServiceReportsPage,
         "service_reports/one": service_reports.ServiceReportPage,
+        "client_money/terms": client_money.ClientTermsPage,
+        "client_money/usage": client_money.ClientUsagePage,
+        "client_money/block": client_money.BlockPage,
         "pricing/plans": pricing.PlansPage,
         "pricing/plan": pricing.PlanPage,
         "pricing/price": pricing.PricePage,

@@ -45,6 +45,19 @@ CHARGED = {
     "usage": N_("Usage"),
     "minimum": N_("Minimum"),
 }
+TERM = {"in_force": N_("In force"), "ahead": N_("Ahead"), "ended": N_("Ended")}
+DEAL = {
+    "proposed": N_("Proposed"),
+    "approved": N_("Approved"),
+    "refused": N_("Refused"),
+}
+TREATMENT = {
+    "domestic": N_("Domestic"),
+    "reverse_charge": N_("Reverse charge"),
+    "export": N_("Export"),
+    "exempt": N_("Exempt"),
+    "outside": N_("Outside the tax"),
+}
 YES_NO = {"True": N_("yes"), "False": N_("no")}
 PRICE_FIELD = {
     "name": N_("Name"),
@@ -94,6 +107,9 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "plan_state": PLAN_STATE,
     "differs": DIFFERS,
     "charged": CHARGED,
+    "term": TERM,
+    "deal": DEAL,
+    "treatment": TREATMENT,
     "yes_no": YES_NO,
     "price_field": PRICE_FIELD,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -13,6 +14,7 @@ from litestar.params import FromPath, FromQuery
 from billing.receivables import question
 from underpin.console.routes import answering, forms, frame
 from underpin.console.routes import owed as reading
+from underpin.console.routes.client_money import shaping as client_money
 from underpin.console.routes.shaping import owed
 from underpin.kernel.web import route
 
@@ -37,8 +39,9 @@ async def of_client(
 ) -> Response[Any]:
     found = await route.perform(request, reading.of_client, slug, before)
     shell = frame.shell(request, area="clients", now=found.now)
-    contract = route.principal_of(request).may("contract.read")
-    view = owed.of_client(shell, found, contract=contract)
+    asker = route.principal_of(request)
+    view = owed.of_client(shell, found, contract=asker.may("contract.read"))
+    view = replace(view, others=client_money.others(asker))
     return answering.page(request, "client_invoices", view)
 
 

@@ -74,7 +74,8 @@ class PortalInvoicesPage:
 
 @dataclass(frozen=True, slots=True)
 class ClientInvoicesPage:
-    """`draft_path` opens this month's draft, empty where there is none."""
+    """`draft_path` opens this month's draft, empty where there is none; `others` are the pages of
+    the client's money that the reader may open."""
 
     shell: Shell
     company: str
@@ -83,6 +84,7 @@ class ClientInvoicesPage:
     balances: tuple[Amount, ...]
     draft_path: str = ""
     contract_path: str = ""
+    others: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
