@@ -28,6 +28,7 @@ from underpin.console import (
 from underpin.console.views import (
     incoming,
     client_money,
+    credited,
     kept,
     outside,
     own_tickets,
@@ -125,6 +126,7 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "reports/run": reports.ReportRunPage,
         "service_reports/all": service_reports.ServiceReportsPage,
         "service_reports/one": service_reports.ServiceReportPage,
+        "credits/waiting": credited.CreditsPage,
         "client_money/terms": client_money.ClientTermsPage,
         "client_money/usage": client_money.ClientUsagePage,
         "client_money/block": client_money.BlockPage,
