@@ -71,6 +71,9 @@ STAFF: Final = (
     Entry(
         "receivables", "/receivables", "file-invoice", N_("Receivables"), ("invoice.read",), MONEY
     ),
+    Entry(
+        "invoice_runs", "/invoice-runs", "player-play", N_("Invoice runs"), ("invoice.run",), MONEY
+    ),
     Entry("credits", "/credits", "receipt-refund", N_("Credits"), ("entitlement.read",), MONEY),
     Entry("plans", "/plans", "tags", N_("Plans and prices"), ("plan.read",), MONEY),
     Entry(

@@ -29,6 +29,7 @@ from underpin.console.views import (
     incoming,
     client_money,
     credited,
+    invoicing,
     kept,
     outside,
     own_tickets,
@@ -126,6 +127,8 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "reports/run": reports.ReportRunPage,
         "service_reports/all": service_reports.ServiceReportsPage,
         "service_reports/one": service_reports.ServiceReportPage,
+        "invoicing/runs": invoicing.RunsPage,
+        "invoicing/run": invoicing.RunPage,
         "credits/waiting": credited.CreditsPage,
         "client_money/terms": client_money.ClientTermsPage,
         "client_money/usage": client_money.ClientUsagePage,
@@ -198,6 +201,7 @@ FRAGMENTS: Mapping[str, type] = types.MappingProxyType(
         "macro_picker": views.MacroPickerPage,
         "article_picker": views.TicketArticlesPage,
         "report_run": reports.ReportRunPage,
+        "invoice_run": invoicing.RunPage,
         "problem": views.ProblemPage,
     }
 )

@@ -86,6 +86,17 @@ PROPOSED = {
     "write_off": N_("Write-off"),
     "payback": N_("Payback of the balance"),
 }
+RUN_MODE = {
+    "draft": N_("Drafts, to be looked at"),
+    "issue_reviewed": N_("Issue what was reviewed and not changed since"),
+    "issue": N_("Issue all at once"),
+}
+RUN_OUTCOME = {
+    "drafted": N_("Drafted"),
+    "issued": N_("Issued"),
+    "passed_over": N_("Passed over"),
+    "failed": N_("Failed"),
+}
 YES_NO = {"True": N_("yes"), "False": N_("no")}
 PRICE_FIELD = {
     "name": N_("Name"),
@@ -143,6 +154,8 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "entitlement": ENTITLEMENT,
     "recovery": RECOVERY,
     "proposed": PROPOSED,
+    "run_mode": RUN_MODE,
+    "run_outcome": RUN_OUTCOME,
     "yes_no": YES_NO,
     "price_field": PRICE_FIELD,
 }

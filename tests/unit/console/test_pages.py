@@ -117,7 +117,18 @@ def test_names_are_single_and_labels_lead_somewhere(name: str) -> None:
 
 
 # Parts that somebody asks for, rather than that change.
-ASKED_FOR = ("problem", "peek", "palette", "macro_picker", "article_picker", "report_run")
+ASKED_FOR = (
+    *("problem", "peek", "palette", "macro_picker", "article_picker"),
+    *("report_run", "invoice_run"),
+)
+    "problem",
+    "peek",
+    "palette",
+    "macro_picker",
+    "article_picker",
+    "report_run",
+    "invoice_run",
+)
 
 
 @pytest.mark.parametrize("name", EVERYTHING)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from litestar.params import FromPath, FromQuery
 
 from underpin.console import views
 from underpin.console.routes import accounts, answering, frame
+from underpin.console.routes.invoicing import shaping as invoicing
 from underpin.console.routes.shaping import contracts, glances, invoices
 from underpin.kernel.web import route
 
@@ -39,11 +41,15 @@ async def contract(
 
 @get("/clients/{slug:str}/invoice", **route.of(accounts.billed, "desk"))
 async def invoice(
-    request: AnyRequest, slug: FromPath[str], month: FromQuery[date | None] = None
+    request: AnyRequest,
+    slug: FromPath[str],
+    month: FromQuery[date | None] = None,
+    currency: FromQuery[str | None] = None,
 ) -> Response[Any]:
-    found = await route.perform(request, accounts.billed, slug, month)
+    found = await route.perform(request, accounts.billed, slug, month, currency)
     shell = frame.shell(request, area="clients", now=found.now)
-    return answering.page(request, "invoice", invoices.page(shell, found))
+    work = invoicing.work(found, route.principal_of(request), {})
+    return answering.page(request, "invoice", replace(invoices.page(shell, found), work=work))
 
 
 HANDLERS = [clients, contract, invoice]

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from billing.invoicing import drafting
+from billing.invoicing import drafting, extras, review
+from billing.invoicing.extras import Waiting
 from billing.invoicing.invoices import Invoice
 from billing.receivables import issued
 from billing.receivables.issued import Issued
@@ -176,16 +177,33 @@ async def _draft(act: Act, tenant: int) -> Invoice | None:
 
 @dataclass(frozen=True, slots=True)
 class Billed:
+    """`reviewed`: somebody looked at the draft as it is; `extras`: lines of their own that no
+    invoice carries yet."""
+
     company: Company
     draft: Invoice
+    reviewed: bool
+    extras: Sequence[Waiting]
     now: datetime
 
 
 @read("invoice.read", STAFF)
-async def billed(act: Act, slug: str, month: date | None = None) -> Billed:
+async def billed(
+    act: Act, slug: str, month: date | None = None, currency: str | None = None
+) -> Billed:
     """A client's draft of a month, the latest when none is named. Raises NotFound."""
     client = await named(act, slug)
-    return Billed(client, await drafting.drafted(act, client.id, month), act.now)
+    draft: Invoice = await drafting.drafted(act, client.id, month, currency)
+    reviewed = await _reviewed(client.id, draft)
+    return Billed(client, draft, reviewed, await extras.of_tenant(act, client.id), act.now)
+
+
+async def _reviewed(tenant: int, draft: Invoice) -> bool:
+    try:
+        seen = await review.reviewed(tenant, draft.period_start, draft.currency)
+    except NotFound:
+        return False
+    return seen == draft.inputs_hash
 
 
 async def named(act: Act, slug: str) -> Company:

@@ -41,7 +41,7 @@ async def of_client(
     shell = frame.shell(request, area="clients", now=found.now)
     asker = route.principal_of(request)
     view = owed.of_client(shell, found, contract=asker.may("contract.read"))
-    view = replace(view, others=client_money.others(asker))
+    view = replace(view, others=client_money.others(asker), may_draft=asker.may("invoice.draft"))
     return answering.page(request, "client_invoices", view)
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from underpin.console.views.account import Invoice, InvoiceRow
+from underpin.console.views.invoicing import DraftWork
 from underpin.console.views.shell import Shell
 
 
@@ -85,6 +86,7 @@ class ClientInvoicesPage:
     draft_path: str = ""
     contract_path: str = ""
     others: frozenset[str] = frozenset()
+    may_draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ class PortalInvoicePage:
 
 @dataclass(frozen=True, slots=True)
 class InvoicePage:
-    """At the desk. `standing` is None for a draft."""
+    """At the desk. `standing` is None for a draft; `work` is what may be done with one."""
 
     shell: Shell
     invoice: Invoice
@@ -129,6 +131,7 @@ class InvoicePage:
     files: tuple[File, ...] = ()
     standing: InvoiceRow | None = None
     notes: tuple[NoteRow, ...] = ()
+    work: DraftWork | None = None
 
 
 @dataclass(frozen=True, slots=True)
