@@ -26,9 +26,9 @@ from underpin.console import (
     words,
 )
 from underpin.console.views import (
-    incoming,
     client_money,
     credited,
+    incoming,
     invoicing,
     kept,
     outside,

@@ -121,14 +121,6 @@ ASKED_FOR = (
     *("problem", "peek", "palette", "macro_picker", "article_picker"),
     *("report_run", "invoice_run"),
 )
-    "problem",
-    "peek",
-    "palette",
-    "macro_picker",
-    "article_picker",
-    "report_run",
-    "invoice_run",
-)
 
 
 @pytest.mark.parametrize("name", EVERYTHING)

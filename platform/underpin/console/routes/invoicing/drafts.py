@@ -30,7 +30,7 @@ REFUSED = (Conflict, Malformed, StaleVersion)
 async def draft(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     """Of the period that holds the day; made anew where there is one."""
     form = await forms.of(request)
-    day, tenant = forms.day(form, "day"), await _tenant(request, slug)
+    tenant, day = await _tenant(request, slug), forms.day(form, "day")
     await route.perform(request, drafting.draft, day, form.get("currency") or None, tenant=tenant)
     return answering.Going(_path(slug, day, form))
 
@@ -38,7 +38,7 @@ async def draft(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
 @post(f"{INVOICE}/review", **route.of(review.review, "desk"))
 async def reviewed(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     form = await forms.of(request)
-    day, tenant = forms.day(form, "day"), await _tenant(request, slug)
+    tenant, day = await _tenant(request, slug), forms.day(form, "day")
     words = (day, form.get("seen", ""), form.get("currency") or None)
     try:
         await route.perform(request, review.review, *words, tenant=tenant)
@@ -51,7 +51,7 @@ async def reviewed(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
 async def finalise(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     """As it was seen; what came since then stops it, and the page is shown with it."""
     form = await forms.of(request)
-    day, tenant = forms.day(form, "day"), await _tenant(request, slug)
+    tenant, day = await _tenant(request, slug), forms.day(form, "day")
     words = (day, form.get("seen", ""), form.get("currency") or None)
     try:
         made = await route.perform(request, finalising.finalise, *words, tenant=tenant)
@@ -82,7 +82,7 @@ async def remove(
     request: AnyRequest, slug: FromPath[str], extra_line_id: FromPath[UUID]
 ) -> Response[Any]:
     form = await forms.of(request)
-    day, tenant = forms.day(form, "day"), await _tenant(request, slug)
+    tenant, day = await _tenant(request, slug), forms.day(form, "day")
     await route.perform(request, extras.remove, extra_line_id, tenant=tenant)
     await route.perform(request, drafting.draft, day, form.get("currency") or None, tenant=tenant)
     return answering.Going(_path(slug, day, form))
