@@ -217,6 +217,12 @@ ONBOARDING = {
     "admin": N_("First administrator"),
     "ticket": N_("First ticket"),
 }
+ABSENCE = {
+    "holiday": N_("Holiday"),
+    "illness": N_("Illness"),
+    "training": N_("Training"),
+    "other": N_("Other"),
+}
 ONBOARDING_STATE = {"done": N_("Done"), "left": N_("Left for later"), "open": N_("To do")}
 WEEKDAY = {
     "mon": N_("Monday"),
@@ -649,6 +655,7 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "onboarding": ONBOARDING,
     "onboarding_state": ONBOARDING_STATE,
     "sees": SEES,
+    "absence": ABSENCE,
     "weekday": WEEKDAY,
     "connector_kind": CONNECTOR_KIND,
     "auth_way": AUTH_WAY,

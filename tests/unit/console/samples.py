@@ -30,6 +30,7 @@ from tests.unit.console import (
     sample_requests,
     sample_service_reports,
     sample_settings,
+    sample_staff,
     sample_talk,
 )
 from underpin.console import views
@@ -667,6 +668,7 @@ def everything(language: Language, theme: Theme) -> Mapping[str, tuple[str, View
         **sample_client_money.pages(staff),
         **sample_credits.pages(staff),
         **sample_invoicing.pages(staff, invoice_page(staff("clients"))),
+        **sample_staff.pages(staff),
         **_trouble(visitor),
         **sample_knowledge.portal(member),
         **sample_knowledge.desk(staff),

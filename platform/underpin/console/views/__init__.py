@@ -29,6 +29,12 @@ from underpin.console.views.administration import (
     NewCompanyPage,
     OnboardingPage,
 )
+from underpin.console.views.administration_staff import (
+    ColleaguePage,
+    RotaPage,
+    StaffPage,
+    TeamsPage,
+)
 from underpin.console.views.approvals import (
     ApprovalDecision,
     ApprovalGroup,
@@ -269,6 +275,7 @@ __all__ = [
     "Coherence",
     "CoherenceLine",
     "CoherencePart",
+    "ColleaguePage",
     "CompaniesPage",
     "ComplianceCell",
     "ComplianceRow",
@@ -366,6 +373,7 @@ __all__ = [
     "RefusedRow",
     "RemoteButton",
     "RemoteSession",
+    "RotaPage",
     "RulePage",
     "RuleRow",
     "RuleRunsPage",
@@ -382,6 +390,7 @@ __all__ = [
     "Shell",
     "SortingPage",
     "Span",
+    "StaffPage",
     "StaffSignInPage",
     "SuggestionsPage",
     "SurveyPage",
@@ -389,6 +398,7 @@ __all__ = [
     "TargetRow",
     "TargetTable",
     "TaxLine",
+    "TeamsPage",
     "Theme",
     "TicketArticlesPage",
     "TicketAsset",

@@ -115,6 +115,11 @@ def instant(time_zone: str, day: date, clock: time) -> datetime:
     return datetime.combine(day, clock, zone.named(time_zone)).astimezone(UTC)
 
 
+def local_day(moment: datetime, time_zone: str) -> date:
+    """Its day by the wall clock there."""
+    return moment.astimezone(zone.named(time_zone)).date()
+
+
 def calls(rota: Rota, moment: datetime) -> bool:
     """Whether this is one of its hours."""
     local = moment.astimezone(zone.named(rota.time_zone))

@@ -161,6 +161,30 @@ async def shifts(act: Act, rota_id: UUID, starts: datetime, ends: datetime) -> l
     raise NotFound
 
 
+@dataclass(frozen=True, slots=True)
+class Overridden:
+    """An override that is not over; `id` is the swap's where it is half of one (`swap`)."""
+
+    id: UUID
+    staff_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    swap: bool
+
+
+STANDING: Final = """
+SELECT coalesce(swap_id, id) AS id, staff_id, starts_at, ends_at, swap_id IS NOT NULL AS swap
+FROM rota_override WHERE rota_id = $1 AND cancelled_at IS NULL AND ends_at > $2
+ORDER BY starts_at, id LIMIT 200
+"""
+
+
+@read("rota.read", STAFF)
+async def overrides(act: Act, rota_id: UUID) -> list[Overridden]:
+    """Those that stand, the first first; `cancel` takes their ids."""
+    return [Overridden(**row) for row in await db.rows(STANDING, rota_id, act.now)]
+
+
 ROTAS: Final = """
 SELECT r.id, r.team_id, t.name AS team, t.tier, r.time_zone, r.starts_on, r.hand_over_at, r.people,
        r.hours

@@ -11,21 +11,11 @@ import msgspec
 
 from contracts.templates import template
 from tests import world
+from tests.service.console.administration.forms import sent
 from tests.service.console.ground import Ground
 from underpin.kernel import db, ids, mail_channel, outgoing, verb
 from underpin.kernel.database.scope import Work
 from underpin.kernel.web.caller import Caller
-
-CSRF = re.compile(r'name="csrf" value="([^"]+)"')
-
-
-async def sent(page: httpx.AsyncClient, at: str, to: str, **said: Any) -> httpx.Response:
-    """A form of the page `at`, with its proof."""
-    seen = await page.get(at)
-    assert seen.status_code == 200, at
-    found = CSRF.search(seen.text)
-    assert found is not None
-    return await page.post(to, data={"csrf": found[1], **said})
 
 
 async def mailed(tenant: int) -> list[Any]:

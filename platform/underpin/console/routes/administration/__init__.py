@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from underpin.console.routes.administration import companies, index, members, onboarding, steps
+from underpin.console.routes.administration import (
+    companies,
+    index,
+    members,
+    onboarding,
+    staff,
+    steps,
+    teams,
+)
 
 HANDLERS = [
     *index.HANDLERS,
@@ -10,4 +18,6 @@ HANDLERS = [
     *onboarding.HANDLERS,
     *steps.HANDLERS,
     *members.HANDLERS,
+    *staff.HANDLERS,
+    *teams.HANDLERS,
 ]

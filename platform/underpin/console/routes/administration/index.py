@@ -44,6 +44,32 @@ GROUPS: Final = (
             ),
         ),
     ),
+    (
+        N_("Our people"),
+        (
+            Link(
+                "/administration/staff",
+                "users",
+                N_("Staff"),
+                N_("Invite, roles and tiers, clients, absence; who left and comes back."),
+                ("staff.write",),
+            ),
+            Link(
+                "/administration/teams",
+                "users-group",
+                N_("Teams and rotas"),
+                N_("Who belongs together, who is called this week, and where nobody is."),
+                ("rota.write",),
+            ),
+            Link(
+                "/trainings",
+                "certificate",
+                N_("Trainings"),
+                N_("Skills, and until when they are held."),
+                ("rota.write",),
+            ),
+        ),
+    ),
 )
 
 

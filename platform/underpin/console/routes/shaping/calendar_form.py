@@ -22,14 +22,15 @@ def definition(form: Mapping[str, str]) -> dict[str, Any]:
     line that cannot be read."""
     said: dict[str, Any] = {"time_zone": form.get("zone", "")}
     always = form.get("always") == "yes"
-    week = {day: ALWAYS if always else _spans(day, form.get(day, "")) for day in DAYS}
+    week = {day: ALWAYS if always else parsed(day, form.get(day, "")) for day in DAYS}
     said["week"] = {day: spans for day, spans in week.items() if spans}
     if form.get("country"):
         said["public_holidays"] = _holidays(form)
     return said
 
 
-def _spans(day: str, text: str) -> list[list[str]]:
+def parsed(day: str, text: str) -> list[list[str]]:
+    """The stretches of a line. Raises Malformed naming the day."""
     parts = [each.strip() for each in re.split("[,;]", text) if each.strip()]
     found = [SPAN.fullmatch(each) for each in parts]
     if not all(found):
