@@ -223,6 +223,11 @@ ABSENCE = {
     "training": N_("Training"),
     "other": N_("Other"),
 }
+CHANNEL_KIND = {
+    "slack": N_("Slack"),
+    "teams": N_("Microsoft Teams"),
+    "webhook": N_("A program of the client's"),
+}
 ONBOARDING_STATE = {"done": N_("Done"), "left": N_("Left for later"), "open": N_("To do")}
 WEEKDAY = {
     "mon": N_("Monday"),
@@ -655,6 +660,7 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "onboarding": ONBOARDING,
     "onboarding_state": ONBOARDING_STATE,
     "sees": SEES,
+    "channel_kind": CHANNEL_KIND,
     "absence": ABSENCE,
     "weekday": WEEKDAY,
     "connector_kind": CONNECTOR_KIND,

@@ -29,6 +29,13 @@ from underpin.console.views.administration import (
     NewCompanyPage,
     OnboardingPage,
 )
+from underpin.console.views.administration_intake import (
+    ConnectionsPage,
+    MailboxesPage,
+    SourcePage,
+    TokensPage,
+    WebhookPage,
+)
 from underpin.console.views.administration_staff import (
     ColleaguePage,
     RotaPage,
@@ -282,6 +289,7 @@ __all__ = [
     "ConditionRow",
     "Conflict",
     "ConflictPage",
+    "ConnectionsPage",
     "ConnectorPage",
     "ConnectorsPage",
     "ConsentPage",
@@ -328,6 +336,7 @@ __all__ = [
     "MacroPickerPage",
     "MacroRow",
     "MacrosPage",
+    "MailboxesPage",
     "MajorPage",
     "MajorPart",
     "MajorRow",
@@ -389,6 +398,7 @@ __all__ = [
     "SetPasswordPage",
     "Shell",
     "SortingPage",
+    "SourcePage",
     "Span",
     "StaffPage",
     "StaffSignInPage",
@@ -410,6 +420,7 @@ __all__ = [
     "TimeLine",
     "TimeShare",
     "TitlePart",
+    "TokensPage",
     "ToldPage",
     "TrainingRow",
     "TrainingsPage",
@@ -423,6 +434,7 @@ __all__ = [
     "VersionAction",
     "VersionWork",
     "WaitingFile",
+    "WebhookPage",
     "WishPage",
     "WishRow",
     "Written",

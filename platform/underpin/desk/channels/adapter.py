@@ -15,6 +15,7 @@ from underpin.kernel.outbound import HttpAnswer, HttpCall
 
 Call = Callable[[HttpCall], Awaitable[HttpAnswer]]
 LONGEST_TEXT = 50_000
+GREETING = "Underpin service desk: this is a test, nothing has to be done."
 
 
 class NotForUs(Exception):
@@ -75,11 +76,13 @@ def no_answer(payload: Any) -> Immediate | None:
 @dataclass(frozen=True, slots=True)
 class Adapter:
     """`proof` is how a delivery is signed; `wrong` says what is wrong with settings, empty for
-    nothing. `tell` raises OutboundFailed to be tried again, outgoing.NeverTaken to be looked at."""
+    nothing. `tell` raises OutboundFailed to be tried again, outgoing.NeverTaken to be looked at;
+    `greet`, given a name and an instant, shows whether it can be spoken to, and raises the same."""
 
     kind: str
     proof: str
     wrong: Callable[[Setup], str]
     read: Callable[[Setup, Any], Said]
     tell: Callable[[Setup, Answer, Call], Awaitable[None]]
+    greet: Callable[[Setup, str, datetime, Call], Awaitable[None]]
     immediate: Callable[[Any], Immediate | None] = no_answer

@@ -17,6 +17,7 @@ from msgspec import Meta
 
 from underpin.desk.channels import calling
 from underpin.desk.channels.adapter import (
+    GREETING,
     LONGEST_TEXT,
     Adapter,
     Answer,
@@ -88,4 +89,9 @@ async def tell(setup: Setup, answer: Answer, call: Call) -> None:
     calling.taken(await call(made))
 
 
-ADAPTER: Final = Adapter("webhook", proof.OURS, wrong, read, tell)
+async def greet(setup: Setup, identity: str, at: datetime, call: Call) -> None:
+    """An answer in a conversation called `test`; nothing where answers go nowhere."""
+    await tell(setup, Answer(identity, "test", GREETING, at), call)
+
+
+ADAPTER: Final = Adapter("webhook", proof.OURS, wrong, read, tell, greet)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 
 import msgspec
@@ -15,6 +16,7 @@ import msgspec
 from underpin.desk.alerts import words
 from underpin.desk.channels import calling
 from underpin.desk.channels.adapter import (
+    GREETING,
     LONGEST_TEXT,
     Adapter,
     Answer,
@@ -96,20 +98,25 @@ def plain(text: str) -> str:
 
 
 async def tell(setup: Setup, answer: Answer, call: Call) -> None:
-    body = {
-        "channel": setup.settings["channel"],
-        "thread_ts": answer.thread,
-        "text": html.escape(answer.text, quote=False),
-        "unfurl_links": False,
-    }
+    await _post(setup, answer.identity, {"thread_ts": answer.thread, "text": answer.text}, call)
+
+
+async def greet(setup: Setup, identity: str, at: datetime, call: Call) -> None:
+    """A line in the channel itself."""
+    await _post(setup, identity, {"text": GREETING}, call)
+
+
+async def _post(setup: Setup, identity: str, said: Mapping[str, str], call: Call) -> None:
+    text = html.escape(said["text"], quote=False)
+    body = {**said, "channel": setup.settings["channel"], "text": text, "unfurl_links": False}
     address = f"{setup.settings.get('api', API)}/chat.postMessage"
     headers = (("Authorization", f"Bearer {setup.credential}"), calling.JSON)
-    made = HttpCall(answer.identity, "POST", address, headers, msgspec.json.encode(body))
-    said = calling.answered(await call(made))
-    if not said.get("ok"):
-        why = str(said.get("error", "it gave no reason"))
+    made = HttpCall(identity, "POST", address, headers, msgspec.json.encode(body))
+    answered = calling.answered(await call(made))
+    if not answered.get("ok"):
+        why = str(answered.get("error", "it gave no reason"))
         passing = why in PASSING | PASSING_TOO
         raise OutboundFailed(f"Slack: {why}") if passing else NeverTaken(f"Slack: {why}")
 
 
-ADAPTER: Final = Adapter("slack", "slack", wrong, read, tell, immediate)
+ADAPTER: Final = Adapter("slack", "slack", wrong, read, tell, greet, immediate)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
@@ -28,6 +29,7 @@ from underpin.desk.channels.adapter import (
     Unreadable,
 )
 from underpin.kernel.outbound import HttpCall
+from underpin.kernel.outgoing import NeverTaken
 
 LOGIN: Final = "https://login.microsoftonline.com"
 SERVICE: Final = "https://smba.trafficmanager.net/teams"
@@ -106,6 +108,12 @@ async def tell(setup: Setup, answer: Answer, call: Call) -> None:
     calling.answered(await call(made))
 
 
+async def greet(setup: Setup, identity: str, at: datetime, call: Call) -> None:
+    """Teams lets a bot write only where somebody wrote before: that it signs in is what shows."""
+    if not await _token(setup, identity, call):
+        raise NeverTaken("Teams: it gave no token.")
+
+
 async def _token(setup: Setup, identity: str, call: Call) -> str:
     login = setup.settings.get("login", LOGIN)
     asked = {
@@ -121,4 +129,4 @@ async def _token(setup: Setup, identity: str, call: Call) -> str:
     return str(calling.answered(await call(made)).get("access_token", ""))
 
 
-ADAPTER: Final = Adapter("teams", "teams", wrong, read, tell, immediate)
+ADAPTER: Final = Adapter("teams", "teams", wrong, read, tell, greet, immediate)

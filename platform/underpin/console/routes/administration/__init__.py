@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from underpin.console.routes.administration import (
     companies,
+    connections,
     index,
+    leaving,
+    mailboxes,
     members,
     onboarding,
     staff,
     steps,
     teams,
+    tokens,
 )
 
 HANDLERS = [
@@ -20,4 +24,8 @@ HANDLERS = [
     *members.HANDLERS,
     *staff.HANDLERS,
     *teams.HANDLERS,
+    *mailboxes.HANDLERS,
+    *connections.HANDLERS,
+    *leaving.HANDLERS,
+    *tokens.HANDLERS,
 ]

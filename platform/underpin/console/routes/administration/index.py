@@ -70,6 +70,79 @@ GROUPS: Final = (
             ),
         ),
     ),
+    (
+        N_("What comes in and goes out"),
+        (
+            Link(
+                "/administration/mailboxes",
+                "mail",
+                N_("Mailboxes"),
+                N_("Read elsewhere and sent through; tested live."),
+                ("mail.configure",),
+            ),
+            Link(
+                "/administration/connections",
+                "plug-connected",
+                N_("Connections"),
+                N_("Slack, Teams and programs; monitoring; webhooks that leave."),
+                ("intake.read",),
+            ),
+            Link(
+                "/connectors",
+                "plug",
+                N_("Connectors"),
+                N_("Vendors and bug trackers that are reached by REST."),
+                ("connector.read",),
+            ),
+            Link(
+                "/administration/tokens",
+                "key",
+                N_("API tokens"),
+                N_("Your own, with scopes, an end, and their last use."),
+                ("self.token",),
+            ),
+        ),
+    ),
+    (
+        N_("How tickets are worked"),
+        (
+            Link(
+                "/administration/desks",
+                "adjustments",
+                N_("Desk settings"),
+                N_("What holds at each client's desk, and the way back to the default."),
+                ("desk.configure",),
+            ),
+            Link(
+                "/administration/sorting",
+                "category",
+                N_("Categories and fields"),
+                N_("How tickets are sorted, and what is asked of them."),
+                ("desk.configure",),
+            ),
+            Link(
+                "/administration/catalogue",
+                "list-check",
+                N_("Catalogue and tasks"),
+                N_("What clients ask for by forms, and the tasks that follow."),
+                ("catalogue.write",),
+            ),
+            Link(
+                "/macros",
+                "bolt",
+                N_("Macros"),
+                N_("Prepared texts, with what they do to a ticket."),
+                ("ticket.work",),
+            ),
+            Link(
+                "/automation",
+                "robot",
+                N_("Automation"),
+                N_("Rules that act by themselves, and what they did."),
+                ("automation.read",),
+            ),
+        ),
+    ),
 )
 
 
