@@ -93,6 +93,7 @@ STAFF: Final = (
         ("intake.read",),
         ADMINISTRATION,
     ),
+    Entry("audit", "/audit", "shield-check", N_("Audit trail"), ("audit.read",), ADMINISTRATION),
     Entry(
         "connectors",
         "/connectors",

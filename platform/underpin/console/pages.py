@@ -179,6 +179,7 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "administration/connections": views.ConnectionsPage,
         "administration/webhook": views.WebhookPage,
         "administration/source": views.SourcePage,
+        "administration/trail": views.TrailPage,
         "administration/staff": views.StaffPage,
         "administration/colleague": views.ColleaguePage,
         "administration/teams": views.TeamsPage,

@@ -7,6 +7,7 @@ from tests.unit.console.sample_administration import ID, NOW
 from underpin.console import views
 from underpin.console.pages import View
 from underpin.console.views import administration_intake as shown
+from underpin.console.views import administration_trail as trails
 from underpin.desk.channels import webhook
 
 OTHER = UUID(int=7)
@@ -84,7 +85,21 @@ def pages(staff) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-def]
     nobody = views.ConnectionsPage(
         *(frame, "", CLIENTS, (), (), (), (), (), (), (), (), (), False),
     )
+    trail = views.TrailPage(
+        *(staff("audit"), "ACME", CLIENTS),
+        (
+            trails.TrailLine(
+                *(None, NOW, "Ada Byron", "staff", "page", "desk.tickets.working.take", "ACME-7"),
+                (("number", "7"),),
+                False,
+            ),
+            trails.TrailLine(2, NOW, "", "worker", "mail", "desk.mail", "", (), True),
+        ),
+        trails.TrailVerdict(False, 2, "0" * 64, 1, 0, 1, False),
+        *("2", "f" * 64, "/audit?client=ACME&before=x", "/audit?client=ACME"),
+    )
     return {
+        "trail": ("administration/trail", trail),
         "mailboxes": ("administration/mailboxes", views.MailboxesPage(frame, boxes, CLIENTS, BOX)),
         "connections": ("administration/connections", connections),
         "connections_none": ("administration/connections", nobody),

@@ -42,6 +42,7 @@ from underpin.console.views.administration_staff import (
     StaffPage,
     TeamsPage,
 )
+from underpin.console.views.administration_trail import TrailPage
 from underpin.console.views.approvals import (
     ApprovalDecision,
     ApprovalGroup,
@@ -422,6 +423,7 @@ __all__ = [
     "TitlePart",
     "TokensPage",
     "ToldPage",
+    "TrailPage",
     "TrainingRow",
     "TrainingsPage",
     "Transfer",

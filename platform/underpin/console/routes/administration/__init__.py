@@ -14,6 +14,7 @@ from underpin.console.routes.administration import (
     steps,
     teams,
     tokens,
+    trail,
 )
 
 HANDLERS = [
@@ -28,4 +29,5 @@ HANDLERS = [
     *connections.HANDLERS,
     *leaving.HANDLERS,
     *tokens.HANDLERS,
+    *trail.HANDLERS,
 ]

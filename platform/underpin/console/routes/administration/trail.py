@@ -1,0 +1,82 @@
+"""The audit trail of a client, and its chain recomputed where somebody asks."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID
+
+from litestar import Request, Response, get
+from litestar.params import FromQuery
+
+from tenants import seal, trail
+from tenants.seal import Head, Verdict
+from tenants.trail import Line
+from underpin.console import views
+from underpin.console.routes import answering, frame
+from underpin.console.views.administration_trail import TrailLine, TrailVerdict
+from underpin.kernel.errors import Malformed
+from underpin.kernel.web import route
+
+AnyRequest = Request[Any, Any, Any]
+TRAIL: Final = "/audit"
+
+
+@get(TRAIL, **route.of(trail.page, "desk"))
+async def show(
+    request: AnyRequest,
+    *,
+    client: FromQuery[str] = "",
+    before: FromQuery[UUID | None] = None,
+    verify: FromQuery[str] = "",
+    count: FromQuery[str] = "",
+    head: FromQuery[str] = "",
+) -> Response[Any]:
+    tenant = route.tenant_of(request, client) if client else None
+    found: list[Line] = []
+    verdict, problem = None, ""
+    if tenant is not None:
+        found = await route.perform(request, trail.page, tenant, before, tenant=tenant)
+    try:
+        if tenant is not None and verify:
+            known = _head(count.strip(), head.strip().lower())
+            verdict = await route.perform(request, seal.verify, known, tenant=tenant)
+    except Malformed as wrong:
+        problem = wrong.detail
+    here = f"{TRAIL}?client={client.upper()}"
+    view = views.TrailPage(
+        frame.shell(request, area="audit"),
+        client.upper(),
+        tuple((key, key) for key in sorted(route.principal_of(request).tenants)),
+        tuple(_line(each) for each in found),
+        None if verdict is None else _verdict(verdict),
+        count,
+        head,
+        f"{here}&before={found[-1].id}" if len(found) == trail.PAGE else "",
+        here if before else "",
+        problem,
+    )
+    return answering.page(request, "administration/trail", view, 422 if problem else 200)
+
+
+def _head(count: str, digest: str) -> Head | None:
+    """What was kept of the chain earlier; None where nothing was given. Raises Malformed."""
+    if not count and not digest:
+        return None
+    plain = count.isascii() and count.isdecimal() and len(count) < 15
+    if not plain or len(digest) != 64 or set(digest) - set("0123456789abcdef"):
+        raise Malformed("head: the count, and 64 hexadecimal digits.", field="head")
+    return Head(int(count), digest)
+
+
+def _line(of: Line) -> TrailLine:
+    said = tuple(sorted((of.said or {}).items()))
+    words = (of.position, of.at, of.actor, of.actor_kind, of.source, of.verb, of.subject)
+    return TrailLine(*words, said, of.said is None)
+
+
+def _verdict(of: Verdict) -> TrailVerdict:
+    ends = (of.intact, of.head.count, of.head.hash, of.broken_at)
+    return TrailVerdict(*ends, of.details_altered, of.details_erased, of.head_lost)
+
+
+HANDLERS = [show]
