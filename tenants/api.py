@@ -10,7 +10,17 @@ import msgspec
 from litestar import Request, Router, delete, get, post, put
 from litestar.params import FromPath, JSONBody
 
-from tenants import api_token, company, erasing, invitation, people, reach, seal, standing
+from tenants import (
+    administration_api,
+    api_token,
+    company,
+    erasing,
+    invitation,
+    people,
+    reach,
+    seal,
+    standing,
+)
 from tenants.company import Company, NewCompany
 from tenants.erasing import Erased
 from tenants.people import Person
@@ -239,6 +249,7 @@ ROUTER = Router(
             unassign,
         ),
         *(audit_verdict, account_standing, overdue),
+        *administration_api.HANDLERS,
     ],
     tags=["tenants"],
 )

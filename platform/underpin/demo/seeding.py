@@ -30,6 +30,7 @@ from underpin.demo import (
     demo_contracts,
     demo_life,
     demo_parties,
+    demo_teams,
     demo_templates,
     fresh,
     informed,
@@ -79,6 +80,7 @@ async def seed(settings: Settings, report: Report) -> None:
             tenants[new.key] = await _company(settings, new, steps, now)
         await present.statement(tenants, now)
         await routine.provide(tenants, now)
+        await demo_teams.gather(now)
         for new in companies.COMPANIES:
             await routine.equip(new, tenants[new.key], now)
         await kinds.tell(tenants)
