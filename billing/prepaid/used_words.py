@@ -9,6 +9,8 @@ from typing import Final
 
 from babel import numbers
 
+from underpin.kernel.wordings import Catalogue
+
 FORMATS: Final = {"en": "en_GB", "pl": "pl_PL", "zh": "zh_Hans_CN", "ar": "ar"}
 
 
@@ -42,8 +44,8 @@ class _Words:
     units: dict[str, str]
 
 
-WORDS: Final = {
-    "en": _Words(
+WORDS: Final = Catalogue(
+    en=_Words(
         some="{percent} % of {name} is used",
         all="{name} is used up",
         used="Of {name}, {used} of {size} {unit} have been used.",
@@ -52,7 +54,7 @@ WORDS: Final = {
         where="Your blocks, and what was drawn from them: {portal}",
         units={"minute": "minutes"},
     ),
-    "pl": _Words(
+    pl=_Words(
         some="Wykorzystano {percent} % pakietu {name}",
         all="Pakiet {name} został wykorzystany",
         used="Z pakietu {name} wykorzystano {used} z {size} {unit}.",
@@ -61,7 +63,7 @@ WORDS: Final = {
         where="Pakiety i ich wykorzystanie: {portal}",
         units={"minute": "min"},
     ),
-    "zh": _Words(
+    zh=_Words(
         some="预付包 {name} 已使用 {percent}%",
         all="预付包 {name} 已用完",
         used="预付包 {name} 已使用 {used}，共 {size} {unit}。",
@@ -69,7 +71,7 @@ WORDS: Final = {
         where="查看预付包及其使用情况：{portal}",
         units={"minute": "分钟"},
     ),
-    "ar": _Words(
+    ar=_Words(
         some="استُخدم {percent}٪ من باقة {name}",
         all="استُنفدت باقة {name}",
         used="استُخدم من باقة {name} {used} من أصل {size} {unit}.",
@@ -78,7 +80,7 @@ WORDS: Final = {
         where="الباقات وما سُحب منها: {portal}",
         units={"minute": "دقيقة"},
     ),
-}
+)
 
 
 def mail(locale: str, facts: Facts) -> Said:

@@ -14,6 +14,7 @@ from babel import dates, numbers
 
 from billing.amounts import check
 from billing.amounts.money import Money
+from underpin.kernel.wordings import Catalogue
 
 FORMATS: Final = {"en": "en_GB", "pl": "pl_PL", "zh": "zh_Hans_CN", "ar": "ar"}
 
@@ -63,8 +64,8 @@ NEEDED: Final = {
 LONGEST: Final = {"first": 200, "again": 200, "last": 200, "fee_line": 150}
 
 
-WORDS: Final = {
-    "en": Words(
+WORDS: Final = Catalogue(
+    en=Words(
         first="Reminder: invoice {number}",
         again="Reminder {level}: invoice {number}",
         last="Last reminder: invoice {number}",
@@ -75,7 +76,7 @@ WORDS: Final = {
         question="The invoice, and a way to question a line of it: {portal}",
         fee_line="Reminder about {number}",
     ),
-    "pl": Words(
+    pl=Words(
         first="Przypomnienie: faktura {number}",
         again="Przypomnienie {level}: faktura {number}",
         last="Ostatnie przypomnienie: faktura {number}",
@@ -86,7 +87,7 @@ WORDS: Final = {
         question="Faktura oraz możliwość zakwestionowania jej pozycji: {portal}",
         fee_line="Przypomnienie o fakturze {number}",
     ),
-    "zh": Words(
+    zh=Words(
         first="付款提醒：发票 {number}",
         again="第 {level} 次付款提醒：发票 {number}",
         last="最后一次付款提醒：发票 {number}",
@@ -96,7 +97,7 @@ WORDS: Final = {
         question="查看发票或对其中某一项提出异议：{portal}",
         fee_line="发票 {number} 的付款提醒",
     ),
-    "ar": Words(
+    ar=Words(
         first="تذكير: الفاتورة {number}",
         again="التذكير رقم {level}: الفاتورة {number}",
         last="التذكير الأخير: الفاتورة {number}",
@@ -107,7 +108,7 @@ WORDS: Final = {
         question="الفاتورة، وإمكانية الاعتراض على أحد بنودها: {portal}",
         fee_line="تذكير بالفاتورة {number}",
     ),
-}
+)
 
 
 def checked(words: Words) -> Words:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Literal
 
+from underpin.kernel.wordings import Catalogue
+
 Occasion = Literal["declined", "last", "given_up", "disputed", "customer_gone"]
 
 # Of each occasion the subject, then its paragraphs; one whose facts are missing is left out.
-WORDS: Final[Mapping[str, Mapping[Occasion, tuple[str, ...]]]] = {
-    "en": {
+WORDS: Final[Catalogue[Mapping[Occasion, tuple[str, ...]]]] = Catalogue(
+    en={
         "declined": (
             "Your card was declined: invoice {number}",
             "{amount} of invoice {number} could not be taken from your card {card}.",
@@ -40,7 +42,7 @@ WORDS: Final[Mapping[str, Mapping[Occasion, tuple[str, ...]]]] = {
             "Invoices of {client} are paid by transfer until cards are set up anew: {link}",
         ),
     },
-    "pl": {
+    pl={
         "declined": (
             "Karta została odrzucona: faktura {number}",
             "Nie udało się pobrać {amount} za fakturę {number} z karty {card}.",
@@ -74,7 +76,7 @@ WORDS: Final[Mapping[str, Mapping[Occasion, tuple[str, ...]]]] = {
             "ustawione na nowo: {link}",
         ),
     },
-    "zh": {
+    zh={
         "declined": (
             "您的银行卡被拒：发票 {number}",
             "未能从您的银行卡 {card} 扣取发票 {number} 的 {amount}。",
@@ -105,7 +107,7 @@ WORDS: Final[Mapping[str, Mapping[Occasion, tuple[str, ...]]]] = {
             "在重新设置刷卡收款之前，{client} 的发票均通过银行转账支付：{link}",
         ),
     },
-    "ar": {
+    ar={
         "declined": (
             "رُفضت بطاقتكم: الفاتورة {number}",
             "تعذّر سحب {amount} من الفاتورة {number} من بطاقتكم {card}.",
@@ -136,4 +138,4 @@ WORDS: Final[Mapping[str, Mapping[Occasion, tuple[str, ...]]]] = {
             "تُدفع فواتير {client} بالتحويل المصرفي إلى أن يُعاد إعداد السحب من البطاقة: {link}",
         ),
     },
-}
+)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 
 from underpin.desk.announcements.announcement import Announcement
+from underpin.kernel.wordings import Catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,36 +23,32 @@ class Phrases:
     is_right_to_left: bool = False
 
 
-ALL: Final[Mapping[str, Phrases]] = MappingProxyType(
-    {
-        "en": Phrases(
-            {"notice": "Notice", "disruption": "Disruption", "maintenance": "Maintenance"},
-            "All announcements, and how to stop these mails:",
-        ),
-        "pl": Phrases(
-            {
-                "notice": "Komunikat",
-                "disruption": "Zakłócenie",
-                "maintenance": "Prace serwisowe",
-            },
-            "Wszystkie komunikaty i rezygnacja z tych wiadomości:",
-        ),
-        "zh": Phrases(
-            {"notice": "通知", "disruption": "服务中断", "maintenance": "维护"},
-            "查看全部公告或停止接收此类邮件：",
-        ),
-        "ar": Phrases(
-            {"notice": "إشعار", "disruption": "انقطاع", "maintenance": "صيانة"},
-            "كل الإعلانات، وكيفية إيقاف هذه الرسائل:",
-            is_right_to_left=True,
-        ),
-    }
+ALL: Final = Catalogue(
+    en=Phrases(
+        {"notice": "Notice", "disruption": "Disruption", "maintenance": "Maintenance"},
+        "All announcements, and how to stop these mails:",
+    ),
+    pl=Phrases(
+        {
+            "notice": "Komunikat",
+            "disruption": "Zakłócenie",
+            "maintenance": "Prace serwisowe",
+        },
+        "Wszystkie komunikaty i rezygnacja z tych wiadomości:",
+    ),
+    zh=Phrases(
+        {"notice": "通知", "disruption": "服务中断", "maintenance": "维护"},
+        "查看全部公告或停止接收此类邮件：",
+    ),
+    ar=Phrases(
+        {"notice": "إشعار", "disruption": "انقطاع", "maintenance": "صيانة"},
+        "كل الإعلانات، وكيفية إيقاف هذه الرسائل:",
+        is_right_to_left=True,
+    ),
 )
 FORMATS: Final = {"en": "en_GB", "pl": "pl_PL", "zh": "zh_Hans_CN", "ar": "ar"}
 
-
-def of(locale: str) -> Phrases:
-    return ALL.get(locale, ALL["en"])
+of = ALL.of
 
 
 def when(found: Announcement, locale: str, time_zone: str) -> str:

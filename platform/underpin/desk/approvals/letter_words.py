@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
+from typing import Final
 
 from underpin.desk.approvals.request import Request
+from underpin.kernel.wordings import Catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,43 +32,38 @@ ENGLISH = Words(
     only_there="Answering this mail approves nothing.",
 )
 
-ALL: Mapping[str, Words] = MappingProxyType(
-    {
-        "en": ENGLISH,
-        "pl": Words(
-            asked="Prosimy o Twoją zgodę",
-            reminded="Wciąż czekamy na Twoją zgodę",
-            by="Prosi",
-            costs="Kwota netto",
-            until="Do",
-            look="Zatwierdź lub odrzuć tutaj",
-            only_there="Odpowiedź na tę wiadomość niczego nie zatwierdza.",
-        ),
-        "zh": Words(
-            asked="请您审批",
-            reminded="仍在等待您的审批",
-            by="请求人",
-            costs="净额",
-            until="截止",
-            look="请在此批准或拒绝",
-            only_there="回复本邮件不会批准任何内容。",
-        ),
-        "ar": Words(
-            asked="نطلب موافقتك",
-            reminded="ما زلنا ننتظر موافقتك",
-            by="الطالب",
-            costs="المبلغ الصافي",
-            until="حتى",
-            look="وافق أو ارفض هنا",
-            only_there="الرد على هذه الرسالة لا يوافق على شيء.",
-        ),
-    }
+ALL: Final = Catalogue(
+    en=ENGLISH,
+    pl=Words(
+        asked="Prosimy o Twoją zgodę",
+        reminded="Wciąż czekamy na Twoją zgodę",
+        by="Prosi",
+        costs="Kwota netto",
+        until="Do",
+        look="Zatwierdź lub odrzuć tutaj",
+        only_there="Odpowiedź na tę wiadomość niczego nie zatwierdza.",
+    ),
+    zh=Words(
+        asked="请您审批",
+        reminded="仍在等待您的审批",
+        by="请求人",
+        costs="净额",
+        until="截止",
+        look="请在此批准或拒绝",
+        only_there="回复本邮件不会批准任何内容。",
+    ),
+    ar=Words(
+        asked="نطلب موافقتك",
+        reminded="ما زلنا ننتظر موافقتك",
+        by="الطالب",
+        costs="المبلغ الصافي",
+        until="حتى",
+        look="وافق أو ارفض هنا",
+        only_there="الرد على هذه الرسالة لا يوافق على شيء.",
+    ),
 )
 
-
-def of(locale: str) -> Words:
-    """The words for a reader's locale (`pl`, `zh-CN`)."""
-    return ALL.get(locale.replace("_", "-").split("-")[0].lower(), ENGLISH)
+of = ALL.of
 
 
 def text(words: Words, asked: Request, link: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from underpin.kernel.wordings import Catalogue, filled
+
 ENGLISH: Final[Mapping[str, str]] = {
     "mention": "{by} named you",
     "warnings": "{count} warnings",
@@ -83,17 +85,9 @@ ARABIC: Final[Mapping[str, str]] = {
     "recovery.lapsed": "سقطت مطالبة ضد مورّد: لم يقدّمها أحد في الوقت المحدد",
     "coherence": "قد لا يُوفى بوعد على الوضع الحالي: {count} من الملاحظات",
 }
-ALL: Final[Mapping[str, Mapping[str, str]]] = {
-    "en": ENGLISH,
-    "pl": POLISH,
-    "zh": CHINESE,
-    "ar": ARABIC,
-}
+ALL: Final = Catalogue(en=ENGLISH, pl=POLISH, zh=CHINESE, ar=ARABIC)
 
 
 def said(language: str, key: str, **words: object) -> str:
     """A phrase with its words filled in; what a word says is never read as a phrase."""
-    phrase = ALL.get(language, ENGLISH).get(key, ENGLISH[key])
-    for name, word in words.items():
-        phrase = phrase.replace(f"{{{name}}}", str(word).replace("{", "("))
-    return phrase
+    return filled(ALL.of(language)[key], **words)

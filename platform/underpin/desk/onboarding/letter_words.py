@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
+from typing import Final
+
+from underpin.kernel.wordings import Catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,42 +32,37 @@ ENGLISH = Words(
     tested="If you read this, mail from the service desk of {company} arrives. Nothing has to be "
     "done.",
 )
-ALL: Mapping[str, Words] = MappingProxyType(
-    {
-        "en": ENGLISH,
-        "pl": Words(
-            subject="Twój dostęp do pomocy technicznej: {company}",
-            invited="Dzień dobry, {name}!\n\nMożesz teraz śledzić swoje zgłoszenia, zamawiać "
-            "usługi i samodzielnie znajdować odpowiedzi.",
-            link="Ustaw hasło tutaj: {link}",
-            good="Link działa raz, przez {days} dni. Nikt nigdy nie zapyta Cię o hasło.",
-            company="Przy logowaniu podaj firmę: {slug}",
-            test="Wiadomość próbna od pomocy technicznej: {company}",
-            tested="Jeśli to czytasz, poczta od pomocy technicznej ({company}) dociera. Nic nie "
-            "trzeba robić.",
-        ),
-        "zh": Words(
-            subject="您的 {company} 服务台账户",
-            invited="{name}，您好：\n\n您现在可以跟踪自己的工单、申请服务并自助查找答案。",
-            link="请在此设置密码：{link}",
-            good="该链接仅可使用一次，有效期 {days} 天。任何人都不会向您索要密码。",
-            company="登录时，公司请填写：{slug}",
-            test="{company} 服务台的测试邮件",
-            tested="如果您读到此邮件，说明 {company} 服务台的邮件可以送达。无需任何操作。",
-        ),
-        "ar": Words(
-            subject="حسابك في مكتب خدمة {company}",
-            invited="مرحبًا {name}،\n\nيمكنك الآن متابعة طلباتك وطلب الخدمات وإيجاد الأجوبة بنفسك.",
-            link="اختر كلمة المرور هنا: {link}",
-            good="الرابط صالح مرة واحدة لمدة {days} يومًا. لن يسألك أحد عن كلمة مرورك أبدًا.",
-            company="عند تسجيل الدخول اكتب الشركة: {slug}",
-            test="رسالة تجريبية من مكتب خدمة {company}",
-            tested="إذا قرأت هذه الرسالة فإن بريد مكتب خدمة {company} يصل. لا يلزم فعل شيء.",
-        ),
-    }
+ALL: Final = Catalogue(
+    en=ENGLISH,
+    pl=Words(
+        subject="Twój dostęp do pomocy technicznej: {company}",
+        invited="Dzień dobry, {name}!\n\nMożesz teraz śledzić swoje zgłoszenia, zamawiać "
+        "usługi i samodzielnie znajdować odpowiedzi.",
+        link="Ustaw hasło tutaj: {link}",
+        good="Link działa raz, przez {days} dni. Nikt nigdy nie zapyta Cię o hasło.",
+        company="Przy logowaniu podaj firmę: {slug}",
+        test="Wiadomość próbna od pomocy technicznej: {company}",
+        tested="Jeśli to czytasz, poczta od pomocy technicznej ({company}) dociera. Nic nie "
+        "trzeba robić.",
+    ),
+    zh=Words(
+        subject="您的 {company} 服务台账户",
+        invited="{name}，您好：\n\n您现在可以跟踪自己的工单、申请服务并自助查找答案。",
+        link="请在此设置密码：{link}",
+        good="该链接仅可使用一次，有效期 {days} 天。任何人都不会向您索要密码。",
+        company="登录时，公司请填写：{slug}",
+        test="{company} 服务台的测试邮件",
+        tested="如果您读到此邮件，说明 {company} 服务台的邮件可以送达。无需任何操作。",
+    ),
+    ar=Words(
+        subject="حسابك في مكتب خدمة {company}",
+        invited="مرحبًا {name}،\n\nيمكنك الآن متابعة طلباتك وطلب الخدمات وإيجاد الأجوبة بنفسك.",
+        link="اختر كلمة المرور هنا: {link}",
+        good="الرابط صالح مرة واحدة لمدة {days} يومًا. لن يسألك أحد عن كلمة مرورك أبدًا.",
+        company="عند تسجيل الدخول اكتب الشركة: {slug}",
+        test="رسالة تجريبية من مكتب خدمة {company}",
+        tested="إذا قرأت هذه الرسالة فإن بريد مكتب خدمة {company} يصل. لا يلزم فعل شيء.",
+    ),
 )
 
-
-def of(locale: str) -> Words:
-    """For a reader's locale (`pl`, `zh-CN`); other readers get English."""
-    return ALL.get(locale.replace("_", "-").split("-")[0].lower(), ENGLISH)
+of = ALL.of

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
+from typing import Final
+
+from underpin.kernel.wordings import Catalogue, filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,35 +25,30 @@ ENGLISH = Words(
     beware="If you are not speaking with us, tell it to nobody and let us know.",
 )
 
-ALL: Mapping[str, Words] = MappingProxyType(
-    {
-        "en": ENGLISH,
-        "pl": Words(
-            subject="Twój kod",
-            code="Twój kod to {code}. Jest ważny dziesięć minut.",
-            tell="Podaj go pracownikowi, z którym rozmawiasz.",
-            beware="Jeśli nie rozmawiasz z nami, nie podawaj go nikomu i daj nam znać.",
-        ),
-        "zh": Words(
-            subject="您的验证码",
-            code="您的验证码是 {code}，十分钟内有效。",
-            tell="请告知正在与您通话的服务台人员。",
-            beware="如果您没有在与我们通话，请勿告诉任何人，并通知我们。",
-        ),
-        "ar": Words(
-            subject="رمزك",
-            code="رمزك هو {code} وهو صالح لعشر دقائق.",
-            tell="أخبر به من تتحدث معه في مكتب الخدمة.",
-            beware="إن لم تكن تتحدث معنا فلا تخبر به أحدًا وأعلمنا.",
-        ),
-    }
+ALL: Final = Catalogue(
+    en=ENGLISH,
+    pl=Words(
+        subject="Twój kod",
+        code="Twój kod to {code}. Jest ważny dziesięć minut.",
+        tell="Podaj go pracownikowi, z którym rozmawiasz.",
+        beware="Jeśli nie rozmawiasz z nami, nie podawaj go nikomu i daj nam znać.",
+    ),
+    zh=Words(
+        subject="您的验证码",
+        code="您的验证码是 {code}，十分钟内有效。",
+        tell="请告知正在与您通话的服务台人员。",
+        beware="如果您没有在与我们通话，请勿告诉任何人，并通知我们。",
+    ),
+    ar=Words(
+        subject="رمزك",
+        code="رمزك هو {code} وهو صالح لعشر دقائق.",
+        tell="أخبر به من تتحدث معه في مكتب الخدمة.",
+        beware="إن لم تكن تتحدث معنا فلا تخبر به أحدًا وأعلمنا.",
+    ),
 )
 
-
-def of(locale: str) -> Words:
-    """The words for a reader's locale (`pl`, `zh-CN`)."""
-    return ALL.get(locale.replace("_", "-").split("-")[0].lower(), ENGLISH)
+of = ALL.of
 
 
 def text(words: Words, code: str) -> str:
-    return "\n\n".join((words.code.replace("{code}", code), words.tell, words.beware)) + "\n"
+    return "\n\n".join((filled(words.code, code=code), words.tell, words.beware)) + "\n"

@@ -4,48 +4,46 @@ from __future__ import annotations
 
 from typing import Final
 
+from underpin.kernel.wordings import Catalogue, filled
+
 ARRANGED, MOVED, CANCELLED = "arranged", "moved", "cancelled"
 
-SUBJECTS: Final = {
-    "en": {
+SUBJECTS: Final = Catalogue(
+    en={
         ARRANGED: "[{ticket}] Visit on {when}",
         MOVED: "[{ticket}] Visit moved to {when}",
         CANCELLED: "[{ticket}] Visit on {when} cancelled",
     },
-    "pl": {
+    pl={
         ARRANGED: "[{ticket}] Wizyta {when}",
         MOVED: "[{ticket}] Wizyta przeniesiona na {when}",
         CANCELLED: "[{ticket}] Wizyta {when} odwołana",
     },
-    "zh": {
+    zh={
         ARRANGED: "[{ticket}] 上门时间：{when}",
         MOVED: "[{ticket}] 上门改到 {when}",
         CANCELLED: "[{ticket}] {when} 的上门已取消",
     },
-    "ar": {
+    ar={
         ARRANGED: "[{ticket}] زيارة في {when}",
         MOVED: "[{ticket}] نُقلت الزيارة إلى {when}",
         CANCELLED: "[{ticket}] أُلغيت الزيارة في {when}",
     },
-}
-LABELS: Final = {
-    "en": ("When", "Where", "Technician", "Note"),
-    "pl": ("Kiedy", "Gdzie", "Technik", "Uwagi"),
-    "zh": ("时间", "地点", "技术人员", "备注"),
-    "ar": ("الموعد", "المكان", "الفني", "ملاحظة"),
-}
+)
+LABELS: Final = Catalogue(
+    en=("When", "Where", "Technician", "Note"),
+    pl=("Kiedy", "Gdzie", "Technik", "Uwagi"),
+    zh=("时间", "地点", "技术人员", "备注"),
+    ar=("الموعد", "المكان", "الفني", "ملاحظة"),
+)
 
 
 def subject(language: str, what: str, ticket: str, when: str) -> str:
-    return _of(SUBJECTS, language)[what].format(ticket=ticket, when=when)
+    return filled(SUBJECTS.of(language)[what], ticket=ticket, when=when)
 
 
 def body(language: str, values: tuple[str, str, str, str], summary: str) -> str:
     """The labels with what is known, under what it is about."""
-    labels = LABELS.get(language, LABELS["en"])
+    labels = LABELS.of(language)
     lines = [f"{label}: {value}" for label, value in zip(labels, values, strict=True) if value]
     return "\n".join([summary, "", *lines, ""])
-
-
-def _of(table: dict[str, dict[str, str]], language: str) -> dict[str, str]:
-    return table.get(language, table["en"])

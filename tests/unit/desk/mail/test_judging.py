@@ -13,6 +13,7 @@ from underpin.desk.mail.arriving.routing import Found, by_address, by_author
 from underpin.desk.mail.leaving import phrases
 from underpin.desk.mail.names import public_domains
 from underpin.kernel.mail_automatic import Automatic
+from underpin.kernel.wordings import filled
 
 KINDS = [None, *Automatic]
 TRUTHS = (False, True)
@@ -101,7 +102,7 @@ def _places(template: str) -> list[str]:
 def test_what_is_filled_in_is_text() -> None:
     template = phrases.ENGLISH.wrote
 
-    told = phrases.filled(template, author="{subject}", number="A-1", subject="{author} {x")
+    told = filled(template, author="{subject}", number="A-1", subject="{author} {x")
 
     assert told == "{subject} wrote on A-1, “{author} {x”:"
     assert phrases.of("pl-PL") is phrases.ALL["pl"]

@@ -14,6 +14,7 @@ from underpin.desk.mail.leaving.enclosing import Files
 from underpin.desk.mail.leaving.phrases import Phrases
 from underpin.kernel import db, ids, installation
 from underpin.kernel.mail_compose import MESSAGE_ID, Correspondent, OutgoingMail, message_id
+from underpin.kernel.wordings import filled
 
 ADDRESS_LIVES = timedelta(days=90)
 """How long an answer to a mail is known for its reader's by the address alone."""
@@ -133,7 +134,7 @@ def _bounces_to(of: About, sent: UUID) -> str:
 
 def _subject(of: About, words: Words, told: Phrases) -> str:
     if words.kind == ACKNOWLEDGEMENT:
-        return f"[{of.name}] {phrases.filled(told.received, number=of.name)}: {of.subject}"
+        return f"[{of.name}] {filled(told.received, number=of.name)}: {of.subject}"
     return f"[{of.name}] {of.subject}"
 
 
@@ -142,15 +143,15 @@ def _parts(of: About, words: Words, told: Phrases, leave: str | None) -> list[st
     named = {"number": of.name, "subject": of.subject}
     link = f"{installation.settings().portal_origin}/tickets/{of.name}"
     if words.kind == ACKNOWLEDGEMENT:
-        parts = [phrases.filled(told.received_body, **named)]
+        parts = [filled(told.received_body, **named)]
     elif words.kind == NOTICE:
-        parts = [phrases.filled(told.resolved, **named)]
+        parts = [filled(told.resolved, **named)]
     else:
-        parts = [phrases.filled(told.wrote, **named, author=words.author), words.body]
-        parts += [phrases.filled(told.linked, name=each, link=link) for each in words.files.linked]
+        parts = [filled(told.wrote, **named, author=words.author), words.body]
+        parts += [filled(told.linked, name=each, link=link) for each in words.files.linked]
         parts.append(told.answer)
-    parts.append(phrases.filled(told.look, link=link))
-    return [*parts, phrases.filled(told.watching, address=leave)] if leave else parts
+    parts.append(filled(told.look, link=link))
+    return [*parts, filled(told.watching, address=leave)] if leave else parts
 
 
 def _page(parts: list[str], told: Phrases) -> str:

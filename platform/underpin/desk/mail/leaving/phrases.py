@@ -3,9 +3,10 @@ English. Placeholders in braces are filled in, and nothing else is done with a t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
+from typing import Final
+
+from underpin.kernel.wordings import Catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,58 +37,42 @@ ENGLISH = Phrases(
     watching="You get this because you watch this request. Stop watching: {address}",
 )
 
-ALL: Mapping[str, Phrases] = MappingProxyType(
-    {
-        "en": ENGLISH,
-        "pl": Phrases(
-            received="Mamy Twoje zgłoszenie {number}",
-            received_body="Twoje zgłoszenie do nas dotarło. Ma numer {number}. Aby coś dodać, "
-            "odpowiedz na tę wiadomość.",
-            wrote="{author} w zgłoszeniu {number} „{subject}”:",
-            resolved="Zgłoszenie {number} „{subject}” jest rozwiązane. Jeśli nie, odpowiedz na tę "
-            "wiadomość.",
-            answer="Aby do nas napisać, odpowiedz na tę wiadomość.",
-            look="Zobacz je tutaj: {link}",
-            linked="Plik „{name}” jest za duży na e-mail. Jest tutaj: {link}",
-            watching="Dostajesz tę wiadomość, bo obserwujesz to zgłoszenie. Przestań obserwować: "
-            "{address}",
-        ),
-        "zh": Phrases(
-            received="我们已收到您的请求 {number}",
-            received_body="您的请求已送达，编号为 {number}。如需补充，请直接回复本邮件。",
-            wrote="{author} 在 {number}“{subject}”中写道：",
-            resolved="{number}“{subject}”已解决。如仍有问题，请回复本邮件。",
-            answer="回复本邮件即可与我们联系。",
-            look="在此查看：{link}",
-            linked="文件“{name}”太大，无法随邮件发送，可在此获取：{link}",
-            watching="您收到本邮件是因为您关注了此请求。取消关注：{address}",
-        ),
-        "ar": Phrases(
-            received="وصلنا طلبك {number}",
-            received_body="وصلنا طلبك ورقمه {number}. للإضافة إليه أجب عن هذه الرسالة.",
-            wrote="كتب {author} في {number} «{subject}»:",
-            resolved="تم حل {number} «{subject}». إن لم يُحل فأجب عن هذه الرسالة.",
-            answer="أجب عن هذه الرسالة لتكتب إلينا.",
-            look="اطّلع عليه هنا: {link}",
-            linked="الملف «{name}» أكبر من أن يُرسل بالبريد. تجده هنا: {link}",
-            watching="تصلك هذه الرسالة لأنك تتابع هذا الطلب. لإيقاف المتابعة: {address}",
-            is_right_to_left=True,
-        ),
-    }
+ALL: Final = Catalogue(
+    en=ENGLISH,
+    pl=Phrases(
+        received="Mamy Twoje zgłoszenie {number}",
+        received_body="Twoje zgłoszenie do nas dotarło. Ma numer {number}. Aby coś dodać, "
+        "odpowiedz na tę wiadomość.",
+        wrote="{author} w zgłoszeniu {number} „{subject}”:",
+        resolved="Zgłoszenie {number} „{subject}” jest rozwiązane. Jeśli nie, odpowiedz na tę "
+        "wiadomość.",
+        answer="Aby do nas napisać, odpowiedz na tę wiadomość.",
+        look="Zobacz je tutaj: {link}",
+        linked="Plik „{name}” jest za duży na e-mail. Jest tutaj: {link}",
+        watching="Dostajesz tę wiadomość, bo obserwujesz to zgłoszenie. Przestań obserwować: "
+        "{address}",
+    ),
+    zh=Phrases(
+        received="我们已收到您的请求 {number}",
+        received_body="您的请求已送达，编号为 {number}。如需补充，请直接回复本邮件。",
+        wrote="{author} 在 {number}“{subject}”中写道：",
+        resolved="{number}“{subject}”已解决。如仍有问题，请回复本邮件。",
+        answer="回复本邮件即可与我们联系。",
+        look="在此查看：{link}",
+        linked="文件“{name}”太大，无法随邮件发送，可在此获取：{link}",
+        watching="您收到本邮件是因为您关注了此请求。取消关注：{address}",
+    ),
+    ar=Phrases(
+        received="وصلنا طلبك {number}",
+        received_body="وصلنا طلبك ورقمه {number}. للإضافة إليه أجب عن هذه الرسالة.",
+        wrote="كتب {author} في {number} «{subject}»:",
+        resolved="تم حل {number} «{subject}». إن لم يُحل فأجب عن هذه الرسالة.",
+        answer="أجب عن هذه الرسالة لتكتب إلينا.",
+        look="اطّلع عليه هنا: {link}",
+        linked="الملف «{name}» أكبر من أن يُرسل بالبريد. تجده هنا: {link}",
+        watching="تصلك هذه الرسالة لأنك تتابع هذا الطلب. لإيقاف المتابعة: {address}",
+        is_right_to_left=True,
+    ),
 )
 
-
-def of(locale: str) -> Phrases:
-    """The phrases for a reader's locale (`pl`, `zh-CN`)."""
-    return ALL.get(locale.replace("_", "-").split("-")[0].lower(), ENGLISH)
-
-
-def filled(template: str, **words: str) -> str:
-    """The template with its placeholders filled in, in one pass: what is filled in is text, even
-    where it looks like a placeholder."""
-    pieces = template.split("{")
-    told = [pieces[0]]
-    for piece in pieces[1:]:
-        name, _, rest = piece.partition("}")
-        told.append(words[name] + rest)
-    return "".join(told)
+of = ALL.of
