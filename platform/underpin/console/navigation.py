@@ -76,6 +76,15 @@ STAFF: Final = (
     ),
     Entry("credits", "/credits", "receipt-refund", N_("Credits"), ("entitlement.read",), MONEY),
     Entry("plans", "/plans", "tags", N_("Plans and prices"), ("plan.read",), MONEY),
+    Entry("meters", "/meters", "gauge", N_("Meters"), ("plan.read",), MONEY),
+    Entry(
+        "money_settings",
+        "/money-settings",
+        "receipt-tax",
+        N_("Taxes and letterhead"),
+        ("party.write", "plan.write"),
+        MONEY,
+    ),
     Entry(
         "payments",
         "/set-aside/payments",

@@ -97,6 +97,43 @@ RUN_OUTCOME = {
     "passed_over": N_("Passed over"),
     "failed": N_("Failed"),
 }
+AGGREGATION = {
+    "count": N_("Number of entries"),
+    "sum": N_("Sum"),
+    "unique": N_("Different values"),
+    "max": N_("Highest level"),
+    "latest": N_("Last level"),
+    "time_weighted": N_("Mean of the days"),
+}
+PARTY_FIELD = {
+    "legal_name": N_("Name in law"),
+    "street": N_("Street"),
+    "city": N_("City"),
+    "country": N_("Country, like PL"),
+    "postal_code": N_("Postal code"),
+    "more_address": N_("More of the address"),
+    "subdivision": N_("Region"),
+    "vat_id": N_("VAT id"),
+    "registration": N_("Number in the register"),
+    "email": N_("Email"),
+    "phone": N_("Phone"),
+    "tax_number": N_("Tax number"),
+    "tax_currency": N_("Currency of the tax"),
+    "iban": N_("IBAN"),
+    "bic": N_("BIC"),
+    "bank": N_("Bank"),
+    "footer": N_("Footer"),
+}
+REMINDER_WORD = {
+    "first": N_("Subject of the first"),
+    "again": N_("Subject of a further one"),
+    "last": N_("Subject of the last"),
+    "owed": N_("What is owed"),
+    "fee": N_("The fee"),
+    "how": N_("How to pay"),
+    "question": N_("How to question it"),
+    "fee_line": N_("The line on the next invoice"),
+}
 YES_NO = {"True": N_("yes"), "False": N_("no")}
 PRICE_FIELD = {
     "name": N_("Name"),
@@ -156,6 +193,9 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "proposed": PROPOSED,
     "run_mode": RUN_MODE,
     "run_outcome": RUN_OUTCOME,
+    "aggregation": AGGREGATION,
+    "party_field": PARTY_FIELD,
+    "reminder_word": REMINDER_WORD,
     "yes_no": YES_NO,
     "price_field": PRICE_FIELD,
 }

@@ -1,0 +1,5 @@
+"""Pages about what the provider sets once: meters, taxes, its letterhead, its reminders' words."""
+
+from underpin.console.routes.money_settings import counted, house
+
+HANDLERS = [*counted.HANDLERS, *house.HANDLERS]
