@@ -627,6 +627,16 @@ ALERT_SEVERITY = {
     "warning": N_("Warning"),
     "info": N_("Information"),
 }
+QUESTION_KIND = {
+    "text": N_("Text"),
+    "long_text": N_("Long text"),
+    "choice": N_("Choice"),
+    "date": N_("Date"),
+    "person": N_("Person"),
+    "number": N_("Number"),
+    "yes_no": N_("Yes or no"),
+    "file": N_("File"),
+}
 DESK_SETTING = {
     "tickets": N_("How tickets end"),
     "satisfaction": N_("Satisfaction"),
@@ -645,6 +655,7 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "stage": STAGE,
     "alert_severity": ALERT_SEVERITY,
     "desk_setting": DESK_SETTING,
+    "question_kind": QUESTION_KIND,
     "field_kind": FIELD_KIND,
     "required": REQUIRED,
     "link": LINK,

@@ -6,6 +6,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from underpin.console.pages import View
+from underpin.console.routes.requests.administration import BEGINNING, FIRST_STEPS
+from underpin.console.routes.requests.defining import items as item_form
+from underpin.console.routes.requests.defining import steps as step_form
 from underpin.console.views import requests
 from underpin.console.views.requests import FormField, Offer, OfferGroup, TaskRow, Visit
 from underpin.console.views.shell import Shell
@@ -97,7 +100,8 @@ def desk(frame: Shell) -> Pages:
     admin = requests.CatalogueAdminPage(
         frame, (item,), (requests.TemplateRow("starter", "Starter", 4, True, 1),)
     )
-    written = requests.DefinitionPage(frame, True, "starter", "{}", "New starter", 2, True, ODD)
+    item = ("starter", item_form.rows(BEGINNING), item_form.head(BEGINNING), (("a", "A"),))
+    written = requests.DefinitionPage(frame, True, *item, "New starter", 2, True, ODD)
     return {
         "work": ("requests/work", work),
         "work_none": (
@@ -108,5 +112,7 @@ def desk(frame: Shell) -> Pages:
         "administration_none": (
             "requests/administration", requests.CatalogueAdminPage(frame, (), ())),
         "definition": ("requests/definition", written),
-        "definition_new": ("requests/definition", requests.DefinitionPage(frame, False, "", "[]")),
+        "definition_new": (
+            "requests/definition",
+            requests.DefinitionPage(frame, False, "", step_form.rows(FIRST_STEPS))),
     }  # fmt: skip

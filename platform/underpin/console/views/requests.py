@@ -1,6 +1,7 @@
 """What clients ask for and how it is done: the catalogue, its forms, the work on a ticket."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from underpin.console.views.shell import Shell
@@ -239,12 +240,16 @@ class CatalogueAdminPage:
 
 @dataclass(frozen=True, slots=True)
 class DefinitionPage:
-    """One item or task template as it is written. `version` 0 is a new one."""
+    """One item or task template as a form. `version` 0 is a new one. `rows`: its fields or steps,
+    by name, with empty ones for more; `head`: what stands above an item's; `tasks` to choose
+    from."""
 
     shell: Shell
     is_item: bool
     key: str
-    text: str
+    rows: tuple[Mapping[str, str], ...]
+    head: Mapping[str, str] = field(default_factory=dict)
+    tasks: tuple[tuple[str, str], ...] = ()
     name: str = ""
     version: int = 0
     active: bool = True

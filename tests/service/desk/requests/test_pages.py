@@ -15,6 +15,10 @@ from tests.service.desk import ground
 from tests.service.desk.requests import form
 from tests.world import SETTINGS, World, build, credentials
 from underpin import app
+from underpin.console.routes.requests.defining import items as item_form
+from underpin.console.routes.requests.defining import steps as step_form
+from underpin.desk.catalogue.definition import Definition
+from underpin.desk.checklists.step import Step
 from underpin.kernel import csrf
 
 API = "/api/v1"
@@ -38,13 +42,13 @@ async def posted(page: httpx.AsyncClient, path: str, **fields: str) -> httpx.Res
 
 async def test_a_member_asks_by_a_form_and_staff_do_it(world: World, site: Any) -> None:
     async with people.browser(site, world.admin) as admin:
-        steps = {"key": "joiner", "name": "Joiner", "active": "yes", "text": STEPS}
+        steps = {"key": "joiner", "name": "Joiner", "active": "yes", **STEPS}
         got = await posted(admin, "/administration/catalogue/tasks", **steps)
         assert got.status_code == 303, got.text
-        wrong = {"key": "joiner", "active": "yes", "text": '{"texts": {}}'}
+        wrong = ITEM | {"name_en": "", "name_pl": "Zaczyna u nas"}
         refused = await posted(admin, "/administration/catalogue/items", **wrong)
         assert refused.status_code == 422
-        assert "&#34;texts&#34;" in refused.text, "what was typed comes back"
+        assert "Zaczyna u nas" in refused.text, "what was typed comes back"
         assert (await posted(admin, "/administration/catalogue/items", **ITEM)).status_code == 303
         assert "Joiner at ACME" in (await admin.get("/administration/catalogue")).text
     name = await _asked(world, site)
@@ -99,17 +103,25 @@ async def _asked(world: World, site: Any) -> str:
     return made.headers["location"].rsplit("/", 1)[1]
 
 
-STEPS = msgspec.json.encode(form.STEPS).decode()
+def typed(prefix: str, rows: Any) -> dict[str, str]:
+    """As the rows of a form name what stands in them."""
+    return {
+        f"{prefix}-{place}-{name}": value
+        for place, row in enumerate(rows)
+        for name, value in row.items()
+    }
+
+
+STARTER = msgspec.convert(form.STARTER, Definition)
+STEPS = typed("step", step_form.rows(msgspec.convert(form.STEPS, list[Step])))
 ITEM = {
+    **item_form.head(STARTER),
+    **typed("field", item_form.rows(STARTER)),
     "key": "joiner",
     "active": "yes",
-    "text": msgspec.json.encode(
-        form.STARTER
-        | {
-            "texts": {"en": {"name": "Joiner at ACME"}},
-            "fulfilment": {"tasks": "joiner", "wanted": "must"},
-        }
-    ).decode(),
+    "name_en": "Joiner at ACME",
+    "tasks": "joiner",
+    "wanted": "must",
 }
 
 

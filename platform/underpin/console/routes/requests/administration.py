@@ -10,6 +10,10 @@ from litestar.params import FromPath
 
 from underpin.console.routes import answering, forms, frame
 from underpin.console.routes.requests import reading
+from underpin.console.routes.requests.defining import items as item_form
+from underpin.console.routes.requests.defining import lines
+from underpin.console.routes.requests.defining import steps as step_form
+from underpin.console.routes.requests.reading import Catalogue
 from underpin.console.views import requests
 from underpin.desk.catalogue import definition, items
 from underpin.desk.catalogue.definition import Definition
@@ -21,6 +25,7 @@ from underpin.kernel.web import route
 AnyRequest = Request[Any, Any, Any]
 PLACE = "/administration/catalogue"
 NEW = "new"
+Rows = tuple[lines.Line, ...]
 
 
 @get(PLACE, **route.of(reading.catalogue, "desk"))
@@ -56,38 +61,41 @@ def _row(item: items.Item, language: str) -> requests.ItemRow:
 async def item(request: AnyRequest, item: FromPath[str]) -> Response[Any]:
     """`new` shows one to begin with."""
     found = await route.perform(request, reading.catalogue)
-    shell = frame.shell(request, area="catalogue_admin")
     if item == NEW:
-        return _definition(request, shell, True, "", _written(BEGINNING))
+        return _item(request, "", item_form.head(BEGINNING), item_form.rows(BEGINNING), found)
     one = next((each for each in found.items if each.key == item), None)
     if one is None:
         raise NotFound
-    words = {"name": one.definition.told("en").name, "version": one.version, "active": one.active}
-    return _definition(request, shell, True, item, _written(one.definition), **words)
+    said = one.definition
+    words = {"name": said.told("en").name, "version": one.version, "active": one.active}
+    return _item(request, item, item_form.head(said), item_form.rows(said), found, **words)
 
 
 @get(f"{PLACE}/tasks/{{template:str}}", **route.of(reading.catalogue, "desk"))
 async def template(request: AnyRequest, template: FromPath[str]) -> Response[Any]:
     found = await route.perform(request, reading.catalogue)
-    shell = frame.shell(request, area="catalogue_admin")
     if template == NEW:
-        return _definition(request, shell, False, "", _written(FIRST_STEPS))
+        return _steps(request, "", step_form.rows(FIRST_STEPS))
     one = next((each for each in found.templates if each.key == template), None)
     if one is None:
         raise NotFound
     words = {"name": one.name, "version": one.version, "active": one.active}
-    return _definition(request, shell, False, template, _written(one.steps), **words)
+    return _steps(request, template, step_form.rows(one.steps), **words)
 
 
 @post(f"{PLACE}/items", **route.of(items.put_for_all, "desk"))
 async def put_item(request: AnyRequest) -> Response[Any]:
     form = await forms.of(request)
     try:
-        said = _read(forms.field(form, "text"), Definition)
+        said = item_form.read(form)
         words = {"active": form.get("active") == "yes", "version": _version(form)}
         await route.perform(request, items.put_for_all, forms.field(form, "key"), said, **words)
     except Malformed as wrong:
-        return _again(request, form, True, wrong)
+        found = await route.perform(request, reading.catalogue)
+        head = {name: form.get(name, "") for name in item_form.HEAD}
+        rows = lines.shown(item_form.typed(form), item_form.FIELD)
+        key, more = form.get("key", ""), _again(form, wrong)
+        return _item(request, key, head, rows, found, status=422, **more)
     return answering.Going(PLACE)
 
 
@@ -95,50 +103,46 @@ async def put_item(request: AnyRequest) -> Response[Any]:
 async def put_template(request: AnyRequest) -> Response[Any]:
     form = await forms.of(request)
     try:
-        said = _read(forms.field(form, "text"), list[Step])
+        said = step_form.read(form)
         words = (forms.field(form, "key"), forms.field(form, "name"), said)
         more = {"active": form.get("active") == "yes", "version": _version(form)}
         await route.perform(request, templates.put, *words, **more)
     except Malformed as wrong:
-        return _again(request, form, False, wrong)
+        rows = lines.shown(step_form.typed(form), step_form.STEP)
+        return _steps(request, form.get("key", ""), rows, status=422, **_again(form, wrong))
     return answering.Going(PLACE)
 
 
-def _again(request: AnyRequest, form: Any, is_item: bool, wrong: Malformed) -> Response[Any]:
-    shell = frame.shell(request, area="catalogue_admin")
-    words = {
+def _again(form: lines.Line, wrong: Malformed) -> dict[str, Any]:
+    return {
         "name": form.get("name", ""),
         "version": _version(form) or 0,
         "active": form.get("active") == "yes",
         "problem": wrong.detail,
     }
-    key, text = form.get("key", ""), form.get("text", "")
-    return _definition(request, shell, is_item, key, text, status=422, **words)
 
 
-def _definition(
-    request: AnyRequest, shell: Any, is_item: bool, key: str, text: str, *, status: int = 200,
-    **words: Any,
+def _item(
+    request: AnyRequest, key: str, head: lines.Line, rows: Rows, found: Catalogue, *,
+    status: int = 200, **words: Any,
 ) -> Response[Any]:  # fmt: skip
-    view = requests.DefinitionPage(shell, is_item, key, text, **words)
+    shell = frame.shell(request, area="catalogue_admin")
+    tasks = tuple((each.key, each.name) for each in found.templates if each.active)
+    view = requests.DefinitionPage(shell, True, key, rows, head, tasks, **words)
+    return answering.page(request, "requests/definition", view, status)
+
+
+def _steps(
+    request: AnyRequest, key: str, rows: Rows, *, status: int = 200, **words: Any
+) -> Response[Any]:
+    shell = frame.shell(request, area="catalogue_admin")
+    view = requests.DefinitionPage(shell, False, key, rows, **words)
     return answering.page(request, "requests/definition", view, status)
 
 
 def _version(form: Any) -> int | None:
     given = form.get("version", "")
     return int(given) if given.isascii() and given.isdecimal() and int(given[:9]) > 0 else None
-
-
-def _read(text: str, wanted: Any) -> Any:
-    try:
-        return msgspec.json.decode(text.encode(), type=wanted)
-    except msgspec.MsgspecError as wrong:
-        raise Malformed(f"text: {wrong}.", field="text") from wrong
-
-
-def _written(said: Any) -> str:
-    plain = msgspec.json.encode(msgspec.to_builtins(said))
-    return msgspec.json.format(plain, indent=2).decode()
 
 
 BEGINNING = msgspec.convert(
