@@ -141,6 +141,36 @@ GROUPS: Final = (
                 N_("Rules that act by themselves, and what they did."),
                 ("automation.read",),
             ),
+            Link(
+                "/administration/change-templates",
+                "git-branch",
+                N_("Change templates"),
+                N_(
+                    "Standard changes: approved once, by somebody else than their author, and "
+                    "then planned from here."
+                ),
+                ("change.template",),
+            ),
+            Link(
+                "/administration/remote-tools",
+                "device-desktop",
+                N_("Remote-support tools"),
+                N_(
+                    "What technicians open a client's machine with. Each session is logged on its "
+                    "ticket, by whoever works on that ticket."
+                ),
+                ("intake.write",),
+            ),
+            Link(
+                "/administration/gateways",
+                "device-mobile-message",
+                N_("Gateways for pages"),
+                N_(
+                    "How whoever is on duty is called besides by mail. Without a gateway, or where "
+                    "it is paused, mail is used."
+                ),
+                ("connector.write",),
+            ),
         ),
     ),
 )
