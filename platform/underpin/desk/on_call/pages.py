@@ -140,7 +140,7 @@ async def _made(act: Act, page_ids: Sequence[UUID]) -> dict[UUID, list[calling.C
 
 # The way somebody asked for first, then their others: proven numbers, at gateways there are.
 CALLED: Final = """
-SELECT s.id, s.name, s.email, coalesce(w.page_by, 'mail') AS page_by, w.address,
+SELECT s.id, s.name, s.email, s.locale, coalesce(w.page_by, 'mail') AS page_by, w.address,
        ARRAY(SELECT n.carrier FROM page_number n JOIN page_gateway g ON g.carrier = n.carrier
              WHERE n.staff_id = s.id AND n.verified_at IS NOT NULL AND g.paused_at IS NULL
              ORDER BY n.carrier <> coalesce(w.page_by, 'mail'), n.carrier) AS carriers,
@@ -162,9 +162,10 @@ async def _call(act: Act, called: Mapping[UUID, Sequence[db.Row]]) -> None:
         about = called[who["id"]]
         ways = carriers.ways(who)
         kept += [(ids.new(), page["id"], who["id"], ways[0].carrier) for page in about]
-        subject, text = page_words.of(about)
+        subject, text = page_words.of(about, who["locale"])
         link = await page_links.issue(act, kept[-1][0])
-        said = (who["name"], ways[0].address, subject, page_words.linked(text, link))
+        text = page_words.linked(text, link, who["locale"])
+        said = (who["name"], ways[0].address, subject, text)
         call = carriers.Call(kept[-1][0], about[0]["id"], *said, who["id"], link, ways)
         await carriers.carry(act, call)
     columns = [list(column) for column in zip(*kept, strict=True)]

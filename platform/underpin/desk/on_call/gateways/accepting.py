@@ -18,7 +18,8 @@ from underpin.kernel.principal import STAFF, Principal, worker
 
 # All that one call was about; whoever left the provider or the client accepts nothing.
 CALL: Final = """
-SELECT c.staff_id, s.name, c.page_id, c.called_at, p.state, p.about, n.key, t.number, t.priority
+SELECT c.staff_id, s.name, s.locale, c.page_id, c.called_at, p.state, p.about, n.key, t.number,
+       t.priority
 FROM page_call one
 JOIN page_call c ON c.tenant_id = one.tenant_id AND c.staff_id = one.staff_id
     AND c.called_at = one.called_at
@@ -81,14 +82,14 @@ async def _called(tenant: int, call_id: UUID) -> Called:
     rows = await db.rows(CALL, tenant, call_id)
     if not rows:
         raise NotFound
-    subject, _ = page_words.of(rows)
     first = rows[0]
+    subject, _ = page_words.of(rows, first["locale"])
     return Called(
         tenant,
         first["staff_id"],
         first["name"],
         tuple(row["page_id"] for row in rows),
         subject,
-        tuple(page_words.what(row) for row in rows),
+        tuple(page_words.what(row, first["locale"]) for row in rows),
         any(row["state"] == "calling" for row in rows),
     )
