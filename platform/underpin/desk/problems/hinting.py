@@ -16,7 +16,11 @@ from underpin.kernel.verb import read
 READ: Final = 2_000
 
 INCIDENTS: Final = f"""
-SELECT t.id, t.number, t.raised_at, t.subject, c.name AS category FROM (
+SELECT t.id, t.number, t.raised_at, t.subject, c.name AS category, ARRAY(
+    SELECT a.name || CASE WHEN a.serial = '' THEN '' ELSE ' (' || a.serial || ')' END
+    FROM asset_ticket h JOIN asset a ON a.tenant_id = h.tenant_id AND a.id = h.asset_id
+    WHERE h.tenant_id = t.tenant_id AND h.ticket_id = t.id) AS assets
+FROM (
     SELECT * FROM ticket WHERE tenant_id = $1 AND raised_at > $2
     ORDER BY raised_at DESC, id DESC LIMIT {READ}) t
 LEFT JOIN category c ON c.id = t.category_id
@@ -38,4 +42,5 @@ async def hints(act: Act, tenant: int) -> list[Hint]:
 
 def _incident(row: db.Row) -> Incident:
     keys: dict[trend.By, str] = {"category": row["category"]} if row["category"] else {}
-    return Incident(row["number"], row["raised_at"], frozenset(words.of(row["subject"])), keys)
+    said, assets = frozenset(words.of(row["subject"])), frozenset(row["assets"])
+    return Incident(row["number"], row["raised_at"], said, keys, assets)

@@ -12,19 +12,20 @@ By = Literal["asset", "category", "words"]
 ORDER: Final[tuple[By, ...]] = ("asset", "category", "words")
 LATELY: Final = timedelta(days=7)
 BEFORE: Final = timedelta(days=28)
-FEWEST: Final = 3
+FEWEST: Final[Mapping[By, int]] = {"asset": 2, "category": 3, "words": 3}
 TIMES: Final = 2
 MOST: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """`keys`: what it is filed under or hangs on, by how it is told."""
+    """`keys`: what it is filed under, by how it is told; `assets`: what it hangs on."""
 
     number: int
     raised_at: datetime
     words: frozenset[str]
     keys: Mapping[By, str]
+    assets: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,9 @@ class Hint:
 
 
 def hints(incidents: Sequence[Incident], now: datetime) -> list[Hint]:
-    """At least three lately, and more than twice as many for their time as before; incidents that
-    are told by their asset or category are not told again by their words. The largest first."""
+    """At least three lately, or two on one asset, and more than twice as many for their time as
+    before; incidents that are told by their asset or category are not told again by their words.
+    The largest first."""
     lately = [each for each in incidents if now - LATELY < each.raised_at <= now]
     before = [each for each in incidents if now - LATELY - BEFORE < each.raised_at <= now - LATELY]
     found: dict[tuple[int, ...], Hint] = {}
@@ -58,10 +60,16 @@ def hints(incidents: Sequence[Incident], now: datetime) -> list[Hint]:
 def _grouped(by: By, incidents: Iterable[Incident]) -> dict[str, list[int]]:
     groups: dict[str, list[int]] = {}
     for each in incidents:
-        keys = each.words if by == "words" else {each.keys[by]} if by in each.keys else set()
-        for key in keys:
+        for key in _keys(by, each):
             groups.setdefault(key, []).append(each.number)
     return groups
+
+
+def _keys(by: By, incident: Incident) -> frozenset[str]:
+    if by == "words":
+        return incident.words
+    filed = frozenset({incident.keys[by]}) if by in incident.keys else frozenset()
+    return filed | incident.assets if by == "asset" else filed
 
 
 def _rising(
@@ -69,7 +77,7 @@ def _rising(
 ) -> Iterator[Hint]:
     for key in sorted(lately):
         now, then = sorted(lately[key]), len(before.get(key, ()))
-        if len(now) >= FEWEST and len(now) * BEFORE > TIMES * then * LATELY:
+        if len(now) >= FEWEST[by] and len(now) * BEFORE > TIMES * then * LATELY:
             yield Hint(by, (key,), tuple(now), then)
 
 

@@ -7,6 +7,8 @@ import pytest
 from tests.service.desk import ground
 from tests.service.desk.kinds.conftest import HOUR, Story
 from tests.world import Human
+from underpin.desk.assets import assets, linking
+from underpin.desk.assets.asset import Row
 from underpin.desk.kinds import advancing
 from underpin.desk.problems import hinting, known_errors, listing, making, problem, similar
 from underpin.desk.queues.filtering import Filter
@@ -108,3 +110,16 @@ async def test_a_problem_is_not_acknowledged_as_if_the_client_had_asked(story: S
         await story.ask(story.world.agent, making.make, "Of itself", [made.number])
     with pytest.raises(states.WrongState):
         await story.ask(story.world.agent, finishing.resolve, made.number)
+
+
+async def test_incidents_on_one_asset_are_hinted_at(story: Story) -> None:
+    agent, acme = story.world.agent, story.acme
+    firewall = await story.ask(agent, assets.keep, Row(kind="firewall", name="FW-9", serial="S9"))
+    numbers = [(await story.raised(said)).number for said in ("Odd noise upstairs", "Door stuck")]
+    before = await story.ask(agent, hinting.hints, acme.id)
+    assert not any(each.by == "asset" for each in before)
+    for number in numbers:
+        await story.ask(agent, linking.link, number, firewall)
+    found = await story.ask(agent, hinting.hints, acme.id)
+    (hint,) = [each for each in found if each.by == "asset"]
+    assert (hint.said, hint.numbers) == (("FW-9 (S9)",), tuple(numbers))

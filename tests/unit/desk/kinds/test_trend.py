@@ -42,6 +42,15 @@ def test_the_category_tells_before_the_words_do() -> None:
     assert trend.hints(some, NOW - timedelta(days=30)) == []
 
 
+def test_two_on_the_same_asset_are_a_hint_whatever_else_hangs_on_them() -> None:
+    some = [
+        Incident(number, NOW, frozenset({f"w{number}"}), {}, frozenset({"FW-1", f"PC-{number}"}))
+        for number in (4, 5)
+    ]
+    assert trend.hints(some, NOW) == [Hint("asset", ("FW-1",), (4, 5), 0)]
+    assert trend.hints(some[:1], NOW) == []
+
+
 def test_a_rare_word_says_more_than_common_ones() -> None:
     seen = {"printer": 300, "tray": 4, "fuser": 2, "the": 5000, "once": 1}
     rare = likeness.rare(seen, 400)
