@@ -64,7 +64,7 @@ async def test_no_policy_is_tested_row_by_row(ground: Ground, name: str) -> None
     able = Principal(
         who.audience,
         who.person_id,
-        frozenset().union(*role.STAFF.values()),
+        role.SELF.union(*role.STAFF.values()),
         who.tenants,
         tier=who.tier,
     )

@@ -28,11 +28,20 @@ class FollowUp:
     at: datetime
 
 
+# The asker's tickets as arrays, and only then their timers: so the staff's policy is met in one look
+# into the index, not row by row.
 FOLLOW_UPS: Final = """
+WITH mine AS MATERIALIZED (
+    SELECT tenant_id, id, number, subject FROM ticket WHERE live AND assignee_id = $1
+), due AS MATERIALIZED (
+    SELECT tenant_id, subject_id, fires_at FROM timer
+    WHERE tenant_id = ANY (ARRAY(SELECT tenant_id FROM mine))
+      AND subject_id = ANY (ARRAY(SELECT id FROM mine)) AND kind = $2
+)
 SELECT n.key, t.number, t.subject, n.name AS client, m.fires_at AS at
-FROM ticket t JOIN timer m ON m.tenant_id = t.tenant_id AND m.subject_id = t.id AND m.kind = $2
+FROM mine t JOIN due m ON m.tenant_id = t.tenant_id AND m.subject_id = t.id
 JOIN tenant n ON n.id = t.tenant_id
-WHERE t.live AND t.assignee_id = $1 ORDER BY m.fires_at, n.key, t.number LIMIT $3
+ORDER BY m.fires_at, n.key, t.number LIMIT $3
 """
 
 
