@@ -28,8 +28,8 @@ class FollowUp:
     at: datetime
 
 
-# The asker's tickets as arrays, and only then their timers: so the staff's policy is met in one look
-# into the index, not row by row.
+# The asker's tickets as arrays, and only then their timers: so the staff's policy is met in one
+# look into the index, not row by row.
 FOLLOW_UPS: Final = """
 WITH mine AS MATERIALIZED (
     SELECT tenant_id, id, number, subject FROM ticket WHERE live AND assignee_id = $1
