@@ -7,14 +7,16 @@ from decimal import Decimal
 from uuid import UUID
 
 import msgspec
-from litestar import Router, get, put
+from litestar import Response, Router, get, put
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from billing.margins import margin_of_client, margin_of_run, recovered, tier_cost
+from billing.margins import kept_margin, margin_of_client, margin_of_run, recovered, tier_cost
+from billing.margins.kept_margin import KeptMargin
 from billing.margins.margin_of_client import ClientMargin
 from billing.margins.margin_of_run import MarginOfRun
 from billing.margins.recovered import Recovered
 from billing.margins.tier_cost import TierCost
+from underpin.kernel import csv_rows, security_headers
 from underpin.kernel.web import asking, route
 from underpin.kernel.web.asking import CLIENT, AnyRequest
 
@@ -67,4 +69,34 @@ async def recover(
     return made
 
 
-ROUTER = Router("/", route_handlers=[margin, of_client, costs, say, recover], tags=["margin"])
+@get("/margins", **route.of(kept_margin.of_clients, "desk"))
+async def kept(
+    request: AnyRequest, first: FromQuery[date], last: FromQuery[date]
+) -> list[KeptMargin]:
+    """Of all the asker's clients, as last reckoned."""
+    found: list[KeptMargin] = await route.perform(request, kept_margin.of_clients, first, last)
+    return found
+
+
+@get("/margins/table", **route.of(kept_margin.of_clients, "desk"))
+async def kept_table(
+    request: AnyRequest, first: FromQuery[date], last: FromQuery[date]
+) -> Response[bytes]:
+    """The same as CSV, clients by their keys."""
+    found = await route.perform(request, kept_margin.of_clients, first, last)
+    keys = {tenant: key for key, tenant in route.principal_of(request).tenants.items()}
+    head = ["client", "currency", *kept_margin.AMOUNTS]
+    rows = [
+        [keys[each.tenant_id], each.currency, *(f"{getattr(each, name):f}" for name in head[2:])]
+        for each in found
+    ]
+    headers = {
+        "Content-Disposition": security_headers.attachment("margins.csv"),
+        "Cache-Control": "private, no-store",
+    }
+    return Response(csv_rows.encode([head, *rows]), media_type="text/csv", headers=headers)
+
+
+ROUTER = Router(
+    "/", route_handlers=[margin, of_client, costs, say, recover, kept, kept_table], tags=["margin"]
+)

@@ -441,6 +441,8 @@ TABLES: Mapping[str, Told] = MappingProxyType(
             "survey of {ticket_id}", unsaid=("asked_at", "expires_at", "told_at", "changed_at")
         ),
         "survey_terms": Told(),
+        "client_health": Told("health on {day}", unsaid=("seen_at",)),
+        "client_margin": Told("margin of {month}", unsaid=("reckoned_at",)),
         "service_report": Told("service report {year}-{month}"),
         "service_report_recipient": Told(unsaid=("chosen_at",)),
         "service_report_sent": Told(unsaid=("sent_at",)),

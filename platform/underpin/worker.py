@@ -13,6 +13,7 @@ from arq import cron
 from arq.worker import func
 
 from billing.invoicing.bulk import working
+from billing.margins import kept_margin
 from billing.payments.following import hearing as stripe_hearing
 from billing.payments.gateway import account
 from billing.payments.inbox import forgetting as inbox_forgetting
@@ -31,6 +32,7 @@ from underpin.desk.automation import runs as automation_runs
 from underpin.desk.channels import answering, webhook
 from underpin.desk.connectors import queueing, telling, watching
 from underpin.desk.hands import expiring
+from underpin.desk.health import keeping as health
 from underpin.desk.hooks import keeping
 from underpin.desk.knowledge import reviewing
 from underpin.desk.mail import mail_in
@@ -196,6 +198,14 @@ async def make_service_reports(_: dict[str, Any]) -> int:
     return await service_reports.everywhere()
 
 
+async def look_at_clients(_: dict[str, Any]) -> int:
+    return await health.everywhere()
+
+
+async def reckon_margins(_: dict[str, Any]) -> int:
+    return await kept_margin.everywhere()
+
+
 FUNCTIONS = (
     *(func(seal_tenant), func(check_promises), func(run_invoices)),  # type: ignore[arg-type]
     func(match_statements),  # type: ignore[arg-type]
@@ -218,6 +228,8 @@ CRON = (
     cron(tell_of_reviews, hour=5, minute=10),  # type: ignore[arg-type]
     cron(tell_major_updates, second={12, 42}),  # type: ignore[arg-type]
     cron(send_reports, minute=set(range(1, 60, 10)), second=35),  # type: ignore[arg-type]
+    cron(look_at_clients, minute=set(range(2, 60, 15))),  # type: ignore[arg-type]
+    cron(reckon_margins, hour=1, minute=20, timeout=3600),  # type: ignore[arg-type]
     cron(count_reports, second=set(range(0, 60, 2))),  # type: ignore[arg-type]
     cron(make_service_reports, minute={8, 38}),  # type: ignore[arg-type]
     cron(finish_triage, second={25}),  # type: ignore[arg-type]

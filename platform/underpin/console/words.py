@@ -614,6 +614,33 @@ CHAT_STATE = {
     "abandoned": N_("Over"),
 }
 ARTICLE_STATE = {"draft": N_("Draft"), "published": N_("Published"), "retired": N_("Retired")}
+CLIENT_ONLY = {
+    "breached": N_("With breached tickets"),
+    "not_kept": N_("Promise not kept this month"),
+    "escalated": N_("Who escalated"),
+    "credits": N_("With credits open"),
+    "renewing": N_("Renewing within 90 days"),
+    "outside": N_("Out of contract"),
+}
+CLIENT_SORT = {
+    "name": N_("Name"),
+    "open": N_("Open"),
+    "breached": N_("Breached"),
+    "compliance": N_("Least kept"),
+    "satisfaction": N_("Least content"),
+    "escalations": N_("Escalated"),
+    "credits": N_("Credits"),
+    "renewal": N_("Next renewal"),
+    "margin": N_("Least margin"),
+}
+CLIENT_LEAD = {
+    "contract": N_("Contract"),
+    "service_reports": N_("Service reports"),
+    "invoices": N_("Invoices"),
+    "assets": N_("Assets"),
+    "desk": N_("Desk settings"),
+}
+MARGIN = {"left": N_("Left")}
 REPORT_RUN = {
     "waiting": N_("Waiting"),
     "running": N_("Being counted"),
@@ -727,6 +754,10 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "service_report": SERVICE_REPORT,
     **words_of_prices.CATEGORIES,
     "report_run": REPORT_RUN,
+    "client_only": CLIENT_ONLY,
+    "client_sort": CLIENT_SORT,
+    "client_lead": CLIENT_LEAD,
+    "margin": MARGIN,
 }
 
 

@@ -39,6 +39,7 @@ from underpin.demo import (
     offers,
     price_lists,
     routine,
+    standing,
 )
 from underpin.demo.demo_life import SOURCE, DemoLife
 from underpin.demo.money import past_months, present
@@ -84,6 +85,7 @@ async def seed(settings: Settings, report: Report) -> None:
         for new in companies.COMPANIES:
             await routine.equip(new, tenants[new.key], now)
         await kinds.tell(tenants)
+        await standing.tell(tenants)
     report("Seeded")
 
 

@@ -12,6 +12,7 @@ from tests.unit.console import (
     sample_approvals,
     sample_assets,
     sample_client_money,
+    sample_clients,
     sample_connectors,
     sample_credits,
     sample_deeds,
@@ -507,54 +508,6 @@ def invoice_page(frame: views.Shell) -> views.InvoicePage:
     return views.InvoicePage(frame, invoice, NOW - minutes(4))
 
 
-def client_rows() -> tuple[views.ClientRow, ...]:
-    promised = Fraction(95, 100)
-    return (
-        views.ClientRow(
-            "ACME",
-            "acme",
-            "Acme Logistics",
-            "Ewa Lis",
-            "Gold",
-            18,
-            1,
-            1,
-            Fraction(79, 84),
-            promised,
-            date(2027, 3, 31),
-        ),
-        views.ClientRow(
-            "HELI",
-            "helios",
-            "Helios Clinics",
-            "Ewa Lis",
-            "Silver",
-            21,
-            0,
-            1,
-            Fraction(120, 121),
-            promised,
-            date(2026, 12, 31),
-        ),
-        views.ClientRow(
-            "NORD",
-            "nord",
-            "Nordic Steel and Fabrication Holding Aktiebolag (publ.)",
-            "",
-            "Bronze",
-            8,
-            0,
-            0,
-            None,
-            Fraction(9, 10),
-            None,
-        ),
-        views.ClientRow(
-            "BOOK", "book", "Bookbinder & Sons", "Ewa Lis", "", 1, 0, 0, None, None, None, True
-        ),
-    )
-
-
 def contract_page(frame: views.Shell, **changes: object) -> views.ContractPage:
     contract = views.Contract(
         "ACME-C-3",
@@ -856,6 +809,13 @@ def _accounts(staff) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-
         **sample_provided.pages(staff),
         "clients": ("clients", views.ClientsPage(staff("clients"), client_rows(), "eyJ")),
         "clients_empty": ("clients", views.ClientsPage(staff("clients"), ())),
+        "clients": ("clients/all", sample_clients.every(staff("clients"))),
+        "clients_none_such": ("clients/all", sample_clients.every(staff("clients"), rows=False)),
+        "clients_empty": ("clients/all", sample_clients.none(staff("clients"))),
+        "client": ("clients/one", sample_clients.one(staff("clients"))),
+        "client_bare": ("clients/one", sample_clients.bare(staff("clients"))),
+        "margins": ("clients/margins", sample_clients.margins(staff("reports"))),
+        "margins_none": ("clients/margins", sample_clients.margins(staff("reports"), rows=False)),
         "contract": ("contract", contract_page(staff("clients"))),
         "contract_new": (
             "contract",

@@ -51,6 +51,7 @@ from underpin.console.routes.approvals import (
 from underpin.console.routes.approvals import waiting as approvals_waiting
 from underpin.console.routes.assets import desk, on_ticket
 from underpin.console.routes.assets import portal as portal_assets
+from underpin.console.routes.clients import pages as clients
 from underpin.console.routes.connectors import calling, issues
 from underpin.console.routes.connectors import kept as connectors_kept
 from underpin.console.routes.desk_list import handlers as desk_list
@@ -109,6 +110,7 @@ HANDLERS = [
     *aside.HANDLERS,
     *outside.HANDLERS,
     *team.HANDLERS,
+    *clients.HANDLERS,
     *account.HANDLERS,
     *receivables.HANDLERS,
     *bank.HANDLERS,

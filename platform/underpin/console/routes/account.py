@@ -1,4 +1,4 @@
-"""The account desk: clients, a client's contract and its versions, its draft invoice."""
+"""The account desk: a client's contract and its versions, its draft invoice."""
 
 from __future__ import annotations
 
@@ -10,22 +10,12 @@ from uuid import UUID
 from litestar import Request, Response, get
 from litestar.params import FromPath, FromQuery
 
-from underpin.console import views
 from underpin.console.routes import accounts, answering, frame
 from underpin.console.routes.invoicing import shaping as invoicing
-from underpin.console.routes.shaping import contracts, glances, invoices
+from underpin.console.routes.shaping import contracts, invoices
 from underpin.kernel.web import route
 
 AnyRequest = Request[Any, Any, Any]
-
-
-@get("/clients", **route.of(accounts.clients, "desk"))
-async def clients(request: AnyRequest, after: FromQuery[str] = "") -> Response[Any]:
-    found = await route.perform(request, accounts.clients, after)
-    shell = frame.shell(request, area="clients", now=found.now)
-    asker = route.principal_of(request)
-    rows = tuple(glances.row(each, asker) for each in found.glances)
-    return answering.page(request, "clients", views.ClientsPage(shell, rows, found.after))
 
 
 @get("/clients/{slug:str}/contract", **route.of(accounts.signed, "desk"))
@@ -52,4 +42,4 @@ async def invoice(
     return answering.page(request, "invoice", replace(invoices.page(shell, found), work=work))
 
 
-HANDLERS = [clients, contract, invoice]
+HANDLERS = [contract, invoice]

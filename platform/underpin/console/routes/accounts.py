@@ -21,15 +21,11 @@ from contracts.calendars.calendars import CalendarVersion
 from contracts.coherence import coherence_desk
 from contracts.coherence.coherence_desk import Overview
 from contracts.coherence.coherence_line import Line
-from contracts.compliance import compliance
-from contracts.compliance.compliance import Compliance
 from contracts.signed import contract
 from contracts.signed.contract import Contract
-from tenants import account, company, people
+from tenants import company, people
 from tenants.company import Company
 from tenants.people import Person
-from underpin.desk.queues import the_list
-from underpin.desk.queues.the_list import Counts
 from underpin.desk.tickets import reading
 from underpin.desk.tickets.reading import Colleague
 from underpin.kernel.act import Act
@@ -39,51 +35,6 @@ from underpin.kernel.verb import read
 
 NEWEST = 12
 PAGE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Glance:
-    """A client at a glance; `counts` is None with nothing open, `contract` without one."""
-
-    company: Company
-    manager: str
-    counts: Counts | None
-    month: Compliance
-    contract: Contract | None
-    in_force: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Clients:
-    """`after` is the slug with which the next page goes on, None at the end."""
-
-    glances: Sequence[Glance]
-    after: str | None
-    now: datetime
-
-
-@read("compliance.read", STAFF)
-async def clients(act: Act, after: str = "") -> Clients:
-    """The asker's clients, by slug."""
-    every = sorted(await company.companies(act), key=lambda each: each.slug)
-    found = [each for each in every if each.slug > after]
-    counts = await the_list.counts_by_client(act)
-    managers = {each.tenant_id: each.manager for each in await account.managers(act)}
-    glances = [
-        await _glance(act, each, managers.get(each.id, ""), counts.get(each.id))
-        for each in found[:PAGE]
-    ]
-    more = len(found) > PAGE
-    return Clients(glances, found[PAGE - 1].slug if more else None, act.now)
-
-
-async def _glance(act: Act, client: Company, manager: str, counts: Counts | None) -> Glance:
-    today = act.now.astimezone(ZoneInfo(client.time_zone)).date()
-    month = await compliance.of_month(act, client.id, today.year, today.month)
-    signed = await contract.of_tenant(act, client.id)
-    current = _current(signed, today)
-    standing = current is not None and current.in_force(today)
-    return Glance(client, manager, counts, month, current, standing)
 
 
 def _current(signed: Sequence[Contract], today: date) -> Contract | None:

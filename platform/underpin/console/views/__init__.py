@@ -5,8 +5,6 @@ shares are exact `Fraction`s. Text typed by people is plain `str`; the templates
 """
 
 from underpin.console.views.account import (
-    ClientRow,
-    ClientsPage,
     Coherence,
     CoherenceLine,
     CoherencePart,
@@ -276,8 +274,6 @@ __all__ = [
     "ClashLine",
     "ClientEscalation",
     "ClientInvoicesPage",
-    "ClientRow",
-    "ClientsPage",
     "Clock",
     "CodePage",
     "Coherence",

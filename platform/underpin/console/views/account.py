@@ -15,33 +15,6 @@ Verdict = Literal["always_kept", "commitment_kept", "not_kept", "unchecked"]
 
 
 @dataclass(frozen=True, slots=True)
-class ClientRow:
-    """A client at a glance; `share` is this month's resolution compliance, None for none. `path`
-    opens what this reader may see of it, the contract if empty."""
-
-    key: str
-    slug: str
-    name: str
-    manager: str
-    template: str
-    open: int
-    breached: int
-    risk: int
-    share: Fraction | None
-    commitment: Fraction | None
-    renews: date | None
-    out_of_contract: bool = False
-    path: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ClientsPage:
-    shell: Shell
-    rows: tuple[ClientRow, ...]
-    after: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Contract:
     """Parties and term; `ends` is None where it runs until notice."""
 

@@ -68,7 +68,7 @@ async def choose(act: Act, person_id: UUID, states: Sequence[State]) -> None:
     await db.many(
         CHOOSE,
         [
-            (act.tenant_id, ids.new(), person_id, state, act.person_id, act.now)
+            (act.tenant_id, ids.new(), person_id, state, act.principal.person_id, act.now)
             for state in dict.fromkeys(states)
         ],
     )

@@ -23,7 +23,7 @@ AnyRequest = Request[Any, Any, Any]
 async def index(request: AnyRequest) -> Response[Any]:
     found = await route.perform(request, gathering.index)
     shell = frame.shell(request, area="reports", now=found.now)
-    may_money = False
+    may_money = route.principal_of(request).may("cost.read")
     return answering.page(
         request, "reports/index", shaping.index(shell, found, may_money=may_money)
     )

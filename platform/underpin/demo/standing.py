@@ -1,0 +1,30 @@
+"""What the worker would have told by now: how each client stands, what it left, its last month."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Final
+
+from billing.margins import kept_margin
+from underpin.desk.health import keeping
+from underpin.desk.service_reports import making, recipients
+from underpin.kernel import db
+from underpin.kernel.act import Act
+from underpin.kernel.database.scope import Work
+from underpin.kernel.principal import worker
+
+ADMINS: Final = "SELECT person_id FROM member_role WHERE tenant_id = $1 AND role = 'client_admin'"
+
+
+async def tell(tenants: Mapping[str, int]) -> None:
+    """Of each client; its admins are told of reports that are final."""
+    for tenant in tenants.values():
+        async with db.open(Work(tenant)):
+            act = Act(worker(tenant), tenant, await db.now(), "demo", "demo")
+            await keeping.of_client(act)
+            await kept_margin.of_client(act)
+            last = act.now.replace(day=1) - timedelta(days=1)
+            await making.make(act, last.year, last.month)
+            for row in await db.rows(ADMINS, tenant):
+                await recipients.choose(act, row["person_id"], ["final"])
