@@ -1,4 +1,4 @@
-"""What the worker would have told by now: how each client stands, what it left, its last month."""
+"""What the worker would have told by now: how each client stands, what it left, its months."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ async def tell(tenants: Mapping[str, int]) -> None:
             await keeping.of_client(act)
             await kept_margin.of_client(act)
             last = act.now.replace(day=1) - timedelta(days=1)
-            await making.make(act, last.year, last.month)
+            for month in (last, act.now):
+                await making.make(act, month.year, month.month)
             for row in await db.rows(ADMINS, tenant):
                 await recipients.choose(act, row["person_id"], ["final"])

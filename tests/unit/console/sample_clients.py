@@ -90,7 +90,7 @@ def one(frame: views.Shell) -> ClientPage:
         (PersonLine("Anna Maj", "anna@acme.example", ("client_admin",)),),
         3,
         CHART,
-        ((date(2026, 11, 22), "18", "94%"),),
+        ((date(2026, 11, 22), "18", "94%"), (date(2026, 11, 21), "17", "—")),
         SEEN,
     )
 

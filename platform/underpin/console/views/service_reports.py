@@ -36,8 +36,8 @@ class ServiceReportReader:
 
 @dataclass(frozen=True, slots=True)
 class ServiceReportsPage:
-    """`crumbs` lead to the client for staff, none for its members. `missing`: the last month, where
-    it has no report yet and the reader may have it made. `more`: the way to earlier ones."""
+    """`missing`: a month that has no report yet, where the reader may have it made. `more`: the way
+    to earlier ones."""
 
     shell: Shell
     is_staff: bool

@@ -23,9 +23,9 @@ PROVISIONAL: Final = "provisional"
 FINAL: Final = "final"
 
 
-class NotOver(Conflict):
-    code = "month-not-over"
-    title = "This month is not over: its report is made when it is"
+class NotBegun(Conflict):
+    code = "month-not-begun"
+    title = "This month has not begun: there is nothing to tell of it"
 
 
 class IsFinal(Conflict):
@@ -65,7 +65,8 @@ RETURNING id
 
 @write("service_report.make", STAFF)
 async def make(act: Act, year: int, month: int) -> UUID:
-    """A month that is over, anew while it is provisional. Raises Malformed, NotOver, IsFinal."""
+    """A month as far as it came, anew while it is provisional. Raises Malformed, NotBegun,
+    IsFinal."""
     kept = await db.row(KEPT, act.tenant_id, year, month)
     if kept is not None and kept["state"] == FINAL:
         raise IsFinal
@@ -80,8 +81,8 @@ async def make(act: Act, year: int, month: int) -> UUID:
 
 async def _told(act: Act, year: int, month: int) -> Report:
     found = await compliance.of_month(act, act.tenant_id, year, month)
-    if not found.is_over:
-        raise NotOver
+    if found.starts > act.now:
+        raise NotBegun
     about = await _month(act, year, month)
     tenant, span = act.tenant_id, (about.starts, about.ends)
     missed = await _missed(tenant, about)
@@ -106,11 +107,14 @@ async def _told(act: Act, year: int, month: int) -> Report:
         outages=await contract_figures.outages(tenant, *span),
         announcements=await desk_figures.announcements(tenant, *span, about.locale),
         credits=await contract_figures.credits_of(tenant, year, month),
+        runs=not found.is_over,
     )
 
 
 def _state(found: Compliance, now: datetime) -> str:
     """A month of which nothing was counted is final when objecting would have ended."""
+    if not found.is_over:
+        return PROVISIONAL
     if found.provisional_until is not None:
         return FINAL if found.state == "frozen" else PROVISIONAL
     days = timedelta(days=compliance_period.PROVISIONAL_DAYS)

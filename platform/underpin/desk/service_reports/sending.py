@@ -40,7 +40,8 @@ JOIN service_report_recipient c ON c.tenant_id = r.tenant_id AND c.state = r.sta
 JOIN person p ON p.tenant_id = c.tenant_id AND p.id = c.person_id
   AND p.state IN ('invited', 'active')
 JOIN tenant n ON n.id = r.tenant_id
-WHERE r.tenant_id = $1 AND r.made_at > $2 AND c.chosen_at <= r.made_at
+WHERE r.tenant_id = $1 AND r.made_at > $2 AND (r.year, r.month) < ($3, $4)
+  AND c.chosen_at <= r.made_at
   AND EXISTS (SELECT FROM member_role m WHERE m.tenant_id = p.tenant_id AND m.person_id = p.id
               AND m.role IN {recipients.READERS})
   AND NOT EXISTS (SELECT FROM service_report_sent s WHERE s.tenant_id = r.tenant_id
@@ -71,7 +72,7 @@ async def round_of(act: Act) -> int:
         if await _is_due(act, year, month, ends):
             await making.make(act, year, month)
             made += 1
-    return made + (await _tell(act) if local.time() >= MORNING else 0)
+    return made + (await _tell(act, local) if local.time() >= MORNING else 0)
 
 
 def _months(local: datetime) -> Iterator[tuple[int, int]]:
@@ -93,8 +94,9 @@ async def _is_due(act: Act, year: int, month: int, ends: datetime) -> bool:
     return bool(row["period"] == "frozen" or act.now - row["made_at"] >= ANEW)
 
 
-async def _tell(act: Act) -> int:
-    rows = await db.rows(TOLD, act.tenant_id, act.now - LATELY)
+async def _tell(act: Act, local: datetime) -> int:
+    """Of months that are over."""
+    rows = await db.rows(TOLD, act.tenant_id, act.now - LATELY, local.year, local.month)
     for row in rows:
         sent: UUID = ids.derive(row["report_id"], row["state"], row["person_id"])
         await mail_channel.queue(act, letter(act, row, sent), row["report_id"], hold=timedelta(0))

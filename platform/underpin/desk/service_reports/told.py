@@ -126,7 +126,8 @@ class Credit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """`state`: provisional or final. `more_misses`: how many are not listed."""
+    """`state`: provisional or final; a month that `runs` is told as far as it came. `more_misses`:
+    how many are not listed."""
 
     client: str
     locale: str
@@ -146,6 +147,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     outages: tuple[Outage, ...]
     announcements: tuple[Announcement, ...]
     credits: tuple[Credit, ...]
+    runs: bool = False
 
 
 def encoded(report: Report) -> str:

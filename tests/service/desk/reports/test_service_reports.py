@@ -93,8 +93,8 @@ async def test_a_month_is_told_once_it_is_over_and_final_when_it_is_frozen(lived
         {"tenant": lived.world.acme.id},
     )
     admin = acme.admin
-    with pytest.raises(making.NotOver):
-        await verb.perform(making.make, lead, 2026, 4, **about)
+    with pytest.raises(making.NotBegun):
+        await verb.perform(making.make, lead, 2026, 5, **about)
     await verb.perform(
         recipients.choose, admin.principal, admin.id, ["provisional", "final"], **about
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -58,11 +58,14 @@ def _row(each: Listed, found: Every, under: str, *, may_make: bool) -> ServiceRe
 
 
 def _missing(found: Every, under: str) -> ServiceReportRow | None:
-    last = found.last
-    if any((each.year, each.month) >= (last.year, last.month) for each in found.reports):
-        return None
-    path = f"{under}/{last.year}/{last.month}/making"
-    return ServiceReportRow(last, "", "", "provisional", found.now, path)
+    """The newest month that was not told: the last one, or this one so far."""
+    told = {(each.year, each.month) for each in found.reports}
+    this = (found.last + timedelta(days=32)).replace(day=1)
+    for month in (found.last, this):
+        if (month.year, month.month) not in told:
+            making = f"{under}/{month.year}/{month.month}/making"
+            return ServiceReportRow(month, "", "", "provisional", found.now, making)
+    return None
 
 
 def _more(found: Every, under: str) -> str:

@@ -74,10 +74,11 @@ def trend(report: Report, said: Language) -> Section | None:
 
 def misses(report: Report, said: Language) -> Section:
     more = said.number(report.more_misses)
+    none = said.say("misses.none" if report.promises else "promises.none")
     return Section(
         name="misses",
         heading=said.say("misses"),
-        lead="" if report.misses else said.say("misses.none"),
+        lead="" if report.misses else none,
         columns=_columns(said, ("ticket", "target", "missed_at", "explained")),
         numeric=(False,) * 4,
         rows=tuple(_missed(each, report, said) for each in report.misses),

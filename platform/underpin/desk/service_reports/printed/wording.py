@@ -18,7 +18,7 @@ def sheet(report: Report, said: Language) -> Sheet:
         title=said.say("title"),
         month=said.month(report.year, report.month),
         client=clean(report.client),
-        status=said.say(f"status.{report.state}"),
+        status=said.say("status.runs" if report.runs else f"status.{report.state}"),
         provisional=report.state == "provisional",
         facts=_facts(report, said),
         sections=tuple(_sections(report, said)),
