@@ -58,6 +58,7 @@ STAFF: Final = (
     Entry(
         "clients", "/clients", "building", N_("Clients"), ("contract.read", "invoice.read"), CLIENTS
     ),
+    Entry("vendors", "/vendors", "truck", N_("Vendors"), ("contract.read",), CLIENTS),
     Entry("articles", "/articles", "book", N_("Articles"), ("knowledge.write",), WORK),
     Entry("told", "/told", "speakerphone", N_("Announcements"), ("announcement.write",), CLIENTS),
     Entry(

@@ -31,6 +31,7 @@ from underpin.console.views import (
     incoming,
     invoicing,
     clients,
+    incoming,
     kept,
     money_settings,
     outside,
@@ -45,6 +46,7 @@ from underpin.console.views import (
     settings,
     sources,
     team,
+    vendors,
 )
 from underpin.console.views.shell import Shell
 
@@ -145,6 +147,8 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "pricing/difference": pricing.DifferencePage,
         "pricing/simulator": pricing.SimulatorPage,
         "vendor": views.VendorPage,
+        "vendors/all": vendors.VendorsPage,
+        "vendors/one": vendors.OurVendorPage,
         "requests/catalogue": requests.CataloguePage,
         "requests/form": requests.RequestFormPage,
         "requests/work": requests.WorkPage,

@@ -641,6 +641,25 @@ CLIENT_LEAD = {
     "desk": N_("Desk settings"),
 }
 MARGIN = {"left": N_("Left")}
+VENDOR_CASE = {
+    "opened": N_("Opened"),
+    "acknowledged": N_("Acknowledged"),
+    "questioned": N_("They asked us"),
+    "fixed": N_("Fix reported"),
+}
+VENDOR_WAY = {
+    "by_hand": N_("By hand"),
+    "mail": N_("Mail"),
+    "webhook": N_("Webhook"),
+    "page": N_("Vendor page"),
+}
+RECOVERY = {
+    "due": N_("To be claimed"),
+    "filed": N_("Claimed"),
+    "granted": N_("Granted"),
+    "refused": N_("Refused"),
+    "lapsed": N_("Not claimed in time"),
+}
 REPORT_RUN = {
     "waiting": N_("Waiting"),
     "running": N_("Being counted"),
@@ -754,6 +773,9 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "service_report": SERVICE_REPORT,
     **words_of_prices.CATEGORIES,
     "report_run": REPORT_RUN,
+    "vendor_case": VENDOR_CASE,
+    "vendor_way": VENDOR_WAY,
+    "recovery": RECOVERY,
     "client_only": CLIENT_ONLY,
     "client_sort": CLIENT_SORT,
     "client_lead": CLIENT_LEAD,

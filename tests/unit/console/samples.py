@@ -35,6 +35,7 @@ from tests.unit.console import (
     sample_settings,
     sample_staff,
     sample_talk,
+    sample_vendors,
 )
 from underpin.console import views
 from underpin.console.pages import View
@@ -813,6 +814,10 @@ def _accounts(staff) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-
         "clients_none_such": ("clients/all", sample_clients.every(staff("clients"), rows=False)),
         "clients_empty": ("clients/all", sample_clients.none(staff("clients"))),
         "client": ("clients/one", sample_clients.one(staff("clients"))),
+        "vendors": ("vendors/all", sample_vendors.every(staff("vendors"))),
+        "vendors_none": ("vendors/all", sample_vendors.every(staff("vendors"), rows=False)),
+        "our_vendor": ("vendors/one", sample_vendors.one(staff("vendors"))),
+        "our_vendor_bare": ("vendors/one", sample_vendors.one(staff("vendors"), full=False)),
         "client_bare": ("clients/one", sample_clients.bare(staff("clients"))),
         "margins": ("clients/margins", sample_clients.margins(staff("reports"))),
         "margins_none": ("clients/margins", sample_clients.margins(staff("reports"), rows=False)),

@@ -67,6 +67,7 @@ from underpin.console.routes.requests import administration, again, catalogue, u
 from underpin.console.routes.rules import automation, macros
 from underpin.console.routes.service_reports import desk as service_reports_desk
 from underpin.console.routes.service_reports import portal as service_reports_portal
+from underpin.console.routes.vendors import pages as vendors
 from underpin.console.routes.writing import done as writing
 from underpin.console.routes.writing import sent as writing_sent
 
@@ -138,5 +139,6 @@ HANDLERS = [
     *settings.HANDLERS,
     *provided.HANDLERS,
     *administering.HANDLERS,
+    *vendors.HANDLERS,
     *static.HANDLERS,
 ]

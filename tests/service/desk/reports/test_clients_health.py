@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import pytest_asyncio
 
@@ -79,3 +81,21 @@ async def test_agents_see_no_money(people: World) -> None:
         await verb.perform(
             kept_margin.of_clients, people.lead.principal, MONDAY.date(), MONDAY.date()
         )
+
+
+async def test_vendors_are_for_who_knows_the_contracts(people: World) -> None:
+    site, slug = app.asgi(worlds.SETTINGS, connect=False), people.acme.slug
+    async with worlds.browser(site, people.admin) as page:
+        every = (await page.get("/vendors")).text
+        paths = re.findall(r'href="(/vendors/[0-9a-f-]{36})"', every)
+        assert paths
+        shown = [(await page.get(path)).text for path in paths]
+        assert [text for text in shown if f'href="/clients/{slug}"' in text]
+        assert all("How they kept their targets" in text for text in shown)
+        assert (await page.get(f"/vendors/{people.acme.admin.id}")).status_code == 404
+    async with worlds.browser(site, people.agent) as page:
+        for path in ("/vendors", *paths):
+            assert (await page.get(path)).status_code == 403
+    async with worlds.browser(site, people.acme.admin) as page:
+        for path in ("/vendors", *paths):
+            assert (await page.get(path)).status_code == 404
