@@ -16,6 +16,7 @@ from benchmarks import (
     coherence,
     folding,
     invoicing,
+    pages,
     product,
     pulse,
     queue,
@@ -29,6 +30,7 @@ RATING_STEPS = 200_000
 
 TITLES = {
     "product": "Requests: against a bare Litestar handler, and against the same SQL alone",
+    "pages": "Pages: what a first view weighs, and the server's time against a bare handler",
     "queue": "The list and search: a million tickets, against the same question of ten thousand",
     "pulse": "Alarms: how late they act, and a burst against as many bare UPDATEs",
     "rearming": "A calendar edited under running clocks: against plain UPDATEs of as many",
@@ -58,6 +60,7 @@ def main() -> None:
 def _runs(*, large: bool) -> Mapping[str, Callable[[], object]]:
     return {
         "product": lambda: asyncio.run(product.run(large=large)),
+        "pages": lambda: asyncio.run(pages.run(large=large)),
         "queue": lambda: asyncio.run(queue.run(large=large)),
         "pulse": lambda: asyncio.run(pulse.run(large=large)),
         "rearming": lambda: asyncio.run(rearming.run(large=large)),

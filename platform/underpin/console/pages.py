@@ -27,11 +27,10 @@ from underpin.console import (
 )
 from underpin.console.views import (
     client_money,
+    clients,
     credited,
     incoming,
     invoicing,
-    clients,
-    incoming,
     kept,
     money_settings,
     outside,

@@ -808,8 +808,6 @@ def _accounts(staff) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-
         **sample_requests.desk(staff("recurring")),
         **sample_settings.pages(staff),
         **sample_provided.pages(staff),
-        "clients": ("clients", views.ClientsPage(staff("clients"), client_rows(), "eyJ")),
-        "clients_empty": ("clients", views.ClientsPage(staff("clients"), ())),
         "clients": ("clients/all", sample_clients.every(staff("clients"))),
         "clients_none_such": ("clients/all", sample_clients.every(staff("clients"), rows=False)),
         "clients_empty": ("clients/all", sample_clients.none(staff("clients"))),
