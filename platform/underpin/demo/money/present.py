@@ -20,7 +20,8 @@ from billing.payments.statement.csv_mapping import CsvMapping
 from billing.prepaid import blocks
 from billing.receivables import issued, reminding
 from billing.receivables.reminder_plan import Level
-from billing.terms import plans
+from billing.terms import draft_prices, negotiating, plans
+from billing.terms.negotiating import NewPrice
 from billing.terms.plans import Content, Every
 from underpin.demo import companies, demo_parties
 from underpin.demo.money import past_months
@@ -65,6 +66,20 @@ GOLD: Final = [
         "included": "300",
     },
 ]
+# Of the next version of Gold, which a colleague still has to publish.
+GRADUATED: Final = {
+    **GOLD[1],
+    "model": {
+        "kind": "graduated",
+        "per": "60",
+        "tiers": {
+            "steps": [
+                {"start": "0", "end": "1200", "unit": "85"},
+                {"start": "1200", "unit": "72.50"},
+            ]
+        },
+    },
+}
 
 
 @asynccontextmanager
@@ -83,6 +98,8 @@ async def provide() -> None:
         return
     draft = await verb.perform(plans.begin, felix, "Gold", "EUR", Content(GOLD, Every(1)))
     await verb.perform(plans.publish, olivia, draft.plan_id, draft.number, source="demo")
+    await verb.perform(draft_prices.start, felix, draft.plan_id, source="demo")
+    await verb.perform(draft_prices.put, felix, draft.plan_id, GRADUATED, "minutes", source="demo")
     levels = [Level(7), Level(21, {"EUR": Decimal(15)})]
     await verb.perform(reminding.schedule, felix, levels, source="demo")
 
@@ -99,6 +116,7 @@ async def invoice(slug: str, key: str, tenant: int, ticket: int, now: datetime) 
     if slug == "acme":
         await _use_hours(key, tenant, ticket)
         await _talk_about(key, tenant)
+        await _haggle(key, tenant, now)
     if slug == PAYS_BY_CARD and stripe_account.is_set_up():
         await verb.perform(collecting.collect_by, felix, "stripe", tenant=tenant, source="demo")
     await _deliver(slug, tenant, felix, month)
@@ -128,6 +146,22 @@ async def _talk_about(key: str, tenant: int) -> None:
     (newest, *_) = await verb.perform(issued.of_tenant, felix, tenant)
     anna = derived("demo", "admin", key.lower())
     await past_months.question_and_credit(key, tenant, anna, newest.stands.number)
+
+
+async def _haggle(key: str, tenant: int, now: datetime) -> None:
+    """The account manager proposes another price; a colleague still has to approve it."""
+    marta = companies.MARTA.principal({key: tenant})
+    price = {
+        "key": "minutes",
+        "name": "Technicians' time",
+        "currency": "EUR",
+        "meter": "staff_minutes",
+        "model": {"kind": "per_unit", "unit": "88", "per": "60"},
+        "maximum": "4000",
+    }
+    next_month = (now.date().replace(day=1) + timedelta(days=32)).replace(day=1)
+    wanted = NewPrice(price, next_month, "They renew for two years")
+    await verb.perform(negotiating.propose, marta, wanted, tenant=tenant, source="demo")
 
 
 async def _use_hours(key: str, tenant: int, ticket: int) -> None:
