@@ -191,6 +191,8 @@ MEMBER: Final = (
         COMPANY,
     ),
     Entry("invoices", "/invoices", "file-invoice", N_("Invoices"), ("invoice.read",), COMPANY),
+    Entry("usage", "/usage", "gauge", N_("Usage"), ("terms.read",)),
+    Entry("invoices", "/invoices", "file-invoice", N_("Invoices"), ("invoice.read",)),
 )
 ENTRIES: Final = (*STAFF, *MEMBER)
 _OF: Final[Mapping[Audience, Sequence[Entry]]] = {Audience.STAFF: STAFF, Audience.MEMBER: MEMBER}

@@ -46,6 +46,7 @@ from underpin.console.views import (
     sources,
     team,
     vendors,
+    usage,
 )
 from underpin.console.views.shell import Shell
 
@@ -96,6 +97,8 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "own/credits": kept.CreditsPage,
         "own/availability": kept.AvailabilityPage,
         "own/evidence": kept.EvidencePage,
+        "own/usage": usage.OwnUsagePage,
+        "own/draws": usage.DrawsPage,
         "own/tickets": own_tickets.OwnTicketsPage,
         "portal_ticket": views.PortalTicketPage,
         "portal_invoices": views.PortalInvoicesPage,

@@ -764,6 +764,7 @@ def _portal(member) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-d
         ),
         **sample_own.portal(member, PORTAL_ROWS),
         **sample_kept.portal(member),
+        **sample_own.money(member),
         "portal_home_asked": (
             "portal_home",
             portal_home(

@@ -57,6 +57,7 @@ from underpin.console.routes.connectors import kept as connectors_kept
 from underpin.console.routes.desk_list import handlers as desk_list
 from underpin.console.routes.incoming import HANDLERS as INCOMING
 from underpin.console.routes.own import kept
+from underpin.console.routes.own import kept, usage
 from underpin.console.routes.own import tickets as own_tickets
 from underpin.console.routes.painting import paint
 from underpin.console.routes.palette import finding as palette
@@ -103,6 +104,7 @@ HANDLERS = [
     *portal.HANDLERS,
     *own_tickets.HANDLERS,
     *kept.HANDLERS,
+    *usage.HANDLERS,
     *portal_invoices.HANDLERS,
     *knowledge.HANDLERS,
     *chat.HANDLERS,

@@ -84,11 +84,11 @@ def balances(found: Sequence[Balance]) -> tuple[views.Amount, ...]:
 
 def blocks(found: Sequence[Holding]) -> tuple[views.BlockRow, ...]:
     """Those with something left."""
-    return tuple(
-        views.BlockRow(each.name, each.unit, each.remaining, each.size, _last(each))
-        for each in found
-        if each.remaining
-    )
+    return tuple(block(each) for each in found if each.remaining)
+
+
+def block(held: Holding) -> views.BlockRow:
+    return views.BlockRow(held.name, held.unit, held.remaining, held.size, _last(held))
 
 
 def _last(block: Holding) -> date | None:
