@@ -195,6 +195,7 @@ MEMBER: dict[str, frozenset[str]] = {
         | {"terms.read", "collecting.set_up", "invoice.question", "seats.confirm"}
         | {"entitlement.read", "entitlement.claim"}
         | {"service_report.read", "service_report.send"}
+        | {"audit.own"}
     ),
     "finance": frozenset(
         _REQUEST

@@ -131,6 +131,10 @@ READ_ONLY = {
     "billing.terms.so_far.of_client",
     "billing.exports.usage_behind.page",
     "desk.announcements.broadcasting.reached",
+    "tenants.own_people.of_own",
+    "tenants.own_audit.page",
+    "tenants.own_audit.verified",
+    "console.routes.own.company_gathered.seated",
 }
 
 

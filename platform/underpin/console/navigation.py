@@ -191,6 +191,7 @@ MEMBER: Final = (
         COMPANY,
     ),
     Entry("invoices", "/invoices", "file-invoice", N_("Invoices"), ("invoice.read",), COMPANY),
+    Entry("company", "/people", "users", N_("Our company"), ("person.write",)),
     Entry("usage", "/usage", "gauge", N_("Usage"), ("terms.read",)),
     Entry("invoices", "/invoices", "file-invoice", N_("Invoices"), ("invoice.read",)),
 )

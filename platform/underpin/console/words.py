@@ -145,6 +145,23 @@ CREDIT_NATURE = {
     "price_reduction": N_("Price reduction"),
     "penalty": N_("Penalty"),
 }
+MEMBER_REACH = {
+    "": N_("Own and watched tickets"),
+    "company": N_("The company's tickets"),
+    "site": N_("Their site's tickets"),
+}
+MEMBER_STATE = {
+    "invited": N_("Invited"),
+    "active": N_("Active"),
+    "deactivated": N_("Deactivated"),
+    "erased": N_("Erased"),
+}
+AUDIT_ACTOR = {
+    "member": N_("Client"),
+    "staff": N_("Support"),
+    "vendor": N_("Vendor"),
+    "worker": N_("Automatic"),
+}
 TURN = {"us": N_("With us"), "you": N_("With you"), "vendor": N_("With a vendor")}
 SPAN = {"work": N_("Working time"), "closed": N_("Outside hours"), "pause": N_("Paused")}
 CASE = {
@@ -763,6 +780,9 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "macro_audience": MACRO_AUDIENCE,
     "macro_says": MACRO_SAYS,
     "asset": ASSET,
+    "member_reach": MEMBER_REACH,
+    "member_state": MEMBER_STATE,
+    "audit_actor": AUDIT_ACTOR,
     "outcome": OUTCOME,
     "objection": OBJECTION,
     "objection_wants": OBJECTION_WANTS,

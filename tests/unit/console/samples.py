@@ -13,6 +13,7 @@ from tests.unit.console import (
     sample_assets,
     sample_client_money,
     sample_clients,
+    sample_company,
     sample_connectors,
     sample_credits,
     sample_deeds,
@@ -764,6 +765,7 @@ def _portal(member) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-d
         ),
         **sample_own.portal(member, PORTAL_ROWS),
         **sample_kept.portal(member),
+        **sample_company.portal(member),
         **sample_own.money(member),
         "portal_home_asked": (
             "portal_home",

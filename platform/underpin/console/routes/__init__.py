@@ -58,6 +58,7 @@ from underpin.console.routes.desk_list import handlers as desk_list
 from underpin.console.routes.incoming import HANDLERS as INCOMING
 from underpin.console.routes.own import kept
 from underpin.console.routes.own import kept, usage
+from underpin.console.routes.own import company, kept, usage
 from underpin.console.routes.own import tickets as own_tickets
 from underpin.console.routes.painting import paint
 from underpin.console.routes.palette import finding as palette
@@ -105,6 +106,7 @@ HANDLERS = [
     *own_tickets.HANDLERS,
     *kept.HANDLERS,
     *usage.HANDLERS,
+    *company.HANDLERS,
     *portal_invoices.HANDLERS,
     *knowledge.HANDLERS,
     *chat.HANDLERS,
