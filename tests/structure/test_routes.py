@@ -38,6 +38,8 @@ OPEN = {
     "/vendor/{token}/acknowledgment": {"POST"},
     "/vendor/{token}/updates": {"POST"},
     "/vendor/{token}/fix": {"POST"},
+    "/vendor/{token}/questions": {"POST"},
+    "/vendor/{token}/refusal": {"POST"},
     "/hooks/alerts/{key}": {"POST"},
     "/hooks/calls/{key}": {"POST"},
     "/hooks/channels/{key}": {"POST"},

@@ -34,6 +34,7 @@ from underpin.console.views import (
     kept,
     money_settings,
     outside,
+    my_settings,
     own_people,
     own_tickets,
     personal,
@@ -50,6 +51,7 @@ from underpin.console.views import (
     usage,
 )
 from underpin.console.views.shell import Shell
+from underpin.console.views.vendor import EndedLinkPage
 
 FOLDER = pathlib.Path(__file__).with_name("templates")
 
@@ -105,6 +107,7 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "own/seats": own_people.SeatsPage,
         "own/contracts": own_people.OwnContractsPage,
         "own/audit": own_people.AuditPage,
+        "own/settings": my_settings.MySettingsPage,
         "own/tickets": own_tickets.OwnTicketsPage,
         "portal_ticket": views.PortalTicketPage,
         "portal_invoices": views.PortalInvoicesPage,
@@ -157,6 +160,7 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "vendor": views.VendorPage,
         "vendors/all": vendors.VendorsPage,
         "vendors/one": vendors.OurVendorPage,
+        "vendor_ended": EndedLinkPage,
         "requests/catalogue": requests.CataloguePage,
         "requests/form": requests.RequestFormPage,
         "requests/work": requests.WorkPage,

@@ -105,3 +105,34 @@ async def test_the_link_opens_no_other_page(site: Caller, sent: Lived) -> None:
     async with outside(site, Authorization=f"Bearer {sent.vendor_token}") as page:
         assert (await page.get(f"/tickets/{sent.name}")).status_code == 303
         assert (await page.get("/api/v1/me")).status_code == 401
+
+
+async def test_a_question_puts_the_time_on_us_and_a_refusal_hands_back(
+    site: Caller, sent: Lived
+) -> None:
+    path = f"/vendor/{sent.vendor_token}"
+    async with outside(site) as page:
+        asked = await page.post(f"{path}/questions", data={"name": "Fay", "text": "Which port?"})
+        assert asked.status_code == 303
+        assert (await case(sent))["state"] == "questioned"
+        empty = await page.post(f"{path}/refusal", data={"name": "Fay", "text": " "})
+        assert empty.status_code == 422
+        await page.post(f"{path}/refusal", data={"name": "Fay", "text": "Not our switch."})
+        now = await case(sent)
+        assert (now["state"], now["tier"]) == ("refused", 3)
+        text = (await page.get(path)).text
+        assert "Not our switch." in text
+        assert f'action="{path}/updates"' not in text
+
+
+async def test_a_revoked_link_says_so_and_keeps_what_was_typed(site: Caller, sent: Lived) -> None:
+    async with db.open(Work(sent.client.id)):
+        await db.execute("SELECT revoke_links('vendor', $1)", sent.case.id)
+    async with outside(site) as page:
+        said = await page.post(
+            f"/vendor/{sent.vendor_token}/updates", data={"name": "F", "text": "A long report."}
+        )
+    assert said.status_code == 404
+    assert "This link opens nothing any more" in said.text
+    assert "A long report." in said.text
+    assert sent.name not in said.text

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from underpin.console import views
 from underpin.console.pages import View
+from underpin.console.views.my_settings import MySettingsPage
 from underpin.console.views.own_tickets import OwnFilters, OwnTicketsPage
 from underpin.console.views.usage import (
     DrawRow,
@@ -18,6 +19,7 @@ from underpin.console.views.usage import (
     SoFarView,
     UsageRow,
 )
+from underpin.console.views.vendor import EndedLinkPage
 
 Frame = Callable[..., views.Shell]
 
@@ -81,4 +83,12 @@ def money(member: Frame) -> dict[str, tuple[str, View]]:
         "own_usage_none": ("own/usage", none),
         "own_draws": ("own/draws", draws(frame)),
         "own_draws_none": ("own/draws", DrawsPage(frame, BLOCK, ())),
+    }
+
+
+def mine(member: Frame) -> dict[str, tuple[str, View]]:
+    said = ("pl", "Europe/Warsaw", ("Europe/Warsaw", "UTC"), True, "22:00", "06:30", "60")
+    return {
+        "own_settings": ("own/settings", MySettingsPage(member(), *said, is_kept=True)),
+        "vendor_ended": ("vendor_ended", EndedLinkPage(member(), "A long report.")),
     }

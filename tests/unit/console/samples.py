@@ -765,6 +765,7 @@ def _portal(member) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-d
         ),
         **sample_own.portal(member, PORTAL_ROWS),
         **sample_kept.portal(member),
+        **sample_own.mine(member),
         **sample_company.portal(member),
         **sample_own.money(member),
         "portal_home_asked": (

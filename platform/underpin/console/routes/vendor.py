@@ -11,15 +11,17 @@ from litestar.params import FromPath
 from tenants import door
 from underpin.console.routes import answering, forms, frame
 from underpin.console.routes.shaping import vendors
+from underpin.console.views.vendor import EndedLinkPage
 from underpin.desk.cases import case_talk, vendor_reading
 from underpin.desk.cases.case_talk import Word
 from underpin.kernel import verb
-from underpin.kernel.errors import Malformed, NotFound
+from underpin.kernel.errors import Malformed
 from underpin.kernel.principal import Principal
 from underpin.kernel.web import route
 
 AnyRequest = Request[Any, Any, Any]
 LINK = "the link is the credential: it is looked up before anything is read"
+SAYING = (Word.UPDATE, Word.QUESTION, Word.REFUSE)
 
 
 @get("/vendor/{token:str}", **route.open_to_all(LINK, "portal"))
@@ -44,6 +46,17 @@ async def fix(request: AnyRequest, token: FromPath[str]) -> Response[Any]:
     return await _said(request, token, Word.FIXED, (await forms.of(request)).get("text", ""))
 
 
+@post("/vendor/{token:str}/questions", **route.open_to_all(LINK, "portal"))
+async def question(request: AnyRequest, token: FromPath[str]) -> Response[Any]:
+    """The time is on us until it is answered."""
+    return await _said(request, token, Word.QUESTION, (await forms.of(request)).get("text", ""))
+
+
+@post("/vendor/{token:str}/refusal", **route.open_to_all(LINK, "portal"))
+async def refuse(request: AnyRequest, token: FromPath[str]) -> Response[Any]:
+    return await _said(request, token, Word.REFUSE, (await forms.of(request)).get("text", ""))
+
+
 @dataclass(frozen=True, slots=True)
 class Typed:
     """An answer that could not be taken, given back as it was typed."""
@@ -55,7 +68,8 @@ class Typed:
 async def _said(
     request: AnyRequest, token: str, word: Word, text: str, *, reference: str | None = None
 ) -> Response[Any]:
-    await _entered(request, token)
+    if await _entered(request, token) is None:
+        return _ended(request, text)
     author = (await forms.of(request)).get("name", "")
     words = (str(word), text.replace("\r\n", "\n"), author)
     try:
@@ -67,7 +81,7 @@ async def _said(
 
 
 def _check(word: Word, text: str) -> None:
-    if word is Word.UPDATE and not text.strip():
+    if word in SAYING and not text.strip():
         raise Malformed("text: say what is happening.", field="text")
 
 
@@ -76,8 +90,8 @@ async def _drawn(
 ) -> Response[Any]:
     principal = await _entered(request, token)
     ends = await door.vendor_link_ends(token)
-    if ends is None:
-        raise NotFound
+    if principal is None or ends is None:
+        return _ended(request)
     found = await verb.begin(vendor_reading.shown, principal)
     again = typed or Typed()
     view = vendors.page(
@@ -91,13 +105,18 @@ async def _drawn(
     return answering.page(request, "vendor", view, status)
 
 
-async def _entered(request: AnyRequest, token: str) -> Principal:
-    """Whoever holds the link acts as its vendor for this request, whoever else they may be."""
+async def _entered(request: AnyRequest, token: str) -> Principal | None:
+    """Whoever holds the link acts as its vendor for this request, whoever else they may be; None
+    for a link that opens nothing, whether it ended or never was."""
     found = await door.by_vendor_link(token)
-    if found is None:
-        raise NotFound
-    request.scope["state"]["principal"] = found
+    if found is not None:
+        request.scope["state"]["principal"] = found
     return found
 
 
-HANDLERS = [show, acknowledge, update, fix]
+def _ended(request: AnyRequest, kept: str = "") -> Response[Any]:
+    """What to do about it, with what was typed."""
+    return answering.page(request, "vendor_ended", EndedLinkPage(frame.shell(request), kept), 404)
+
+
+HANDLERS = [show, acknowledge, update, question, fix, refuse]

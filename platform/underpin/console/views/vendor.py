@@ -8,12 +8,13 @@ from underpin.console.views.clock import Clock
 from underpin.console.views.shell import Shell
 from underpin.console.views.talk import Message
 
-CaseAction = Literal["acknowledge", "update", "fix"]
+CaseAction = Literal["acknowledge", "update", "question", "fix", "refuse"]
 
 
 @dataclass(frozen=True, slots=True)
 class VendorPage:
-    """`path` is the link itself; forms go to `path/acknowledgment`, `/updates` and `/fix`."""
+    """`path` is the link itself; forms go to `path/acknowledgment`, `/updates`, `/questions`,
+    `/fix` and `/refusal`."""
 
     shell: Shell
     path: str
@@ -33,3 +34,11 @@ class VendorPage:
     reference: str = ""
     typed: str = ""
     problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EndedLinkPage:
+    """For a link that opens nothing; `kept` is what was typed behind it."""
+
+    shell: Shell
+    kept: str = ""

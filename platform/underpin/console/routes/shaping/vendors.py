@@ -12,9 +12,9 @@ from underpin.desk.cases.case_messages import CaseMessage
 from underpin.desk.cases.vendor_reading import VendorCase
 
 ACTIONS: dict[str, frozenset[CaseAction]] = {
-    "opened": frozenset({"acknowledge", "update", "fix"}),
-    "acknowledged": frozenset({"update", "fix"}),
-    "questioned": frozenset({"update", "fix"}),
+    "opened": frozenset({"acknowledge", "update", "question", "fix", "refuse"}),
+    "acknowledged": frozenset({"update", "question", "fix", "refuse"}),
+    "questioned": frozenset({"update", "fix", "refuse"}),
 }
 
 
