@@ -13,6 +13,7 @@ from litestar.params import FromPath, JSONBody
 from tenants import (
     administration_api,
     api_token,
+    branding_api,
     company,
     erasing,
     invitation,
@@ -250,6 +251,7 @@ ROUTER = Router(
         ),
         *(audit_verdict, account_standing, overdue),
         *administration_api.HANDLERS,
+        *branding_api.HANDLERS,
     ],
     tags=["tenants"],
 )

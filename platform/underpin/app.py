@@ -20,6 +20,7 @@ from billing.payments.gateway import account
 from tenants import door
 from underpin import wiring
 from underpin.console import routes
+from underpin.console.routes.own import brand
 from underpin.desk.api import mail as desk_mail
 from underpin.desk.api import visit
 from underpin.desk.hooks import receiving
@@ -99,6 +100,7 @@ def create(settings: Settings, *, connect: bool = True) -> Litestar:
             *routes.HANDLERS,
         ],
         guards=[route.guard],
+        before_request=brand.before,
         exception_handlers={Exception: problems.handle},
         lifespan=[lifespan] if connect else [],
         openapi_config=OpenAPIConfig(

@@ -390,6 +390,7 @@ TABLES: Mapping[str, Told] = MappingProxyType(
             "write-off of {invoice_id}", unsaid=("proposed_at",), whether=("decided_at",)
         ),
         "account_standing": Told(unsaid=("changed_at",)),
+        "branding": Told(unsaid=("chosen_at",)),
         "provider_event": Told(
             "{provider} says {type} {event_id}",
             unsaid=("body", "received_at", "attempts", "due_at"),

@@ -19,6 +19,8 @@ from underpin.kernel.web import caller, route
 # All that needs no principal, or finds its own: the whole list.
 OPEN = {
     "/": {"GET"},
+    "/brand.css": {"GET"},
+    "/brand/logo": {"GET"},
     "/health/live": {"GET"},
     "/health/ready": {"GET"},
     "/metrics": {"GET"},

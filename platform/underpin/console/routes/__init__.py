@@ -59,6 +59,7 @@ from underpin.console.routes.incoming import HANDLERS as INCOMING
 from underpin.console.routes.own import kept
 from underpin.console.routes.own import kept, usage
 from underpin.console.routes.own import company, kept, usage
+from underpin.console.routes.own import brand, company, kept, usage
 from underpin.console.routes.own import settings as own_settings
 from underpin.console.routes.own import tickets as own_tickets
 from underpin.console.routes.painting import paint
@@ -108,6 +109,7 @@ HANDLERS = [
     *kept.HANDLERS,
     *usage.HANDLERS,
     *company.HANDLERS,
+    *brand.HANDLERS,
     *own_settings.HANDLERS,
     *portal_invoices.HANDLERS,
     *knowledge.HANDLERS,

@@ -7,9 +7,10 @@ from typing import Any
 
 from litestar import Request
 
+from tenants.branding import STATE, Branding
 from underpin.console import navigation
 from underpin.console.routes import answering, look, moment
-from underpin.console.views.shell import Area, Notice, Reader, Shell
+from underpin.console.views.shell import Area, Brand, Notice, Reader, Shell
 from underpin.kernel import csrf, ids, installation
 from underpin.kernel.errors import NotFound
 from underpin.kernel.principal import Audience, Principal
@@ -56,7 +57,17 @@ def shell(
         area=area,
         live=LIVE if who and who.session_id else None,
         notice=notice,
+        look=_look(request),
     )
+
+
+def _look(request: AnyRequest) -> Brand | None:
+    """The client's own name, colour and logo, on its portal."""
+    found: Branding | None = request.scope["state"].get(STATE)
+    if found is None:
+        return None
+    css = f"/brand.css?v={found.accent.removeprefix('#')}" if found.accent else ""
+    return Brand(found.name, css, f"/brand/logo?v={found.logo}" if found.logo else "")
 
 
 def reader(request: AnyRequest, who: Principal | None) -> Reader:

@@ -31,12 +31,21 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Brand:
+    """What stands on top of a client's portal: addresses are empty where nothing was chosen."""
+
+    name: str
+    css: str = ""
+    logo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Shell:
     """The frame of a page.
 
     `csrf` goes into every form; `form_key` is the `Idempotency-Key` of the forms of this
     rendering, new each time. `path` is this page's own address, to come back to. `live` is the
-    address of the event stream, None where nothing changes by itself.
+    address of the event stream, None where nothing changes by itself. `look`: the client's own.
     """
 
     reader: Reader
@@ -48,3 +57,4 @@ class Shell:
     brand: str = "Underpin"
     live: str | None = None
     notice: Notice | None = None
+    look: Brand | None = None

@@ -22,6 +22,7 @@ LIVES = timedelta(days=1)
 # What a file may hang on: over a row `f` of `file`.
 HELD = (
     "EXISTS (SELECT FROM attachment a WHERE a.tenant_id = f.tenant_id AND a.file_id = f.id) "
+    "OR EXISTS (SELECT FROM branding b WHERE b.tenant_id = f.tenant_id AND b.logo_file_id = f.id) "
     "OR EXISTS (SELECT FROM upload u WHERE u.tenant_id = f.tenant_id AND u.file_id = f.id)"
 )
 

@@ -1,0 +1,47 @@
+"""A client's portal in its own name, colour and logo, chosen by administration."""
+
+from __future__ import annotations
+
+import base64
+
+from tests import world
+from tests.service.console.ground import Ground
+from underpin.console.routes.own import brand
+from underpin.kernel.web.caller import Caller
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
+
+
+async def test_what_was_chosen_stands_on_the_portal_of_that_client_alone(
+    site: Caller, here: Ground
+) -> None:
+    client = here.bolt.client
+    at = f"/api/v1/clients/{client.key}/branding"
+    async with world.browser(site, here.people.admin) as desk:
+        unreadable = await desk.put(at, json={"name": "Bolt help", "accent": "#ffee00"})
+        assert unreadable.status_code == 422
+        assert "nearest" in unreadable.text
+        chosen = await desk.put(at, json={"name": "Bolt help", "accent": "#0B6E4F"})
+        assert chosen.json()["accent"] == "#0b6e4f"
+        for wrong in (b"<svg/>", b"MZ", PNG + b"\0" * 300_000):
+            said = {"image": base64.b64encode(wrong).decode()}
+            assert (await desk.put(f"{at}/logo", json=said)).status_code == 422
+        said = {"image": base64.b64encode(PNG).decode()}
+        assert (await desk.put(f"{at}/logo", json=said)).status_code == 200
+    async with world.browser(site, here.people.lead) as desk:
+        assert (await desk.put(at, json={"name": "x", "accent": None})).status_code == 403
+    brand.forget(client.id)
+    async with world.browser(site, client.requester) as page:
+        start = (await page.get("/")).text
+        assert "Bolt help</bdi>" in start
+        assert "/brand.css?v=0b6e4f" in start
+        css = await page.get("/brand.css")
+        assert "#0b6e4f" in css.text
+        logo = await page.get("/brand/logo")
+        assert (logo.content, logo.headers["content-type"]) == (PNG, "image/png")
+    async with world.browser(site, here.acme.client.requester) as page:
+        assert "Bolt help" not in (await page.get("/")).text
+        assert (await page.get("/brand.css")).status_code == 404
+        assert (await page.get("/brand/logo")).status_code == 404
+    async with world.browser(site, face="portal") as visitor:
+        assert (await visitor.get("/brand.css")).status_code == 404
