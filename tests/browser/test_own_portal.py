@@ -10,8 +10,12 @@ from tests.browser.house import House
 from tests.browser.visit import Visits, unreadable
 from tests.service.console.ground import Ground
 from tests.service.console.test_own_contract import missed
+from underpin.desk.cases import case, case_talk
 from underpin.desk.tickets import finishing, talking
-from underpin.kernel import verb
+from underpin.kernel import db, verb
+from underpin.kernel.act import Act
+from underpin.kernel.database.scope import Work
+from underpin.kernel.principal import worker
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
@@ -21,6 +25,16 @@ WIDTH = "document.documentElement.scrollWidth"
 async def fits(page: Page) -> bool:
     """Nothing but what scrolls in itself is wider than the phone."""
     return int(await page.evaluate(WIDTH)) <= PHONE["width"]
+
+
+async def handed_over(here: Ground, *, number: str) -> str:
+    """A case of that ticket that its vendor has not seen yet; the token of its link."""
+    client, lead = here.people.bolt, here.people.lead.principal
+    asked = int(number.rpartition("-")[2])
+    opened = await verb.perform(case.open_vendor_case, lead, asked, tenant=client.id)
+    async with db.open(Work(client.id)):
+        act = Act(worker(client.id), client.id, await db.now(), "test", "test")
+        return (await case_talk._link(act, opened)).rpartition("/")[2]
 
 
 async def test_a_client_follows_its_matter_and_its_vendor_answers(
@@ -55,7 +69,8 @@ async def test_a_client_follows_its_matter_and_its_vendor_answers(
     await expect(portal.locator(".spans tbody tr").first).to_be_visible()
     assert await fits(portal)
     assert await unreadable(portal) == []
-    await _answered(await visits.visitor(), f"{product.portal}/vendor/{here.bolt.vendor_token}")
+    link = f"{product.portal}/vendor/{await handed_over(here, number=late.number)}"
+    await _answered(await visits.visitor(), link)
 
 
 async def _answered(page: Page, link: str) -> None:

@@ -171,7 +171,6 @@ MEMBER: Final = (
     Entry("home", "/", "home", N_("Overview"), ("ticket.read",)),
     Entry("tickets", "/tickets", "list", N_("Tickets"), ("ticket.read",)),
     Entry("catalogue", "/catalogue", "apps", N_("Catalogue"), ("ticket.raise",)),
-    Entry("raise", "/#raise", "plus", N_("Report a problem"), ("ticket.raise",)),
     Entry("approvals", "/approvals", "checkbox", N_("Approvals"), ("approval.decide",), COMPANY),
     Entry("knowledge", "/knowledge", "book", N_("Help yourself"), ("knowledge.read",)),
     Entry("chat", "/chat", "messages", N_("Chat"), ("chat.use",)),
@@ -191,9 +190,8 @@ MEMBER: Final = (
         COMPANY,
     ),
     Entry("invoices", "/invoices", "file-invoice", N_("Invoices"), ("invoice.read",), COMPANY),
-    Entry("company", "/people", "users", N_("Our company"), ("person.write",)),
-    Entry("usage", "/usage", "gauge", N_("Usage"), ("terms.read",)),
-    Entry("invoices", "/invoices", "file-invoice", N_("Invoices"), ("invoice.read",)),
+    Entry("usage", "/usage", "gauge", N_("Usage"), ("terms.read",), COMPANY),
+    Entry("company", "/people", "users", N_("People and contracts"), ("person.write",), COMPANY),
 )
 ENTRIES: Final = (*STAFF, *MEMBER)
 _OF: Final[Mapping[Audience, Sequence[Entry]]] = {Audience.STAFF: STAFF, Audience.MEMBER: MEMBER}

@@ -89,9 +89,9 @@ async def test_the_trail_shows_its_order_and_keeps_what_is_the_providers(
     async with world.browser(site, client.admin) as page:
         trail = await page.get("/audit")
         assert "Internal to your provider" in trail.text
-        assert "raise ticket" in trail.text + (await page.get("/audit?before=40")).text
+        assert "raising: raise ticket" in trail.text + (await page.get("/audit?before=40")).text
         assert not [secret for secret in SECRETS if secret in trail.text]
-        for hidden in ("open vendor case", "move tier", ">note<"):
+        for hidden in ("open vendor case", "move tier", ": note<"):
             assert hidden not in trail.text
         query = {"count": str(head.count), "hash": head.hash}
         whole = await page.get("/audit/verdict", params=query)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -61,6 +62,9 @@ async def test_a_miss_is_followed_down_to_its_clock_and_objected_to(
         assert month.status_code == 200
         assert subject in month.text
         assert "First response" in month.text
+        percents = [float(each) for each in re.findall(r"([\d.,]+)%", month.text)]
+        assert percents
+        assert max(percents) <= 100
         assert f'href="{clock}"' in month.text
         one = (await page.get(clock)).text
         assert f'href="/tickets/{found.number}"' in one

@@ -60,7 +60,7 @@ from underpin.console.routes.own import kept
 from underpin.console.routes.own import kept, usage
 from underpin.console.routes.own import company, kept, usage
 from underpin.console.routes.own import brand, company, kept, usage
-from underpin.console.routes.own import settings as own_settings
+from underpin.console.routes.own import settings as member_settings
 from underpin.console.routes.own import tickets as own_tickets
 from underpin.console.routes.painting import paint
 from underpin.console.routes.palette import finding as palette
@@ -110,7 +110,7 @@ HANDLERS = [
     *usage.HANDLERS,
     *company.HANDLERS,
     *brand.HANDLERS,
-    *own_settings.HANDLERS,
+    *member_settings.HANDLERS,
     *portal_invoices.HANDLERS,
     *knowledge.HANDLERS,
     *chat.HANDLERS,

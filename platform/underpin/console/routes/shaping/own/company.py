@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -33,6 +34,7 @@ from underpin.kernel.principal import Principal
 PEOPLE, AUDIT = "/people", "/audit"
 PAGE = 50
 ROLES = tuple(role.MEMBER)
+TICKET = re.compile(r"[A-Z][A-Z0-9]{1,9}-[0-9]+")
 
 
 def people(shell: Shell, found: People, asker: Principal, **more: str) -> OwnPeoplePage:
@@ -132,10 +134,11 @@ def audit(shell: Shell, found: Sequence[Line], *, later: bool) -> AuditPage:
 
 
 def _line(each: Line) -> AuditLine:
-    deed = each.verb.rpartition(".")[2].replace("_", " ")
+    deed = ": ".join(each.verb.split(".")[-2:]).replace("_", " ")
+    number = each.subject if TICKET.fullmatch(each.subject) else ""
     return AuditLine(
         *(each.position, each.hash, each.at, each.actor_kind, each.actor),
-        *(deed, each.subject, tuple(each.said.items())),
+        *(deed, number, tuple(each.said.items())),
     )
 
 

@@ -106,7 +106,7 @@ def _cell(figure: Figure | None, month: Month) -> KeptCell | None:
     outcome = "breached" if figure.breached else "met"
     return KeptCell(
         *(figure.met, figure.breached, figure.running),
-        figure.percent,
+        _share(figure),
         None if figure.commitment is None else Fraction(figure.commitment) / 100,
         figure.kept,
         address(CLOCKS, month, outcome=outcome, **narrowed),
@@ -132,9 +132,14 @@ def _trend(months: Sequence[Compliance], language: Language) -> Mapping[str, Any
 
 
 def _of(month: Compliance, metrics: Sequence[str]) -> TrendRow:
-    shares = {each.metric: each.percent for each in month.totals}
+    shares = {each.metric: _share(each) for each in month.totals}
     chosen = (month.year, month.month)
     return TrendRow(date(*chosen, 1), address(AT, chosen), tuple(map(shares.get, metrics)))
+
+
+def _share(figure: Figure) -> Fraction | None:
+    """Of 1, exactly."""
+    return None if figure.percent is None else figure.percent / 100
 
 
 def _percent(share: Fraction | None) -> float | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
 from billing.prepaid.blocks import Holding
@@ -24,6 +24,7 @@ from underpin.console.views.usage import (
 from underpin.kernel.principal import Principal
 
 PAGE = 100
+TENTH = Decimal("0.1")
 DAY = timedelta(days=1)
 
 
@@ -64,12 +65,19 @@ def _row(line: Line) -> UsageRow:
         included=line.included,
         prepaid=line.prepaid,
         amount=line.amount,
-        expected_quantity=line.expected_quantity,
+        expected_quantity=_expected(line),
         expected=line.expected,
         steady=line.method == "as_it_stands",
         used=used,
         over=line.quantity is not None and line.quantity > line.included > Decimal(0),
     )
+
+
+def _expected(line: Line) -> Decimal | None:
+    """To a tenth: more would promise what nobody knows. None where nothing is expected to move."""
+    if line.method == "as_it_stands" or line.expected_quantity is None:
+        return None
+    return line.expected_quantity.quantize(TENTH, ROUND_HALF_UP).normalize()
 
 
 def _block(each: Holding) -> OwnBlock:
