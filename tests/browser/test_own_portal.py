@@ -55,10 +55,10 @@ async def test_a_client_follows_its_matter_and_its_vendor_answers(
     await portal.click(".ratings button[value='5']")
     await expect(portal.locator("[aria-labelledby=rating-title]")).to_contain_text("Thank you")
 
-    await portal.goto(f"{product.portal}/my-settings")
-    await portal.select_option("#own-locale", "ar")
+    await portal.goto(f"{product.portal}/settings")
+    await portal.select_option("#own-language", "ar")
     await portal.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    await portal.click("form[action='/my-settings'] button[type=submit]")
+    await portal.click("form[action='/settings'] button[type=submit]")
     await expect(portal.locator("html")).to_have_attribute("dir", "rtl")
     for path in ("/", "/tickets?standing=any", f"/our-contract?month={late.month}"):
         await portal.goto(product.portal + path)

@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from underpin.console import views
 from underpin.console.pages import View
-from underpin.console.views.my_settings import MySettingsPage
 from underpin.console.views.own_tickets import OwnFilters, OwnTicketsPage
 from underpin.console.views.usage import (
     DrawRow,
@@ -87,8 +86,6 @@ def money(member: Frame) -> dict[str, tuple[str, View]]:
 
 
 def mine(member: Frame) -> dict[str, tuple[str, View]]:
-    said = ("pl", "Europe/Warsaw", ("Europe/Warsaw", "UTC"), True, "22:00", "06:30", "60")
     return {
-        "own_settings": ("own/settings", MySettingsPage(member(), *said, is_kept=True)),
         "vendor_ended": ("vendor_ended", EndedLinkPage(member(), "A long report.")),
     }

@@ -56,11 +56,7 @@ from underpin.console.routes.connectors import calling, issues
 from underpin.console.routes.connectors import kept as connectors_kept
 from underpin.console.routes.desk_list import handlers as desk_list
 from underpin.console.routes.incoming import HANDLERS as INCOMING
-from underpin.console.routes.own import kept
-from underpin.console.routes.own import kept, usage
-from underpin.console.routes.own import company, kept, usage
 from underpin.console.routes.own import brand, company, kept, usage
-from underpin.console.routes.own import settings as member_settings
 from underpin.console.routes.own import tickets as own_tickets
 from underpin.console.routes.painting import paint
 from underpin.console.routes.palette import finding as palette
@@ -110,7 +106,6 @@ HANDLERS = [
     *usage.HANDLERS,
     *company.HANDLERS,
     *brand.HANDLERS,
-    *member_settings.HANDLERS,
     *portal_invoices.HANDLERS,
     *knowledge.HANDLERS,
     *chat.HANDLERS,
