@@ -56,7 +56,7 @@ async def test_an_administrator_invites_gives_roles_and_lets_go(site: Caller, he
     async with world.browser(site, here.bolt.client.admin) as other:
         assert (await other.get(at)).status_code == 404
     async with world.browser(site, here.acme.client.approver) as other:
-        for path in ("/people", at, "/seats", "/contracts", "/audit"):
+        for path in ("/people", at, "/seats", "/contracts", "/audit-trail"):
             assert (await other.get(path)).status_code == 403
 
 
@@ -87,16 +87,17 @@ async def test_the_trail_shows_its_order_and_keeps_what_is_the_providers(
         await seal.seal(act, 10_000, timedelta(0))
     head = (await verb.begin(own_audit.verified, client.admin.principal)).head
     async with world.browser(site, client.admin) as page:
-        trail = await page.get("/audit")
+        trail = await page.get("/audit-trail")
         assert "Internal to your provider" in trail.text
-        assert "raising: raise ticket" in trail.text + (await page.get("/audit?before=40")).text
+        older = await page.get("/audit-trail?before=40")
+        assert "raising: raise ticket" in trail.text + older.text
         assert not [secret for secret in SECRETS if secret in trail.text]
         for hidden in ("open vendor case", "move tier", ": note<"):
             assert hidden not in trail.text
         query = {"count": str(head.count), "hash": head.hash}
-        whole = await page.get("/audit/verdict", params=query)
+        whole = await page.get("/audit-trail/verdict", params=query)
         assert "The chain is whole." in whole.text
         assert "still on it" in whole.text
-        lost = await page.get("/audit/verdict", params=query | {"hash": "0" * 64})
+        lost = await page.get("/audit-trail/verdict", params=query | {"hash": "0" * 64})
         assert "no longer on the chain" in lost.text
-        assert (await page.get("/audit/verdict", params={"count": "x"})).status_code == 422
+        assert (await page.get("/audit-trail/verdict", params={"count": "x"})).status_code == 422

@@ -62,7 +62,7 @@ def audit(frame: views.Shell, checked: Checked | None = None) -> AuditPage:
         AuditLine(2, HASH, AT, "staff", "", "reply", "ACME-1042", ()),
         AuditLine(1, HASH, AT, "staff", "", "", "", ()),
     )
-    return AuditPage(frame, lines, checked, next_path="/audit?before=1")
+    return AuditPage(frame, lines, checked, next_path="/audit-trail?before=1")
 
 
 def portal(member: Frame) -> dict[str, tuple[str, View]]:

@@ -158,14 +158,14 @@ async def contracts(request: AnyRequest) -> Response[Any]:
     return answering.page(request, "own/contracts", shaping.contracts(shell, found))
 
 
-@get("/audit", **route.of(own_audit.page, "portal"))
+@get("/audit-trail", **route.of(own_audit.page, "portal"))
 async def audit(request: AnyRequest, before: FromQuery[int | None] = None) -> Response[Any]:
     found = await verb.begin(own_audit.page, route.principal_of(request), before)
     view = shaping.audit(frame.shell(request, area=AREA), found, later=before is not None)
     return answering.page(request, "own/audit", view)
 
 
-@get("/audit/verdict", **route.of(own_audit.verified, "portal"))
+@get("/audit-trail/verdict", **route.of(own_audit.verified, "portal"))
 async def verdict(request: AnyRequest) -> Response[Any]:
     """The chain recomputed now, against a head that the reader kept if they name one."""
     query, asker = request.query_params, route.principal_of(request)

@@ -31,7 +31,7 @@ from underpin.console.views.own_people import (
 from underpin.console.views.shell import Shell
 from underpin.kernel.principal import Principal
 
-PEOPLE, AUDIT = "/people", "/audit"
+PEOPLE, AUDIT = "/people", "/audit-trail"
 PAGE = 50
 ROLES = tuple(role.MEMBER)
 TICKET = re.compile(r"[A-Z][A-Z0-9]{1,9}-[0-9]+")
