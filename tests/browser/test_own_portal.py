@@ -34,6 +34,7 @@ async def handed_over(here: Ground, *, number: str) -> str:
     opened = await verb.perform(case.open_vendor_case, lead, asked, tenant=client.id)
     async with db.open(Work(client.id)):
         act = Act(worker(client.id), client.id, await db.now(), "test", "test")
+        await case_talk.send_opening(act, opened.id)  # once: the worker sends no newer link
         return (await case_talk._link(act, opened)).rpartition("/")[2]
 
 

@@ -46,8 +46,8 @@ from underpin.console.views import (
     settings,
     sources,
     team,
-    vendors,
     usage,
+    vendors,
 )
 from underpin.console.views.shell import Shell
 from underpin.console.views.vendor import EndedLinkPage
