@@ -60,6 +60,14 @@ STAFF: Final = (
     ),
     Entry("vendors", "/vendors", "truck", N_("Vendors"), ("contract.read",), CLIENTS),
     Entry("articles", "/articles", "book", N_("Articles"), ("knowledge.write",), WORK),
+    Entry(
+        "keeping",
+        "/compliance",
+        "shield-check",
+        N_("Compliance"),
+        ("compliance.decide", "outage.write"),
+        CLIENTS,
+    ),
     Entry("told", "/told", "speakerphone", N_("Announcements"), ("announcement.write",), CLIENTS),
     Entry(
         "satisfaction",

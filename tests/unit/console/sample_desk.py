@@ -11,7 +11,7 @@ from decimal import Decimal
 from tests.unit.console import sample_talk
 from underpin.console import views
 from underpin.console.pages import View
-from underpin.console.views import outside, sources, team
+from underpin.console.views import keeping, outside, sources, team
 from underpin.console.views.clock import Countdown
 from underpin.console.views.incoming import IncomingMail, IncomingRow, TriagePage, Typed
 
@@ -41,7 +41,13 @@ ROWS = (
 
 
 def pages(staff: Frame) -> dict[str, tuple[str, View]]:
-    return {**_incoming(staff), **_aside(staff), **_outside(staff), **_team(staff)}
+    return {
+        **_incoming(staff),
+        **_aside(staff),
+        **_outside(staff),
+        **_team(staff),
+        **_keeping(staff),
+    }
 
 
 def _incoming(staff: Frame) -> dict[str, tuple[str, View]]:
@@ -208,4 +214,62 @@ def _team(staff: Frame) -> dict[str, tuple[str, View]]:
         "my_day_empty": ("team/my_day", empty),
         "posting": ("team/posting", posting),
         "posting_none": ("team/posting", replace(posting, entries=(), problem="They are away.")),
+    }
+
+
+def _keeping(staff: Frame) -> dict[str, tuple[str, View]]:
+    row = keeping.PendingRow("/compliance/ACME", "Acme Logistics", 1, 1, 2, 0)
+    metric = keeping.MetricRow("resolution", 61, 3, 1, 1, "95.31", "97", False)
+    none = keeping.MetricRow("next_reply", 0, 0, 0, 0, "", "", None)
+    miss = keeping.MissRow(
+        *(ID, "ACME-1042", "Scanners are down", "resolution", "P1", "breached", "", NOW, True),
+    )
+    asked = keeping.Contested(
+        *("1", "ACME-1042", "resolution", "missed", "Nobody came before noon.", "open", NOW, ""),
+        open=True,
+    )
+    out = keeping.Contested(
+        *("2", "ACME-7", "resolution", "Caused on your side", "The hall was locked.", "proposed"),
+        *(NOW, "", True),
+    )
+    done = replace(out, id="3", state="refused", open=False, answer="It was open.")
+    hour = timedelta(hours=1)
+    outage = keeping.OutageRow("1", "Warehouse network", NOW, None, "draft", "Switch stack.")
+    over = replace(outage, id="2", ends=NOW + hour, state="confirmed")
+    window = keeping.WindowRow(
+        "1", "Warehouse network", NOW + hour, NOW + 2 * hour, "Patches", False
+    )
+    page = keeping.KeepingPage(
+        shell=staff("keeping"),
+        path="/compliance/ACME",
+        key="ACME",
+        client="Acme Logistics",
+        month=date(2026, 10, 1),
+        previous="/compliance/ACME?month=2026-09",
+        next="/compliance/ACME?month=2026-11",
+        state="provisional",
+        until=NOW,
+        totals=(metric, none),
+        misses=(miss,),
+        objections=(asked, replace(asked, id="4", state="upheld", open=False, answer="Right.")),
+        exclusions=(out, done, replace(out, id="5", own=True)),
+        outages=(outage, over),
+        windows=(window, replace(window, id="2", withdrawn=True)),
+        credits=(keeping.DueRow(date(2026, 9, 1), "5", "confirmed", ""),),
+        services=(("1", "Warehouse network"),),
+        reasons=("client_caused",),
+        availability=(("Warehouse network", "99.91", "99.5"),),
+        obstacle="",
+        may_decide=True,
+        may_exclude=True,
+        may_freeze=True,
+        may_outage=True,
+    )
+    empty = replace(page, totals=(), misses=(), objections=(), exclusions=(), outages=())
+    quiet = replace(empty, windows=(), credits=(), services=(), availability=(), state="running")
+    return {
+        "pending": ("keeping/pending", keeping.PendingPage(staff("keeping"), (row,))),
+        "pending_none": ("keeping/pending", keeping.PendingPage(staff("keeping"), ())),
+        "keeping": ("keeping/month", page),
+        "keeping_empty": ("keeping/month", replace(quiet, obstacle="running", problem="No.")),
     }

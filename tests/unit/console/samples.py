@@ -60,7 +60,17 @@ STAFF: frozenset[Area] = frozenset(
             "recurring",
             "catalogue_admin",
         ),
-        *("problems", "majors", "sorting", "incoming", "team", "on_call", "my_day", "time"),
+        *(
+            "problems",
+            "majors",
+            "sorting",
+            "incoming",
+            "team",
+            "on_call",
+            "my_day",
+            "time",
+            "keeping",
+        ),
     }
 )
 MEMBER: frozenset[Area] = frozenset(

@@ -90,10 +90,10 @@ async def amend(act: Act, entry_id: UUID, billable_minutes: int, coverage: str, 
 @write("time.post", STAFF)
 async def refuse(act: Act, entry_id: UUID, reason: str) -> None:
     """Back to whoever logged it. Raises NotFound, OwnEntry, Posted, Malformed."""
+    row = await _held(act, entry_id)
     said = reason.strip()
     if not 1 <= len(said) <= 300:
         raise Malformed("reason: why, in 1 to 300 characters.", field="reason")
-    row = await _held(act, entry_id)
     if row["staff_id"] == act.person_id:
         raise time_entry.OwnEntry
     await _write(act, entry_id, refused_by=act.person_id, refused_at=act.now, refused_for=said)

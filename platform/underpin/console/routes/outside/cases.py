@@ -15,7 +15,7 @@ from underpin.console.views.outside import NOTHING_TYPED, Record
 from underpin.desk.api import addressing
 from underpin.desk.cases import by_hand, calling_off, case, case_answering
 from underpin.desk.cases.by_hand import Heard
-from underpin.kernel.errors import Malformed
+from underpin.kernel.errors import Malformed, NotFound
 from underpin.kernel.verb import Verb
 from underpin.kernel.web import route
 
@@ -32,6 +32,8 @@ async def show(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
 async def _drawn(request: AnyRequest, name: str, typed: Record = NOTHING_TYPED) -> Response[Any]:
     tenant, number = addressing.ticket(request, name)
     found = await route.perform(request, reading.outside, tenant, number, tenant=tenant)
+    if typed.case_id and typed.case_id not in {str(each) for each in found.sheets}:
+        raise NotFound
     shell = frame.shell(request, area="list", now=found.now)
     view = shaping.page(shell, found, route.principal_of(request), typed)
     return answering.page(request, "outside/ticket", view, 422 if typed.problem else 200)

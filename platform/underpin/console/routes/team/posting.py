@@ -45,18 +45,16 @@ async def amend(
         words = (time_entry_id, minutes, form.get("coverage", ""), form.get("text", ""))
         await asking.change(request, time_posting.amend, key, *words)
     except Malformed as wrong:
-        if own:
+        if own or not route.principal_of(request).may(time_posting.POSTS):
             return await my_day.drawn(request, wrong.detail)
         return await _drawn(request, None, wrong.detail, 422)
     return answering.Going(my_day.MY_DAY if own else TIME)
 
 
 def _minutes(given: str) -> int:
-    """Raises Malformed for what is no number of minutes."""
+    """-1 for what is no number of minutes: the verb refuses it."""
     said = given.strip()
-    if not (said.isascii() and said.isdecimal() and len(said) < 6):
-        raise Malformed("billable_minutes: 0 to 1440.", field="billable_minutes")
-    return int(said)
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 6 else -1
 
 
 @post(f"{ENTRY}/posting", **route.of(time_entry.post, "desk"))

@@ -1,0 +1,111 @@
+"""What the desk's page of a client's compliance needs, read in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from contracts.agreements.clause import EXCLUDED_BY_DEFAULT
+from contracts.compliance import (
+    availability_reading,
+    compliance,
+    compliance_month,
+    decided,
+    entitlement,
+    exclusion,
+    maintenance,
+    objection,
+    outage,
+)
+from contracts.compliance.availability_reading import NothingPromised, Reading
+from contracts.compliance.compliance import Compliance
+from contracts.compliance.decided import Decided, Narrowed
+from contracts.compliance.entitlement import Entitlement
+from contracts.compliance.exclusion import Exclusion
+from contracts.compliance.maintenance import Maintenance
+from contracts.compliance.objection import Objection
+from contracts.compliance.outage_rows import Outage
+from contracts.signed import contract
+from tenants import company
+from tenants.company import Company
+from underpin.desk.tickets import naming
+from underpin.desk.tickets.naming import Named
+from underpin.kernel.act import Act
+from underpin.kernel.errors import NotFound
+from underpin.kernel.principal import STAFF
+from underpin.kernel.verb import read
+
+REASONS: Final = tuple(each.reason for each in EXCLUDED_BY_DEFAULT)
+FEW: Final = 10
+Month = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """`readings` by service, of what is promised; `credits` are empty for who may not see them."""
+
+    company: Company
+    month: Compliance
+    misses: Sequence[Decided]
+    objections: Sequence[Objection]
+    exclusions: Sequence[Exclusion]
+    named: Mapping[UUID, Named]
+    services: Mapping[UUID, str]
+    outages: Sequence[Outage]
+    windows: Sequence[Maintenance]
+    readings: Sequence[tuple[str, Reading]]
+    credits: Sequence[Entitlement]
+    now: datetime
+
+
+@read("compliance.read", STAFF)
+async def keeping(act: Act, tenant: int, wanted: Month | None) -> Keeping:
+    """Raises Malformed for what is no month, NotFound."""
+    found = {each.id: each for each in await company.companies(act)}
+    if tenant not in found:
+        raise NotFound
+    year, number = wanted or compliance_month.containing(act.now, found[tenant].time_zone)
+    month = await compliance.of_month(act, tenant, year, number)
+    misses = await decided.of_month(act, tenant, year, number, Narrowed("breached"))
+    objections = await objection.of_month(act, tenant, year, number)
+    exclusions = await exclusion.of_month(act, tenant, year, number)
+    tickets = [each.ticket_id for each in (*misses, *objections, *exclusions)]
+    signed = await contract.of_tenant(act, tenant)
+    services = {one.id: one.name for each in signed for one in each.services}
+    return Keeping(
+        *(found[tenant], month, misses, objections, exclusions),
+        await naming.of(act, tenant, tickets),
+        services,
+        [one for each in services for one in await outage.of_service(act, tenant, each, limit=FEW)],
+        [
+            one
+            for each in services
+            for one in await maintenance.of_service(act, tenant, each, limit=FEW)
+        ],
+        await _readings(act, tenant, services, month),
+        await _credits(act, tenant),
+        act.now,
+    )
+
+
+async def _readings(
+    act: Act, tenant: int, services: Mapping[UUID, str], month: Compliance
+) -> list[tuple[str, Reading]]:
+    on = min(month.starts.date().replace(day=15), act.now.date())
+    found: list[tuple[str, Reading]] = []
+    for each, name in services.items():
+        try:
+            found.append((name, await availability_reading.of_service(act, tenant, each, on)))
+        except NothingPromised:
+            continue
+    return found
+
+
+async def _credits(act: Act, tenant: int) -> Sequence[Entitlement]:
+    if not act.principal.may("entitlement.read"):
+        return ()
+    found: list[Entitlement] = await entitlement.of_tenant(act, tenant)
+    return found[:FEW]
