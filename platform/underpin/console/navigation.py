@@ -37,6 +37,7 @@ STAFF: Final = (
     Entry("my_day", "/my-day", "sun", N_("My day"), ("time.log",), WORK),
     Entry("team", "/team", "users-group", N_("Team"), ("ticket.read",), WORK),
     Entry("on_call", "/on-call", "phone-call", N_("On call"), ("rota.read",), WORK),
+    Entry("calls", "/calls", "phone", N_("Calls"), ("ticket.work",), WORK),
     Entry("time", "/time", "clock-check", N_("Time to post"), ("time.post",), WORK),
     Entry("approvals", "/approvals", "checkbox", N_("Approvals"), ("approval.decide",), WORK),
     Entry("changes", "/changes", "calendar", N_("Changes"), ("ticket.read",), WORK),

@@ -26,6 +26,7 @@ from underpin.console import (
     words,
 )
 from underpin.console.views import (
+    calls,
     client_money,
     clients,
     credited,
@@ -87,6 +88,7 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "incoming/mail": incoming.TriagePage,
         "outside/ticket": outside.OutsidePage,
         "team/board": team.TeamPage,
+        "calls/log": calls.CallsPage,
         "keeping/pending": keeping.PendingPage,
         "keeping/month": keeping.KeepingPage,
         "team/on_call": team.OnCallPage,
@@ -228,6 +230,7 @@ FRAGMENTS: Mapping[str, type] = types.MappingProxyType(
         "portal_side": views.PortalTicketPage,
         "set_aside": views.SetAsidePage,
         "team_board": team.TeamPage,
+        "calls_open": calls.CallsPage,
         "chat_talk": views.ChatPage,
         "chat_queue": views.ChatPanelPage,
         "agent_chat_talk": views.AgentChatPage,

@@ -11,7 +11,7 @@ from decimal import Decimal
 from tests.unit.console import sample_talk
 from underpin.console import views
 from underpin.console.pages import View
-from underpin.console.views import keeping, outside, sources, team
+from underpin.console.views import calls, keeping, outside, sources, team
 from underpin.console.views.clock import Countdown
 from underpin.console.views.incoming import IncomingMail, IncomingRow, TriagePage, Typed
 
@@ -47,6 +47,7 @@ def pages(staff: Frame) -> dict[str, tuple[str, View]]:
         **_outside(staff),
         **_team(staff),
         **_keeping(staff),
+        **_calls(staff),
     }
 
 
@@ -273,3 +274,18 @@ def _keeping(staff: Frame) -> dict[str, tuple[str, View]]:
         "keeping": ("keeping/month", page),
         "keeping_empty": ("keeping/month", replace(quiet, obstacle="running", problem="No.")),
     }
+
+
+def _calls(staff: Frame) -> dict[str, tuple[str, View]]:
+    row = calls.CallRow(
+        *("/calls?client=ACME#write-down", f"/calls/ACME/{ID}", "Acme Logistics", "Jan Mazur"),
+        *("+48221234567", True, False, True, NOW, 4),
+    )
+    missed = replace(row, person="", number="", missed=True, mine=False, minutes=0)
+    clients = (("ACME", "Acme Logistics"),)
+    people = (("1", "Jan Mazur (jan@acme.example)"),)
+    spoken = calls.Spoken(client="ACME", person="1", number="48221234567", words="It hums.")
+    page = calls.CallsPage(staff("calls"), (row, missed), clients, people, (), spoken, "words: say")
+    found = (("/calls?client=ACME&person=1", "Jan Mazur"),)
+    empty = replace(page, rows=(), people=(), callers=found, spoken=calls.Spoken(), problem="")
+    return {"calls": ("calls/log", page), "calls_none": ("calls/log", empty)}

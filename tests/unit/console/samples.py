@@ -68,6 +68,7 @@ STAFF: frozenset[Area] = frozenset(
             "team",
             "on_call",
             "my_day",
+            "calls",
             "time",
             "keeping",
         ),
