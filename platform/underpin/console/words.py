@@ -241,7 +241,7 @@ ABSENCE = {
     "other": N_("Other"),
 }
 CHANNEL_KIND = {
-    "slack": N_("Slack"),
+    "slack": N_("Slack workspace"),
     "teams": N_("Microsoft Teams"),
     "webhook": N_("A program of the client's"),
 }
