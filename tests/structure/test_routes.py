@@ -49,6 +49,7 @@ OPEN = {
     "/assets/{name}": {"GET"},
     "/files/{token}": {"GET"},
     "/calendar/{token}": {"GET"},
+    "/pictures/{token}": {"GET"},
     "/api/v1/mail/leaving/{token}": {"POST"},
     "/api/v1/me": {"GET"},
     "/api/v1/schema": {"GET"},

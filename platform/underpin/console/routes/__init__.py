@@ -71,6 +71,7 @@ from underpin.console.routes.service_reports import desk as service_reports_desk
 from underpin.console.routes.service_reports import portal as service_reports_portal
 from underpin.console.routes.vendors import pages as vendors
 from underpin.console.routes.writing import done as writing
+from underpin.console.routes.writing import pictures
 from underpin.console.routes.writing import sent as writing_sent
 
 __all__ = ["HANDLERS", "paint"]
@@ -92,6 +93,7 @@ HANDLERS = [
     *ticket_work.HANDLERS,
     *writing.HANDLERS,
     *writing_sent.HANDLERS,
+    *pictures.HANDLERS,
     *ticket_ending.HANDLERS,
     *ticket_belonging.HANDLERS,
     *approvals_waiting.HANDLERS,

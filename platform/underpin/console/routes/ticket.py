@@ -14,7 +14,7 @@ from underpin.console.routes import answering, frame, gathering
 from underpin.console.routes.requests import reading, shaping_work
 from underpin.console.routes.shaping import portal, tickets
 from underpin.console.routes.shaping.knowing import told
-from underpin.console.routes.writing import prepared
+from underpin.console.routes.writing import pictures, prepared
 from underpin.console.routes.writing.prepared import Written
 from underpin.desk.api import addressing
 from underpin.desk.surveys import answering as surveys
@@ -51,9 +51,11 @@ async def drawn(
     if staff:
         view = replace(tickets.page(shell, found, asker, **words), beside=beside)
         view = replace(view, macro=written.macro, noting=written.noting or view.noting)
+        view = replace(view, timeline=pictures.shown(view.timeline, about.files))
         return answering.page(request, "ticket", view, status)
     split = await route.perform(request, sharing.of_ticket, tenant, number, tenant=tenant)
     view_ = portal.ticket(shell, found, asker, split, **words)
+    view_ = replace(view_, timeline=pictures.shown(view_.timeline, about.files))
     rating = await _rating(request, name, found)
     return answering.page(
         request, "portal_ticket", replace(view_, rating=rating, beside=beside), status

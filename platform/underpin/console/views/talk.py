@@ -52,6 +52,7 @@ class Message:
     internal: bool = False
     channel: str = ""
     leaving: bool = False  # its mail waits some seconds more, and can be taken back
+    pictures: tuple[str, ...] = ()  # addresses of those that came inside it
 
 
 @dataclass(frozen=True, slots=True)
