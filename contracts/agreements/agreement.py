@@ -211,6 +211,12 @@ async def of_contract(act: Act, tenant: int, contract_id: UUID) -> list[Version]
     return await agreement_rows.of_contract(tenant, contract_id)
 
 
+@read("contract.read", STAFF)
+async def one(act: Act, tenant: int, version_id: UUID) -> Version:
+    """A version in any state. Raises NotFound."""
+    return await agreement_rows.one(tenant, version_id)
+
+
 @read("contract.read", STAFF, MEMBER)
 async def changes(act: Act, tenant: int, version_id: UUID) -> list[Difference]:
     """What it changes against the version before it; all of it for the first. Raises NotFound."""

@@ -30,6 +30,7 @@ from underpin.console.views import (
     client_money,
     clients,
     credited,
+    contracting,
     incoming,
     invoicing,
     keeping,
@@ -119,6 +120,7 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "clients/one": clients.ClientPage,
         "clients/margins": clients.MarginPage,
         "contract": views.ContractPage,
+        "contracting/editor": contracting.EditorPage,
         "invoice": views.InvoicePage,
         "client_invoices": views.ClientInvoicesPage,
         "receivables": views.ReceivablesPage,
@@ -238,6 +240,7 @@ FRAGMENTS: Mapping[str, type] = types.MappingProxyType(
         "article_picker": views.TicketArticlesPage,
         "report_run": reports.ReportRunPage,
         "invoice_run": invoicing.RunPage,
+        "picture": contracting.EditorPage,
         "problem": views.ProblemPage,
     }
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from underpin.console import locale, words_of_prices
+from underpin.console import contract_words, locale, words_of_prices
 from underpin.console.locale import N_
 from underpin.console.views.shell import Language
 
@@ -800,6 +800,7 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "client_sort": CLIENT_SORT,
     "client_lead": CLIENT_LEAD,
     "margin": MARGIN,
+    **contract_words.CATEGORIES,
 }
 
 

@@ -1,12 +1,9 @@
 """What was said, counted and promised on the sample ticket and contract."""
 
 from datetime import UTC, datetime, timedelta
-from fractions import Fraction
 
 from underpin.console.views import (
     Clock,
-    Coherence,
-    CoherenceLine,
     Countdown,
     Escalation,
     Event,
@@ -279,39 +276,4 @@ VERSIONS = (
         "signed document",
         "/clients/acme/contract?version=3",
     ),
-)
-COHERENCE = Coherence(
-    "not_kept",
-    (
-        CoherenceLine(
-            "resolution",
-            "incident",
-            "P1",
-            "not_kept",
-            span(240),
-            span(4260),
-            span(-4020),
-            datetime(2026, 10, 23, 13, 0, tzinfo=UTC),
-            datetime(2026, 10, 26, 12, 0, tzinfo=UTC),
-            Fraction(31, 100),
-            "Give L2 a 24-hour calendar for P1, or promise P1 in office hours.",
-        ),
-        CoherenceLine(
-            "resolution",
-            "incident",
-            "P2",
-            "commitment_kept",
-            span(480),
-            span(510),
-            span(-30),
-            datetime(2026, 11, 6, 16, 0, tzinfo=UTC),
-            datetime(2026, 11, 9, 16, 30, tzinfo=UTC),
-            Fraction(2, 100),
-        ),
-        CoherenceLine(
-            "first_response", "incident", "P3", "always_kept", span(1200), span(840), span(360)
-        ),
-    ),
-    NOW - span(3),
-    "Tomasz Król, until 31 December 2026",
 )

@@ -16,6 +16,7 @@ from tests.unit.console import (
     sample_company,
     sample_connectors,
     sample_credits,
+    sample_contracting,
     sample_deeds,
     sample_desk,
     sample_intake,
@@ -541,7 +542,9 @@ def contract_page(frame: views.Shell, **changes: object) -> views.ContractPage:
         "agreement": "SLA Gold",
         "versions": sample_talk.VERSIONS,
         "targets": sample_talk.TARGETS,
-        "coherence": sample_talk.COHERENCE,
+        "picture": sample_contracting.PICTURE,
+        "changes": sample_contracting.CHANGES,
+        "accepted_by": "Tomasz Król, until 31 December 2026",
         "zone": "Europe/Warsaw",
         "invoice_path": "/clients/acme/invoices/draft",
         "invoices_path": "/clients/acme/invoices",
@@ -818,7 +821,6 @@ def _own_invoices(member) -> dict[str, tuple[str, View]]:  # type: ignore[no-unt
 
 
 def _accounts(staff) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-def]
-    unchecked = views.Coherence("unchecked")
     return {
         **sample_requests.desk(staff("recurring")),
         **sample_settings.pages(staff),
@@ -837,10 +839,13 @@ def _accounts(staff) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-
         "contract": ("contract", contract_page(staff("clients"))),
         "contract_new": (
             "contract",
-            contract_page(staff("clients"), coherence=unchecked, targets=()),
+            contract_page(
+                staff("clients"), picture=sample_contracting.NOTHING, targets=(), changes=()
+            ),
         ),
         "contract_draft": ("contract", contract_page(staff("clients"), work=work("draft"))),
         "contract_agreed": ("contract", contract_page(staff("clients"), work=work("approved"))),
+        **sample_contracting.pages(staff("clients")),
         "invoice": ("invoice", invoice_page(staff("clients"))),
         "invoice_final": (
             "invoice",

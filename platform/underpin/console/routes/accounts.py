@@ -15,6 +15,7 @@ from billing.receivables import issued
 from billing.receivables.issued import Issued
 from contracts.agreements import agreement, agreements
 from contracts.agreements.agreements import Agreement
+from contracts.agreements.difference import Difference
 from contracts.agreements.versions import Version
 from contracts.calendars import calendars
 from contracts.calendars.calendars import CalendarVersion
@@ -55,6 +56,8 @@ class Signed:
     shown: Version | None
     coherence: Overview | None
     calendars: Sequence[CalendarVersion]
+    behind: Sequence[CalendarVersion]
+    changes: Sequence[Difference]
     colleagues: Sequence[Colleague]
     members: Sequence[Person]
     draft: Invoice | None
@@ -67,15 +70,14 @@ class Signed:
 
 
 @read("contract.read", STAFF)
-async def signed(act: Act, slug: str, version_id: UUID | None = None) -> Signed:
-    """Raises NotFound for a client the asker is not assigned to, and for one without a contract
-    or without that version."""
+async def signed(
+    act: Act, slug: str, version_id: UUID | None = None, contract_id: UUID | None = None
+) -> Signed:
+    """The contract of that version, or the one named, or the one in force. Raises NotFound for a
+    client the asker is not assigned to, and for one without a contract or that version."""
     client = await named(act, slug)
     today = act.now.astimezone(ZoneInfo(client.time_zone)).date()
-    current = _current(await contract.of_tenant(act, client.id), today)
-    if current is None:
-        raise NotFound("This client has no contract yet.")
-    every = await agreement.of_contract(act, client.id, current.id)
+    current, every = await _asked(act, client.id, today, contract_id, version_id)
     shown = _shown(every, version_id)
     same = [each for each in every if shown and each.agreement_id == shown.agreement_id]
     own = [each for each in await agreements.of_tenant(act, client.id) if shown]
@@ -88,12 +90,28 @@ async def signed(act: Act, slug: str, version_id: UUID | None = None) -> Signed:
         shown=shown,
         coherence=await coherence_desk.overview(act, client.id, shown.id) if shown else None,
         calendars=await calendars.of_tenant(act, client.id),
+        behind=await calendars.of_provider(act),
+        changes=await agreement.changes(act, client.id, shown.id) if shown else (),
         colleagues=await reading.colleagues(act, client.id),
         members=await people.members(act, client.id),
         draft=await _draft(act, client.id),
         issued=await _issued(act, client.id),
         now=act.now,
     )
+
+
+async def _asked(
+    act: Act, tenant: int, today: date, contract_id: UUID | None, version_id: UUID | None
+) -> tuple[Contract, Sequence[Version]]:
+    """A contract with the versions of its SLAs."""
+    signed_ = await contract.of_tenant(act, tenant)
+    first = _current(signed_, today)
+    wanted = [each for each in signed_ if contract_id is None or each.id == contract_id]
+    for each in sorted(wanted, key=lambda each: each != first):
+        every = await agreement.of_contract(act, tenant, each.id)
+        if version_id is None or any(version.id == version_id for version in every):
+            return each, every
+    raise NotFound("This client has no contract yet." if not signed_ else "")
 
 
 def _shown(every: Sequence[Version], version_id: UUID | None) -> Version | None:

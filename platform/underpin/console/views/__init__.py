@@ -8,6 +8,8 @@ from underpin.console.views.account import (
     Coherence,
     CoherenceLine,
     CoherencePart,
+    ClientRow,
+    ClientsPage,
     Contract,
     ContractPage,
     Invoice,

@@ -7,11 +7,11 @@ from fractions import Fraction
 from typing import Literal
 
 from underpin.console.views.clock import Metric
-from underpin.console.views.consent import VersionWork
+from underpin.console.views.consent import Change, VersionWork
+from underpin.console.views.contracting import Picture
 from underpin.console.views.shell import Shell
 
 VersionState = Literal["draft", "approved", "active", "superseded"]
-Verdict = Literal["always_kept", "commitment_kept", "not_kept", "unchecked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,46 +81,6 @@ class TargetTable:
 
 
 @dataclass(frozen=True, slots=True)
-class CoherencePart:
-    """Who has the worst arrival, from when to when; `end` is None where that never ends."""
-
-    stage: str
-    start: datetime
-    end: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class CoherenceLine:
-    """One promise: its worst arrival. `slack` is what remains of the promise, below zero when
-    the chain does not fit; both are None where that cannot be said. `raised` and `done` are the
-    witness."""
-
-    metric: str
-    kind: str
-    priority: str
-    verdict: Verdict
-    allowed: timedelta
-    worst: timedelta | None
-    slack: timedelta | None
-    raised: datetime | None = None
-    done: datetime | None = None
-    missed: Fraction | None = None
-    suggestion: str = ""
-    arriving: str = ""
-    timeline: tuple[CoherencePart, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Coherence:
-    """The verdict over a version: the worst of its lines."""
-
-    verdict: Verdict
-    lines: tuple[CoherenceLine, ...] = ()
-    checked: datetime | None = None
-    accepted_by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class InvoiceRow:
     """`open` is what is still to be paid, below zero what is owed to the client; `pdf` is empty
     where no file can be made. `client` is named where several clients' stand together."""
@@ -140,19 +100,23 @@ class InvoiceRow:
 @dataclass(frozen=True, slots=True)
 class ContractPage:
     """`zone` is the contract's own; its dates are read in it. `invoices` are the newest,
-    `invoices_path` opens all, empty for who may not read them."""
+    `invoices_path` opens all, empty for who may not read them. `changes` of the version shown;
+    `amend_path` begins the next one; `accepted_by`: who accepts what is not kept, until when."""
 
     shell: Shell
     contract: Contract
     agreement: str
     versions: tuple[Version, ...]
     targets: tuple[TargetTable, ...]
-    coherence: Coherence
+    picture: Picture
     zone: str
     invoice_path: str = ""
     invoices_path: str = ""
     invoices: tuple[InvoiceRow, ...] = ()
     work: VersionWork | None = None
+    changes: tuple[Change, ...] = ()
+    amend_path: str = ""
+    accepted_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ VersionAction = Literal["check", "approve", "send_back", "activate"]
 class VersionWork:
     """What may be done with the version shown. `own`: who asks has written it, so a colleague
     approves; `waits`: for the client's consent; `risky`: a promise is not kept, or nobody has
-    checked. `starts` is the day proposed."""
+    checked. `starts` is the day proposed.
+    `edit_path` opens a draft's editor, empty for who may not write."""
 
     path: str
     number: int
@@ -22,6 +23,7 @@ class VersionWork:
     own: bool = False
     waits: bool = False
     risky: bool = False
+    edit_path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,31 +6,29 @@ import itertools
 import typing
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from fractions import Fraction
 from uuid import UUID
 
 from contracts.agreements.agreed import Target
 from contracts.agreements.versions import Version
-from contracts.coherence.keeping import Line
 from contracts.signed.contract import Contract
 from underpin.console import formats, locale, views
 from underpin.console.locale import N_
 from underpin.console.routes.accounts import Signed
-from underpin.console.routes.shaping import money, tickets, version_steps
-from underpin.console.views.account import Verdict, VersionState
+from underpin.console.routes.contracting import days_off, picture
+from underpin.console.routes.contracting.course import Reading
+from underpin.console.routes.contracting.picture import Shown
+from underpin.console.routes.shaping import consent, money, tickets, version_steps
+from underpin.console.views.account import VersionState
 from underpin.console.views.clock import Metric
+from underpin.console.views.contracting import Picture
 from underpin.console.views.shell import Language, Shell
 from underpin.kernel.principal import Principal
 
 AUTOMATIC, BY_AGREEMENT = N_("by itself"), N_("only by agreement")
 DOCUMENT = N_("signed document")
-WITHIN, STAGE_HOURS = N_("%(stage)s within %(time)s"), N_("%(stage)s on the agreement's hours")
-TARGET = N_("a target of %(time)s")
 UNTIL = N_("%(name)s, until %(day)s")
 NEWEST = 6
-ARRIVING = {"inside": N_("raised in service hours"), "outside": N_("raised out of hours")}
 ORDER = ("first_response", "next_reply", "next_update", "resolution", "availability")
-WORST: tuple[Verdict, ...] = ("not_kept", "unchecked", "commitment_kept", "always_kept")
 
 
 def page(shell: Shell, found: Signed, asker: Principal) -> views.ContractPage:
@@ -41,12 +39,25 @@ def page(shell: Shell, found: Signed, asker: Principal) -> views.ContractPage:
         agreement=found.agreement.name if found.agreement else "",
         versions=tuple(_versions(found, language)),
         targets=tuple(_targets(found)) if shown else (),
-        coherence=_coherence(found, language),
+        picture=_picture(found, language),
         zone=found.company.time_zone,
         invoice_path=f"/clients/{found.company.slug}/invoice" if found.draft else "",
         invoices_path=_invoices(found) if asker.may("invoice.read") else "",
         invoices=money.rows(found.company.key, _invoices(found), found.issued[:NEWEST]),
         work=version_steps.of(found, asker),
+        changes=_changes(found, language),
+        amend_path=version_steps.amending(found, asker),
+        accepted_by=_accepted(found, language),
+    )
+
+
+def _changes(found: Signed, language: Language) -> tuple[views.Change, ...]:
+    """Of the first version all is new: its targets say it better."""
+    if found.shown is None or found.shown.number == 1:
+        return ()
+    return tuple(
+        views.Change(consent.clause(each.what, language), each.before, each.after)
+        for each in found.changes
     )
 
 
@@ -161,14 +172,17 @@ def _row(
     return views.TargetRow(tickets.kind(kind), tuple(cells))
 
 
-def _coherence(found: Signed, language: Language) -> views.Coherence:
-    verdicts = {line.verdict for line in found.lines}
-    worst: Verdict = next((each for each in WORST if each in verdicts), "unchecked")
-    return views.Coherence(
-        worst,
-        tuple(_line(line, language) for line in found.lines),
-        checked=found.coherence.checked_at if found.coherence else None,
-        accepted_by=_accepted(found, language),
+def _picture(found: Signed, language: Language) -> Picture:
+    """As last checked, for reading: fixes are set in the editor."""
+    own = found.shown.content.calendar_version_id if found.shown else None
+    hours = next((each for each in found.calendars if each.id == own), None)
+    off = days_off.of(hours, days_off.newest(found.behind))
+    kept = found.coherence
+    return picture.of(
+        found.lines,
+        Shown(Reading(found.company.time_zone, language, off)),
+        unattended=kept.unattended if kept else (),
+        checked=kept.checked_at if kept else None,
     )
 
 
@@ -180,42 +194,6 @@ def _accepted(found: Signed, language: Language) -> str:
     names = {each.id: each.name for each in found.colleagues}
     words = {"name": names.get(risk.accepted_by, "—"), "day": formats.day(risk.ends_on, language)}
     return locale.gettext(language, UNTIL) % words
-
-
-def _line(line: Line, language: Language) -> views.CoherenceLine:
-    missed = Fraction(line.share_missed)
-    return views.CoherenceLine(
-        metric=line.metric,
-        arriving=_arriving(line, language),
-        kind=tickets.kind(line.ticket_type),
-        priority=line.priority,
-        verdict=typing.cast(Verdict, line.verdict),
-        allowed=_span(line.allowed_us),
-        worst=None if line.worst_us is None else _span(line.worst_us),
-        slack=None if line.slack_us is None else _span(line.slack_us),
-        raised=line.raised_at,
-        done=line.done_at,
-        missed=missed or None,
-        suggestion=_suggestion(line, language),
-        timeline=tuple(
-            views.CoherencePart(part.stage, part.start, part.end) for part in line.shown.timeline
-        ),
-    )
-
-
-def _arriving(line: Line, language: Language) -> str:
-    """Of which tickets it speaks; empty for all of them."""
-    return "" if line.arriving == "any" else locale.gettext(language, ARRIVING[line.arriving])
-
-
-def _suggestion(line: Line, language: Language) -> str:
-    """The smallest change that closes the gap, in words; empty for none."""
-    found = line.suggestion
-    if found is None:
-        return ""
-    time = formats.working(_span(found.to_us), language) if found.to_us is not None else ""
-    message = (STAGE_HOURS if found.to_us is None else WITHIN) if found.stage else TARGET
-    return locale.gettext(language, message) % {"stage": found.stage, "time": time}
 
 
 def _span(microseconds: int) -> timedelta:

@@ -18,8 +18,11 @@ def of(found: Signed, asker: Principal) -> views.VersionWork | None:
         return None
     if not (asker.may("contract.approve") or asker.may("contract.write")):
         return None
+    path = f"/clients/{found.company.slug}/versions/{version.id}"
+    editable = version.state == "draft" and asker.may("contract.write")
     return views.VersionWork(
-        path=f"/clients/{found.company.slug}/versions/{version.id}",
+        path=path,
+        edit_path=f"{path}/edit" if editable else "",
         number=version.number,
         actions=frozenset(_actions(version, asker)),
         starts=_starts(found),
@@ -48,3 +51,13 @@ def _starts(found: Signed) -> date:
 
 def _risky(found: Signed) -> bool:
     return not found.lines or any(line.verdict == "not_kept" for line in found.lines)
+
+
+def amending(found: Signed, asker: Principal) -> str:
+    """Where the next version is begun; empty while another waits, and for who may not."""
+    newest = max(found.versions, key=lambda version: version.number, default=None)
+    if newest is None or newest.state not in ("active", "superseded") or newest.offered:
+        return ""
+    if not asker.may("contract.write"):
+        return ""
+    return f"/clients/{found.company.slug}/agreements/{newest.agreement_id}/versions"

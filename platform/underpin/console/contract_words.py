@@ -1,0 +1,69 @@
+"""The words of agreements: what a version may say, and what becomes of it."""
+
+from collections.abc import Mapping
+
+from underpin.console.locale import N_
+
+SETTING = {
+    "resolution_stops_at": N_("A resolution ends when the ticket is"),
+    "reopen": N_("A reopened ticket"),
+    "exclude_vendor_time": N_("Time with a vendor is left out of the resolution"),
+    "named_acknowledgment_counts": N_("A named person's acknowledgment is a first response"),
+    "alerts_start_at": N_("An alert's clocks start"),
+    "fix_stops_at": N_("A fix ends with"),
+    "holder": N_("The contract with the vendor is held by"),
+}
+SETTING_VALUE = {
+    "resolved": N_("resolved"),
+    "restored": N_("restored, a workaround counts"),
+    "closed": N_("closed"),
+    "keep": N_("goes on with the time it used"),
+    "restart": N_("starts again from nothing"),
+    "counted": N_("counts the time it was closed"),
+    "no": N_("no"),
+    "yes": N_("yes"),
+    "receipt": N_("when we receive it"),
+    "start": N_("when it began"),
+    "report": N_("the vendor's report"),
+    "confirmation": N_("our confirmation"),
+    "msp": N_("us"),
+    "client": N_("the client"),
+}
+EXCLUSION = {
+    "planned_maintenance": N_("Planned maintenance"),
+    "client_caused": N_("Caused by the client"),
+    "force_majeure": N_("Force majeure"),
+    "other": N_("Another reason"),
+}
+CREDIT_BASIS = {
+    "service_fee": N_("service fee"),
+    "net_invoice": N_("net invoice"),
+    "day_charge": N_("charge of a day"),
+}
+CREDIT_PERIOD = {"month": N_("month"), "quarter": N_("quarter"), "year": N_("year")}
+CREDIT_SAYS = {
+    "same_period": N_("of the same period"),
+    "previous_period": N_("of the period before"),
+    "largest": N_("the largest rule only"),
+    "sum": N_("all rules added up"),
+    "price_reduction": N_("a price reduction"),
+    "penalty": N_("a penalty"),
+    "terminate": N_("the right to terminate"),
+    "higher_percent": N_("a higher percentage"),
+}
+HOLDING = {
+    "draft": N_("Draft"),
+    "approved": N_("Approved"),
+    "current": N_("Current"),
+    "active": N_("Active"),
+    "superseded": N_("Superseded"),
+}
+CATEGORIES: Mapping[str, Mapping[str, str]] = {
+    "setting": SETTING,
+    "setting_value": SETTING_VALUE,
+    "exclusion": EXCLUSION,
+    "credit_basis": CREDIT_BASIS,
+    "credit_period": CREDIT_PERIOD,
+    "credit_says": CREDIT_SAYS,
+    "holding": HOLDING,
+}

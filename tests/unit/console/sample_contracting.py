@@ -1,0 +1,143 @@
+"""A contract editor with every part filled: Gold for Acme, which a tier on office hours cannot keep
+around the clock."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from contracts.agreements.agreed import Content, Target
+from contracts.agreements.clause import Commitment, Exclusion, StartingTier
+from contracts.agreements.credit_clause import Clause, Step
+from contracts.agreements.credit_schedule import Schedule
+from contracts.coherence.coherence_line import Credit, Expected, Line, Part, Shown, Span, Suggestion
+from contracts.coherence.covered_hours import Hours, Unattended
+from contracts.instant import DAY, HOUR, MINUTE
+from underpin.console.pages import View
+from underpin.console.routes.contracting import form, picture
+from underpin.console.routes.contracting.course import DaysOff, Reading
+from underpin.console.routes.contracting.picture import Shown as For
+from underpin.console.routes.contracting.sheet import draft
+from underpin.console.routes.contracting.sheet.draft import Drafted
+from underpin.console.views.consent import Change
+from underpin.console.views.contracting import EditorPage
+
+OFFICE, ALWAYS = UUID(int=1), UUID(int=2)
+CALENDARS = ((str(OFFICE), "Office hours"), (str(ALWAYS), "Around the clock"))
+FRIDAY = datetime(2026, 10, 23, 13, tzinfo=UTC)
+MONDAY = FRIDAY + timedelta(hours=71)
+
+
+def at(hours: float) -> datetime:
+    return FRIDAY + timedelta(hours=hours)
+
+
+CONTENT = Content(
+    calendar_version_id=OFFICE,
+    targets=(
+        Target("first_response", "incident", "P1", 30 * MINUTE, (75, 90)),
+        Target("resolution", "incident", "P1", 8 * HOUR, (50, 75), calendar_version_id=ALWAYS),
+        Target("resolution", "incident", "P2", 12 * HOUR, (75, 90)),
+        Target("resolution", "service_request", "P3", 24 * HOUR, (75, 90)),
+    ),
+    commitments=(Commitment("resolution", Decimal(95), ("P1", "P2")),),
+    exclusions=(Exclusion("planned_maintenance", notice_hours=48),),
+    starting_tiers=(StartingTier(2, (), ("P1",)),),
+    credits=Schedule(
+        "service_fee", (Clause("resolution", Decimal(95), steps=(Step(Decimal(95), Decimal(5)),)),)
+    ),
+)
+HELD = (
+    Part("L1", "hold", at(0), at(68), (Span(at(0), at(2)),)),
+    Part("L2", "hold", at(68), MONDAY, (Span(at(68), MONDAY),)),
+)
+LINES = (
+    Line(
+        *("resolution", "incident", "P1", "any", "L1 > L2", "not_kept"),
+        *(8 * HOUR, 71 * HOUR, -63 * HOUR, 6 * HOUR, "31/100", FRIDAY, MONDAY),
+        Suggestion("widen_calendar", "L2", None, 66 * HOUR),
+        Shown((), HELD, Part("SLA", "resolution", FRIDAY, MONDAY, (Span(FRIDAY, MONDAY),))),
+    ),
+    Line(
+        *("resolution", "incident", "P2", "any", "L1 > L2", "commitment_kept"),
+        *(12 * HOUR, 13 * HOUR, -HOUR, 6 * HOUR, "1/50", FRIDAY, at(13)),
+        Suggestion("lift_target", None, 13 * HOUR, HOUR),
+        Shown(
+            (),
+            (Part("L1", "hold", at(0), at(13), ()),),
+            Part("SLA", "resolution", FRIDAY, at(13), (Span(FRIDAY, at(13)),)),
+            Expected("49/50", "history", "history", (), Credit("5", "service_fee", "month", "")),
+        ),
+    ),
+    Line(
+        *("first_response", "incident", "P1", "outside", "L1", "always_kept"),
+        *(30 * MINUTE, 20 * MINUTE, 10 * MINUTE, 20 * MINUTE, "0", FRIDAY, at(1)),
+    ),
+    Line(
+        *("next_reply", "service_request", "P3", "any", "L1", "unchecked"),
+        *(HOUR, None, None, HOUR, "0"),
+    ),
+)
+OFF = DaysOff(holidays={date(2026, 10, 26): "National Day"})
+NIGHTS = (Unattended(("resolution incident P1",), (Hours(17 * HOUR, DAY + 8 * HOUR, 52),)),)
+READING = Reading("Europe/Berlin", "en", OFF)
+PICTURE = picture.of(
+    LINES, For(READING, "/agreements", deeds=True), unattended=NIGHTS, checked=FRIDAY
+)
+NOTHING = picture.of((), For(READING))
+CHANGES = (
+    Change("Resolution · Incident · P1", "4 h on Office v1", "8 h on Around the clock v1"),
+    Change("commitment", None, "95 %"),
+)
+
+
+def editor(frame, **changes: object) -> EditorPage:  # type: ignore[no-untyped-def]
+    typed = draft.write("SLA", Drafted(CONTENT, Decimal(95)))
+    given: dict[str, object] = {
+        "title": "SLA Gold",
+        "number": 4,
+        "client": "Acme Logistics",
+        "form": form.of("SLA", typed, CALENDARS),
+        "path": "/clients/acme/versions/4/content",
+        "check_path": "/clients/acme/versions/4/check",
+        "back": "/clients/acme/contract?version=4",
+        "zone": "Europe/Berlin",
+        "picture": PICTURE,
+        "changes": CHANGES,
+    }
+    return EditorPage(frame, **{**given, **changes})  # type: ignore[arg-type]
+
+
+def misread(frame) -> EditorPage:  # type: ignore[no-untyped-def]
+    typed = {"calendar": str(OFFICE), "t.incident.P1.resolution": "soon", "commitment": "most"}
+    errors = {
+        "t.incident.P1.resolution": "Write a time like 4h, 30m or 2d.",
+        "commitment": "Write a percentage like 99.5.",
+    }
+    shown = form.of("SLA", typed, CALENDARS, errors)
+    return editor(frame, form=shown, picture=picture.UNREAD, changes=(), problem="Not stored.")
+
+
+def behind(frame) -> EditorPage:  # type: ignore[no-untyped-def]
+    content = Content(
+        calendar_version_id=OFFICE,
+        targets=(Target("hold", "incident", "P1", 2 * HOUR, (75,)),),
+    )
+    typed = draft.write("OLA", Drafted(content, None))
+    shown = form.of("OLA", typed, CALENDARS)
+    return editor(
+        frame,
+        title="OLA of L2",
+        client="",
+        form=shown,
+        picture=None,
+        changes=(),
+        back="/agreements",
+    )
+
+
+def pages(frame) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-def]
+    return {
+        "contract_editor": ("contracting/editor", editor(frame)),
+        "contract_editor_misread": ("contracting/editor", misread(frame)),
+        "contract_editor_behind": ("contracting/editor", behind(frame)),
+    }
