@@ -58,6 +58,36 @@ HOLDING = {
     "active": N_("Active"),
     "superseded": N_("Superseded"),
 }
+RUN = {
+    "queued": N_("Waits"),
+    "running": N_("Running"),
+    "done": N_("Done"),
+    "failed": N_("Failed"),
+}
+OUTCOME = {
+    "met": N_("Met"),
+    "breached": N_("Missed"),
+    "withdrawn": N_("Breach withdrawn"),
+    "merged": N_("Merged, not counted"),
+    "same_miss": N_("Part of another miss"),
+    "running": N_("Still running"),
+    "apart": N_("Stands apart"),
+    "excluded": N_("Excluded"),
+}
+EFFECT = {
+    "breached_at_once": N_("clocks would be missed at once"),
+    "at_risk": N_("clocks would be at risk"),
+    "earlier": N_("clocks would be due earlier"),
+    "later": N_("clocks would be due later"),
+    "released": N_("clocks would end without a promise"),
+}
+OCCASION = {
+    "renewal": N_("The contract renews"),
+    "notice": N_("Last day to give notice"),
+    "uplift": N_("The price goes up"),
+    "end": N_("The contract ends"),
+}
+RENEWAL = {"automatic": N_("by itself"), "none": N_("only by agreement")}
 CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "setting": SETTING,
     "setting_value": SETTING_VALUE,
@@ -66,4 +96,9 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "credit_period": CREDIT_PERIOD,
     "credit_says": CREDIT_SAYS,
     "holding": HOLDING,
+    "run": RUN,
+    "outcome": OUTCOME,
+    "effect": EFFECT,
+    "occasion": OCCASION,
+    "renewal": RENEWAL,
 }

@@ -69,6 +69,9 @@ STAFF: Final = (
         ("compliance.decide", "outage.write"),
         CLIENTS,
     ),
+    Entry("templates", "/templates", "template", N_("Templates"), ("contract.write",), CLIENTS),
+    Entry("behind", "/agreements", "stack-2", N_("OLAs and UCs"), ("contract.read",), CLIENTS),
+    Entry("reminders", "/reminders", "bell-ringing", N_("Reminders"), ("contract.write",), CLIENTS),
     Entry("told", "/told", "speakerphone", N_("Announcements"), ("announcement.write",), CLIENTS),
     Entry(
         "satisfaction",

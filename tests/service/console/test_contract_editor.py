@@ -4,17 +4,20 @@ it cannot be kept, applies the smallest fix, and stores a draft that is kept."""
 from __future__ import annotations
 
 import re
-from uuid import UUID
+from dataclasses import dataclass
+from datetime import date
 
 import httpx
 import pytest
+import pytest_asyncio
 
 from contracts import instant
 from contracts.agreements import agreement
 from contracts.agreements.versions import Version
+from contracts.coherence.promised import Risk
 from tests import world
-from tests.service.console.ground import Ground, Lived
-from tests.world import Human, World
+from tests.service.console.ground import Ground
+from tests.world import Human
 from underpin.kernel import db, ids, verb
 from underpin.kernel.database.scope import Work
 from underpin.kernel.web.caller import Caller
@@ -23,21 +26,48 @@ LIFT = re.compile(r'name="deed" value="(lift:incident:P1:resolution:\d+)"')
 CELL = "t.incident.P1.resolution"
 
 
-async def newest(lived: Lived, people: World) -> Version:
-    about = (lived.client.id, lived.contract_id)
-    every = await verb.perform(agreement.of_contract, people.manager.principal, *about)
-    found: Version = max(every, key=lambda each: each.number)
-    return found
+@dataclass(frozen=True)
+class Own:
+    """An SLA of this file's own, in force, so that no other story's draft waits."""
+
+    here: Ground
+    active: Version
+
+    @property
+    def base(self) -> str:
+        return f"/clients/{self.here.acme.client.slug}"
+
+    async def newest(self) -> Version:
+        about = (self.here.acme.client.id, self.here.acme.contract_id)
+        manager = self.here.people.manager.principal
+        every = await verb.perform(agreement.of_contract, manager, *about)
+        own = [each for each in every if each.agreement_id == self.active.agreement_id]
+        found: Version = max(own, key=lambda each: each.number)
+        return found
 
 
-async def amended(page: httpx.AsyncClient, lived: Lived, people: World) -> str:
-    """The editor's address of a draft, the one that waits or a new one."""
-    slug = lived.client.slug
-    version = await newest(lived, people)
-    if version.state != "draft":
-        went = await page.post(f"/clients/{slug}/agreements/{lived.agreement_id}/versions")
-        return str(went.headers["location"])
-    return f"/clients/{slug}/versions/{version.id}/edit"
+@pytest_asyncio.fixture
+async def own(here: Ground) -> Own:
+    people, acme = here.people, here.acme
+    about = {"tenant": acme.client.id}
+    manager, admin = people.manager.principal, people.admin.principal
+    every = await verb.perform(agreement.of_contract, manager, acme.client.id, acme.contract_id)
+    content = next(each.content for each in every if each.id == acme.version_id)
+    words = (acme.contract_id, f"Silver {ids.new()}", content)
+    made = await verb.perform(agreement.draft, manager, *words, **about)
+    await verb.perform(agreement.approve, admin, made.id, **about)
+    await verb.perform(agreement.accept, acme.client.admin.principal, made.id, **about)
+    async with db.open(Work(acme.client.id)):
+        now = await db.now()
+    risk = Risk(date(2099, 12, 31), "They know.")
+    active = await verb.perform(agreement.activate, admin, made.id, now, risk=risk, **about)
+    return Own(here, active)
+
+
+async def amended(page: httpx.AsyncClient, own: Own) -> str:
+    """The editor's address of its next version."""
+    went = await page.post(f"{own.base}/agreements/{own.active.agreement_id}/versions")
+    return str(went.headers["location"])
 
 
 def fields(text: str) -> dict[str, str]:
@@ -60,12 +90,12 @@ def resolution(version: Version, priority: str) -> int:
     return next(each.allowed_us for each in version.content.targets if each.about == about)
 
 
-async def test_it_is_amended_found_wanting_fixed_and_stored(site: Caller, here: Ground) -> None:
-    acme, people = here.acme, here.people
+async def test_it_is_amended_found_wanting_fixed_and_stored(site: Caller, own: Own) -> None:
+    people = own.here.people
     async with world.browser(site, people.manager) as page:
-        edit = await amended(page, acme, people)
+        edit = await amended(page, own)
         base = edit.removesuffix("/edit")
-        before = await newest(acme, people)
+        before = await own.newest()
         typed = {**fields((await page.get(edit)).text), CELL: "1h"}
         part = await page.post(f"{base}/check", data=typed, headers={"x-fragment": "picture"})
         assert part.status_code == 200
@@ -80,12 +110,12 @@ async def test_it_is_amended_found_wanting_fixed_and_stored(site: Caller, here: 
         kept = fields(fixed.text)
         assert kept[CELL] not in ("1h", "")
         assert LIFT.search(fixed.text) is None
-        assert await newest(acme, people) == before, "nothing was stored yet"
+        assert await own.newest() == before, "nothing was stored yet"
         stored = await page.post(f"{base}/content", data=kept)
         assert stored.headers["location"].endswith(f"contract?version={before.id}")
         shown = (await page.get(stored.headers["location"])).text
         assert "What it changes" in shown
-    after = await newest(acme, people)
+    after = await own.newest()
     assert resolution(after, "P1") == int(lift[1].split(":")[-1])
     assert resolution(after, "P2") == resolution(before, "P2") == 8 * instant.HOUR
     assert {each.about for each in after.content.targets} == {
@@ -94,12 +124,12 @@ async def test_it_is_amended_found_wanting_fixed_and_stored(site: Caller, here: 
     assert after.author_id == people.manager.id
 
 
-async def test_what_cannot_be_read_is_kept_and_named(site: Caller, here: Ground) -> None:
-    acme, people = here.acme, here.people
+async def test_what_cannot_be_read_is_kept_and_named(site: Caller, own: Own) -> None:
+    people = own.here.people
     async with world.browser(site, people.manager) as page:
-        edit = await amended(page, acme, people)
+        edit = await amended(page, own)
         base = edit.removesuffix("/edit")
-        before = await newest(acme, people)
+        before = await own.newest()
         typed = {**fields((await page.get(edit)).text), CELL: "soon", "commitment": "95"}
         for what in ("check", "content"):
             refused = await page.post(f"{base}/{what}", data=typed)
@@ -113,19 +143,17 @@ async def test_what_cannot_be_read_is_kept_and_named(site: Caller, here: Ground)
         refused = await page.post(f"{base}/content", data=doubt)
         assert refused.status_code == 422
         assert "an other reason has a name" in refused.text
-    assert await newest(acme, people) == before
+    assert await own.newest() == before
 
 
-async def test_a_version_that_is_no_draft_is_shown_and_not_edited(
-    site: Caller, here: Ground
-) -> None:
-    acme = here.acme
-    path = f"/clients/{acme.client.slug}/versions/{acme.version_id}"
-    async with world.browser(site, here.people.manager) as page:
+async def test_a_version_that_is_no_draft_is_shown_and_not_edited(site: Caller, own: Own) -> None:
+    path = f"{own.base}/versions/{own.active.id}"
+    async with world.browser(site, own.here.people.manager) as page:
         went = await page.get(f"{path}/edit")
-        assert went.headers["location"].endswith(f"contract?version={acme.version_id}")
-        typed = {"calendar": str(await _a_calendar(acme)), CELL: "1h"}
+        assert went.headers["location"].endswith(f"contract?version={own.active.id}")
+        typed = {"calendar": str(own.active.content.calendar_version_id), CELL: "1h"}
         assert (await page.post(f"{path}/content", data=typed)).status_code == 409
+    assert await own.newest() == own.active
 
 
 @pytest.mark.parametrize("who", ["agent", "lead", "auditor", "finance"])
@@ -136,9 +164,3 @@ async def test_only_who_keeps_contracts_edits_them(site: Caller, here: Ground, w
         assert (await page.get(f"{path}/edit")).status_code == 403
         for what in ("check", "content"):
             assert (await page.post(f"{path}/{what}", data={})).status_code == 403
-
-
-async def _a_calendar(lived: Lived) -> UUID:
-    async with db.open(Work(lived.client.id)):
-        found = await db.value("SELECT id FROM calendar_version ORDER BY id LIMIT 1")
-    return found or ids.new()

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from tenants import role
 from tests.unit.console import (
+    sample_account_desk,
     sample_administration,
     sample_approvals,
     sample_assets,
@@ -15,8 +16,8 @@ from tests.unit.console import (
     sample_clients,
     sample_company,
     sample_connectors,
-    sample_credits,
     sample_contracting,
+    sample_credits,
     sample_deeds,
     sample_desk,
     sample_intake,
@@ -54,6 +55,9 @@ STAFF: frozenset[Area] = frozenset(
             "chats",
             "articles",
             "told",
+            "templates",
+            "behind",
+            "reminders",
             "clients",
             "set_aside",
             "satisfaction",
@@ -846,6 +850,7 @@ def _accounts(staff) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-
         "contract_draft": ("contract", contract_page(staff("clients"), work=work("draft"))),
         "contract_agreed": ("contract", contract_page(staff("clients"), work=work("approved"))),
         **sample_contracting.pages(staff("clients")),
+        **sample_account_desk.pages(staff),
         "invoice": ("invoice", invoice_page(staff("clients"))),
         "invoice_final": (
             "invoice",

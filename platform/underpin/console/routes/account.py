@@ -19,10 +19,13 @@ AnyRequest = Request[Any, Any, Any]
 
 
 @get("/clients/{slug:str}/contract", **route.of(accounts.signed, "desk"))
-async def contract(
-    request: AnyRequest, slug: FromPath[str], version: FromQuery[UUID | None] = None
+async def one_contract(
+    request: AnyRequest,
+    slug: FromPath[str],
+    version: FromQuery[UUID | None] = None,
+    contract: FromQuery[UUID | None] = None,
 ) -> Response[Any]:
-    found = await route.perform(request, accounts.signed, slug, version)
+    found = await route.perform(request, accounts.signed, slug, version, contract)
     shell = frame.shell(request, area="clients", now=found.now)
     return answering.page(
         request, "contract", contracts.page(shell, found, route.principal_of(request))
@@ -42,4 +45,4 @@ async def invoice(
     return answering.page(request, "invoice", replace(invoices.page(shell, found), work=work))
 
 
-HANDLERS = [contract, invoice]
+HANDLERS = [one_contract, invoice]

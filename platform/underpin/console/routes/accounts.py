@@ -13,7 +13,9 @@ from billing.invoicing.extras import Waiting
 from billing.invoicing.invoices import Invoice
 from billing.receivables import issued
 from billing.receivables.issued import Issued
-from contracts.agreements import agreement, agreements
+from contracts.agreements import activation, activation_preview, agreement, agreements
+from contracts.agreements.activation import Progress
+from contracts.agreements.activation_preview import Reach
 from contracts.agreements.agreements import Agreement
 from contracts.agreements.difference import Difference
 from contracts.agreements.versions import Version
@@ -58,6 +60,8 @@ class Signed:
     calendars: Sequence[CalendarVersion]
     behind: Sequence[CalendarVersion]
     changes: Sequence[Difference]
+    reach: Reach | None
+    progress: Progress | None
     colleagues: Sequence[Colleague]
     members: Sequence[Person]
     draft: Invoice | None
@@ -92,12 +96,33 @@ async def signed(
         calendars=await calendars.of_tenant(act, client.id),
         behind=await calendars.of_provider(act),
         changes=await agreement.changes(act, client.id, shown.id) if shown else (),
+        reach=await _reach(act, client.id, shown),
+        progress=await _progress(act, client.id, shown),
         colleagues=await reading.colleagues(act, client.id),
         members=await people.members(act, client.id),
         draft=await _draft(act, client.id),
         issued=await _issued(act, client.id),
         now=act.now,
     )
+
+
+async def _reach(act: Act, tenant: int, shown: Version | None) -> Reach | None:
+    """What it would do to open tickets; None for a version that is decided."""
+    if shown is None or shown.state not in ("draft", "approved"):
+        return None
+    found: Reach = await activation_preview.of_version(act, tenant, shown.id)
+    return found
+
+
+async def _progress(act: Act, tenant: int, shown: Version | None) -> Progress | None:
+    """How far open tickets are; None where nobody asked them to follow."""
+    if shown is None or shown.state != "active":
+        return None
+    try:
+        found: Progress = await activation.of_version(act, tenant, shown.id)
+    except NotFound:
+        return None
+    return found
 
 
 async def _asked(

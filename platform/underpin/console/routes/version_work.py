@@ -13,6 +13,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
 from contracts.agreements import agreement
+from contracts.coherence import coherence_desk
 from contracts.coherence.promised import Risk
 from tenants import company
 from tenants.company import Company
@@ -83,6 +84,16 @@ async def activation(
     return await _done(request, client, agreement.activate, version_id, starts, **more)
 
 
+@post(f"{BASE}/risk", **route.of(coherence_desk.accept_risk, "desk"))
+async def risk(
+    request: AnyRequest, slug: FromPath[str], version_id: FromPath[UUID]
+) -> Response[Any]:
+    """Anew, of a version that is active."""
+    form, client = await forms.of(request), await _client(request, slug)
+    given = Risk(forms.day(form, "risk_until"), forms.field(form, "risk_reason"))
+    return await _done(request, client, coherence_desk.accept_risk, version_id, given)
+
+
 def _risk(form: Mapping[str, str]) -> Risk | None:
     """Only where somebody said until when and why."""
     if not form.get("risk_until", "").strip():
@@ -105,4 +116,4 @@ async def accepted(request: AnyRequest, version_id: FromPath[UUID]) -> Response[
     return answering.Going(f"/consent/{version_id}")
 
 
-HANDLERS = [approval, sent_back, checked, activation, asked, accepted]
+HANDLERS = [approval, sent_back, checked, activation, risk, asked, accepted]

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Literal
 
 from underpin.console.views.clock import Metric
-from underpin.console.views.consent import Change, VersionWork
+from underpin.console.views.consent import Change, TakingUp, VersionWork
 from underpin.console.views.contracting import Picture
 from underpin.console.views.shell import Shell
 
@@ -117,6 +117,8 @@ class ContractPage:
     changes: tuple[Change, ...] = ()
     amend_path: str = ""
     accepted_by: str = ""
+    taking_up: TakingUp | None = None
+    contracts_path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,20 @@
 """What people decide about a version of an agreement: at the desk, and as the client."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from underpin.console.views.shell import Shell
 
-VersionAction = Literal["check", "approve", "send_back", "activate"]
+VersionAction = Literal["check", "approve", "send_back", "activate", "accept_risk"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What the version would do to clocks that run: so many of them."""
+
+    effect: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +22,9 @@ class VersionWork:
     """What may be done with the version shown. `own`: who asks has written it, so a colleague
     approves; `waits`: for the client's consent; `risky`: a promise is not kept, or nobody has
     checked. `starts` is the day proposed.
-    `edit_path` opens a draft's editor, empty for who may not write."""
+    `edit_path` opens a draft's editor, empty for who may not write. `consent_link` is what the
+    client opens to accept; `open_tickets` are under an older version, with what would become of
+    their clocks."""
 
     path: str
     number: int
@@ -24,6 +34,20 @@ class VersionWork:
     waits: bool = False
     risky: bool = False
     edit_path: str = ""
+    what_if_path: str = ""
+    consent_link: str = ""
+    open_tickets: int = 0
+    reached: tuple[Reached, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TakingUp:
+    """Open tickets that go on under a version: `done` of `total`, from `at` on."""
+
+    state: str
+    done: int
+    total: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,7 +189,8 @@ class Picture:
 class EditorPage:
     """A draft's form. `path` stores it, `check_path` shows what it would come to; `back` is the
     page it belongs to; `client` is empty for the provider's own. `picture` is of an SLA only;
-    `changes` are against the version before, as it is stored."""
+    `changes` are against the version before, as it is stored. `place` is the msgid of the page that
+    it belongs to where there is no client; `terms`: it says a contract's terms too."""
 
     shell: Shell
     title: str
@@ -203,3 +204,5 @@ class EditorPage:
     picture: Picture | None = None
     changes: tuple[Change, ...] = ()
     problem: str = ""
+    place: str = "Behind the promises"
+    terms: bool = False

@@ -1,5 +1,19 @@
 """The contract editor and what belongs to it: pages over the verbs of contracts."""
 
 from underpin.console.routes.contracting import editing
+from underpin.console.routes.contracting.behind import editing as behind
+from underpin.console.routes.contracting.hours import pages as hours
+from underpin.console.routes.contracting.signed import pages as signed
+from underpin.console.routes.contracting.templates import editing as templates
+from underpin.console.routes.contracting.templates import proposing
+from underpin.console.routes.contracting.what_if import asking
 
-HANDLERS = [*editing.HANDLERS]
+HANDLERS = [
+    *editing.HANDLERS,
+    *asking.HANDLERS,
+    *signed.HANDLERS,
+    *behind.HANDLERS,
+    *hours.HANDLERS,
+    *templates.HANDLERS,
+    *proposing.HANDLERS,
+]

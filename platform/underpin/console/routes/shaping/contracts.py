@@ -48,7 +48,14 @@ def page(shell: Shell, found: Signed, asker: Principal) -> views.ContractPage:
         changes=_changes(found, language),
         amend_path=version_steps.amending(found, asker),
         accepted_by=_accepted(found, language),
+        taking_up=_taking_up(found),
+        contracts_path=f"/clients/{found.company.slug}/contracts",
     )
+
+
+def _taking_up(found: Signed) -> views.TakingUp | None:
+    run = found.progress
+    return None if run is None else views.TakingUp(run.state, run.done, run.total, run.switch_at)
 
 
 def _changes(found: Signed, language: Language) -> tuple[views.Change, ...]:

@@ -1,0 +1,1 @@
+"""OLAs and UCs: what stands behind the promises."""

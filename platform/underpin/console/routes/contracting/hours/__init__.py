@@ -1,0 +1,1 @@
+"""Calendars: the hours on which promises count."""

@@ -1,0 +1,1 @@
+"""A client's contracts: what was signed, and what is wished for."""

@@ -1,0 +1,68 @@
+"""A client's contracts with what belongs to them, read in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from contracts.agreements import agreement, agreements
+from contracts.agreements.versions import Version
+from contracts.signed import contract
+from contracts.signed.contract import Contract
+from contracts.templates import template
+from contracts.templates.template import Template
+from tenants.company import Company
+from underpin.console.routes import accounts
+from underpin.desk.contract_changes import waiting
+from underpin.desk.contract_changes.contract_change import AskedBefore
+from underpin.kernel.act import Act
+from underpin.kernel.principal import STAFF
+from underpin.kernel.verb import read
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    contract: Contract
+    versions: Sequence[Version]
+
+
+@dataclass(frozen=True, slots=True)
+class Contracts:
+    """`wishes` are what the client asked for and nobody has handed over yet, for who writes
+    contracts."""
+
+    company: Company
+    signed: Sequence[Signed]
+    names: Mapping[UUID, str]
+    templates: Sequence[Template]
+    wishes: Sequence[AskedBefore]
+    today: date
+    now: datetime
+
+
+@read("contract.read", STAFF)
+async def contracts(act: Act, slug: str) -> Contracts:
+    """Raises NotFound for a client the asker is not assigned to."""
+    client = await accounts.named(act, slug)
+    every = await contract.of_tenant(act, client.id)
+    writes = act.principal.may("contract.write")
+    return Contracts(
+        company=client,
+        signed=[
+            Signed(each, await agreement.of_contract(act, client.id, each.id)) for each in every
+        ],
+        names=await names(act, client.id),
+        templates=[each for each in await template.of_provider(act) if each.current],
+        wishes=await waiting.of_tenant(act, client.id) if writes else (),
+        today=act.now.astimezone(ZoneInfo(client.time_zone)).date(),
+        now=act.now,
+    )
+
+
+@read("contract.read", STAFF)
+async def names(act: Act, tenant: int) -> dict[UUID, str]:
+    """Of a client's SLAs."""
+    return {each.id: each.name for each in await agreements.of_tenant(act, tenant)}

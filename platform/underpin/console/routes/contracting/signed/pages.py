@@ -1,0 +1,108 @@
+"""A client's contracts: what was signed with their SLAs, a new one from a template, and what the
+client wished for, from which an amendment begins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+
+from contracts.agreements import agreement
+from contracts.agreements.versions import Version
+from contracts.signed.contract import Contract
+from contracts.templates import template_use
+from tenants.company import Company
+from underpin.console.routes import answering, forms, frame
+from underpin.console.routes.contracting import gathered
+from underpin.console.routes.contracting.signed import of_client, shaping
+from underpin.desk.contract_changes import contract_change
+from underpin.kernel.errors import Conflict, Malformed
+from underpin.kernel.web import route
+
+AnyRequest = Request[Any, Any, Any]
+BASE = "/clients/{slug:str}/contracts"
+
+
+@get(BASE, **route.of(of_client.contracts, "desk"))
+async def contracts(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
+    return await _page(request, slug, {})
+
+
+@post(BASE, **route.of(template_use.sign_from, "desk"))
+async def sign(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
+    """From a template, with its SLA as a draft that goes its way like any other."""
+    typed = await forms.of(request)
+    client = await route.perform(request, gathered.client, slug)
+    try:
+        template, name = forms.identity(typed, "template"), forms.field(typed, "name")
+        words = (template, name, forms.day(typed, "starts_on"))
+        made: Contract = await route.perform(
+            request, template_use.sign_from, *words, tenant=client.id
+        )
+    except (Malformed, Conflict) as wrong:
+        return await _page(request, slug, typed, wrong.detail, wrong.status)
+    return answering.Going(await _drafted(request, client, template, made.id, f"SLA: {name}"))
+
+
+async def _drafted(
+    request: AnyRequest, client: Company, template: UUID, contract: UUID, name: str
+) -> str:
+    """The editor of a new SLA of the contract."""
+    tenant, words = client.id, (template, contract, name)
+    version: Version = await route.perform(request, template_use.draft_from, *words, tenant=tenant)
+    return f"/clients/{client.slug}/versions/{version.id}/edit"
+
+
+@post(f"{BASE}/{{contract_id:uuid}}/agreements", **route.of(template_use.draft_from, "desk"))
+async def draft(
+    request: AnyRequest, slug: FromPath[str], contract_id: FromPath[UUID]
+) -> Response[Any]:
+    typed = await forms.of(request)
+    client = await route.perform(request, gathered.client, slug)
+    name, template = forms.field(typed, "name"), forms.identity(typed, "template")
+    words = (request, client, template, contract_id, name)
+    try:
+        return answering.Going(await _drafted(*words))
+    except (Malformed, Conflict) as wrong:
+        return await _page(request, slug, typed, wrong.detail, wrong.status)
+
+
+@post("/clients/{slug:str}/wishes/{number:int}/amendment", **route.of(agreement.amend, "desk"))
+async def from_wish(
+    request: AnyRequest, slug: FromPath[str], number: FromPath[int]
+) -> Response[Any]:
+    """The next version of an SLA as a draft; an accepted wish is handed over to it."""
+    about = forms.identity(await forms.of(request), "agreement")
+    client = await route.perform(request, gathered.client, slug)
+    tenant = client.id
+    wished = await route.perform(request, contract_change.of_ticket, tenant, number, tenant=tenant)
+    version: Version = await route.perform(request, agreement.amend, about, tenant=tenant)
+    if wished is not None and wished.state == "accepted":
+        words = (number, f"{await _name(request, tenant, about)}, version {version.number}")
+        await route.perform(request, contract_change.hand_over, *words, tenant=tenant)
+    return answering.Going(f"/clients/{slug}/versions/{version.id}/edit")
+
+
+async def _name(request: AnyRequest, tenant: int, agreement_id: UUID) -> str:
+    found = await route.perform(request, of_client.names, tenant, tenant=tenant)
+    return str(found.get(agreement_id, "SLA"))
+
+
+async def _page(
+    request: AnyRequest,
+    slug: str,
+    typed: Mapping[str, str],
+    problem: str = "",
+    status: int = 200,
+) -> Response[Any]:
+    found = await route.perform(request, of_client.contracts, slug)
+    shell = frame.shell(request, area="clients", now=found.now)
+    asker = route.principal_of(request)
+    view = shaping.page(shell, found, asker, typed, problem)
+    return answering.page(request, "contracting/contracts", view, status)
+
+
+HANDLERS = [contracts, sign, draft, from_wish]

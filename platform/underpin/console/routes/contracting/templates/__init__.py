@@ -1,0 +1,1 @@
+"""Templates, what they propose, and reminders."""

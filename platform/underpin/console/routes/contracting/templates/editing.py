@@ -1,0 +1,137 @@
+"""Templates (Bronze, Silver, Gold): their versions, written by the contract editor, approved by a
+second person, then current and proposed to each contract made from an earlier one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+
+from contracts.templates import template
+from contracts.templates.template_body import TemplateBody
+from underpin.console.routes import answering, forms, frame
+from underpin.console.routes.contracting.page import Typed
+from underpin.console.routes.contracting.sheet import deeds, draft
+from underpin.console.routes.contracting.sheet.draft import Misread
+from underpin.console.routes.contracting.templates import gathered, shaping, terms
+from underpin.console.routes.contracting.templates.gathered import Editing
+from underpin.kernel.errors import Conflict, Malformed
+from underpin.kernel.verb import Verb
+from underpin.kernel.web import route
+
+AnyRequest = Request[Any, Any, Any]
+BASE = "/templates"
+VERSION = f"{BASE}/versions/{{version_id:uuid}}"
+
+
+@get(BASE, **route.of(gathered.templates, "desk"))
+async def every(request: AnyRequest) -> Response[Any]:
+    return await _listed(request, {})
+
+
+@post(BASE, **route.of(template.create, "desk"))
+async def create(request: AnyRequest) -> Response[Any]:
+    """Like another one, under a name of its own; opened in the editor."""
+    typed = await forms.of(request)
+    try:
+        like, name = forms.identity(typed, "like"), forms.field(typed, "name")
+        known = await route.perform(request, gathered.newest, like)
+        made = await route.perform(request, template.create, name, known.body)
+    except (Malformed, Conflict) as wrong:
+        return await _listed(request, typed, wrong.detail, wrong.status)
+    return answering.Going(f"{BASE}/versions/{made.id}/edit")
+
+
+@post(f"{BASE}/{{template_id:uuid}}/versions", **route.of(template.amend, "desk"))
+async def amend(request: AnyRequest, template_id: FromPath[UUID]) -> Response[Any]:
+    known = await route.perform(request, gathered.newest, template_id)
+    made = await route.perform(request, template.amend, template_id, known.body)
+    return answering.Going(f"{BASE}/versions/{made.id}/edit")
+
+
+@get(f"{VERSION}/edit", **route.of(gathered.editing, "desk"))
+async def edited(request: AnyRequest, version_id: FromPath[UUID]) -> Response[Any]:
+    found = await route.perform(request, gathered.editing, version_id)
+    if found.version.state != "draft":
+        return answering.Going(BASE)
+    return _page(request, found, shaping.stored(found))
+
+
+@post(f"{VERSION}/check", status_code=200, **route.of(gathered.editing, "desk"))
+async def checked(request: AnyRequest, version_id: FromPath[UUID]) -> Response[Any]:
+    found = await route.perform(request, gathered.editing, version_id)
+    typed = deeds.done(await forms.of(request))
+    try:
+        _read(found, typed)
+    except Misread as wrong:
+        return _page(request, found, Typed(typed, errors=wrong.errors), 422)
+    return _page(request, found, Typed(typed))
+
+
+@post(f"{VERSION}/content", **route.of(template.rewrite, "desk"))
+async def stored(request: AnyRequest, version_id: FromPath[UUID]) -> Response[Any]:
+    found = await route.perform(request, gathered.editing, version_id)
+    typed = await forms.of(request)
+    try:
+        await route.perform(request, template.rewrite, version_id, _read(found, typed))
+    except Misread as wrong:
+        return _page(request, found, Typed(typed, errors=wrong.errors), 422)
+    except Malformed as wrong:
+        return _page(request, found, Typed(typed, problem=wrong.detail), 422)
+    return answering.Going(BASE)
+
+
+@post(f"{VERSION}/approval", **route.of(template.approve, "desk"))
+async def approved(request: AnyRequest, version_id: FromPath[UUID]) -> Response[Any]:
+    return await _done(request, template.approve, version_id)
+
+
+@post(f"{VERSION}/approval/end", **route.of(template.send_back, "desk"))
+async def sent_back(request: AnyRequest, version_id: FromPath[UUID]) -> Response[Any]:
+    return await _done(request, template.send_back, version_id)
+
+
+@post(f"{VERSION}/publication", **route.of(template.publish, "desk"))
+async def published(request: AnyRequest, version_id: FromPath[UUID]) -> Response[Any]:
+    return await _done(request, template.publish, version_id)
+
+
+async def _done(request: AnyRequest, verb: Verb[Any, Any], version_id: UUID) -> Response[Any]:
+    await route.perform(request, verb, version_id)
+    return answering.Going(BASE)
+
+
+def _read(found: Editing, typed: Mapping[str, str]) -> TemplateBody:
+    """With the calendars it has. Raises Misread."""
+    drafted = draft.read("SLA", typed, shaping.days(found))
+    return replace(
+        found.version.body,
+        content=drafted.content,
+        commitment_percent=drafted.commitment_percent,
+        terms=terms.read(typed),
+    )
+
+
+async def _listed(
+    request: AnyRequest, typed: Mapping[str, str], problem: str = "", status: int = 200
+) -> Response[Any]:
+    found = await route.perform(request, gathered.templates)
+    shell = frame.shell(request, area="templates", now=found.now)
+    view = shaping.listed(shell, found, route.principal_of(request), typed, problem)
+    return answering.page(request, "contracting/templates", view, status)
+
+
+def _page(request: AnyRequest, found: Editing, typed: Typed, status: int = 200) -> Response[Any]:
+    shell = frame.shell(request, area="templates", now=found.now)
+    view = shaping.editor(shell, found, typed)
+    return answering.page(request, "contracting/editor", view, status)
+
+
+HANDLERS = [
+    *(every, create, amend, edited, checked, stored),
+    *(approved, sent_back, published),
+]

@@ -1,0 +1,1 @@
+"""What if: a draft tried against a client's past."""

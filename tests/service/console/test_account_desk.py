@@ -1,0 +1,182 @@
+"""The account desk around the editor: contracts from a template, calendars, what stands behind the
+promises, templates and what they propose, reminders, and what if."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import date
+from uuid import UUID
+
+import httpx
+import pytest
+
+from contracts.agreements import provider_agreement
+from contracts.calendars import calendars
+from contracts.instant import HOUR
+from contracts.templates import template, template_body
+from contracts.templates.template_body import TemplateBody, TemplateCalendar
+from tests import world
+from tests.service.console.ground import Ground
+from tests.service.console.test_contract_editor import fields
+from tests.service.contracts import world as agreed
+from tests.world import Human
+from underpin.kernel import db, ids, verb
+from underpin.kernel.database.scope import Work
+from underpin.kernel.web.caller import Caller
+
+WEEK = {f"week.{day}": "09:00-17:00" for day in ("mon", "tue", "wed", "thu", "fri")}
+
+
+async def a_template(here: Ground) -> UUID:
+    """A template with a current version, under a name of its own."""
+    hours = TemplateCalendar(ids.new(), f"Hours {ids.new()}", {"week": agreed.OFFICE["week"]})
+    content = agreed.client(1).agreements[0].content  # type: ignore[attr-defined]
+    turned = dict.fromkeys(content.calendars, hours.id)
+    body = TemplateBody((hours,), template_body.resolved(content, turned))
+    manager, admin = here.people.manager.principal, here.people.admin.principal
+    made = await verb.perform(template.create, manager, f"Gold {ids.new()}", body)
+    await verb.perform(template.approve, admin, made.id)
+    await verb.perform(template.publish, admin, made.id)
+    return UUID(str(made.template_id))
+
+
+async def test_a_contract_is_signed_from_a_template(site: Caller, here: Ground) -> None:
+    slug, made = here.acme.client.slug, await a_template(here)
+    name = f"Managed {ids.new()}"
+    form = {"template": str(made), "name": name, "starts_on": "2026-12-01"}
+    async with world.browser(site, here.people.manager) as page:
+        for wrong in ({**form, "name": ""}, {**form, "starts_on": "soon"}):
+            refused = await page.post(f"/clients/{slug}/contracts", data=wrong)
+            assert refused.status_code == 422
+        assert name not in (await page.get(f"/clients/{slug}/contracts")).text
+        went = await page.post(f"/clients/{slug}/contracts", data=form)
+        edit = went.headers["location"]
+        assert re.fullmatch(rf"/clients/{slug}/versions/[0-9a-f-]+/edit", edit), went.text
+        assert name in html.unescape((await page.get(edit)).text)
+        again = await page.post(f"/clients/{slug}/contracts", data=form)
+        assert again.status_code == 409, "a name is taken once"
+        shown = (await page.get(f"/clients/{slug}/contracts")).text
+        assert name in shown
+        assert "Draft" in shown
+
+
+async def test_hours_are_drawn_changed_and_never_edited(site: Caller, here: Ground) -> None:
+    acme = here.acme.client
+    base, name = f"/clients/{acme.slug}/calendars", f"Depot {ids.new()}"
+    form = {"name": name, "time_zone": "Europe/Berlin", **WEEK}
+    async with world.browser(site, here.people.manager) as page:
+        refused = await page.post(base, data={**form, "week.mon": "nine to five"})
+        assert refused.status_code == 422
+        assert 'value="nine to five"' in refused.text, "what was typed is kept"
+        assert name not in (await page.get(base)).text.split("new-calendar")[0]
+        path = (await page.post(base, data=form)).headers["location"]
+        assert "week-bar" in (await page.get(path)).text
+        holiday = {**form, "overrides": "2030-12-24 09:00-12:00", "holidays": "12-31"}
+        drawn = await page.post(f"{path}/check", data={**holiday, "week.sat": "10:00-14:00"})
+        assert "As it is typed" in drawn.text
+        assert (await page.post(f"{path}/versions", data=holiday)).headers["location"] == path
+        wrong = await page.post(f"{path}/versions", data={**form, "time_zone": "Mars/Base"})
+        assert wrong.status_code == 422
+    found = await verb.perform(calendars.of_tenant, here.people.manager.principal, acme.id)
+    kept = [each for each in found if each.name == name]
+    assert [each.number for each in kept] == [2, 1]
+    assert kept[0].definition["yearly_holidays"] == ["12-31"]
+    assert "overrides" not in kept[1].definition
+
+
+async def test_an_ola_is_drafted_written_approved_and_activated(site: Caller, here: Ground) -> None:
+    name = f"OLA {ids.new()}"
+    async with world.browser(site, here.people.admin) as page:
+        listed = (await page.get("/agreements")).text
+        calendar = re.search(r'name="calendar".*?value="([^"]+)"', listed, re.DOTALL)
+        assert calendar is not None
+        form = {"whose": "3", "name": name, "calendar": calendar[1]}
+        assert (await page.post("/agreements", data={**form, "name": ""})).status_code == 422
+        edit = (await page.post("/agreements", data=form)).headers["location"]
+        typed = {**fields((await page.get(edit)).text), "t.incident.P1.hold": "3h"}
+        base = edit.removesuffix("/edit")
+        wrong = {**typed, "t.incident.P1.pickup": "soon"}
+        assert (await page.post(f"{base}/content", data=wrong)).status_code == 422
+        assert (await page.post(f"{base}/content", data=typed)).headers["location"] == "/agreements"
+        assert (await page.post(f"{base}/approval")).status_code == 403, "nobody their own"
+    every = await verb.perform(provider_agreement.of_provider, here.people.admin.principal)
+    (found,) = [each for each in every if each.name == name]
+    assert [each.allowed_us for each in found.versions[0].content.targets] == [3 * HOUR]
+    assert found.versions[0].state == "draft"
+
+
+async def test_a_template_is_amended_by_the_same_editor(site: Caller, here: Ground) -> None:
+    made = await a_template(here)
+    async with world.browser(site, here.people.manager) as page:
+        edit = (await page.post(f"/templates/{made}/versions")).headers["location"]
+        base = edit.removesuffix("/edit")
+        typed = fields((await page.get(edit)).text)
+        assert typed["terms.notice"] == "90"
+        changed = {**typed, "t.incident.P2.resolution": "7h", "terms.uplift": "3"}
+        refused = await page.post(f"{base}/content", data={**changed, "terms.notice": "long"})
+        assert refused.status_code == 422
+        assert (await page.post(f"{base}/content", data=changed)).headers[
+            "location"
+        ] == "/templates"
+        assert (await page.post(f"{base}/approval")).status_code == 403
+    async with world.browser(site, here.people.admin) as page:
+        assert (await page.post(f"{base}/approval")).status_code == 303
+        assert (await page.post(f"{base}/publication")).status_code == 303
+        assert "Current" in (await page.get("/templates")).text
+    newest = (await verb.perform(template.versions, here.people.manager.principal, made))[0]
+    assert (newest.number, newest.state) == (2, "current")
+    assert newest.body.terms.uplift_percent == 3
+    assert 7 * HOUR in {each.allowed_us for each in newest.body.content.targets}
+
+
+async def test_a_draft_is_tried_against_the_past(site: Caller, here: Ground) -> None:
+    acme = here.acme
+    path = f"/clients/{acme.client.slug}/versions/{acme.version_id}/what-if"
+    async with world.browser(site, here.people.manager) as page:
+        assert 'name="since"' in (await page.get(path)).text
+        form = {"since": "2026-01-01", "until": "2026-01-01"}
+        refused = await page.post(path, data=form)
+        assert refused.status_code == 422
+        assert 'value="2026-01-01"' in refused.text
+        assert "within five years" in refused.text
+        went = await page.post(path, data={**form, "until": date(2030, 1, 1).isoformat()})
+        running = await page.get(went.headers["location"])
+        assert "Living" in running.text or "Kept in time" in running.text
+        assert went.headers["location"] in (await page.get(path)).text
+
+
+@pytest.mark.parametrize("who", ["agent", "lead", "auditor", "finance"])
+async def test_who_keeps_no_contracts_changes_nothing(site: Caller, here: Ground, who: str) -> None:
+    person: Human = getattr(here.people, who)
+    slug = here.acme.client.slug
+    before = await _counts(here)
+    async with world.browser(site, person) as page:
+        for path in (f"/clients/{slug}/contracts", f"/clients/{slug}/calendars", "/agreements"):
+            assert (await _post(page, path)).status_code == 403
+        for path in ("/templates", "/provider/calendars", "/template-proposals/drafts"):
+            assert (await _post(page, path)).status_code == 403
+        assert (await page.get("/template-proposals")).status_code == 403
+        assert (await page.get("/reminders")).status_code == 403
+    assert await _counts(here) == before
+
+
+async def test_what_waits_and_what_comes_up_is_shown(site: Caller, here: Ground) -> None:
+    async with world.browser(site, here.people.manager) as page:
+        for path in ("/template-proposals", "/reminders", "/templates", "/agreements"):
+            assert (await page.get(path)).status_code == 200
+        assert (await page.get("/provider/calendars")).status_code == 200
+        nobody = f"/clients/{here.acme.client.key}/reminders/{ids.new()}/completion"
+        assert (await _post(page, nobody)).status_code == 404
+
+
+async def _post(page: httpx.AsyncClient, path: str) -> httpx.Response:
+    return await page.post(path, data={"name": "x"})
+
+
+async def _counts(here: Ground) -> object:
+    async with db.open(Work(here.acme.client.id)):
+        return await db.row(
+            "SELECT (SELECT count(*) FROM contract) AS contracts, "
+            "(SELECT count(*) FROM calendar) AS calendars"
+        )
