@@ -26,13 +26,11 @@ from underpin.console import (
     words,
 )
 from underpin.console.views import (
+    behind,
+    calendars,
     calls,
     client_money,
     clients,
-    credited,
-    behind,
-    calendars,
-    client_money,
     contracting,
     contracts,
     credited,
@@ -54,9 +52,9 @@ from underpin.console.views import (
     settings,
     sources,
     team,
+    templates,
     usage,
     vendors,
-    templates,
     what_if,
 )
 from underpin.console.views.shell import Shell

@@ -5,11 +5,6 @@ shares are exact `Fraction`s. Text typed by people is plain `str`; the templates
 """
 
 from underpin.console.views.account import (
-    Coherence,
-    CoherenceLine,
-    CoherencePart,
-    ClientRow,
-    ClientsPage,
     Contract,
     ContractPage,
     Invoice,
@@ -280,9 +275,6 @@ __all__ = [
     "ClientInvoicesPage",
     "Clock",
     "CodePage",
-    "Coherence",
-    "CoherenceLine",
-    "CoherencePart",
     "ColleaguePage",
     "CompaniesPage",
     "ComplianceCell",
