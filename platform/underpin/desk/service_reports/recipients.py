@@ -21,6 +21,8 @@ STATES: Final[tuple[State, ...]] = ("provisional", "final")
 READERS: Final = "('client_admin', 'finance')"
 """The roles that may read reports, as the row policy of `service_report` has it."""
 
+KNOWN: Final = "SELECT EXISTS (SELECT FROM person WHERE tenant_id = $1 AND id = $2)"
+
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
@@ -59,9 +61,11 @@ async def of_client(act: Act, tenant: int) -> list[Recipient]:
 
 @write("service_report.send", STAFF, MEMBER)
 async def choose(act: Act, person_id: UUID, states: Sequence[State]) -> None:
-    """With which reports they are told from now on; none for never. Raises Malformed for somebody
-    who may not read them."""
+    """With which reports they are told from now on; none for never. Raises NotFound for
+    nobody of the client's, Malformed for somebody who may not read them."""
     may = {row["person_id"] for row in await db.rows(MAY, act.tenant_id)}
+    if person_id not in may and not await db.value(KNOWN, act.tenant_id, person_id):
+        raise NotFound
     if person_id not in may:
         raise Malformed("person: a client admin, or who keeps its money.", field="person")
     await db.execute(CLEAR, act.tenant_id, person_id)
