@@ -136,3 +136,33 @@ async def test_a_revoked_link_says_so_and_keeps_what_was_typed(site: Caller, sen
     assert "This link opens nothing any more" in said.text
     assert "A long report." in said.text
     assert sent.name not in said.text
+
+
+NOTED = """
+SELECT m.visibility, a.name FROM attachment a
+JOIN message m ON m.tenant_id = a.tenant_id AND m.id = a.message_id
+JOIN vendor_case c ON c.tenant_id = a.tenant_id AND c.ticket_id = a.ticket_id
+WHERE c.tenant_id = $1 AND c.id = $2
+"""
+
+
+async def test_files_go_to_staff_alone_and_a_refused_one_says_why(
+    site: Caller, sent: Lived
+) -> None:
+    path, words = f"/vendor/{sent.vendor_token}", {"name": "Fay", "text": "The log is here."}
+    before = await ground.traces(sent.client)
+    async with outside(site) as page:
+        program = [("file", ("fix.exe", b"MZ" + b"\0" * 64))]
+        refused = await page.post(f"{path}/updates", data=words, files=program)
+        assert refused.status_code == 422
+        for kept in ("programs are not taken", "The log is here.", 'value="Fay"'):
+            assert kept in refused.text
+        assert await ground.traces(sent.client) == before
+        log = [("file", ("../switch.log", b"port 7 down"))]
+        assert (await page.post(f"{path}/updates", data=words, files=log)).status_code == 303
+        assert "[switch.log]" in (await page.get(path)).text
+    async with db.open(Work(sent.client.id)):
+        rows = await db.rows(NOTED, sent.client.id, sent.case.id)
+    assert [tuple(row.values()) for row in rows] == [("internal", "switch.log")]
+    async with world.browser(site, sent.client.requester) as client:
+        assert "switch.log" not in (await client.get(f"/tickets/{sent.name}")).text

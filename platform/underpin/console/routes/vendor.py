@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from litestar import Request, Response, get, post
+from litestar.datastructures import UploadFile
 from litestar.params import FromPath
 
 from tenants import door
 from underpin.console.routes import answering, forms, frame
+from underpin.console.routes.requests import given
 from underpin.console.routes.shaping import vendors
 from underpin.console.views.vendor import EndedLinkPage
-from underpin.desk.cases import case_talk, vendor_reading
+from underpin.desk.api.writing import LARGEST_BODY
+from underpin.desk.cases import case_talk, enclosed, vendor_reading
 from underpin.desk.cases.case_talk import Word
+from underpin.desk.writing.limits import StorageFull
 from underpin.kernel import verb
 from underpin.kernel.errors import Malformed
 from underpin.kernel.principal import Principal
@@ -21,6 +25,7 @@ from underpin.kernel.web import route
 
 AnyRequest = Request[Any, Any, Any]
 LINK = "the link is the credential: it is looked up before anything is read"
+MOST = 3 * LARGEST_BODY
 SAYING = (Word.UPDATE, Word.QUESTION, Word.REFUSE)
 
 
@@ -36,17 +41,21 @@ async def acknowledge(request: AnyRequest, token: FromPath[str]) -> Response[Any
     return await _said(request, token, Word.ACKNOWLEDGE, reference, reference=reference or None)
 
 
-@post("/vendor/{token:str}/updates", **route.open_to_all(LINK, "portal"))
+@post(
+    "/vendor/{token:str}/updates", request_max_body_size=MOST, **route.open_to_all(LINK, "portal")
+)
 async def update(request: AnyRequest, token: FromPath[str]) -> Response[Any]:
     return await _said(request, token, Word.UPDATE, (await forms.of(request)).get("text", ""))
 
 
-@post("/vendor/{token:str}/fix", **route.open_to_all(LINK, "portal"))
+@post("/vendor/{token:str}/fix", request_max_body_size=MOST, **route.open_to_all(LINK, "portal"))
 async def fix(request: AnyRequest, token: FromPath[str]) -> Response[Any]:
     return await _said(request, token, Word.FIXED, (await forms.of(request)).get("text", ""))
 
 
-@post("/vendor/{token:str}/questions", **route.open_to_all(LINK, "portal"))
+@post(
+    "/vendor/{token:str}/questions", request_max_body_size=MOST, **route.open_to_all(LINK, "portal")
+)
 async def question(request: AnyRequest, token: FromPath[str]) -> Response[Any]:
     """The time is on us until it is answered."""
     return await _said(request, token, Word.QUESTION, (await forms.of(request)).get("text", ""))
@@ -63,21 +72,31 @@ class Typed:
 
     text: str = ""
     problem: str = ""
+    name: str = ""
 
 
 async def _said(
     request: AnyRequest, token: str, word: Word, text: str, *, reference: str | None = None
 ) -> Response[Any]:
-    if await _entered(request, token) is None:
+    who = await _entered(request, token)
+    if who is None:
         return _ended(request, text)
     author = (await forms.of(request)).get("name", "")
     words = (str(word), text.replace("\r\n", "\n"), author)
     try:
         _check(word, text)
-        await route.perform(request, case_talk.answer, *words, reference=reference)
-    except Malformed as wrong:
-        return await _drawn(request, token, Typed(text, wrong.detail), 422)
+        files = await _files(request)
+        more = {"reference": reference, "given": files}
+        await given.perform(request, case_talk.answer, *words, tenant=who.own_tenant, **more)
+    except (Malformed, StorageFull) as wrong:
+        return await _drawn(request, token, Typed(text, wrong.detail, author), wrong.status)
     return answering.Going(f"/vendor/{token}")
+
+
+async def _files(request: AnyRequest) -> tuple[enclosed.File, ...]:
+    found = (await request.form()).getall("file", [])
+    chosen = [each for each in found if isinstance(each, UploadFile) and each.filename]
+    return tuple([(each.filename, await each.read()) for each in chosen])
 
 
 def _check(word: Word, text: str) -> None:
@@ -101,6 +120,7 @@ async def _drawn(
         f"/vendor/{token}",
         typed=again.text,
         problem=again.problem,
+        name=again.name,
     )
     return answering.page(request, "vendor", view, status)
 

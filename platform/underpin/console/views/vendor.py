@@ -34,6 +34,7 @@ class VendorPage:
     reference: str = ""
     typed: str = ""
     problem: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -10,7 +11,7 @@ from uuid import UUID
 
 from contracts.signed import covering
 from underpin.desk.cases import case as cases
-from underpin.desk.cases import case_messages, vendor_letter
+from underpin.desk.cases import case_messages, enclosed, vendor_letter
 from underpin.desk.cases.case import Case
 from underpin.desk.cases.case_messages import CaseMessage
 from underpin.desk.cases.vendor_letter import Letter
@@ -140,25 +141,27 @@ async def own_case(act: Act) -> CaseView:
 
 @write("case.answer", VENDOR)
 async def answer(
-    act: Act, word: str, body: str, author: str, *, reference: str | None = None
+    act: Act,
+    word: str,
+    body: str,
+    author: str,
+    *,
+    reference: str | None = None,
+    given: Sequence[enclosed.File] = (),
 ) -> None:
-    """What a named person at the vendor says on the case's page, with their own number for it.
-    Raises Malformed."""
+    """What a named person at the vendor says on the case's page, with their own number for it and
+    files, which staff alone open. Raises Malformed, StorageFull."""
     if word not in set(Word):
         raise Malformed(f"word: one of {', '.join(Word)}.", field="word")
     if not author.strip():
         raise Malformed("author: say who you are.", field="author")
     if act.principal.case_id is None:
         raise NotFound
-    said = f"#{word}\n{body}" if word != Word.UPDATE else body or "#update"
-    identity = f"page:{ids.new()}"
-    await heard(
-        act,
-        act.principal.case_id,
-        author.strip()[:200],
-        said,
-        identity=identity,
-        at=act.now,
-    )
+    case_id, who = act.principal.case_id, author.strip()[:200]
+    text = enclosed.named(body, given)
+    said = f"#{word}\n{text}" if word != Word.UPDATE else text or "#update"
+    await heard(act, case_id, who, said, identity=f"page:{ids.new()}", at=act.now)
+    if given:
+        await enclosed.keep(act, await cases.held(act, case_id), who, given)
     if reference:
-        await cases.refer(act, act.principal.case_id, reference)
+        await cases.refer(act, case_id, reference)

@@ -68,14 +68,14 @@ async def stage(act: Act, number: int | None, name: str, raw: bytes) -> Staged:
     row = await db.row(
         STAGE,
         *(act.tenant_id, ids.new(), ticket and ticket.id, str(act.audience), act.person_id),
-        *(kept, _plain(name), media_type, len(raw), act.now),
+        *(kept, plain(name), media_type, len(raw), act.now),
     )
     assert row is not None, "INSERT ... RETURNING gives its row"  # noqa: S101
     await timers.arm(act, Timer(KIND, str(row["id"]), row["id"], act.now + LIVES, "bulk"))
     return Staged(**row)
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     """A name without folders and without what cannot be seen."""
     shown = "".join(each for each in name.replace("\\", "/") if each.isprintable())
     return shown.rsplit("/", 1)[-1].strip(" .")[-200:] or "file"

@@ -19,7 +19,14 @@ ACTIONS: dict[str, frozenset[CaseAction]] = {
 
 
 def page(
-    shell: Shell, found: VendorCase, ends: datetime, path: str, *, typed: str, problem: str
+    shell: Shell,
+    found: VendorCase,
+    ends: datetime,
+    path: str,
+    *,
+    typed: str,
+    problem: str,
+    name: str = "",
 ) -> views.VendorPage:
     case, language = found.view.case, shell.reader.language
     return views.VendorPage(
@@ -41,6 +48,7 @@ def page(
         reference=case.reference or "",
         typed=typed,
         problem=problem,
+        name=name,
     )
 
 
