@@ -101,17 +101,12 @@ async def test_an_agent_answers_and_the_client_reads_it_at_once(
     await portal.fill("#body", "Thank you!")
     await portal.click("text=Send")
     await expect(desk.locator("#timeline")).to_contain_text("Thank you!", timeout=5000)
+    waited = await milliseconds(desk, portal)
+    assert sorted(waited)[2] < 1000, waited
 
 
-async def test_what_is_answered_stands_in_another_browser_within_a_second(
-    visits: Visits, here: Ground
-) -> None:
-    """The median of five, from the click to the words on the client's page."""
-    client = here.people.bolt
-    ticket = await ground.raised(client, "How long until we hear?")
-    path = f"/tickets/{name_of(client, ticket)}"
-    desk = await visits.staff(here.people.agent, path)
-    portal = await visits.member(client, client.requester, path)
+async def milliseconds(desk: Page, portal: Page) -> list[float]:
+    """From the click on "Send" to the words in the other browser, five times."""
     waited = []
     for text in ("One moment.", "Two of us look.", "Three left.", "Four eyes see.", "Five."):
         await portal.evaluate(NOTICE, text)
@@ -120,7 +115,7 @@ async def test_what_is_answered_stands_in_another_browser_within_a_second(
         await portal.wait_for_function("() => window.noticed > 0", polling=20)
         waited.append(await portal.evaluate("window.noticed") - began)
         await expect(desk.locator("#body")).to_have_value("")
-    assert sorted(waited)[2] < 1000, waited
+    return waited
 
 
 async def test_eight_tabs_load_and_all_hear_of_a_new_ticket(
@@ -157,6 +152,7 @@ async def test_a_member_raises_a_ticket_that_appears_on_the_list(
 async def test_the_account_manager_reads_the_contract(visits: Visits, here: Ground) -> None:
     desk = await visits.staff(here.people.manager, "/clients")
     await desk.click(f'tr[data-row="{here.people.acme.key}"] a.row-link')
+    await desk.click(f'a[href="/clients/{here.people.acme.slug}/contract"] >> nth=0')
     await expect(desk.locator(".versions")).to_contain_text("Version 1")
     await expect(desk.locator(".versions")).to_contain_text("Active")
     await expect(desk.locator("table.targets").first).to_contain_text("Office v1")

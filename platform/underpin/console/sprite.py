@@ -38,8 +38,13 @@ MIRRORED = frozenset(
 )
 
 
-# Named in Python, where what the palette offers is made.
-OFFERED = frozenset({"building", "flame", "layout-columns", "ticket", "user", "user-off"})
+# Named in Python, where what the palette offers is made, and where administration is gathered.
+OFFERED = frozenset(
+    {
+        *("building", "flame", "layout-columns", "ticket", "user", "user-off"),
+        *("adjustments", "plug"),
+    }
+)
 
 
 class UnknownIcon(KeyError):

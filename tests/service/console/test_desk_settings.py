@@ -93,9 +93,8 @@ async def test_an_administrator_sets_limits_stand_ins_and_how_alerts_are_handled
     found = await verb.perform(
         sources.listed, here.people.admin.principal, client.id, tenant=client.id
     )
-    assert [(each.settings.one_ticket, each.settings.stable_minutes) for each in found] == [
-        ("group", 7)
-    ]
+    handled = [(each.settings.one_ticket, each.settings.stable_minutes) for each in found]
+    assert handled.count(("group", 7)) == 1
 
 
 async def _now(tenant: int) -> datetime:

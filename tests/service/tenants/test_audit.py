@@ -117,11 +117,17 @@ OUTER = {
     "tenants.api_token.issue",
     "tenants.api_token.revoke",
 }
+ONLY_READING = {
+    "tenants.own_audit.page",
+    "tenants.own_audit.verified",
+    "tenants.own_people.of_own",
+}
+"""What a client's own scope does not show, in a transaction that may not write."""
 
 
 async def test_verbs_of_several_transactions_enter_themselves(world: World, trail: Trail) -> None:
     rooms = [found for found in verb.REGISTRY.values() if found.name.startswith("tenants.")]
-    assert {found.name for found in rooms if found.mode is Mode.OUTER} == OUTER
+    assert {found.name for found in rooms if found.mode is Mode.OUTER} == OUTER | ONLY_READING
 
     for person in (world.acme.admin, world.admin):
         token, plain = await verb.begin(

@@ -12,7 +12,7 @@ from underpin import app
 from underpin.kernel.web.caller import Caller
 
 
-@pytest_asyncio.fixture(scope="session")
+@pytest_asyncio.fixture(scope="module")
 async def people(scopes: Database) -> World:
     made = await worlds.build()
     await ground.under_contract(made.acme)

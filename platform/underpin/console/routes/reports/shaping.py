@@ -30,7 +30,7 @@ from underpin.console.views.reports import (
     ReportRunRow,
     ReportsPage,
 )
-from underpin.console.views.shell import Language, Shell
+from underpin.console.views.shell import Language, Reader, Shell
 from underpin.desk.reports import address, catalogue
 from underpin.desk.reports.address import Query
 from underpin.desk.reports.expecting import Outlook, Week
@@ -228,16 +228,18 @@ def behind(shell: Shell, name: str, query: Query, found: Number) -> BehindPage:
         found.column,
         said(group),
         _at(f"/reports/{name}", address.write(query)),
-        tuple(_behind_row(each, said) for each in found.tickets[:LISTED]),
+        tuple(_behind_row(each, said, shell.reader) for each in found.tickets[:LISTED]),
         len(found.tickets) > LISTED,
     )
 
 
-def _behind_row(each: Behind, said: saying.Said) -> BehindRow:
-    """A ticket, or an article that was read."""
+def _behind_row(each: Behind, said: saying.Said, reader: Reader) -> BehindRow:
+    """A ticket, or an article that was read; without a way there for who may not open it."""
     client = said.clients.get(each.client, each.client)
     if each.shelf is not None:
-        return BehindRow(each.subject, written.path(each.shelf, each.ticket_id), "", "", client)
+        may = "knowledge.write" in reader.may
+        path = written.path(each.shelf, each.ticket_id) if may else ""
+        return BehindRow(each.subject, path, "", "", client)
     name = f"{each.client}-{each.number}"
     return BehindRow(name, f"/tickets/{name}", each.subject, each.priority, client)
 
