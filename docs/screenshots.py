@@ -71,15 +71,49 @@ TOURS: dict[str, tuple[Shot, ...]] = {
     "ada": (
         Shot("list", "/list"),
         Shot("ticket", "/list", CASE),
+        Shot("new-ticket", "/tickets/new"),
+        Shot("calls", "/calls"),
+        Shot("my-day", "/my-day"),
+        Shot("chats", "/chats"),
     ),
-    "lena": (),
+    "lena": (
+        Shot("team", "/team"),
+        Shot("on-call", "/on-call"),
+        Shot("triage", "/triage"),
+        Shot("set-aside", "/set-aside"),
+        Shot("compliance", "/compliance/ACME"),
+        Shot("problems", "/problems"),
+        Shot("report", "/reports/volume"),
+    ),
     "marta": (
         Shot("clients", "/clients"),
+        Shot("client", "/clients/acme"),
         Shot("contract", "/clients/acme/contract"),
+        Shot("vendors", "/vendors"),
+        Shot("templates", "/templates"),
+        Shot("plans", "/plans"),
+        Shot("simulator", "/simulator?client=acme"),
+        Shot("credits", "/credits"),
     ),
-    "felix": (Shot("receivables", "/receivables"),),
-    "olivia": (),
-    "caro:anna": (Shot("portal", "/"),),
+    "felix": (
+        Shot("receivables", "/receivables"),
+        Shot("invoice-runs", "/invoice-runs"),
+        Shot("margin", "/reports/margin"),
+    ),
+    "olivia": (
+        Shot("administration", "/administration"),
+        Shot("staff", "/administration/staff"),
+        Shot("automation", "/automation"),
+    ),
+    "caro:anna": (
+        Shot("portal", "/"),
+        Shot("portal-tickets", "/tickets"),
+        Shot("portal-contract", "/our-contract"),
+        Shot("portal-usage", "/usage"),
+        Shot("portal-catalogue", "/catalogue"),
+        Shot("portal-help", "/knowledge"),
+        Shot("portal-people", "/people"),
+    ),
 }
 
 
