@@ -442,8 +442,6 @@ TABLES: Mapping[str, Told] = MappingProxyType(
             "survey of {ticket_id}", unsaid=("asked_at", "expires_at", "told_at", "changed_at")
         ),
         "survey_terms": Told(),
-        "client_health": Told("health on {day}", unsaid=("seen_at",)),
-        "client_margin": Told("margin of {month}", unsaid=("reckoned_at",)),
         "service_report": Told("service report {year}-{month}"),
         "service_report_recipient": Told(unsaid=("chosen_at",)),
         "service_report_sent": Told(unsaid=("sent_at",)),
@@ -488,6 +486,8 @@ TABLES: Mapping[str, Told] = MappingProxyType(
 
 SILENT: Mapping[str, str] = MappingProxyType(
     {
+        "client_health": "what stood when the worker looked, reckoned again from the rest",
+        "client_margin": "what stood when the worker looked, reckoned again from the rest",
         "migration": "the release's own record, compared when a process starts",
         "pulse_hold": "the worker's own state, of this moment",
         "search_filled": "how far the worker has come with an index that is told itself",

@@ -9,5 +9,10 @@ from tests.unit.console.stage import Stage
 pytestmark = pytest.mark.browser
 
 
+async def test_everyone_can_read_every_second_page(chromium: Browser, shows: Stage) -> None:
+    await reading.every_page(chromium, shows, "ar", "dark", 1440, begin=1, step=2)
+
+
+@pytest.mark.deep
 async def test_everyone_can_read_every_page(chromium: Browser, shows: Stage) -> None:
     await reading.every_page(chromium, shows, "ar", "dark", 1440)
