@@ -68,7 +68,7 @@ demo-reset: install ## Stop the demo's servers and wipe its data
 
 .PHONY: test
 test: install ## Run the tests, on four processes at most, the stories of a file in one
-	@$(BIN)/python -m pytest -m "not deep" -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -m "not deep" -n auto --maxprocesses 4 --dist loadfile
 
 .PHONY: test-stripe
 test-stripe: install ## Run the stories of card money at Stripe's test mode, with STRIPE_TEST_KEY

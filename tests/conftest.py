@@ -67,14 +67,3 @@ async def scopes(database: Database) -> AsyncIterator[Database]:
     await ENGINE.connect(roles.urls(database.base, PREFIX, SECRET), max_size=6)
     yield database
     await ENGINE.disconnect()
-
-
-# What takes minutes begins first, so that nothing is waited for at the end.
-LONGEST = (
-    *("tests/browser/", "tests/unit/console/test_read_", "tests/chaos/"),
-    *("tests/service/console/test_walls", "tests/service/desk/test_replay_logs"),
-)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))

@@ -17,6 +17,8 @@ RUN_AXE = """() => axe.run({resultTypes: ["violations"]}).then(({violations}) =>
   .filter(({impact}) => ["serious", "critical"].includes(impact))
   .map(({id, nodes}) => `${id}: ${nodes.map((node) => node.target).join(", ")}`))"""
 Scheme = Literal["light", "dark"]
+OVERTAKEN = ("htmx:afterRequest", "htmx:sendAbort", "htmx:sendError")
+"""What htmx says of a request whose page was left meanwhile; what fails is named by the browser."""
 
 
 class Visits:
@@ -41,7 +43,7 @@ class Visits:
         return await context.new_page()
 
     def _heard(self, kind: str, text: str) -> None:
-        if kind in ("error", "warning"):
+        if kind in ("error", "warning") and not text.startswith(OVERTAKEN):
             self.complaints.append(text)
 
     async def staff(self, person: Human, path: str = "/list", scheme: Scheme = "light") -> Page:
