@@ -17,6 +17,8 @@ RUN_AXE = """() => axe.run({resultTypes: ["violations"]}).then(({violations}) =>
   .filter(({impact}) => ["serious", "critical"].includes(impact))
   .map(({id, nodes}) => `${id}: ${nodes.map((node) => node.target).join(", ")}`))"""
 Scheme = Literal["light", "dark"]
+STILL = """() => !document.querySelector(".htmx-request, .htmx-settling, .htmx-swapping")
+  && document.getAnimations().every(({playState}) => playState !== "running")"""
 OVERTAKEN = ("htmx:afterRequest", "htmx:sendAbort", "htmx:sendError")
 """What htmx says of a request whose page was left meanwhile; what fails is named by the browser."""
 
@@ -81,6 +83,7 @@ async def unreadable(page: Page) -> list[str]:
     await page.evaluate(
         "document.querySelectorAll('.why, .fold details').forEach((part) => { part.open = true; })"
     )
+    await page.wait_for_function(STILL)
     await page.evaluate(AXE)
     found: list[str] = await page.evaluate(RUN_AXE)
     return found

@@ -68,14 +68,20 @@ FROM tenant t WHERE t.id = $1
 ON CONFLICT (tenant_id, channel, identity) DO NOTHING RETURNING id
 """
 
+# Within one conversation nothing leaves while an earlier word is on its way; what failed once does
+# not hold up the rest.
 CLAIM = """
 UPDATE outgoing SET attempts = attempts + 1,
     due_at = transaction_timestamp() + interval '30 seconds' * power(2, least(attempts, 7))
 WHERE tenant_id = $1 AND id IN (
-    SELECT id FROM outgoing
-    WHERE tenant_id = $1 AND due_at <= transaction_timestamp() AND sent_at IS NULL
-      AND withdrawn_at IS NULL AND parked_at IS NULL
-    ORDER BY due_at, id LIMIT $2 FOR UPDATE SKIP LOCKED)
+    SELECT o.id FROM outgoing o
+    WHERE o.tenant_id = $1 AND o.due_at <= transaction_timestamp() AND o.sent_at IS NULL
+      AND o.withdrawn_at IS NULL AND o.parked_at IS NULL
+      AND NOT EXISTS (
+        SELECT FROM outgoing e WHERE e.tenant_id = $1 AND e.channel = o.channel AND e.id < o.id
+          AND e.payload ->> 'thread' = o.payload ->> 'thread' AND e.sent_at IS NULL
+          AND e.withdrawn_at IS NULL AND e.parked_at IS NULL AND e.last_error IS NULL)
+    ORDER BY o.due_at, o.id LIMIT $2 FOR UPDATE SKIP LOCKED)
 RETURNING tenant_id, id, channel, identity, subject_id, payload, simulated
 """
 

@@ -6,23 +6,20 @@ import re
 
 import pytest
 
-from billing.terms import client_terms, negotiating, plans
+from billing.terms import client_terms, negotiating
 from tests import world
 from tests.service.console.ground import Ground
 from tests.service.console.test_pricing import sent
-from underpin.kernel import verb
+from underpin.demo import price_lists
+from underpin.kernel import ids, verb
 from underpin.kernel.web.caller import Caller
 
 LATER = "2101-03-01"
-
-
-async def _versions(here: Ground) -> list[str]:
-    found = await verb.perform(plans.every, here.people.finance.principal)
-    return [str(each.id) for each in found if each.state == "published"]
+SILVER = ids.derive(price_lists.PLAN, "version", price_lists.SILVER.number)
 
 
 async def test_a_coming_plan_is_agreed_and_withdrawn(site: Caller, here: Ground) -> None:
-    at, version = f"/clients/{here.bolt.client.slug}/terms", (await _versions(here))[0]
+    at, version = f"/clients/{here.bolt.client.slug}/terms", str(SILVER)
     async with world.browser(site, here.people.finance) as page:
         seen = (await page.get(at)).text
         assert "In force" in seen
