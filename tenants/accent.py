@@ -7,6 +7,7 @@ contrast of 4.5. On dark pages, text takes a lighter shade of it.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -35,9 +36,17 @@ class Shades:
 
 def is_readable(colour: str) -> bool:
     """Whether white can be read on it, and it on its own soft tint."""
+    return _least(colour) >= READABLE
+
+
+def contrast(colour: str) -> str:
+    """The smaller of the two, rounded down: what is shown as enough is enough."""
+    return f"{math.floor(_least(colour) * 100) / 100:.2f}"
+
+
+def _least(colour: str) -> float:
     given = _parsed(colour)
-    soft = _mixed(given, WHITE, 1 - SOFT)
-    return min(_contrast(given, WHITE), _contrast(given, soft)) >= READABLE
+    return min(_contrast(given, WHITE), _contrast(given, _mixed(given, WHITE, 1 - SOFT)))
 
 
 def readable(colour: str) -> str:

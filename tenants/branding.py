@@ -23,17 +23,18 @@ STATE: Final = "branding"
 
 @dataclass(frozen=True, slots=True)
 class Branding:
-    """`name` stands on top of the portal; the company's own where none was chosen. `accent` None:
-    ours. `logo_type` is what the logo is by its own bytes."""
+    """`name` stands on top of the portal; the company's own where none was chosen (`chosen` is
+    None then). `accent` None: ours. `logo_type` is what the logo is by its own bytes."""
 
     name: str
+    chosen: str | None = None
     accent: str | None = None
     logo: UUID | None = None
     logo_type: str = ""
 
 
 OF: Final = """
-SELECT coalesce(b.name, t.name) AS name, b.accent, b.logo_file_id AS logo,
+SELECT coalesce(b.name, t.name) AS name, b.name AS chosen, b.accent, b.logo_file_id AS logo,
        coalesce(b.logo_type, '') AS logo_type
 FROM tenant t LEFT JOIN branding b ON b.tenant_id = t.id WHERE t.id = $1
 """

@@ -210,6 +210,7 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "provided/gateways": provided.GatewaysPage,
         "settings/desks": settings.DesksPage,
         "settings/desk": settings.DeskSettingsPage,
+        "settings/branding": settings.BrandingPage,
         "administration/index": views.AdministrationPage,
         "administration/companies": views.CompaniesPage,
         "administration/new_company": views.NewCompanyPage,

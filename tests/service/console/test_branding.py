@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import base64
+import re
 
 from tests import world
 from tests.service.console.ground import Ground
+from tests.service.console.test_connectors import sent
+from tests.service.console.test_working import form
 from underpin.console.routes.own import brand
 from underpin.kernel.web.caller import Caller
 
@@ -45,3 +48,36 @@ async def test_what_was_chosen_stands_on_the_portal_of_that_client_alone(
         assert (await page.get("/brand/logo")).status_code == 404
     async with world.browser(site, face="portal") as visitor:
         assert (await visitor.get("/brand.css")).status_code == 404
+
+
+async def test_staff_try_keep_and_take_back_on_a_page(site: Caller, here: Ground) -> None:
+    client = here.people.acme
+    at = f"/clients/{client.key}/branding"
+    async with world.browser(site, here.people.admin) as desk:
+        tried = (await desk.get(at, params={"tried": "#ffee00"})).text
+        assert "at least 4.5" in tried
+        assert "The nearest colour" in tried
+        refused = await sent(desk, at, at, name="Our typed name", accent="#ffee00")
+        assert refused.status_code == 422
+        assert "Our typed name" in refused.text
+        kept = await sent(desk, at, at, name="Acme help", accent="#0b6e4f")
+        assert kept.headers["location"] == at
+        css = await desk.get(f"{at}/preview.css", params={"accent_colour": "#0b6e4f"})
+        assert css.text.startswith(".brand-preview {")
+        await sent(desk, at, at, name="", accent="#0b6e4f")
+        page = (await desk.get(at)).text
+        assert re.search(rf'name="name"[^>]*placeholder="{client.name}', page)
+        assert not re.search(r'name="name"[^>]*value="[^"]', page)
+        hidden = await form(desk, at, f"{at}/logo")
+        wrong = [("image", ("logo.png", b"<svg/>"))]
+        assert (await desk.post(f"{at}/logo", data=hidden, files=wrong)).status_code == 422
+        hidden = await form(desk, at, f"{at}/logo")
+        logo = [("image", ("logo.png", PNG))]
+        assert (await desk.post(f"{at}/logo", data=hidden, files=logo)).status_code == 303
+        assert (await desk.get(f"{at}/logo")).content == PNG
+        assert (await sent(desk, at, f"{at}/logo", image="")).status_code == 303
+        assert (await desk.get(f"{at}/logo")).status_code == 404
+        assert (await sent(desk, at, f"{at}/default")).status_code == 303
+        assert "Acme help" not in (await desk.get(at)).text
+    async with world.browser(site, here.people.agent) as desk:
+        assert f'action="{at}"' not in (await desk.get(at)).text

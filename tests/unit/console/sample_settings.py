@@ -9,6 +9,7 @@ from typing import Any
 
 from underpin.console.views.settings import (
     AbsenceRow,
+    BrandingPage,
     Card,
     DeskRow,
     DeskSettingsPage,
@@ -67,6 +68,12 @@ def pages(staff: Callable[[str], Shell]) -> Mapping[str, tuple[str, Any]]:
     return {
         "desk_settings": ("settings/desk", desk(staff("desks"), may=True)),
         "desk_settings_read": ("settings/desk", desk(staff("desks"), may=False)),
+        "branding": (
+            "settings/branding",
+            BrandingPage(
+                staff("desks"), "ACME", True, "<Acme>", "", "#ffee00", "1.08", "#6b6400", "", ""
+            ),
+        ),
         "desks": ("settings/desks", DesksPage(staff("desks"), rows, "/next")),
         "desks_none": ("settings/desks", DesksPage(staff("desks"), (), "")),
     }

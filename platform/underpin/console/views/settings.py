@@ -66,6 +66,25 @@ class DeskSettingsPage:
 
 
 @dataclass(frozen=True, slots=True)
+class BrandingPage:
+    """`name` stands on the portal, `chosen` is empty where it is the company's own. `contrast` as
+    it is read ("5.32"), empty for no colour; `nearest` that can be read, where this one cannot;
+    `css` and `logo` are addresses, empty where there is nothing."""
+
+    shell: Shell
+    key: str
+    may: bool
+    name: str
+    chosen: str
+    accent: str
+    contrast: str
+    nearest: str
+    css: str
+    logo: str
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DeskRow:
     key: str
     name: str

@@ -15,7 +15,7 @@ from underpin.kernel.web import route
 
 AnyRequest = Request[Any, Any, Any]
 LIVES_SECONDS: Final = 60.0
-CSS: Final = """:root {{
+CSS: Final = """{within} {{
   --accent: light-dark({text_light}, {text_dark});
   --accent-fill: light-dark({fill}, {fill});
   --accent-fill-over: light-dark({over}, {over});
@@ -55,9 +55,14 @@ async def css(request: AnyRequest) -> Response[bytes]:
     found: Branding | None = request.scope["state"].get(STATE)
     if found is None or found.accent is None:
         raise NotFound
-    shades = accent.shades(found.accent)
+    return Response(css_of(found.accent).encode(), media_type="text/css", headers=KEPT)
+
+
+def css_of(colour: str, within: str = ":root") -> str:
+    """Of a colour that can be read."""
+    shades = accent.shades(colour)
     said = {name: getattr(shades, name) for name in shades.__slots__}
-    return Response(CSS.format(**said).encode(), media_type="text/css", headers=KEPT)
+    return CSS.format(within=within, **said)
 
 
 @get("/brand/logo", **route.open_to_all(OWN, "portal"))

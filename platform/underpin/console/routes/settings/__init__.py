@@ -1,5 +1,5 @@
 """Pages of what holds at a client's desk."""
 
-from underpin.console.routes.settings import alerting, approvers, terms
+from underpin.console.routes.settings import alerting, approvers, branding, terms
 
-HANDLERS = [*terms.HANDLERS, *approvers.HANDLERS, *alerting.HANDLERS]
+HANDLERS = [*terms.HANDLERS, *approvers.HANDLERS, *alerting.HANDLERS, *branding.HANDLERS]
