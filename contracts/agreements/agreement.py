@@ -12,7 +12,7 @@ from uuid import UUID
 
 import asyncpg
 
-from contracts.agreements import activation, agreed, agreement_rows, difference, versions
+from contracts.agreements import activation, agreed, agreement_rows, difference, revision, versions
 from contracts.agreements.agreed import Content
 from contracts.agreements.difference import Difference
 from contracts.agreements.versions import Version, WrongState
@@ -54,13 +54,19 @@ async def draft(
 
 @write("contract.write", STAFF)
 async def rewrite(
-    act: Act, version_id: UUID, content: Content, *, commitment_percent: Decimal | None = None
+    act: Act,
+    version_id: UUID,
+    content: Content,
+    *,
+    commitment_percent: Decimal | None = None,
+    seen: int | None = None,
 ) -> Version:
-    """Another content for a draft; who rewrites it becomes its author. Raises NotFound,
-    WrongState, Malformed."""
+    """Another content for a draft; who rewrites it becomes its author. `seen` is the revision that
+    was read before. Raises NotFound, WrongState, StaleVersion, Malformed."""
     agreed.check("SLA", content)
     version = await agreement_rows.held(act, version_id)
     versions.check_state(version, "draft")
+    revision.check(version, seen)
     try:
         return await agreement_rows.rewrite(act, version, content, commitment_percent)
     except asyncpg.IntegrityConstraintViolationError as problem:
@@ -85,10 +91,12 @@ async def amend(act: Act, agreement_id: UUID) -> Version:
 
 
 @write("contract.approve", STAFF)
-async def approve(act: Act, version_id: UUID) -> Version:
-    """By someone other than the author. Raises NotFound, WrongState, OwnWork."""
+async def approve(act: Act, version_id: UUID, *, seen: int | None = None) -> Version:
+    """By someone other than the author, as they read it. Raises NotFound, WrongState, StaleVersion,
+    OwnWork."""
     version = await agreement_rows.held(act, version_id)
     versions.check_state(version, "draft")
+    revision.check(version, seen)
     versions.check_not_author(version, act.person_id)
     return await agreement_rows.change(
         act, version_id, state="approved", approver_id=act.person_id, approved_at=act.now

@@ -92,7 +92,8 @@ async def rewrite(
     )
     await db.execute(
         "UPDATE agreement_version SET author_id = $3, calendar_version_id = $4, "
-        "terms = $5::text::jsonb, commitment_percent = $6 WHERE tenant_id = $1 AND id = $2",
+        "terms = $5::text::jsonb, commitment_percent = $6, revision = revision + 1 "
+        "WHERE tenant_id = $1 AND id = $2",
         *(act.tenant_id, version.id, act.person_id, content.calendar_version_id),
         *(version_store.terms_of(content), commitment),
     )

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import asyncpg
 
-from contracts.agreements import agreed, provider_rows, version_store, versions
+from contracts.agreements import agreed, provider_rows, revision, version_store, versions
 from contracts.agreements.agreed import Content
 from contracts.agreements.versions import COLUMNS, Version, WrongState
 from underpin.kernel import db, ids
@@ -71,10 +71,12 @@ async def amend(act: Act, agreement_id: UUID, content: Content) -> Version:
 
 
 @provide("vendor.write")
-async def approve(act: Act, version_id: UUID) -> Version:
-    """By someone other than the author. Raises NotFound, WrongState, OwnWork."""
+async def approve(act: Act, version_id: UUID, *, seen: int | None = None) -> Version:
+    """By someone other than the author, as they read it. Raises NotFound, WrongState, StaleVersion,
+    OwnWork."""
     version = await _held(version_id)
     versions.check_state(version, "draft")
+    revision.check(version, seen)
     versions.check_not_author(version, act.person_id)
     return await _change(
         version_id, state="approved", approver_id=act.person_id, approved_at=act.now

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import asyncpg
 
-from contracts.agreements import agreed, difference, provider_rows, versions
+from contracts.agreements import agreed, difference, provider_rows, revision, versions
 from contracts.agreements.agreed import Content
 from contracts.agreements.difference import Difference
 from contracts.agreements.versions import Version
@@ -16,11 +16,14 @@ from underpin.kernel.verb import provide, read
 
 
 @provide("vendor.write")
-async def rewrite(act: Act, version_id: UUID, content: Content) -> Version:
-    """Another content for a draft; who rewrites it becomes its author. Raises NotFound,
-    WrongState, Malformed."""
+async def rewrite(
+    act: Act, version_id: UUID, content: Content, *, seen: int | None = None
+) -> Version:
+    """Another content for a draft; who rewrites it becomes its author. `seen` is the revision that
+    was read before. Raises NotFound, WrongState, StaleVersion, Malformed."""
     kind, version = await provider_rows.held(version_id)
     versions.check_state(version, "draft")
+    revision.check(version, seen)
     agreed.check(kind, content)
     try:
         await provider_rows.rewrite(act, version_id, content)

@@ -46,7 +46,7 @@ async def rewrite(act: Act, version_id: UUID, content: Content) -> None:
     await db.execute("DELETE FROM provider_target WHERE version_id = $1", version_id)
     await db.execute(
         "UPDATE provider_agreement_version SET author_id = $2, calendar_version_id = $3, "
-        "terms = $4::text::jsonb WHERE id = $1",
+        "terms = $4::text::jsonb, revision = revision + 1 WHERE id = $1",
         *(version_id, act.person_id, content.calendar_version_id),
         version_store.terms_of(content),
     )

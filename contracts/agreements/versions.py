@@ -30,7 +30,7 @@ class OwnWork(Forbidden):
 class Version:
     """`state`: draft, approved, active or superseded. An SLA's carries the client's consent: who
     accepted it, or the signed document's SHA-256 in hex. `offered`: it is the provider's default,
-    which nobody has to accept."""
+    which nobody has to accept. `revision` counts how often the draft was written."""
 
     id: UUID
     agreement_id: UUID
@@ -46,6 +46,7 @@ class Version:
     accepted_at: datetime | None = None
     document_sha256: str | None = None
     offered: bool = False
+    revision: int = 1
 
     @property
     def consented(self) -> bool:
@@ -54,7 +55,7 @@ class Version:
 
 COLUMNS = (
     "v.id, v.agreement_id, v.number, v.state, v.effective_from, v.author_id, v.approver_id, "
-    "v.approved_at, v.calendar_version_id, v.terms"
+    "v.approved_at, v.calendar_version_id, v.terms, v.revision"
 )
 CONSENT = (
     "v.commitment_percent, v.accepted_by, v.accepted_at, v.document_sha256, "
@@ -66,7 +67,7 @@ def of(row: Mapping[str, Any]) -> Version:
     document = row.get("document_sha256")
     plain = ("id", "agreement_id", "number", "state", "effective_from", "author_id", "approver_id")
     return Version(
-        **{name: row[name] for name in (*plain, "approved_at")},
+        **{name: row[name] for name in (*plain, "approved_at", "revision")},
         content=version_store.content(row),
         commitment_percent=row.get("commitment_percent"),
         accepted_by=row.get("accepted_by"),

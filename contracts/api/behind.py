@@ -155,7 +155,8 @@ async def amend(
 
 @put(f"{VERSION}/approval", **route.of(provider_agreement.approve, "desk"))
 async def approve(request: AnyRequest, version_id: FromPath[UUID]) -> Version:
-    made: Version = await route.perform(request, provider_agreement.approve, version_id)
+    more = {"seen": route.expected_version(request)}
+    made: Version = await route.perform(request, provider_agreement.approve, version_id, **more)
     return made
 
 

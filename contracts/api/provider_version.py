@@ -27,7 +27,8 @@ async def rewrite(
     request: AnyRequest, version_id: FromPath[UUID], data: JSONBody[Rewritten]
 ) -> Version:
     words = (version_id, data.content)
-    made: Version = await route.perform(request, provider_drafting.rewrite, *words)
+    more = {"seen": route.expected_version(request)}
+    made: Version = await route.perform(request, provider_drafting.rewrite, *words, **more)
     return made
 
 

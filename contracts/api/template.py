@@ -81,13 +81,15 @@ async def amend(
 async def rewrite(
     request: AnyRequest, version_id: FromPath[UUID], data: JSONBody[Rewritten]
 ) -> TemplateVersion:
-    made: TemplateVersion = await route.perform(request, template.rewrite, version_id, data.body)
+    words, more = (version_id, data.body), {"seen": route.expected_version(request)}
+    made: TemplateVersion = await route.perform(request, template.rewrite, *words, **more)
     return made
 
 
 @put(f"{VERSION}/approval", **route.of(template.approve, "desk"))
 async def approve(request: AnyRequest, version_id: FromPath[UUID]) -> TemplateVersion:
-    made: TemplateVersion = await route.perform(request, template.approve, version_id)
+    more = {"seen": route.expected_version(request)}
+    made: TemplateVersion = await route.perform(request, template.approve, version_id, **more)
     return made
 
 

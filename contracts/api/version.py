@@ -84,7 +84,8 @@ async def rewrite(
     version_id: FromPath[UUID],
     data: JSONBody[Rewritten],
 ) -> Version:
-    more = {"commitment_percent": data.commitment_percent}
+    seen = route.expected_version(request)
+    more = {"commitment_percent": data.commitment_percent, "seen": seen}
     made: Version = await asking.change(
         request, agreement.rewrite, key, version_id, data.content, **more
     )
@@ -115,7 +116,8 @@ async def check(request: AnyRequest, key: FromPath[str], version_id: FromPath[UU
 
 @put(f"{VERSION}/approval", **route.of(agreement.approve, "desk"))
 async def approve(request: AnyRequest, key: FromPath[str], version_id: FromPath[UUID]) -> Version:
-    made: Version = await asking.change(request, agreement.approve, key, version_id)
+    more = {"seen": route.expected_version(request)}
+    made: Version = await asking.change(request, agreement.approve, key, version_id, **more)
     return made
 
 

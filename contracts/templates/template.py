@@ -9,6 +9,7 @@ from uuid import UUID
 
 import asyncpg
 
+from contracts.agreements import revision
 from contracts.agreements.versions import OwnWork, WrongState
 from contracts.templates import template_body, template_rows
 from contracts.templates.template_body import TemplateBody
@@ -70,19 +71,26 @@ async def amend(act: Act, template_id: UUID, body: TemplateBody) -> TemplateVers
 
 
 @provide("contract.write")
-async def rewrite(act: Act, version_id: UUID, body: TemplateBody) -> TemplateVersion:
-    """Another body for a draft; who rewrites it becomes its author. Raises NotFound, WrongState,
-    Malformed."""
+async def rewrite(
+    act: Act, version_id: UUID, body: TemplateBody, *, seen: int | None = None
+) -> TemplateVersion:
+    """Another body for a draft; who rewrites it becomes its author. `seen` is the revision that was
+    read before. Raises NotFound, WrongState, StaleVersion, Malformed."""
     template_body.check(body)
-    _check_state(await _held(version_id), "draft")
-    return await _change(version_id, body=template_rows.written(body), author_id=act.person_id)
+    version = await _held(version_id)
+    _check_state(version, "draft")
+    revision.check(version, seen)
+    written, anew = template_rows.written(body), version.revision + 1
+    return await _change(version_id, body=written, author_id=act.person_id, revision=anew)
 
 
 @provide("contract.approve")
-async def approve(act: Act, version_id: UUID) -> TemplateVersion:
-    """By someone other than the author. Raises NotFound, WrongState, OwnWork."""
+async def approve(act: Act, version_id: UUID, *, seen: int | None = None) -> TemplateVersion:
+    """By someone other than the author, as they read it. Raises NotFound, WrongState, StaleVersion,
+    OwnWork."""
     version = await _held(version_id)
     _check_state(version, "draft")
+    revision.check(version, seen)
     if version.author_id == act.person_id:
         raise OwnWork
     return await _change(

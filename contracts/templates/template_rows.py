@@ -16,7 +16,8 @@ from underpin.kernel.errors import NotFound
 
 @dataclass(frozen=True, slots=True)
 class TemplateVersion:
-    """`state`: draft, approved, current or superseded."""
+    """`state`: draft, approved, current or superseded. `revision` counts how often the draft was
+    written."""
 
     id: UUID
     template_id: UUID
@@ -28,11 +29,12 @@ class TemplateVersion:
     approver_id: UUID | None
     approved_at: datetime | None
     current_from: datetime | None
+    revision: int = 1
 
 
 SELECT = """
 SELECT v.id, v.template_id, t.name, v.number, v.state, v.body, v.author_id, v.approver_id,
-       v.approved_at, v.current_from
+       v.approved_at, v.current_from, v.revision
 FROM template_version v JOIN template t ON t.id = v.template_id
 """
 

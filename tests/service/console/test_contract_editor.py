@@ -164,3 +164,44 @@ async def test_only_who_keeps_contracts_edits_them(site: Caller, here: Ground, w
         assert (await page.get(f"{path}/edit")).status_code == 403
         for what in ("check", "content"):
             assert (await page.post(f"{path}/{what}", data={})).status_code == 403
+
+
+async def test_two_write_one_draft_and_neither_is_lost(site: Caller, own: Own) -> None:
+    """Marta and the admin open the same draft; whoever saves second sees what the first changed
+    beside what they typed, and takes either with one click."""
+    people = own.here.people
+    second, other = "t.incident.P2.resolution", "t.incident.P3.resolution"
+    async with (
+        world.browser(site, people.manager) as marta,
+        world.browser(site, people.admin) as olivia,
+    ):
+        edit = await amended(marta, own)
+        base = edit.removesuffix("/edit")
+        hers, his = [fields((await page.get(edit)).text) for page in (marta, olivia)]
+        first = {**his, CELL: "9h", second: "11h", other: "30h"}
+        assert (await olivia.post(f"{base}/content", data=first)).status_code == 303
+        stored = await own.newest()
+        refused = await marta.post(f"{base}/content", data={**hers, CELL: "7h", other: "30h"})
+        assert refused.status_code == 409
+        assert await own.newest() == stored, "theirs stands"
+        assert f"{people.admin.name}</bdi> saved this draft" in refused.text
+        assert "9 h on" in refused.text
+        shown = fields(refused.text)
+        assert shown[CELL] == "7h", "what was typed is kept"
+        assert "take.resolution.incident.P3" not in shown, "both typed the same"
+        took = re.findall(r'name="take\.([^"]*)" value="(\w+)" checked', refused.text)
+        assert took == [("resolution.incident.P1", "mine"), ("resolution.incident.P2", "theirs")]
+        chosen = {**shown, **{f"take.{unit}": side for unit, side in took}}
+        everything = await marta.post(f"{base}/check", data={**chosen, "deed": "take:theirs"})
+        assert everything.text.count('value="theirs" checked') == 2
+        assert (await marta.post(f"{base}/content", data=chosen)).status_code == 303
+        after = await own.newest()
+        assert resolution(after, "P1") == 7 * instant.HOUR
+        assert resolution(after, "P2") == 11 * instant.HOUR
+        stale = {**await _revision(marta, base), "version": str(stored.revision)}
+        assert (await olivia.post(f"{base}/approval", data=stale)).status_code == 409
+    assert await own.newest() == after
+
+
+async def _revision(page: httpx.AsyncClient, base: str) -> dict[str, str]:
+    return fields((await page.get(f"{base}/edit")).text)

@@ -19,7 +19,7 @@ from underpin.console.routes.contracting.picture import Shown as For
 from underpin.console.routes.contracting.sheet import draft
 from underpin.console.routes.contracting.sheet.draft import Drafted
 from underpin.console.views.consent import Change
-from underpin.console.views.contracting import EditorPage
+from underpin.console.views.contracting import ClashRow, EditorPage
 
 OFFICE, ALWAYS = UUID(int=1), UUID(int=2)
 CALENDARS = ((str(OFFICE), "Office hours"), (str(ALWAYS), "Around the clock"))
@@ -107,6 +107,25 @@ def editor(frame, **changes: object) -> EditorPage:  # type: ignore[no-untyped-d
     return EditorPage(frame, **{**given, **changes})  # type: ignore[arg-type]
 
 
+CLASHES = (
+    ClashRow(
+        "take.resolution.incident.P1",
+        "Resolution · Incident · P1",
+        "8 h on Around the clock v1, warns at 50, 75 %",
+        "6 h on Around the clock v1, warns at 50, 75 %",
+        "4 h on Around the clock v1, warns at 50, 75 %",
+        taken=False,
+    ),
+    ClashRow(
+        "take.exclusions", "exclusion · planned_maintenance", "left out", "", "left out", True
+    ),
+)
+
+
+def clashing(frame) -> EditorPage:  # type: ignore[no-untyped-def]
+    return editor(frame, clashes=CLASHES, clashes_by="Marta Lis")
+
+
 def misread(frame) -> EditorPage:  # type: ignore[no-untyped-def]
     typed = {"calendar": str(OFFICE), "t.incident.P1.resolution": "soon", "commitment": "most"}
     errors = {
@@ -138,6 +157,7 @@ def behind(frame) -> EditorPage:  # type: ignore[no-untyped-def]
 def pages(frame) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-def]
     return {
         "contract_editor": ("contracting/editor", editor(frame)),
+        "contract_editor_clashing": ("contracting/editor", clashing(frame)),
         "contract_editor_misread": ("contracting/editor", misread(frame)),
         "contract_editor_behind": ("contracting/editor", behind(frame)),
     }

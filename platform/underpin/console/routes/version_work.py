@@ -53,8 +53,10 @@ async def _done(
 async def approval(
     request: AnyRequest, slug: FromPath[str], version_id: FromPath[UUID]
 ) -> Response[Any]:
-    client = await _client(request, slug)
-    return await _done(request, client, agreement.approve, version_id)
+    """As it was read, where the form says so."""
+    form, client = await forms.of(request), await _client(request, slug)
+    seen = forms.version(form) if "version" in form else None
+    return await _done(request, client, agreement.approve, version_id, seen=seen)
 
 
 @post(f"{BASE}/approval/end", **route.of(agreement.send_back, "desk"))

@@ -38,6 +38,7 @@ class VersionWork:
     consent_link: str = ""
     open_tickets: int = 0
     reached: tuple[Reached, ...] = ()
+    revision: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,11 +186,25 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class ClashRow:
+    """A clause that somebody else wrote meanwhile, to be chosen by the field `name`; `taken`:
+    theirs is. Empty where nothing is said."""
+
+    name: str
+    what: str
+    before: str
+    theirs: str
+    mine: str
+    taken: bool
+
+
+@dataclass(frozen=True, slots=True)
 class EditorPage:
     """A draft's form. `path` stores it, `check_path` shows what it would come to; `back` is the
     page it belongs to; `client` is empty for the provider's own. `picture` is of an SLA only;
     `changes` are against the version before, as it is stored. `place` is the msgid of the page that
-    it belongs to where there is no client; `terms`: it says a contract's terms too."""
+    it belongs to where there is no client; `terms`: it says a contract's terms too. `clashes` are
+    what `clashes_by` stored meanwhile; None where nobody did."""
 
     shell: Shell
     title: str
@@ -206,3 +220,5 @@ class EditorPage:
     problem: str = ""
     place: str = "Behind the promises"
     terms: bool = False
+    clashes: tuple[ClashRow, ...] | None = None
+    clashes_by: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -17,10 +18,11 @@ from underpin.console.routes.contracting import form as shown_form
 from underpin.console.routes.contracting import gathered, page
 from underpin.console.routes.contracting.gathered import Editing
 from underpin.console.routes.contracting.page import Typed
-from underpin.console.routes.contracting.sheet import deeds, draft
+from underpin.console.routes.contracting.sheet import deeds, draft, merging
 from underpin.console.routes.contracting.sheet.draft import Drafted, Misread
+from underpin.console.routes.contracting.sheet.merging import Said
 from underpin.kernel import verb
-from underpin.kernel.errors import Malformed
+from underpin.kernel.errors import Malformed, StaleVersion
 from underpin.kernel.web import route
 
 AnyRequest = Request[Any, Any, Any]
@@ -68,29 +70,44 @@ async def stored(
     found = await route.perform(request, gathered.editing, slug, version_id)
     given = await forms.of(request)
     try:
-        await _store(request, found, _read(found, given))
+        await _store(request, found, given)
     except (Misread, Malformed) as wrong:
         return _page(request, found, _refused(given, wrong), 422)
+    except StaleVersion:
+        return await _clashing(request, slug, version_id, given)
     return answering.Going(f"/clients/{slug}/contract?version={version_id}")
 
 
-async def _store(request: AnyRequest, found: Editing, drafted: Drafted) -> None:
+async def _clashing(
+    request: AnyRequest, slug: str, version_id: UUID, given: Mapping[str, str]
+) -> Response[Any]:
+    """What was typed beside what was stored meanwhile."""
+    found = await route.perform(request, gathered.editing, slug, version_id)
+    try:
+        typed = page.typed(found, given, Said(_read(found, given)))
+    except Malformed as wrong:
+        typed = _refused(given, wrong)
+    return _page(request, found, typed, 409)
+
+
+async def _store(request: AnyRequest, found: Editing, given: Mapping[str, str]) -> None:
     """And have it checked, so that the contract's page says at once whether it can be kept."""
     tenant, version = found.company.id, found.version.id
-    more = {"commitment_percent": drafted.commitment_percent}
+    drafted = _merged(found, given)
+    more = {"commitment_percent": drafted.commitment_percent, "seen": forms.version(given)}
     await route.perform(request, agreement.rewrite, version, drafted.content, tenant=tenant, **more)
     await verb.perform(agreement.check, route.principal_of(request), version, tenant=tenant)
 
 
 async def _worked_out(request: AnyRequest, found: Editing, given: Mapping[str, str]) -> Typed:
     try:
-        drafted = _read(found, given)
+        typed = page.typed(found, given, Said(_read(found, given)))
         asker = route.principal_of(request)
-        tried = _tried(found, drafted)
+        tried = _tried(found, _merged(found, given))
         would: Found = await verb.begin(coherence_desk.would_hold, asker, found.company.id, tried)
     except (Misread, Malformed) as wrong:
         return _refused(given, wrong)
-    return Typed(given, found=would)
+    return replace(typed, found=would)
 
 
 def _tried(found: Editing, drafted: Drafted) -> Draft:
@@ -98,6 +115,11 @@ def _tried(found: Editing, drafted: Drafted) -> Draft:
     assert about.contract_id is not None, "a default agreement has no drafts"  # noqa: S101
     percent = drafted.commitment_percent
     return Draft(about.contract_id, drafted.content, about.service_id, percent)
+
+
+def _merged(found: Editing, given: Mapping[str, str]) -> Drafted:
+    """What was typed, with what is taken over of what somebody else stored meanwhile."""
+    return merging.merged(given, page.said(found), Said(_read(found, given))).drafted
 
 
 def _read(found: Editing, given: Mapping[str, str]) -> Drafted:

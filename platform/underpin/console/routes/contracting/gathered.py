@@ -17,6 +17,7 @@ from contracts.coherence import coherence_desk
 from contracts.coherence.coherence_desk import Overview
 from tenants.company import Company
 from underpin.console.routes import accounts
+from underpin.desk.tickets import reading
 from underpin.kernel.act import Act
 from underpin.kernel.errors import NotFound
 from underpin.kernel.principal import STAFF
@@ -26,7 +27,8 @@ from underpin.kernel.verb import read
 @dataclass(frozen=True, slots=True)
 class Editing:
     """A draft with what stands around it. `hours` are the client's calendars, the newest version of
-    each first; `behind` those of tiers and vendors. `changes` are against the version before."""
+    each first; `behind` those of tiers and vendors. `changes` are against the version before;
+    `author` is the name of who wrote it last."""
 
     company: Company
     agreement: Agreement
@@ -35,6 +37,7 @@ class Editing:
     behind: Sequence[CalendarVersion]
     coherence: Overview
     changes: Sequence[Difference]
+    author: str
     now: datetime
 
 
@@ -61,5 +64,12 @@ async def editing(act: Act, slug: str, version_id: UUID) -> Editing:
         behind=await calendars.of_provider(act),
         coherence=await coherence_desk.overview(act, client.id, version_id),
         changes=await agreement.changes(act, client.id, version_id),
+        author=await author(act, version.author_id),
         now=act.now,
     )
+
+
+async def author(act: Act, person_id: UUID) -> str:
+    """The name of one of the staff; empty for who shares no client with the asker."""
+    every = await reading.all_colleagues(act)
+    return next((each.name for each in every if each.id == person_id), "")

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from contracts.coherence.coherence_desk import Found
-from underpin.console.routes.contracting import days_off, form, picture
+from underpin.console.routes.contracting import days_off, form, meanwhile, picture
 from underpin.console.routes.contracting.course import Reading
 from underpin.console.routes.contracting.gathered import Editing
 from underpin.console.routes.contracting.picture import Shown
 from underpin.console.routes.contracting.sheet import draft
 from underpin.console.routes.contracting.sheet.draft import Drafted
+from underpin.console.routes.contracting.sheet.merging import Clash, Said
 from underpin.console.routes.shaping import consent
 from underpin.console.views.consent import Change
 from underpin.console.views.contracting import EditorPage, Picture
@@ -25,17 +26,32 @@ BEHIND: Final = "/agreements"
 @dataclass(frozen=True, slots=True)
 class Typed:
     """What stands in the form, and what is wrong with it. `found` of it, if it was checked;
-    `problem` why it was not stored."""
+    `problem` why it was not stored; `clashes` are what somebody else stored meanwhile."""
 
     given: Mapping[str, str]
     errors: Mapping[str, str] = field(default_factory=dict)
     found: Found | None = None
     problem: str = ""
+    clashes: tuple[Clash, ...] | None = None
+
+
+def said(found: Editing) -> Said:
+    """What is stored."""
+    return Said(Drafted(found.version.content, found.version.commitment_percent))
 
 
 def stored(found: Editing) -> Typed:
-    version = found.version
-    return Typed(draft.write("SLA", Drafted(version.content, version.commitment_percent)))
+    own = said(found)
+    hidden = meanwhile.began(own, found.version.revision)
+    return Typed(draft.write("SLA", own.drafted) | hidden)
+
+
+def typed(found: Editing, given: Mapping[str, str], mine: Said) -> Typed:
+    """What was typed, beside what somebody else stored meanwhile. Raises Malformed."""
+    revision = found.version.revision
+    names = meanwhile.named(found.hours)
+    clashes = meanwhile.clashes("SLA", given, (revision, said(found)), mine, names)
+    return Typed(meanwhile.seen(given, revision), clashes=clashes)
 
 
 def of(shell: Shell, found: Editing, typed: Typed, asker: Principal) -> EditorPage:
@@ -58,6 +74,8 @@ def of(shell: Shell, found: Editing, typed: Typed, asker: Principal) -> EditorPa
             for each in found.changes
         ),
         problem=typed.problem,
+        clashes=meanwhile.rows(typed.clashes, typed.given, shell.reader.language),
+        clashes_by=found.author,
     )
 
 

@@ -31,6 +31,7 @@ def of(found: Signed, asker: Principal) -> views.VersionWork | None:
         open_tickets=found.reach.tickets if found.reach else 0,
         reached=_reached(found),
         number=version.number,
+        revision=version.revision,
         actions=frozenset(_actions(version, asker)),
         starts=_starts(found),
         own=version.state == "draft" and version.author_id == asker.person_id,

@@ -19,9 +19,10 @@ from underpin.console.routes.contracting import form as shown_form
 from underpin.console.routes.contracting.behind import gathered, shaping
 from underpin.console.routes.contracting.behind.gathered import Editing
 from underpin.console.routes.contracting.page import Typed
-from underpin.console.routes.contracting.sheet import deeds, draft
-from underpin.console.routes.contracting.sheet.draft import Misread
-from underpin.kernel.errors import Malformed
+from underpin.console.routes.contracting.sheet import deeds, draft, merging
+from underpin.console.routes.contracting.sheet.draft import Drafted, Misread
+from underpin.console.routes.contracting.sheet.merging import Said
+from underpin.kernel.errors import Malformed, StaleVersion
 from underpin.kernel.web import route
 
 AnyRequest = Request[Any, Any, Any]
@@ -79,10 +80,10 @@ async def checked(request: AnyRequest, version_id: FromPath[UUID]) -> Response[A
     found = await route.perform(request, gathered.editing, version_id)
     typed = deeds.done(await forms.of(request))
     try:
-        _read(found, typed)
-    except Misread as wrong:
-        return _page(request, found, Typed(typed, errors=wrong.errors), 422)
-    return _page(request, found, Typed(typed))
+        shown = shaping.typed(found, typed, Said(Drafted(_read(found, typed), None)))
+    except (Misread, Malformed) as wrong:
+        return _page(request, found, _refused(typed, wrong), 422)
+    return _page(request, found, shown)
 
 
 @post(f"{VERSION}/content", **route.of(provider_drafting.rewrite, "desk"))
@@ -90,13 +91,33 @@ async def stored(request: AnyRequest, version_id: FromPath[UUID]) -> Response[An
     found = await route.perform(request, gathered.editing, version_id)
     typed = await forms.of(request)
     try:
-        words = (version_id, _read(found, typed))
-        await route.perform(request, provider_drafting.rewrite, *words)
-    except Misread as wrong:
-        return _page(request, found, Typed(typed, errors=wrong.errors), 422)
-    except Malformed as wrong:
-        return _page(request, found, Typed(typed, problem=wrong.detail), 422)
+        mine = Said(Drafted(_read(found, typed), None))
+        merged = merging.merged(typed, shaping.said(found), mine).drafted.content
+        more = {"seen": forms.version(typed)}
+        await route.perform(request, provider_drafting.rewrite, version_id, merged, **more)
+    except (Misread, Malformed) as wrong:
+        return _page(request, found, _refused(typed, wrong), 422)
+    except StaleVersion:
+        return await _clashing(request, version_id, typed)
     return answering.Going(BASE)
+
+
+async def _clashing(
+    request: AnyRequest, version_id: UUID, given: Mapping[str, str]
+) -> Response[Any]:
+    """What was typed beside what was stored meanwhile."""
+    found = await route.perform(request, gathered.editing, version_id)
+    try:
+        typed = shaping.typed(found, given, Said(Drafted(_read(found, given), None)))
+    except Malformed as wrong:
+        typed = _refused(given, wrong)
+    return _page(request, found, typed, 409)
+
+
+def _refused(given: Mapping[str, str], wrong: Misread | Malformed) -> Typed:
+    if isinstance(wrong, Misread):
+        return Typed(given, errors=wrong.errors)
+    return Typed(given, problem=wrong.detail)
 
 
 @post(f"{VERSION}/approval", **route.of(provider_agreement.approve, "desk"))

@@ -16,6 +16,7 @@ from contracts.calendars import calendars
 from contracts.calendars.calendars import CalendarVersion
 from contracts.signed import vendor
 from contracts.signed.vendor import Vendor
+from underpin.console.routes.contracting import gathered
 from underpin.kernel.act import Act
 from underpin.kernel.errors import NotFound
 from underpin.kernel.principal import STAFF
@@ -51,10 +52,13 @@ WAITING = ("draft", "approved")
 
 @dataclass(frozen=True, slots=True)
 class Editing:
+    """`author` is the name of who wrote it last."""
+
     about: Behind
     version: Version
     hours: Sequence[CalendarVersion]
     changes: Sequence[Difference]
+    author: str
     now: datetime
 
     @property
@@ -71,7 +75,8 @@ async def editing(act: Act, version_id: UUID) -> Editing:
     if about is None or version is None:
         raise NotFound
     changes = await provider_drafting.changes(act, version_id)
-    return Editing(about, version, await calendars.of_provider(act), changes, act.now)
+    author = await gathered.author(act, version.author_id)
+    return Editing(about, version, await calendars.of_provider(act), changes, author, act.now)
 
 
 @read("vendor.write", STAFF)

@@ -9,11 +9,12 @@ from contracts.agreements import clause
 from contracts.agreements.difference import Difference
 from contracts.agreements.provider_agreement import Behind
 from contracts.agreements.versions import Version
-from underpin.console.routes.contracting import days_off, form
+from underpin.console.routes.contracting import days_off, form, meanwhile
 from underpin.console.routes.contracting.behind.gathered import WAITING, Editing, Everything
 from underpin.console.routes.contracting.page import Typed
 from underpin.console.routes.contracting.sheet import draft
 from underpin.console.routes.contracting.sheet.draft import Drafted
+from underpin.console.routes.contracting.sheet.merging import Said
 from underpin.console.routes.shaping import consent
 from underpin.console.views.behind import AllowedRow, BehindCard, BehindPage, Waiting
 from underpin.console.views.consent import Change
@@ -24,8 +25,23 @@ from underpin.kernel.principal import Principal
 BASE = "/agreements"
 
 
+def said(found: Editing) -> Said:
+    """What is stored."""
+    return Said(Drafted(found.version.content, None))
+
+
 def stored(found: Editing) -> Typed:
-    return Typed(draft.write(found.kind, Drafted(found.version.content, None)))
+    own = said(found)
+    hidden = meanwhile.began(own, found.version.revision)
+    return Typed(draft.write(found.kind, own.drafted) | hidden)
+
+
+def typed(found: Editing, given: Mapping[str, str], mine: Said) -> Typed:
+    """What was typed, beside what somebody else stored meanwhile. Raises Malformed."""
+    revision = found.version.revision
+    names = meanwhile.named(found.hours)
+    clashes = meanwhile.clashes(found.kind, given, (revision, said(found)), mine, names)
+    return Typed(meanwhile.seen(given, revision), clashes=clashes)
 
 
 def editor(shell: Shell, found: Editing, typed: Typed) -> EditorPage:
@@ -43,6 +59,8 @@ def editor(shell: Shell, found: Editing, typed: Typed) -> EditorPage:
         zone=shell.reader.zone,
         changes=_changes(found.changes, shell.reader.language),
         problem=typed.problem,
+        clashes=meanwhile.rows(typed.clashes, typed.given, shell.reader.language),
+        clashes_by=found.author,
     )
 
 

@@ -1,5 +1,6 @@
 """What a button does to what was typed: a suggested fix set into the grid, one type's row of
-targets copied to another's. The form is changed, and nothing is stored."""
+targets copied to another's,
+one side taken of all that two people wrote. The form is changed, and nothing is stored."""
 
 from __future__ import annotations
 
@@ -7,9 +8,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from contracts.agreements import clause
-from underpin.console.routes.contracting.sheet import spans, targets
+from underpin.console.routes.contracting.sheet import merging, spans, targets
 
 LIFT: Final = "lift"
+TAKE: Final = "take"
 SAME: Final = "same"
 JOINT: Final = ","
 
@@ -35,6 +37,8 @@ def done(given: Mapping[str, str]) -> dict[str, str]:
 def _changed(typed: Mapping[str, str], what: str, *words: str) -> dict[str, str]:
     if what == LIFT and len(words) == 4 and words[3].isdecimal():
         return {targets.cell(*words[:3]): spans.write(int(words[3]))}
+    if what == TAKE and words and words[0] in (merging.THEIRS, merging.MINE):
+        return {name: words[0] for name in typed if name.startswith(merging.TAKE)}
     if what == SAME and len(words) == 2 and set(words) <= set(clause.TYPES):
         return _copied(typed, *words)
     return {}

@@ -19,7 +19,7 @@ from underpin.console.routes.contracting.sheet import deeds, draft
 from underpin.console.routes.contracting.sheet.draft import Misread
 from underpin.console.routes.contracting.templates import gathered, shaping, terms
 from underpin.console.routes.contracting.templates.gathered import Editing
-from underpin.kernel.errors import Conflict, Malformed
+from underpin.kernel.errors import Conflict, Malformed, StaleVersion
 from underpin.kernel.verb import Verb
 from underpin.kernel.web import route
 
@@ -66,10 +66,10 @@ async def checked(request: AnyRequest, version_id: FromPath[UUID]) -> Response[A
     found = await route.perform(request, gathered.editing, version_id)
     typed = deeds.done(await forms.of(request))
     try:
-        _read(found, typed)
-    except Misread as wrong:
-        return _page(request, found, Typed(typed, errors=wrong.errors), 422)
-    return _page(request, found, Typed(typed))
+        shown = shaping.typed(found, typed, _read(found, typed))
+    except (Misread, Malformed) as wrong:
+        return _page(request, found, _refused(typed, wrong), 422)
+    return _page(request, found, shown)
 
 
 @post(f"{VERSION}/content", **route.of(template.rewrite, "desk"))
@@ -77,12 +77,32 @@ async def stored(request: AnyRequest, version_id: FromPath[UUID]) -> Response[An
     found = await route.perform(request, gathered.editing, version_id)
     typed = await forms.of(request)
     try:
-        await route.perform(request, template.rewrite, version_id, _read(found, typed))
-    except Misread as wrong:
-        return _page(request, found, Typed(typed, errors=wrong.errors), 422)
-    except Malformed as wrong:
-        return _page(request, found, Typed(typed, problem=wrong.detail), 422)
+        merged = shaping.merged(found, typed, _read(found, typed))
+        more = {"seen": forms.version(typed)}
+        await route.perform(request, template.rewrite, version_id, merged, **more)
+    except (Misread, Malformed) as wrong:
+        return _page(request, found, _refused(typed, wrong), 422)
+    except StaleVersion:
+        return await _clashing(request, version_id, typed)
     return answering.Going(BASE)
+
+
+async def _clashing(
+    request: AnyRequest, version_id: UUID, given: Mapping[str, str]
+) -> Response[Any]:
+    """What was typed beside what was stored meanwhile."""
+    found = await route.perform(request, gathered.editing, version_id)
+    try:
+        typed = shaping.typed(found, given, _read(found, given))
+    except Malformed as wrong:
+        typed = _refused(given, wrong)
+    return _page(request, found, typed, 409)
+
+
+def _refused(given: Mapping[str, str], wrong: Misread | Malformed) -> Typed:
+    if isinstance(wrong, Misread):
+        return Typed(given, errors=wrong.errors)
+    return Typed(given, problem=wrong.detail)
 
 
 @post(f"{VERSION}/approval", **route.of(template.approve, "desk"))

@@ -15,6 +15,7 @@ from contracts.templates import template, template_proposal
 from contracts.templates.template import Template
 from contracts.templates.template_proposal_rows import Proposal
 from contracts.templates.template_rows import TemplateVersion
+from underpin.console.routes.contracting import gathered
 from underpin.kernel.act import Act
 from underpin.kernel.errors import NotFound
 from underpin.kernel.principal import STAFF
@@ -45,8 +46,11 @@ async def templates(act: Act) -> Everything:
 
 @dataclass(frozen=True, slots=True)
 class Editing:
+    """`author` is the name of who wrote it last."""
+
     version: TemplateVersion
     changes: Sequence[Difference]
+    author: str
     now: datetime
 
 
@@ -57,7 +61,8 @@ async def editing(act: Act, version_id: UUID) -> Editing:
         every = await template.versions(act, each.id)
         found = next((one for one in every if one.id == version_id), None)
         if found is not None:
-            return Editing(found, changes(found, every), act.now)
+            author = await gathered.author(act, found.author_id)
+            return Editing(found, changes(found, every), author, act.now)
     raise NotFound
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -11,13 +12,15 @@ from contracts.agreements.agreed import Content
 from contracts.agreements.difference import Difference
 from contracts.signed.reminder import Reminder
 from contracts.templates.template import Template
+from contracts.templates.template_body import TemplateBody
 from contracts.templates.template_proposal_rows import Proposal
 from contracts.templates.template_rows import TemplateVersion
 from underpin.console.locale import N_
-from underpin.console.routes.contracting import form
+from underpin.console.routes.contracting import form, meanwhile
 from underpin.console.routes.contracting.page import Typed
-from underpin.console.routes.contracting.sheet import draft, fields
+from underpin.console.routes.contracting.sheet import draft, fields, merging
 from underpin.console.routes.contracting.sheet.draft import Drafted
+from underpin.console.routes.contracting.sheet.merging import Said
 from underpin.console.routes.contracting.templates import gathered, terms
 from underpin.console.routes.contracting.templates.gathered import (
     Editing,
@@ -54,10 +57,34 @@ def days(found: Editing) -> dict[UUID, int]:
     )
 
 
+def said(body: TemplateBody) -> Said:
+    return Said(Drafted(body.content, body.commitment_percent), terms.write(body.terms))
+
+
 def stored(found: Editing) -> Typed:
-    body = found.version.body
-    drafted = Drafted(body.content, body.commitment_percent)
-    return Typed(draft.write("SLA", drafted) | terms.write(body.terms))
+    own = said(found.version.body)
+    hidden = meanwhile.began(own, found.version.revision)
+    return Typed({**draft.write("SLA", own.drafted), **own.more, **hidden})
+
+
+def typed(found: Editing, given: Mapping[str, str], mine: TemplateBody) -> Typed:
+    """What was typed, beside what somebody else stored meanwhile. Raises Malformed."""
+    version = found.version
+    names = {each.id: each.name for each in version.body.calendars}
+    stored = (version.revision, said(version.body))
+    clashes = meanwhile.clashes("SLA", given, stored, said(mine), names)
+    return Typed(meanwhile.seen(given, version.revision), clashes=clashes)
+
+
+def merged(found: Editing, given: Mapping[str, str], mine: TemplateBody) -> TemplateBody:
+    """What was typed, with what is taken over of what is stored."""
+    both = merging.merged(given, said(found.version.body), said(mine))
+    return replace(
+        mine,
+        content=both.drafted.content,
+        commitment_percent=both.drafted.commitment_percent,
+        terms=terms.read(both.more),
+    )
 
 
 def editor(shell: Shell, found: Editing, typed: Typed) -> EditorPage:
@@ -75,6 +102,8 @@ def editor(shell: Shell, found: Editing, typed: Typed) -> EditorPage:
         zone=shell.reader.zone,
         changes=_changes(found.changes, shell.reader.language),
         problem=typed.problem,
+        clashes=meanwhile.rows(typed.clashes, typed.given, shell.reader.language),
+        clashes_by=found.author,
         place=PLACE,
         terms=True,
     )
