@@ -29,12 +29,14 @@ COVERAGE = f"{CLIENT}/services/{{service_id:uuid}}/coverage"
 
 
 class Reached(msgspec.Struct, forbid_unknown_fields=True):
-    """How a vendor is reached and what a case costs: net, in major units of `currency`."""
+    """How a vendor is reached, in which language, and what a case costs: net, in major units of
+    `currency`."""
 
     email: str
     connector: Connector = "by_hand"
     currency: str = "EUR"
     case_cost: Decimal = Decimal(0)
+    locale: str | None = None
 
 
 class NewVendor(Reached, forbid_unknown_fields=True, kw_only=True):
@@ -45,6 +47,7 @@ class Person(msgspec.Struct, forbid_unknown_fields=True):
     name: str
     email: str
     phone: str = ""
+    locale: str | None = None
 
 
 class Telephone(msgspec.Struct, forbid_unknown_fields=True):
@@ -115,7 +118,9 @@ async def reach_vendor(
     request: AnyRequest, vendor_id: FromPath[UUID], data: JSONBody[Telephone]
 ) -> Desk:
     words = msgspec.structs.asdict(data)
-    contacts = tuple(Contact(each.name, each.email, each.phone) for each in data.contacts)
+    contacts = tuple(
+        Contact(each.name, each.email, each.phone, each.locale) for each in data.contacts
+    )
     desk = Desk(**(words | {"contacts": contacts}))
     made: Desk = await route.perform(request, vendor_contact.reach, vendor_id, desk)
     return made

@@ -21,10 +21,13 @@ class Vendor:
     currency: str
     case_cost: Decimal
     agreement_id: UUID | None
+    locale: str | None = None
+    """In which they are written to; None: in the provider's."""
 
 
 COVERING = """
-SELECT v.id, v.name, v.email, v.connector, v.currency, v.case_cost, c.agreement_id
+SELECT v.id, v.name, v.email, v.connector, v.currency, v.case_cost, v.locale,
+       c.agreement_id
 FROM coverage c JOIN vendor v ON v.id = c.vendor_id
 WHERE c.tenant_id = $1 AND c.service_id = $2 ORDER BY v.name, v.id LIMIT 1
 """
@@ -40,8 +43,8 @@ async def vendor_for(act: Act, service_id: UUID | None) -> Vendor | None:
 
 async def vendor_by_id(vendor_id: UUID) -> Vendor | None:
     row = await db.row(
-        "SELECT id, name, email, connector, currency, case_cost, NULL::uuid AS agreement_id "
-        "FROM vendor WHERE id = $1",
+        "SELECT id, name, email, connector, currency, case_cost, locale, "
+        "NULL::uuid AS agreement_id FROM vendor WHERE id = $1",
         vendor_id,
     )
     return Vendor(**row) if row else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal
 from uuid import UUID
 
 import asyncpg
@@ -25,7 +25,8 @@ class NameTaken(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Vendor:
-    """`connector`: how cases reach them. `case_cost` is net, in major units of `currency`."""
+    """`connector`: how cases reach them. `case_cost` is net, in major units of `currency`;
+    `locale` is what they are written to in, None for the provider's own."""
 
     id: UUID
     name: str
@@ -33,6 +34,10 @@ class Vendor:
     connector: str
     currency: str
     case_cost: Decimal
+    locale: str | None = None
+
+
+COLUMNS: Final = "id, name, email, connector, currency, case_cost, locale"
 
 
 @provide("vendor.write")
@@ -44,17 +49,17 @@ async def add(
     connector: Connector = "by_hand",
     currency: str = "EUR",
     case_cost: Decimal = Decimal(0),
+    locale: str | None = None,
     vendor_id: UUID | None = None,
 ) -> Vendor:
     """Raises Malformed, NameTaken."""
     vendor = Vendor(
-        vendor_id or ids.new(), name.strip(), address(email), connector, currency, case_cost
+        vendor_id or ids.new(), name.strip(), address(email), connector, currency, case_cost, locale
     )
     try:
         await db.execute(
-            "INSERT INTO vendor (id, name, email, connector, currency, case_cost) "
-            "VALUES ($1, $2, $3, $4, $5, $6)",
-            *(vendor.id, vendor.name, vendor.email, connector, currency, case_cost),
+            f"INSERT INTO vendor ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            *(vendor.id, vendor.name, vendor.email, connector, currency, case_cost, locale),
         )
     except asyncpg.IntegrityConstraintViolationError as problem:
         raise _refused(problem) from problem
@@ -70,13 +75,14 @@ async def change(
     connector: Connector,
     currency: str,
     case_cost: Decimal,
+    locale: str | None = None,
 ) -> Vendor:
     """For cases from now on. Raises NotFound, Malformed."""
     try:
         row = await db.row(
-            "UPDATE vendor SET email = $2, connector = $3, currency = $4, case_cost = $5 "
-            "WHERE id = $1 RETURNING id, name, email, connector, currency, case_cost",
-            *(vendor_id, address(email), connector, currency, case_cost),
+            "UPDATE vendor SET email = $2, connector = $3, currency = $4, case_cost = $5, "
+            f"locale = $6 WHERE id = $1 RETURNING {COLUMNS}",
+            *(vendor_id, address(email), connector, currency, case_cost, locale),
         )
     except asyncpg.IntegrityConstraintViolationError as problem:
         raise _refused(problem) from problem
@@ -85,12 +91,24 @@ async def change(
     return Vendor(**row)
 
 
+@provide("vendor.write")
+async def speak(act: Act, vendor_id: UUID, locale: str | None) -> Vendor:
+    """In which language they are written to from now on. Raises NotFound, Malformed."""
+    try:
+        row = await db.row(
+            f"UPDATE vendor SET locale = $2 WHERE id = $1 RETURNING {COLUMNS}", vendor_id, locale
+        )
+    except asyncpg.CheckViolationError as wrong:
+        raise Malformed("locale: en, pl, zh or ar.", field="locale") from wrong
+    if row is None:
+        raise NotFound
+    return Vendor(**row)
+
+
 @read("contract.read", STAFF)
 async def every(act: Act) -> list[Vendor]:
     """All vendors, by name."""
-    rows = await db.rows(
-        "SELECT id, name, email, connector, currency, case_cost FROM vendor ORDER BY name, id"
-    )
+    rows = await db.rows(f"SELECT {COLUMNS} FROM vendor ORDER BY name, id")
     return [Vendor(**row) for row in rows]
 
 
@@ -106,6 +124,6 @@ def _refused(problem: asyncpg.IntegrityConstraintViolationError) -> Conflict | M
     if isinstance(problem, asyncpg.UniqueViolationError):
         return NameTaken()
     return Malformed(
-        "name, connector, currency or case_cost: 1 to 200 characters; by_hand, mail, webhook or "
-        "page; three letters like EUR; 0 or more."
+        "name, connector, currency, case_cost or locale: 1 to 200 characters; by_hand, mail, "
+        "webhook or page; three letters like EUR; 0 or more; en, pl, zh or ar."
     )

@@ -26,6 +26,8 @@ class Contact:
     name: str
     email: str
     phone: str = ""
+    locale: str | None = None
+    """None: their vendor's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +48,18 @@ async def reach(act: Act, vendor_id: UUID, desk: Desk) -> Desk:
     if len(desk.contacts) > MOST:
         raise Malformed(f"contacts: at most {MOST}.", field="contacts")
     rows = [
-        (vendor_id, place, each.name.strip(), vendor.address(each.email), each.phone.strip())
+        (
+            *(vendor_id, place, each.name.strip()),
+            *(vendor.address(each.email), each.phone.strip(), each.locale),
+        )
         for place, each in enumerate(desk.contacts, 1)
     ]
     try:
         await _write(vendor_id, desk)
         await db.execute("DELETE FROM vendor_contact WHERE vendor_id = $1", vendor_id)
         await db.many(
-            "INSERT INTO vendor_contact (vendor_id, position, name, email, phone) "
-            "VALUES ($1, $2, $3, $4, $5)",
+            "INSERT INTO vendor_contact (vendor_id, position, name, email, phone, locale) "
+            "VALUES ($1, $2, $3, $4, $5, $6)",
             rows,
         )
     except asyncpg.ForeignKeyViolationError as unknown:
@@ -62,7 +67,7 @@ async def reach(act: Act, vendor_id: UUID, desk: Desk) -> Desk:
     except asyncpg.CheckViolationError as wrong:
         raise Malformed(
             "phone, pin: at most 60 characters; customer_number: 100; entitlement: 2,000; a "
-            "contact's name: 1 to 200.",
+            "contact's name: 1 to 200; its locale: en, pl, zh or ar.",
             field="contacts" if "contact" in str(wrong) else "phone",
         ) from wrong
     return await of(vendor_id)
@@ -80,7 +85,8 @@ async def of(vendor_id: UUID) -> Desk:
         vendor_id,
     )
     found = await db.rows(
-        "SELECT name, email, phone FROM vendor_contact WHERE vendor_id = $1 ORDER BY position",
+        "SELECT name, email, phone, locale FROM vendor_contact WHERE vendor_id = $1 "
+        "ORDER BY position",
         vendor_id,
     )
     contacts: Sequence[Contact] = [Contact(**each) for each in found]

@@ -57,6 +57,8 @@ class Settings:
     """Signing secrets, the newest first: several while one is being exchanged."""
     stripe_url: str | None
     """The demo's own Stripe, where no money moves; None for the real one."""
+    language: str
+    """In which the provider writes to vendors of whom no language is known."""
     demo: bool
     allow_private_addresses: bool
 

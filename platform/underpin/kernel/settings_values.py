@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
+from underpin.kernel.wordings import LANGUAGES
+
 
 class RefusedError(ValueError):
     """A value that cannot be used. Says why without repeating the value: it may be a secret."""
@@ -61,6 +63,12 @@ def redis(text: str) -> str:
         raise RefusedError("does not begin with redis://, rediss:// or unix://")
     if not (parts.path if parts.scheme == "unix" else parts.hostname):
         raise RefusedError("names no server")
+    return text
+
+
+def language(text: str) -> str:
+    if text not in LANGUAGES:
+        raise RefusedError("is no language Underpin speaks")
     return text
 
 

@@ -177,6 +177,7 @@ ALL: Final[tuple[Variable, ...]] = (
         "Leave it out: it is where the demo's own Stripe answers, such as http://127.0.0.1:8027.",
         None,
     ),
+    Variable("UNDERPIN_LANGUAGE", values.language, "Set it to en, pl, zh or ar.", "en"),
     Variable("UNDERPIN_DEMO", values.flag, "Set it to yes or no.", False),
     Variable("UNDERPIN_ALLOW_PRIVATE_ADDRESSES", values.flag, "Set it to yes or no.", False),
 )

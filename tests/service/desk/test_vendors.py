@@ -22,6 +22,7 @@ from underpin.desk.tickets.raising import NewTicket
 from underpin.kernel import db, mail_channel, verb
 from underpin.kernel.database.scope import Work
 from underpin.kernel.errors import Forbidden, Malformed, NotFound
+from underpin.kernel.mail_compose import OutgoingMail
 from underpin.kernel.outgoing import Outgoing
 
 HOUR = timedelta(hours=1)
@@ -68,6 +69,14 @@ async def out(world: World) -> tuple[int, Case]:
 
 
 async def mails(world: World, about: UUID) -> list[str]:
+    return [each.subject for each in await letters(world, about)]
+
+
+async def texts(world: World, about: UUID) -> list[str]:
+    return [each.text for each in await letters(world, about)]
+
+
+async def letters(world: World, about: UUID) -> list[OutgoingMail]:
     async with db.open(Work(world.acme.id)):
         rows = await db.rows(
             "SELECT tenant_id, id, channel, identity, subject_id, payload, simulated "
@@ -76,7 +85,7 @@ async def mails(world: World, about: UUID) -> list[str]:
             about,
         )
     leaving = (Outgoing(**{**row, "payload": msgspec.json.decode(row["payload"])}) for row in rows)
-    return [mail_channel.opened(each).subject for each in leaving]
+    return [mail_channel.opened(each) for each in leaving]
 
 
 async def clock(world: World, opened: Case, metric: str) -> db.Row:
@@ -174,6 +183,38 @@ async def test_a_silent_vendor_is_reminded_then_asked_further_up_then_told_of_to
     fix = (await clock(world, opened, "fix"))["due_at"]
     await at(world, fix + timedelta(seconds=1))
     assert any("is silent" in each for each in await mails(world, opened.id))
+
+
+async def test_a_vendor_is_written_to_in_its_language_and_a_contact_in_theirs(
+    world: World,
+) -> None:
+    admin = world.admin.principal
+    northwind = next(
+        each
+        for each in await verb.perform(vendor.every, world.manager.principal)
+        if each.name == "Northwind Field Service"
+    )
+    desk = Desk(contacts=(Contact("Head of service", "head@northwind.example", locale="zh"),))
+    await verb.perform(vendor_contact.reach, admin, northwind.id, desk)
+    with pytest.raises(Malformed):
+        await verb.perform(vendor.speak, admin, northwind.id, "tlh")
+    with pytest.raises(Forbidden):
+        await verb.perform(vendor.speak, world.agent.principal, northwind.id, "pl")
+    await verb.perform(vendor.speak, admin, northwind.id, "pl")
+    await ask(world, "manager", sharing_rule.agree, ground.service(world.acme), ["requester"])
+    try:
+        _, opened = await out(world)
+        due = (await clock(world, opened, "acknowledge"))["due_at"]
+        await at(world, due + timedelta(seconds=1))
+    finally:
+        await verb.perform(vendor.speak, admin, northwind.id, None)
+        await ask(world, "manager", sharing_rule.agree, ground.service(world.acme), ["opening"])
+    opening, reminder, chaser = await texts(world, opened.id)
+    assert opened.shared == f"Osoba kontaktowa: {world.acme.requester.name}"
+    assert opening.startswith("Sprawa ")
+    assert "Albo otwórz sprawę: " in opening
+    assert reminder.startswith("Uzgodniony czas na potwierdzenie przyjęcia upływa ")
+    assert chaser.startswith("约定的确认接收时间已过")
 
 
 async def test_a_refusal_is_told_to_who_leads(world: World) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from underpin.desk.cases import shared
@@ -21,6 +23,11 @@ def test_everything_leaves_in_one_order() -> None:
         "Customer: Acme\nSite: Hall 3\nService: Printing\nContact: Anna\n"
         "Reached at: anna@acme.example\n\nHelp!\n\nNow!"
     )
+
+
+def test_it_says_what_each_part_is_in_the_vendors_language() -> None:
+    known = dataclasses.replace(KNOWN, locale="pl")
+    assert shared.compose(("client", "site"), known) == "Klient: Acme\nLokalizacja: Hall 3"
 
 
 @pytest.mark.parametrize("parts", [(), ("site",)])

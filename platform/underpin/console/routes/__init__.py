@@ -71,6 +71,7 @@ from underpin.console.routes.rules import automation, macros
 from underpin.console.routes.service_reports import desk as service_reports_desk
 from underpin.console.routes.service_reports import portal as service_reports_portal
 from underpin.console.routes.vendors import pages as vendors
+from underpin.console.routes.vendors import speaking as vendor_speaking
 from underpin.console.routes.writing import done as writing
 from underpin.console.routes.writing import pictures
 from underpin.console.routes.writing import sent as writing_sent
@@ -151,5 +152,6 @@ HANDLERS = [
     *provided.HANDLERS,
     *administering.HANDLERS,
     *vendors.HANDLERS,
+    *vendor_speaking.HANDLERS,
     *static.HANDLERS,
 ]

@@ -20,7 +20,7 @@ AnyConnection = ASGIConnection[Any, Any, Any, Any]
 def language(request: AnyConnection, asker: Principal | None) -> Language:
     """The language of the pages for this request."""
     chosen = locale.known(_chosen(request)[1])
-    own = locale.known(asker.locale) if asker else None
+    own = locale.known(asker.locale) if asker and asker.person_id else None
     return chosen or own or locale.negotiate(request.headers.get("accept-language", ""))
 
 

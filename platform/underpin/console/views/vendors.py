@@ -56,6 +56,7 @@ class Reached:
     name: str
     email: str
     phone: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +110,16 @@ class UseLine:
 
 @dataclass(frozen=True, slots=True)
 class OurVendorPage:
-    """Parts that the reader may not see are None. `since` and `until`: the days of the score."""
+    """Parts that the reader may not see are None. `since` and `until`: the days of the score.
+    `language` is the chosen one's code, which `speaks` changes where the reader may."""
 
     shell: Shell
     name: str
     email: str
     connector: str
+    language: str
+    languages: tuple[tuple[str, str], ...]
+    speaks: str
     case_cost: Decimal
     currency: str
     phone: str

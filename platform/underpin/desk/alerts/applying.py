@@ -92,15 +92,17 @@ async def _take(
     act, ours = work.act, work.source.settings.rules
     match step:
         case Step.REOPEN:
-            await finishing.reopen(act, matter.number, reason=wording.again(alerts[0].told))
+            await finishing.reopen(
+                act, matter.number, reason=wording.again(work.source, alerts[0].told)
+            )
         case Step.AGAIN:
-            await talking.note(act, matter.number, wording.again(alerts[0].told))
+            await talking.note(act, matter.number, wording.again(work.source, alerts[0].told))
         case Step.JOINED:
             told = [each.told for each in work.joined[matter.id]]
-            await talking.note(act, matter.number, wording.joined(work.source.name, told))
+            await talking.note(act, matter.number, wording.joined(work.source, told))
         case Step.FLAPPING:
             quiet = rules.quiet_for(ours, flapping=True)
-            await talking.note(act, matter.number, wording.flapping(quiet))
+            await talking.note(act, matter.number, wording.flapping(work.source, quiet))
             await _flaps(act, matter)
         case Step.WAIT:
             quiet = rules.quiet_for(ours, flapping=flapping or matter.flapping)
@@ -128,7 +130,7 @@ async def _weigh(work: Placing, matter: Matter, alerts: Sequence[Alert]) -> None
     tenant, now = work.act.tenant_id, work.act.now
     wanted = await matrices.priority(tenant, worst.impact, worst.urgency, now)
     if priority.rises(matter.priority, wanted):
-        reason = f"The alert is worse now: {alerts[0].told.title}"
+        reason = wording.worse(work.source, alerts[0].told)
         await working.reprioritise(
             work.act, matter.number, worst.impact, worst.urgency, reason=reason
         )
@@ -139,7 +141,7 @@ async def _count(work: Placing, matter: Matter) -> None:
     many = sum(each for _, each in counted)
     if matter.told and not rules.count_is_told(matter.told, many):
         return
-    await talking.note(work.act, matter.number, wording.storm(counted))
+    await talking.note(work.act, matter.number, wording.storm(work.source, counted))
     await db.execute(
         "UPDATE alert_matter SET told = $3 WHERE tenant_id = $1 AND id = $2",
         *(work.act.tenant_id, matter.id, many),

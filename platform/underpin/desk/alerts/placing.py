@@ -102,11 +102,11 @@ async def _new(work: Placing, alert: Alert, weight: Weight) -> Alert:
     if not rules.is_storm(source.settings.rules, work.new - 1):
         subject, name = alert.told.title, key(source, alert)
         matter = await _raised(work, subject, name, weight, alert)
-        await talking.note(act, matter.number, wording.opening(source.name, alert.told))
+        await talking.note(act, matter.number, wording.opening(source, alert.told))
         return _joined(work, alert, matter)
     storm = work.of_key(STORM)
     if storm is None or not work.goes_on(storm):
-        storm = await _raised(work, wording.storm_subject(source.name), STORM, weight, alert)
+        storm = await _raised(work, wording.storm_subject(source), STORM, weight, alert)
     return _joined(work, alert, storm)
 
 

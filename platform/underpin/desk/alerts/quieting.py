@@ -37,19 +37,19 @@ async def source(act: Act, source_id: UUID) -> Source:
 
 async def _quiet(act: Act, batch: Sequence[Timer]) -> None:
     for timer in batch:
-        ours = (await source(act, timer.subject_id)).settings.rules
+        ours = await source(act, timer.subject_id)
         for matter in await rows.matters(act, timer.subject_id, [], [UUID(timer.key)]):
             await _ended(act, matter, ours)
 
 
-async def _ended(act: Act, matter: rows.Matter, ours: rules.Rules) -> None:
-    quiet = rules.quiet_for(ours, flapping=matter.flapping)
+async def _ended(act: Act, matter: rows.Matter, ours: Source) -> None:
+    quiet = rules.quiet_for(ours.settings.rules, flapping=matter.flapping)
     match rules.ending(live=matter.live, firing=matter.firing, touched=matter.touched):
         case "resolve":
-            await talking.note(act, matter.number, wording.recovered(quiet))
+            await talking.note(act, matter.number, wording.recovered(ours, quiet))
             await finishing.resolve(act, matter.number)
         case "leave":
-            await talking.note(act, matter.number, wording.left(quiet))
+            await talking.note(act, matter.number, wording.left(ours, quiet))
         case "nothing":
             return
     await db.execute(

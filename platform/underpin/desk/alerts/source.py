@@ -99,9 +99,13 @@ class Source:
     paused_at: datetime | None
     created_at: datetime
     version: int
+    locale: str = ""
+    """The client's: in which its tickets' notes are written."""
 
 
-COLUMNS: Final = ", ".join(field.name for field in fields(Source))
+OWN: Final = tuple(each.name for each in fields(Source) if each.name != "locale")
+LOCALE: Final = "(SELECT n.locale FROM tenant n WHERE n.id = tenant_id) AS locale"
+COLUMNS: Final = ", ".join((*OWN, LOCALE))
 
 
 def of(row: db.Row) -> Source:

@@ -11,17 +11,17 @@ from uuid import UUID
 
 from contracts.signed import covering
 from underpin.desk.cases import case as cases
-from underpin.desk.cases import case_messages, enclosed, vendor_letter
+from underpin.desk.cases import case_messages, enclosed, vendor_letter, vendor_words
 from underpin.desk.cases.case import Case
 from underpin.desk.cases.case_messages import CaseMessage
 from underpin.desk.cases.vendor_letter import Letter
-from underpin.desk.tickets.ticket import Ticket
 from underpin.kernel import db, ids, installation, secret_token
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Malformed, NotFound
 from underpin.kernel.mail_compose import Correspondent
 from underpin.kernel.principal import VENDOR
 from underpin.kernel.verb import read, write
+from underpin.kernel.wordings import filled
 
 LINK_LIVES = timedelta(days=90)
 
@@ -77,7 +77,8 @@ async def send_opening(act: Act, case_id: UUID) -> None:
     name = await vendor_letter.name_of(act, ticket, case)
     mailed = ""
     if vendor.connector == "mail" and not await _is_out(case):
-        mailed = opening_text(name, ticket, case, await _link(act, case))
+        language = vendor_letter.language(vendor.locale)
+        mailed = opening_text(language, (name, ticket.priority), case, await _link(act, case))
     letter = Letter(
         vendor_letter.opening_identity(case),
         "Underpin",
@@ -98,13 +99,13 @@ async def _is_out(case: Case) -> bool:
     return said
 
 
-def opening_text(name: str, ticket: Ticket, case: Case, link: str) -> str:
-    """What a vendor reads: the shared text, how to answer, and nothing about the client."""
-    return (
-        f"Case {name}, priority {ticket.priority}\n\n{case.subject}\n\n{case.shared}\n\n"
-        "Answer this mail. Begin it with #acknowledge, #question, #fixed or #refuse to say more "
-        f"than an update.\nOr open the case: {link}\n"
-    )
+def opening_text(language: str, named: tuple[str, str], case: Case, link: str) -> str:
+    """What a vendor reads of a case by its name and priority: the shared text, how to answer, and
+    nothing about the client."""
+    words, (name, priority) = vendor_words.of(language), named
+    head = filled(words.opening, name=name, priority=priority)
+    how = f"{words.answer}\n{filled(words.look, link=link)}\n"
+    return "\n\n".join((head, case.subject, case.shared, how))
 
 
 async def _link(act: Act, case: Case) -> str:

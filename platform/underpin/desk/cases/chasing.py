@@ -17,7 +17,7 @@ from contracts.signed import covering, vendor_contact
 from contracts.signed.covering import Vendor
 from underpin.desk.aside import paging
 from underpin.desk.cases import case as cases
-from underpin.desk.cases import vendor_letter
+from underpin.desk.cases import vendor_letter, vendor_words
 from underpin.desk.cases.case import Case
 from underpin.desk.cases.vendor_letter import Letter
 from underpin.desk.on_call import staff_words, to_staff
@@ -28,16 +28,12 @@ from underpin.kernel.act import Act
 from underpin.kernel.events import Consumer, Event
 from underpin.kernel.mail_compose import Correspondent, message_id
 from underpin.kernel.timers import Timer
+from underpin.kernel.wordings import filled
 
 KIND: Final = "case_reminder"
 UNANSWERED: Final = "case.unanswered"
 AHEAD: Final = 5
 """A reminder goes out when a fifth of the time is left, by the clock on the wall."""
-SAYS: Final = {
-    "acknowledge": "acknowledgment",
-    "update": "next update",
-    "fix": "fix",
-}
 LIVED_AGAIN: Final = "SELECT true FROM replay_checkpoint WHERE tenant_id = $1 LIMIT 1"
 RUNNING: Final = """
 SELECT metric, due_at, started_at FROM clock
@@ -118,7 +114,8 @@ async def _fire(act: Act, batch: Sequence[Timer]) -> None:
             continue
         for row in await db.rows(RUNNING, *words):
             due = f"{row['due_at']:%Y-%m-%d %H:%M} UTC"
-            text = f"The time agreed for your {SAYS[name]} is over at {due}."
+            language = vendor_letter.language(vendor.locale)
+            text = filled(vendor_words.of(language).ends[name], due=due)
             to = Correspondent(vendor.name, vendor.email)
             await _ask(act, (ticket, case), vendor, Asked(to, ids.derive(case.id, timer.key), text))
 
@@ -135,8 +132,8 @@ async def _missed(act: Act, event: Event, case_id: UUID) -> None:
         return
     following = contacts[case.asked]
     await cases.put(case, asked=case.asked + 1)
-    name = SAYS[event.body["metric"]]
-    text = f"The time agreed for the {name} is over, and we have not heard it. Please see to it."
+    words = vendor_words.of(vendor_letter.language(following.locale, vendor.locale))
+    text = f"{words.over[event.body['metric']]} {words.see_to_it}"
     asked = Asked(Correspondent(following.name, following.email), event.id, text)
     await _ask(act, (ticket, case), vendor, asked)
 

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from underpin.desk.cases import vendor_words
+from underpin.kernel.wordings import filled
+
 Part = Literal["opening", "conversation", "service", "site", "client", "requester", "reached_at"]
 PARTS: Final[tuple[Part, ...]] = (
     *("client", "site", "service", "requester", "reached_at"),
@@ -13,18 +16,14 @@ PARTS: Final[tuple[Part, ...]] = (
 )
 """In the order in which they stand; the subject and the priority always leave."""
 BY_DEFAULT: Final[tuple[Part, ...]] = ("opening",)
-LABELS: Final = {
-    "client": "Customer",
-    "site": "Site",
-    "service": "Service",
-    "requester": "Contact",
-    "reached_at": "Reached at",
-}
+LABELS: Final = ("client", "site", "service", "requester", "reached_at")
+"""Parts that stand on a line of their own, behind what they are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Of one ticket; `said` are its public messages, the opening first."""
+    """Of one ticket; `said` are its public messages, the opening first; `locale` is the
+    vendor's."""
 
     subject: str
     client: str
@@ -33,13 +32,15 @@ class Known:
     requester: str
     reached_at: str
     said: Sequence[str] = field(default=())
+    locale: str = "en"
 
 
 def compose(parts: Sequence[str], known: Known) -> str:
     """The subject where nothing else may leave, or where there is nothing else."""
+    labels = vendor_words.of(known.locale).labels
     lines = [
-        f"{label}: {getattr(known, part)}"
-        for part, label in LABELS.items()
+        filled(labels[part], said=getattr(known, part))
+        for part in LABELS
         if part in parts and getattr(known, part)
     ]
     blocks = ["\n".join(lines)] if lines else []

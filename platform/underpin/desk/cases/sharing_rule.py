@@ -12,7 +12,7 @@ import asyncpg
 from underpin.desk.cases import shared
 from underpin.desk.cases.shared import Known
 from underpin.desk.tickets.ticket import Ticket
-from underpin.kernel import db
+from underpin.kernel import db, installation
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Malformed, NotFound
 from underpin.kernel.principal import STAFF
@@ -22,6 +22,9 @@ ABOUT: Final = """
 SELECT t.subject, coalesce(r.parts, $3::text[]) AS parts, n.name AS client,
        coalesce(i.name, '') AS site,
        coalesce(s.name, '') AS service, p.name AS requester, p.email AS reached_at,
+       coalesce((SELECT v.locale FROM coverage c JOIN vendor v ON v.id = c.vendor_id
+                 WHERE c.tenant_id = t.tenant_id AND c.service_id = t.service_id
+                 ORDER BY v.name, v.id LIMIT 1), $4) AS locale,
        ARRAY(SELECT m.body FROM message m WHERE m.tenant_id = t.tenant_id AND m.ticket_id = t.id
              AND m.visibility = 'public' ORDER BY m.happened_at, m.id LIMIT 50) AS said
 FROM ticket t JOIN tenant n ON n.id = t.tenant_id
@@ -85,9 +88,10 @@ async def told(ticket: Ticket) -> str:
 
 async def allowed(tenant: int, ticket_id: UUID) -> Allowed:
     """By its service's rule now. Raises NotFound."""
-    row = await db.row(ABOUT, tenant, ticket_id, list(shared.BY_DEFAULT))
+    defaults = (list(shared.BY_DEFAULT), installation.settings().language)
+    row = await db.row(ABOUT, tenant, ticket_id, *defaults)
     if row is None:
         raise NotFound
-    names = ("client", "site", "service", "requester", "reached_at", "said")
+    names = ("client", "site", "service", "requester", "reached_at", "said", "locale")
     known = Known(row["subject"], **{name: row[name] for name in names})
     return Allowed(shared.each(row["parts"], known), shared.compose(row["parts"], known))

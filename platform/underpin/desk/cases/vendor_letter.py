@@ -80,6 +80,11 @@ async def _mail(act: Act, about: tuple[Ticket, Case], letter: Letter) -> Outgoin
     )
 
 
+def language(*said: str | None) -> str:
+    """The first that was said, of whom is written to and their vendor; else the provider's."""
+    return next((each for each in said if each), installation.settings().language)
+
+
 def opening_identity(case: Case) -> str:
     return message_id(ids.derive(case.id, "opening"), installation.settings().mail_domain)
 

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from contracts.compliance import maintenance
+from tenants import particulars
 from tests.service.desk.alerts import station
 from tests.service.desk.alerts.station import fires, over
 from tests.world import World
@@ -128,6 +129,28 @@ async def test_what_a_person_closed_stays_closed_while_it_only_goes_on(
     await acme.send(over("disk", at + MINUTE))
     await acme.send(fires("disk", at + 2 * MINUTE))
     assert await acme.states() == ["open"]
+
+
+async def test_a_ticket_of_alerts_is_written_in_the_clients_language(
+    people: World, page: httpx.AsyncClient
+) -> None:
+    async def speaks(locale: str) -> None:
+        words = (people.acme.slug, "UTC", locale)
+        await verb.perform(
+            particulars.change, people.admin.principal, *words, tenant=people.acme.id
+        )
+
+    await speaks("pl")
+    try:
+        acme = await station.open_at(people, people.acme, page, "Zabbix")
+        await acme.send(fires("disk", at := await now(acme)))
+        await acme.send(over("disk", at + MINUTE))
+        await acme.wait(11 * MINUTE)
+    finally:
+        await speaks("en")
+    first, last = await acme.notes((await acme.tickets())[0]["number"])
+    assert first.startswith("Zabbix zgłasza: disk\nOd ")
+    assert last.startswith("Ustał i od 10 min jest cisza.")
 
 
 async def test_flapping_is_said_once(people: World, page: httpx.AsyncClient) -> None:

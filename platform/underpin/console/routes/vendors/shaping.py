@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from contracts.agreements.provider_agreement import Behind
 from contracts.agreements.versions import Version
 from contracts.compliance.recovery_of_vendor import Owes
-from underpin.console import formats
+from underpin.console import formats, locale
 from underpin.console.routes.vendors.gathering import Every, One
 from underpin.console.views.shell import Shell
 from underpin.console.views.vendors import (
@@ -52,6 +52,7 @@ def every(shell: Shell, found: Every) -> VendorsPage:
 
 
 def one(shell: Shell, found: One) -> OurVendorPage:
+    may = shell.reader.may
     desk, vendor, score = found.desk, found.vendor, found.score
     zone = shell.reader.zone
     return OurVendorPage(
@@ -59,12 +60,18 @@ def one(shell: Shell, found: One) -> OurVendorPage:
         name=vendor.name,
         email=vendor.email,
         connector=vendor.connector,
+        language=vendor.locale or "",
+        languages=tuple(locale.NAMES.items()),
+        speaks=f"/vendors/{vendor.id}/language" if "vendor.write" in may else "",
         case_cost=vendor.case_cost,
         currency=vendor.currency,
         phone=desk.phone,
         customer_number=desk.customer_number,
         entitlement=desk.entitlement,
-        contacts=tuple(Reached(each.name, each.email, each.phone) for each in desk.contacts),
+        contacts=tuple(
+            Reached(each.name, each.email, each.phone, _spoken(each.locale))
+            for each in desk.contacts
+        ),
         agreements=tuple(_uc(each) for each in found.agreements),
         uses=tuple(
             UseLine(each.client, f"/clients/{each.slug}", each.service, each.agreement)
@@ -80,6 +87,11 @@ def one(shell: Shell, found: One) -> OurVendorPage:
         if found.owed is None
         else tuple(_owed(each, found, shell) for each in found.owed),
     )
+
+
+def _spoken(code: str | None) -> str:
+    known = locale.known(code)
+    return locale.NAMES[known] if known else ""
 
 
 def _uc(of: Behind) -> Uc:
