@@ -1,6 +1,6 @@
 """Who stands at the door: a session, an API token or a vendor's link becomes a Principal.
 
-Each look-up is one call of one listed function by one exact key, in a transaction of its own.
+Each look-up is one call of one listed function by one exact key, a transaction by itself.
 """
 
 from __future__ import annotations
@@ -19,8 +19,7 @@ async def by_session(plain: str) -> Principal | None:
     claimed = secret_token.read(plain, "session")
     if claimed is None:
         return None
-    async with db.open(Door()):
-        row = await db.row("SELECT * FROM door_session($1)", claimed.digest)
+    row = await db.alone(Door(), "SELECT * FROM door_session($1)", claimed.digest)
     return _person(row, None, row["session_id"]) if row else None
 
 
@@ -29,8 +28,7 @@ async def by_api_token(plain: str) -> Principal | None:
     claimed = secret_token.read(plain, "api")
     if claimed is None:
         return None
-    async with db.open(Door()):
-        row = await db.row("SELECT * FROM door_api_token($1)", claimed.digest)
+    row = await db.alone(Door(), "SELECT * FROM door_api_token($1)", claimed.digest)
     return _person(row, frozenset(row["capabilities"]), None) if row else None
 
 
@@ -39,8 +37,7 @@ async def by_vendor_link(plain: str) -> Principal | None:
     claimed = secret_token.read(plain, "vendor")
     if claimed is None:
         return None
-    async with db.open(Door()):
-        row = await db.row("SELECT * FROM door_link($1)", claimed.digest)
+    row = await db.alone(Door(), "SELECT * FROM door_link($1)", claimed.digest)
     if row is None or row["purpose"] != "vendor":
         return None
     return Principal(
@@ -57,8 +54,7 @@ async def vendor_link_ends(plain: str) -> datetime | None:
     claimed = secret_token.read(plain, "vendor")
     if claimed is None:
         return None
-    async with db.open(Door()):
-        row = await db.row("SELECT purpose, expires_at FROM door_link($1)", claimed.digest)
+    row = await db.alone(Door(), "SELECT purpose, expires_at FROM door_link($1)", claimed.digest)
     ends: datetime | None = row["expires_at"] if row and row["purpose"] == "vendor" else None
     return ends
 

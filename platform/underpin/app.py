@@ -128,11 +128,15 @@ def asgi(settings: Settings, *, connect: bool = True) -> Caller:
 
 def main(settings: Settings) -> None:
     """Serve until told to stop."""
+    import gc
+
     import uvicorn
 
     logs.configure("WARNING" if settings.demo else "INFO")
+    serving = asgi(settings)
+    gc.freeze()  # what is loaded now stays: each full collection would walk all of it again
     uvicorn.run(
-        asgi(settings),
+        serving,
         host=settings.listen.host,
         port=settings.listen.port,
         log_config=None,

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import jinja2
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from underpin.console import formats, locale, views, words
 from underpin.console.views.shell import Language, Shell
@@ -158,7 +158,7 @@ def units(context: Context) -> str:
 
 def isolated(text: str) -> Markup:
     """A name or other foreign text inside a sentence, so that neither reorders the other."""
-    return Markup("<bdi>{}</bdi>").format(text)
+    return Markup(f"<bdi>{escape(text)}</bdi>")  # noqa: S704 - escaped
 
 
 def seconds(span: timedelta) -> int:

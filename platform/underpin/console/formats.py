@@ -9,7 +9,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from babel import dates, numbers, units
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from underpin.console import locale, words
 from underpin.console.locale import N_
@@ -46,6 +46,7 @@ def month(on: date, language: Language) -> str:
     return _date(on.replace(day=1), "yMMMM", language)
 
 
+@functools.cache
 def weekday(number: int, language: Language) -> str:
     """Short, of the days from Monday, 0, to Sunday, 6."""
     names = dates.get_day_names("abbreviated", locale=locale.FORMATS[language])
@@ -136,7 +137,8 @@ def patterns(language: Language) -> str:
 
 def time_tag(at: datetime, text: str, title: str) -> Markup:
     """A `<time>` that machines read exactly and people shortly."""
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(iso(at), title, text)
+    exact = f'datetime="{iso(at)}" title="{escape(title)}"'
+    return Markup(f"<time {exact}>{escape(text)}</time>")  # noqa: S704 - escaped
 
 
 def prose(text: str) -> Markup:

@@ -22,6 +22,7 @@ from underpin.console import (
     navigation,
     sprite,
     timeline,
+    translating,
     views,
     words,
 )
@@ -296,7 +297,7 @@ def environment() -> jinja2.Environment:
         extensions=["jinja2.ext.i18n"],
         finalize=_in_words,
     )
-    _install_translations(made)
+    translating.install(made)
     made.filters.update(filters.FILTERS)
     made.globals.update(
         asset=assets.url,
@@ -321,21 +322,3 @@ def _in_words(context: Context, value: object) -> object:
     if type(value) is str and value in words.ERASED:
         return words.said(value, filters.language(context))
     return value
-
-
-def _install_translations(made: jinja2.Environment) -> None:
-    def one(context: Context, message: str) -> str:
-        return locale.gettext(filters.language(context), message)
-
-    def many(context: Context, single: str, plural: str, count: int) -> str:
-        return locale.ngettext(filters.language(context), single, plural, count)
-
-    def sense(context: Context, meaning: str, message: str) -> str:
-        return locale.pgettext(filters.language(context), meaning, message)
-
-    made.install_gettext_callables(  # type: ignore[attr-defined]
-        jinja2.pass_context(one),
-        jinja2.pass_context(many),
-        newstyle=True,
-        pgettext=jinja2.pass_context(sense),
-    )

@@ -3,7 +3,9 @@
     async with db.open(Work(tenant=42)):
         row = await db.row("SELECT id FROM ticket WHERE tenant_id = $1 AND number = $2", 42, 7)
 
-Every function runs in the task's open transaction and raises `NoScope` where there is none.
+Every function runs in the task's open transaction and raises `NoScope` where there is none; only
+`alone` is a transaction by itself. What a scope that only reads was told is not asked again
+(`database.answers`).
 """
 
 from __future__ import annotations
@@ -28,22 +30,31 @@ def open(scope: Scope) -> Scoped:  # noqa: A001 - reads as db.open(...)
     return ENGINE.open(scope)
 
 
+async def alone(scope: Scope, sql: str, *args: Any) -> Record | None:
+    """The first row of one statement that is the whole transaction, in one round trip; for a scope
+    without settings."""
+    return await ENGINE.alone(scope, sql, *args)
+
+
 async def rows(sql: str, *args: Any) -> list[Record]:
-    found: list[Record] = await ENGINE.current.connection.fetch(sql, *args)
-    return found
+    current = ENGINE.current
+    return await current.answers.rows(current.connection, sql, args)
 
 
 async def row(sql: str, *args: Any) -> Record | None:
-    return await ENGINE.current.connection.fetchrow(sql, *args)
+    current = ENGINE.current
+    return await current.answers.row(current.connection, sql, args)
 
 
 async def value(sql: str, *args: Any) -> Any:
     """The first column of the first row, or None."""
-    return await ENGINE.current.connection.fetchval(sql, *args)
+    found = await row(sql, *args)
+    return None if found is None else found[0]
 
 
 async def execute(sql: str, *args: Any) -> int:
     """Run a statement; returns how many rows it touched."""
+    ENGINE.current.answers.forget()
     tag: str = await ENGINE.current.connection.execute(sql, *args)
     last = tag.rsplit(" ", 1)[-1]
     return int(last) if last.isdigit() else 0
@@ -76,6 +87,7 @@ async def put(table: str, keys: Mapping[str, Any], columns: Mapping[str, Any]) -
 
 async def many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
     """One prepared statement over many rows, pipelined."""
+    ENGINE.current.answers.forget()
     await ENGINE.current.connection.executemany(sql, list(rows))
 
 

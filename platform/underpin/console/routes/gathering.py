@@ -26,7 +26,7 @@ from tenants.own_company import Belonging
 from underpin.console.routes import agreeing
 from underpin.console.routes.agreeing import Waiting
 from underpin.console.routes.kinds import reading as kinds
-from underpin.console.routes.kinds.reading import Kinds
+from underpin.console.routes.kinds.reading import Asked, Kinds
 from underpin.console.routes.writing import at_hand
 from underpin.console.routes.writing.at_hand import AtHand
 from underpin.desk.announcements import reading as announcements
@@ -44,6 +44,8 @@ from underpin.desk.queues import own_list
 from underpin.desk.queues.own_list import Own, Wanted, Whose
 from underpin.desk.tickets import reading
 from underpin.desk.tickets.reading import Colleague, Detail
+from underpin.desk.writing import staging
+from underpin.desk.writing.staging import Staged
 from underpin.kernel.act import Act
 from underpin.kernel.principal import MEMBER, STAFF, Audience
 from underpin.kernel.verb import read
@@ -95,7 +97,8 @@ async def ticket(act: Act, tenant: int, number: int) -> Ticket:
 @dataclass(frozen=True, slots=True)
 class Home:
     """`waiting` are the asker's own tickets with a question to them; `approvals` how many decisions
-    wait for their yes or no."""
+    wait for their yes or no; `asked` what a new ticket asks for, where they may raise one; `staged`
+    their files that wait for it."""
 
     belonging: Belonging
     month: Compliance
@@ -106,6 +109,8 @@ class Home:
     awaiting: Sequence[Waiting]
     now: datetime
     announced: Sequence[Announcement] = ()
+    asked: Asked | None = None
+    staged: Sequence[Staged] = ()
 
 
 @read("ticket.read", MEMBER)
@@ -124,6 +129,8 @@ async def home(act: Act, whose: Whose = "mine") -> Home:
         await agreeing.waiting(act),
         act.now,
         await announcements.now(act, tenant),
+        await kinds.asked(act) if act.principal.may("ticket.raise") else None,
+        await staging.own(act, tenant) if act.principal.may("ticket.reply") else (),
     )
 
 

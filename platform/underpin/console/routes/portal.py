@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +12,6 @@ from litestar import Request, Response, post
 from underpin.console import views
 from underpin.console.routes import answering, forms, frame, gathering
 from underpin.console.routes.kinds import own_fields
-from underpin.console.routes.kinds import reading as kinds
-from underpin.console.routes.kinds.reading import Asked
 from underpin.console.routes.requests import given
 from underpin.console.routes.requests.uploads import MOST_AT_ONCE
 from underpin.console.routes.shaping import consent, months
@@ -23,7 +21,6 @@ from underpin.console.routes.shaping.own import tickets as own_tickets
 from underpin.desk.api.writing import LARGEST_BODY
 from underpin.desk.tickets import raising
 from underpin.desk.tickets.raising import NewTicket
-from underpin.desk.writing import staging
 from underpin.desk.writing.limits import StorageFull
 from underpin.kernel.errors import Malformed
 from underpin.kernel.web import route
@@ -98,24 +95,10 @@ async def drawn(request: AnyRequest, *, status: int = 200, typed: Typed = NOTHIN
     """A member's start page, with what they typed and what was wrong with it."""
     everybodys = request.query_params.get("scope") == "company"
     found = await route.perform(request, gathering.home, "all" if everybodys else "mine")
-    may_raise = route.principal_of(request).may("ticket.raise")
-    asked = await route.perform(request, kinds.asked) if may_raise else None
-    view = replace(_view(request, found, asked, typed), staged=await _staged(request))
-    return answering.page(request, "portal_home", view, status)
+    return answering.page(request, "portal_home", _view(request, found, typed), status)
 
 
-async def _staged(request: AnyRequest) -> tuple[tuple[str, str], ...]:
-    """Files that wait for a ticket of this person's yet to be raised."""
-    who = route.principal_of(request)
-    if not who.may("ticket.reply"):
-        return ()
-    found = await route.perform(request, staging.own, who.own_tenant)
-    return tuple((str(each.id), each.name) for each in found)
-
-
-def _view(
-    request: AnyRequest, found: gathering.Home, asked: Asked | None, typed: Typed
-) -> views.PortalHomePage:
+def _view(request: AnyRequest, found: gathering.Home, typed: Typed) -> views.PortalHomePage:
     asker = route.principal_of(request)
     shell = frame.shell(request, area="home", now=found.now)
     scope, key = request.query_params.get("scope", ""), found.belonging.company.key
@@ -138,7 +121,8 @@ def _view(
         announced=tuple(
             told.row(each, shell.reader.language, found.now) for each in found.announced
         ),
-        raised=ticket_kinds.raised(asked, typed.form, typed.fields) if asked else None,
+        raised=ticket_kinds.raised(found.asked, typed.form, typed.fields) if found.asked else None,
+        staged=tuple((str(each.id), each.name) for each in found.staged),
         key=key,
     )
 

@@ -9,6 +9,7 @@ import asyncpg
 from piccolo.engine.postgres import PostgresEngine
 from piccolo.querystring import QueryString
 
+from underpin.kernel import metrics
 from underpin.kernel.database.scope import Scope
 from underpin.kernel.database.transaction import SafeConnection, Scoped
 
@@ -55,6 +56,15 @@ class ScopedEngine(PostgresEngine):
 
     def open(self, scope: Scope) -> Scoped:
         return Scoped(self, scope)
+
+    async def alone(self, scope: Scope, sql: str, *args: Any) -> asyncpg.Record | None:
+        """One statement that PostgreSQL commits by itself. TypeError for a scope with settings."""
+        if scope.settings():
+            raise TypeError(f"{scope} has settings: open it.")
+        async with self.pool_of(scope).acquire(timeout=5) as connection:
+            found = await connection.fetch(sql, *args)
+        metrics.transactions.labels(scope.role, "committed").inc()
+        return found[0] if found else None
 
     @property
     def current(self) -> Scoped:

@@ -33,9 +33,11 @@ def _uuid(value: UUID) -> str:
 
 @dataclass(frozen=True)
 class Scope:
-    """One transaction's reach. `role` names the login; `settings()` what the policies read."""
+    """One transaction's reach. `role` names the login; `settings()` what the policies read;
+    `only_reads`: its role may change nothing."""
 
     role: ClassVar[str]
+    only_reads: ClassVar[bool] = False
 
     def settings(self) -> str:
         return ""
@@ -55,6 +57,7 @@ class Member(Scope):
     tenant: int
     person: UUID
     role = "member"
+    only_reads = True
 
     def settings(self) -> str:
         return _set("tenant", _int(self.tenant)) + _set("person", _uuid(self.person))
@@ -67,6 +70,7 @@ class Vendor(Scope):
     tenant: int
     case: UUID
     role = "vendor"
+    only_reads = True
 
     def settings(self) -> str:
         return _set("tenant", _int(self.tenant)) + _set("case", _uuid(self.case))
@@ -78,6 +82,7 @@ class Staff(Scope):
 
     tenants: tuple[int, ...]
     role = "staff"
+    only_reads = True
 
     @classmethod
     def of(cls, tenants: Iterable[int]) -> Staff:

@@ -12,6 +12,7 @@ import asyncpg
 from piccolo.engine.postgres import PostgresTransaction
 
 from underpin.kernel import metrics
+from underpin.kernel.database.answers import Answers
 from underpin.kernel.database.scope import Scope
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Scoped(PostgresTransaction):
     ROLLBACK that answers a COMMIT; this one does both.
     """
 
-    __slots__ = ("_after", "_now", "scope", "scoped")
+    __slots__ = ("_after", "_now", "answers", "scope", "scoped")
 
     def __init__(self, engine: ScopedEngine, scope: Scope) -> None:
         super().__init__(engine, allow_nested=True)
@@ -45,6 +46,7 @@ class Scoped(PostgresTransaction):
         self.scope = scope
         self._now: datetime | None = None
         self._after: list[AfterCommit] = []
+        self.answers = Answers(kept=scope.only_reads)
 
     async def __aenter__(self) -> Scoped:
         pool = self.scoped.pool_of(self.scope)

@@ -3,9 +3,10 @@ ticket and when they worked on it, with weekends and holidays behind. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -101,11 +102,11 @@ def _held(line: _Line, part: Part) -> Lane:
 
 def _days(line: _Line, reading: Reading) -> Iterator[DayMark]:
     zone = ZoneInfo(reading.zone)
-    for day in _dates(line.start.astimezone(zone).date(), line.end.astimezone(zone).date()):
-        starts, ends = (datetime.combine(day + timedelta(days=n), time(), zone) for n in (0, 1))
-        x = line.place(starts)
-        if line.place(ends) > x:
-            yield _day(day, x, line.place(ends) - x, reading)
+    days = _dates(line.start.astimezone(zone).date(), line.end.astimezone(zone).date())
+    midnights = (datetime.combine(day, time(), zone) for day in (*days, *_after(days)))
+    for day, (x, ends) in zip(days, pairwise(map(line.place, midnights)), strict=True):
+        if ends > x:
+            yield _day(day, x, ends - x, reading)
 
 
 def _day(day: date, x: int, width: int, reading: Reading) -> DayMark:
@@ -115,7 +116,11 @@ def _day(day: date, x: int, width: int, reading: Reading) -> DayMark:
     return DayMark(label, x, width, "holiday" if name is not None else weekend, name or "")
 
 
-def _dates(first: date, last: date) -> Iterable[date]:
+def _after(days: Sequence[date]) -> tuple[date, ...]:
+    return tuple(day + timedelta(days=1) for day in days[-1:])
+
+
+def _dates(first: date, last: date) -> Sequence[date]:
     """None where there are too many to be told apart."""
     count = (last - first).days + 1
     return [first + timedelta(days=n) for n in range(count)] if count <= MOST_DAYS else ()
