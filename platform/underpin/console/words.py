@@ -150,12 +150,6 @@ MEMBER_REACH = {
     "company": N_("The company's tickets"),
     "site": N_("Their site's tickets"),
 }
-MEMBER_STATE = {
-    "invited": N_("Invited"),
-    "active": N_("Active"),
-    "deactivated": N_("Deactivated"),
-    "erased": N_("Erased"),
-}
 AUDIT_ACTOR = {
     "member": N_("Client"),
     "staff": N_("Support"),
@@ -707,7 +701,7 @@ DESK_SETTING = {
     "chat": N_("Chat hours"),
     "chargeable": N_("Chargeable work"),
 }
-CATEGORIES: Mapping[str, Mapping[str, str]] = {
+_OWN: Mapping[str, Mapping[str, str]] = {
     "metric": METRIC,
     "state": STATE,
     "portal_state": PORTAL_STATE,
@@ -781,7 +775,6 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "macro_says": MACRO_SAYS,
     "asset": ASSET,
     "member_reach": MEMBER_REACH,
-    "member_state": MEMBER_STATE,
     "audit_actor": AUDIT_ACTOR,
     "outcome": OUTCOME,
     "objection": OBJECTION,
@@ -791,7 +784,6 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "credit_basis": CREDIT_BASIS,
     "credit_nature": CREDIT_NATURE,
     "service_report": SERVICE_REPORT,
-    **words_of_prices.CATEGORIES,
     "report_run": REPORT_RUN,
     "vendor_case": VENDOR_CASE,
     "vendor_way": VENDOR_WAY,
@@ -800,8 +792,20 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "client_sort": CLIENT_SORT,
     "client_lead": CLIENT_LEAD,
     "margin": MARGIN,
-    **contract_words.CATEGORIES,
 }
+
+
+def joined(*tables: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str, str]]:
+    """Raises ValueError for a category that two of them have: one would silently be never said."""
+    found: dict[str, Mapping[str, str]] = {}
+    for table in tables:
+        if twice := found.keys() & table.keys():
+            raise ValueError(f"Said in two tables: {', '.join(sorted(twice))}.")
+        found |= table
+    return found
+
+
+CATEGORIES = joined(_OWN, words_of_prices.CATEGORIES, contract_words.CATEGORIES)
 
 
 def said(message: str, language: Language) -> str:

@@ -58,24 +58,11 @@ TREATMENT = {
     "exempt": N_("Exempt"),
     "outside": N_("Outside the tax"),
 }
-CREDIT_BASIS = {
-    "service_fee": N_("of the service fee"),
-    "net_invoice": N_("of the net invoice"),
-    "day_charge": N_("of a day's charge"),
-}
-CREDIT_NATURE = {"price_reduction": N_("Price reduction"), "penalty": N_("Penalty")}
 ENTITLEMENT = {
     "claimable": N_("The client may claim it"),
     "provisional": N_("To be confirmed"),
     "confirmed": N_("Confirmed"),
     "settled": N_("Settled"),
-    "refused": N_("Refused"),
-    "lapsed": N_("Lapsed"),
-}
-RECOVERY = {
-    "due": N_("To be claimed"),
-    "filed": N_("Claimed"),
-    "granted": N_("Granted"),
     "refused": N_("Refused"),
     "lapsed": N_("Lapsed"),
 }
@@ -186,10 +173,7 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "term": TERM,
     "deal": DEAL,
     "treatment": TREATMENT,
-    "credit_basis": CREDIT_BASIS,
-    "credit_nature": CREDIT_NATURE,
     "entitlement": ENTITLEMENT,
-    "recovery": RECOVERY,
     "proposed": PROPOSED,
     "run_mode": RUN_MODE,
     "run_outcome": RUN_OUTCOME,

@@ -293,6 +293,13 @@ def test_every_code_has_a_word() -> None:
         words.word("unheard-of", "state", "en")
 
 
+def test_a_category_is_said_in_one_table_alone() -> None:
+    with pytest.raises(ValueError, match="metric"):
+        words.joined(words.CATEGORIES, {"metric": {}})
+    corrected = {"undecided", "uncounted"}
+    assert corrected <= words.CATEGORIES["outcome"].keys(), "a correction may come to these"
+
+
 def test_every_kind_of_event_has_a_sentence() -> None:
     for kind in get_args(EventKind):
         coded = {"state": "open", "approval": "approved", "change": "done"}

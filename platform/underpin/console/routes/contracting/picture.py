@@ -139,7 +139,7 @@ def _credit(line: Line, language: Language) -> str:
     if owed is None or not Fraction(owed.percent):
         return ""
     percent = formats.percent(Fraction(owed.percent) / 100, language)
-    basis = words.word(owed.basis, "credit_basis", language)
+    basis = words.word(owed.basis, "basis", language)
     return _said(CREDIT, language) % {"percent": percent, "basis": basis}
 
 
