@@ -9,9 +9,7 @@ from typing import Final
 
 from babel import numbers
 
-from underpin.kernel.wordings import Catalogue
-
-FORMATS: Final = {"en": "en_GB", "pl": "pl_PL", "zh": "zh_Hans_CN", "ar": "ar"}
+from underpin.kernel.wordings import FORMATS, Catalogue
 
 
 @dataclass(frozen=True, slots=True)

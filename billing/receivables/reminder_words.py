@@ -14,9 +14,7 @@ from babel import dates, numbers
 
 from billing.amounts import check
 from billing.amounts.money import Money
-from underpin.kernel.wordings import Catalogue
-
-FORMATS: Final = {"en": "en_GB", "pl": "pl_PL", "zh": "zh_Hans_CN", "ar": "ar"}
+from underpin.kernel.wordings import FORMATS, Catalogue
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
 
 from babel import dates, numbers
 
 from billing.amounts.money import Money
 from billing.payments.dunning.card_sentences import WORDS, Occasion
-
-FORMATS: Final = {"en": "en_GB", "pl": "pl_PL", "zh": "zh_Hans_CN", "ar": "ar"}
+from underpin.kernel.wordings import FORMATS
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,12 @@ from babel.messages import mofile, pofile
 from babel.support import NullTranslations, Translations
 
 from underpin.console.views.shell import Language
+from underpin.kernel import wordings
 
 LANGUAGES: tuple[Language, ...] = ("en", "pl", "zh", "ar")
 NAMES: dict[Language, str] = {"en": "English", "pl": "Polski", "zh": "中文", "ar": "العربية"}
 FOLDER = pathlib.Path(__file__).with_name("locale")
-
-# Dates and numbers follow these; plain "en" would bring the American order and a 12-hour clock.
-FORMATS: dict[Language, str] = {"en": "en_GB", "pl": "pl_PL", "zh": "zh_Hans_CN", "ar": "ar"}
+FORMATS = wordings.FORMATS
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "mark, do not translate yet"

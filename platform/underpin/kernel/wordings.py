@@ -11,12 +11,17 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import types
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, Generic, TypeVar
 
 import msgspec
 
 LANGUAGES: Final = ("en", "pl", "zh", "ar")
+FORMATS: Final[Mapping[str, str]] = types.MappingProxyType(
+    {"en": "en_GB", "pl": "pl_PL", "zh": "zh_Hans_CN", "ar": "ar"}
+)
+"""Dates and numbers follow these; plain "en" would bring the American order and a 12-hour clock."""
 T = TypeVar("T")
 _PLACEHOLDER: Final = re.compile(r"\{([a-z_]*)\}")
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime
 
 from underpin.desk.announcements.announcement import Announcement
-from underpin.kernel.wordings import Catalogue
+from underpin.kernel.wordings import FORMATS, Catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,6 @@ ALL: Final = Catalogue(
         is_right_to_left=True,
     ),
 )
-FORMATS: Final = {"en": "en_GB", "pl": "pl_PL", "zh": "zh_Hans_CN", "ar": "ar"}
 
 of = ALL.of
 

@@ -14,7 +14,8 @@ from typing import ClassVar, Final
 
 from babel import Locale, dates, numbers
 
-FORMATS: Final = {"en": "en_GB", "pl": "pl_PL", "zh": "zh_Hans_CN", "ar": "ar"}
+from underpin.kernel.wordings import FORMATS
+
 RIGHT_TO_LEFT: Final = frozenset({"ar"})
 BIDI: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]+")
