@@ -24,6 +24,7 @@ from tenants import (
 )
 from tenants.company import Company, NewCompany
 from tenants.erasing import Erased
+from tenants.handing_over import api as exports
 from tenants.people import Person
 from tenants.seal import Verdict
 from tenants.standing import Standing
@@ -252,6 +253,7 @@ ROUTER = Router(
         *(audit_verdict, account_standing, overdue),
         *administration_api.HANDLERS,
         *branding_api.HANDLERS,
+        *exports.HANDLERS,
     ],
     tags=["tenants"],
 )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from tenants import session
+from tenants.handing_over import leaving
 from underpin.kernel import db, events
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Malformed, NotFound
@@ -106,6 +107,7 @@ async def _erase_here(act: Act, known: Known) -> int:
     for purpose in ("invitation", "reset"):
         await db.execute("SELECT revoke_links($1, $2)", purpose, person)
     gone = await db.execute(PERSON, tenant, person, NAME)
+    gone += await leaving.throw_away(act.tenant_id)
     for table in OWN:
         gone += await db.execute(
             f"DELETE FROM {table} WHERE tenant_id = $1 AND person_id = $2", tenant, person

@@ -1,5 +1,5 @@
 """What was kept for a while only is forgotten by the worker: answers to repeated requests after
-48 hours, sessions at their end, links 30 days after theirs.
+48 hours, sessions at their end, links 30 days after theirs, exports after seven days.
 
 A round takes a bounded number in each tenant: none waits for another's backlog.
 """
@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from tenants.handing_over import leaving
 from underpin.kernel import db, idempotency
 from underpin.kernel.database.scope import Provider, System, Work
 
 LINKS_KEPT = timedelta(days=30)
 MOST = 5_000
+PIECES = 100
+"""Of exports that are over: each may be large."""
 
 
 async def of_tenant(tenant: int, most: int = MOST) -> int:
     """One bounded batch of one tenant; returns how many rows went."""
     async with db.open(Work(tenant)):
-        return await _ended(most) + await idempotency.forget(tenant, most)
+        gone = await leaving.forget(tenant, await db.now(), min(most, PIECES))
+        return gone + await _ended(most) + await idempotency.forget(tenant, most)
 
 
 async def of_provider(most: int = MOST) -> int:

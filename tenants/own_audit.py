@@ -64,12 +64,12 @@ ORDER BY s.position DESC LIMIT $3
 
 
 @outer("audit.own", MEMBER)
-async def page(principal: Principal, before: int | None = None) -> Sequence[Line]:
+async def page(principal: Principal, before: int | None = None, most: int = PAGE) -> Sequence[Line]:
     """The sealed entries, the newest first; `before` is the position of the last one seen."""
     tenant = principal.own_tenant
     async with db.open(Work(tenant)):
         await db.execute("SET TRANSACTION READ ONLY")
-        rows = await db.rows(LINES, tenant, before, PAGE)
+        rows = await db.rows(LINES, tenant, before, most)
     return [_line(row) for row in rows]
 
 

@@ -166,6 +166,7 @@ STAFF: dict[str, frozenset[str]] = {
             "mail.configure",
             "audit.read",
             "audit.erase",
+            "data.export",
             "approval.stand_in",
         }
     ),
@@ -195,7 +196,7 @@ MEMBER: dict[str, frozenset[str]] = {
         | {"terms.read", "collecting.set_up", "invoice.question", "seats.confirm"}
         | {"entitlement.read", "entitlement.claim"}
         | {"service_report.read", "service_report.send"}
-        | {"audit.own"}
+        | {"audit.own", "data.export"}
     ),
     "finance": frozenset(
         _REQUEST

@@ -491,6 +491,8 @@ SILENT: Mapping[str, str] = MappingProxyType(
         "migration": "the release's own record, compared when a process starts",
         "pulse_hold": "the worker's own state, of this moment",
         "search_filled": "how far the worker has come with an index that is told itself",
+        "company_export": "what was asked for at this moment, gone in days",
+        "company_export_piece": "made again from the rest, gone in days",
         "company_opening": "what is being opened at this moment",
         "session": "who happens to be signed in at this moment",
     }

@@ -8,6 +8,8 @@ with the event.
 from __future__ import annotations
 
 from billing import erasing as billing_erasing
+from billing.handing_over import printed as printed_papers
+from billing.handing_over import tables as billing_tables
 from billing.metered import asset_hearing, hearing, message_hearing, storing
 from billing.payments import issued
 from billing.payments.dunning import hearing as card_hearing
@@ -22,9 +24,11 @@ from contracts.agreements import activation_running
 from contracts.coherence import coherence_risk
 from contracts.compliance import compliance_freezing, compliance_hearing
 from contracts.escalation import alarms
+from contracts.handing_over import tables as contracts_tables
 from contracts.signed import reminder_timers
 from contracts.what_if import what_if_work
 from tenants import audit, erasing
+from tenants.handing_over import own, told
 from underpin.desk import consumers
 from underpin.desk import erasing as desk_erasing
 from underpin.desk.alerts import hearing as alert_hearing
@@ -48,6 +52,8 @@ from underpin.desk.connectors import hearing as connector_hearing
 from underpin.desk.contract_changes import contract_change
 from underpin.desk.contract_changes import erasing as wishes_erasing
 from underpin.desk.escalated.carrying import Carrying
+from underpin.desk.handing_over import attached
+from underpin.desk.handing_over import tables as desk_tables
 from underpin.desk.hooks import inbox
 from underpin.desk.lifetime import afterword, auto_closing
 from underpin.desk.on_call import pages, warnings
@@ -75,6 +81,10 @@ def wire() -> None:
     approval_ending.register("change", change_approving.follow)
     approval_ending.register("chargeable", estimate.follow)
     approval_ending.register("contract_change", contract_change.follow)
+    told.register(own.TABLES, own.LEFT_OUT, own.SOURCES)
+    told.register(contracts_tables.TABLES, contracts_tables.LEFT_OUT, {})
+    told.register(desk_tables.TABLES, desk_tables.LEFT_OUT, attached.SOURCES)
+    told.register(billing_tables.TABLES, billing_tables.LEFT_OUT, printed_papers.SOURCES)
     consumers.subscribe()
     inbox.serve(alert_hearing.PURPOSE)
     inbox.serve(channel_hearing.PURPOSE)

@@ -26,6 +26,7 @@ from contracts.calendars import calendar_yearbook
 from contracts.coherence import nightly
 from contracts.templates import template_rollout
 from tenants import forgetting, sealing
+from tenants.handing_over import building as exporting
 from underpin import wiring
 from underpin.desk.automation import idle
 from underpin.desk.automation import runs as automation_runs
@@ -194,6 +195,20 @@ async def count_reports(context: dict[str, Any]) -> int:
     return len(found)
 
 
+async def build_export(_: dict[str, Any], tenant: int, export: str) -> bool:
+    return await exporting.build(tenant, UUID(export))
+
+
+async def build_exports(context: dict[str, Any]) -> int:
+    """A job for each that waits or lost its worker; they stand in the database, so that a lost
+    job is made good by the next look."""
+    found = await exporting.due()
+    for tenant, export in found:
+        words = ("build_export", tenant, str(export))
+        await context["redis"].enqueue_job(*words, _job_id=f"export:{export}")
+    return len(found)
+
+
 async def make_service_reports(_: dict[str, Any]) -> int:
     return await service_reports.everywhere()
 
@@ -210,6 +225,7 @@ FUNCTIONS = (
     *(func(seal_tenant), func(check_promises), func(run_invoices)),  # type: ignore[arg-type]
     func(match_statements),  # type: ignore[arg-type]
     func(count_report, timeout=1800, keep_result=0),  # type: ignore[arg-type]
+    func(build_export, timeout=1800, keep_result=0),  # type: ignore[arg-type]
 )
 CRON = (
     cron(seal_all, second={0, 30}),  # type: ignore[arg-type]
@@ -231,6 +247,7 @@ CRON = (
     cron(look_at_clients, minute=set(range(2, 60, 15))),  # type: ignore[arg-type]
     cron(reckon_margins, hour=1, minute=20, timeout=3600),  # type: ignore[arg-type]
     cron(count_reports, second=set(range(0, 60, 2))),  # type: ignore[arg-type]
+    cron(build_exports, second=set(range(1, 60, 3))),  # type: ignore[arg-type]
     cron(make_service_reports, minute={8, 38}),  # type: ignore[arg-type]
     cron(finish_triage, second={25}),  # type: ignore[arg-type]
     cron(ask_far_sides, second={20, 50}),  # type: ignore[arg-type]

@@ -142,6 +142,7 @@ async def test_the_system_scope_reads_ids_and_times_only(admin: asyncpg.Connecti
         "delivery": due | {"lane"},
         "outgoing": due | {"sent_at", "withdrawn_at"},
         "connector_watch": {"tenant_id", "id", "due_at", "attempts"},
+        "company_export": {"tenant_id", "id", "due_at"},
     }
 
 

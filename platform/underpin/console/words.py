@@ -18,6 +18,13 @@ METRIC = {
     "update": N_("Update from the vendor"),
     "fix": N_("Fix"),
 }
+EXPORT = {
+    "waiting": N_("Waiting"),
+    "running": N_("Being made"),
+    "done": N_("Ready"),
+    "failed": N_("Could not be made"),
+    "gone": N_("Over"),
+}
 STATE = {
     "new": N_("New"),
     "open": N_("In progress"),
@@ -775,6 +782,7 @@ _OWN: Mapping[str, Mapping[str, str]] = {
     "macro_says": MACRO_SAYS,
     "asset": ASSET,
     "member_reach": MEMBER_REACH,
+    "export": EXPORT,
     "audit_actor": AUDIT_ACTOR,
     "outcome": OUTCOME,
     "objection": OBJECTION,

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from underpin.console import views
 from underpin.console.pages import View
+from underpin.console.views.handed_over import ExportRow, ExportsPage
 from underpin.console.views.own_people import (
     AuditLine,
     AuditPage,
@@ -65,6 +66,21 @@ def audit(frame: views.Shell, checked: Checked | None = None) -> AuditPage:
     return AuditPage(frame, lines, checked, next_path="/audit-trail?before=1")
 
 
+EXPORTS = tuple(
+    ExportRow(
+        "Anna Kowalczyk", state, state == "gone", AT, done, 40, 12, 1200, Decimal("3.4"), AT, take
+    )
+    for state, done, take in (("running", 7, ""), ("done", 40, "/take"), ("gone", 40, ""))
+)
+
+
+def handed_over(frame: views.Shell) -> dict[str, tuple[str, View]]:
+    people = (("1", "Anna Kowalczyk"),)
+    made = ExportsPage(frame, "ACME", "/our-data", EXPORTS, people, (), is_making=True)
+    none = ExportsPage(frame, "ACME", "/our-data", (), (), ("Anna",), False, "/people/1", "No.")
+    return {"own_data": ("handed_over/own", made), "own_data_none": ("handed_over/own", none)}
+
+
 def portal(member: Frame) -> dict[str, tuple[str, View]]:
     frame = member("company")
     seats = (Seat("1", "Anna Kowalczyk", "anna@acme.example", True),)
@@ -83,5 +99,6 @@ def portal(member: Frame) -> dict[str, tuple[str, View]]:
         "own_contracts_none": ("own/contracts", OwnContractsPage(frame, ())),
         "own_audit": ("own/audit", audit(frame, Checked(True, None, 0, 1, 3, HASH, True))),
         "own_audit_broken": ("own/audit", audit(frame, broken)),
+        **handed_over(member("company")),
         "own_audit_none": ("own/audit", AuditPage(frame, ())),
     }

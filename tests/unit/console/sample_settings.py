@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from tests.unit.console.sample_company import EXPORTS
+from underpin.console.views.handed_over import ExportsPage
 from underpin.console.views.settings import (
     AbsenceRow,
     BrandingPage,
@@ -73,6 +75,17 @@ def pages(staff: Callable[[str], Shell]) -> Mapping[str, tuple[str, Any]]:
             BrandingPage(
                 staff("desks"), "ACME", True, "<Acme>", "", "#ffee00", "1.08", "#6b6400", "", ""
             ),
+        ),
+        "exports": (
+            "handed_over/desk",
+            ExportsPage(
+                *(staff("desks"), "ACME", "/x", EXPORTS, (("1", "Anna"),), ("Piotr",)),
+                is_making=False,
+            ),
+        ),
+        "exports_none": (
+            "handed_over/desk",
+            ExportsPage(staff("desks"), "ACME", "/x", (), (), ("Piotr",), is_making=False),
         ),
         "desks": ("settings/desks", DesksPage(staff("desks"), rows, "/next")),
         "desks_none": ("settings/desks", DesksPage(staff("desks"), (), "")),

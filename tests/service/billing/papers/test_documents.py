@@ -14,10 +14,12 @@ import pypdf
 import pytest_asyncio
 from lxml import etree
 
+from billing.handing_over import printed
 from billing.invoicing import debit_note, drafting
 from billing.invoicing.crediting import Part
 from billing.invoicing.invoices import Invoice
 from billing.parties import buyer
+from tenants.handing_over.told import Eyes
 from tests import fonts, world
 from tests.service.billing import ground as billing_ground
 from tests.service.billing.owed import done
@@ -85,6 +87,21 @@ async def test_a_credit_note_is_a_file_once_it_is_issued(
     assert f"Correctsinvoice{october.number}" in found
     assert "EUR61.50" in found
     assert "Twodaysdown" in found
+
+
+async def test_whoever_takes_all_along_gets_every_paper(selling: World, october: Invoice) -> None:
+    acme = selling.acme
+    note = await ground.credited(selling, acme, october, Part(1, Decimal("50.00")))
+    eyes, after, found = Eyes(acme.id, acme.admin.id, acme.admin.principal), None, []
+    while True:
+        part = await printed.part(eyes, after)
+        found += part.files
+        if (after := part.after) is None:
+            break
+    names = [each.name for each in found]
+    for number in (october.number, note.number):
+        assert names.count(f"papers/{number}.pdf") == names.count(f"papers/{number}.cii.xml") == 1
+    assert all(each.content.startswith((b"%PDF", b"<?xml")) for each in found)
 
 
 async def test_the_data_of_a_document_is_a_file_of_its_own(
