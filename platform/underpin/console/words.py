@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from underpin.console import contract_words, locale, words_of_prices
+from underpin.console import contract_words, locale, words_of_handling, words_of_prices
 from underpin.console.locale import N_
 from underpin.console.views.shell import Language
 
@@ -813,7 +813,9 @@ def joined(*tables: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str
     return found
 
 
-CATEGORIES = joined(_OWN, words_of_prices.CATEGORIES, contract_words.CATEGORIES)
+CATEGORIES = joined(
+    _OWN, words_of_prices.CATEGORIES, contract_words.CATEGORIES, words_of_handling.CATEGORIES
+)
 
 
 def said(message: str, language: Language) -> str:

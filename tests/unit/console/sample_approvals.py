@@ -182,6 +182,8 @@ def plan(shell: views.Shell) -> TicketPlanPage:
             CallerLine("", "Anna Kowalczyk", "code", "lapsed", NOW - DAY, 0, "Ada Berg"),
         ),
         approvers=(Choice("p", "Bert Nowak"),),
+        members=(Choice("p", "Bert Nowak"),),
+        colleagues=(Choice("s", "Ada Berg"),),
         contract=ContractLine(
             "limit", "Ten seats more.", "asked", "/clients", Decimal(480), "EUR", "month"
         ),

@@ -85,6 +85,9 @@ def desk(frame: Shell) -> Pages:
         frame, "ACME-1042", "New starter: Zofia Ząb", 3, False, TASKS, (("starter", "Starter"),),
         VISITS, (("1", "Ada"),), (("2", "Hall 3"),), (("3", "Olga"),), (("4", "Carl"),),
         "New starter", (requests.Line("Name", "Zofia Ząb"),), NOW + 3 * DAY,
+        (requests.SiteRow("2", "Hall 3", ODD, "Olga", "+48 22 1234567", "7 to 15", "Ring twice"),),
+        requests.Clashing("/tickets/ACME-1042/visits", {"technician": "1"},
+                          (requests.Clash("ACME-7", NOW, NOW), requests.Clash("", NOW, NOW))),
     )  # fmt: skip
     again = requests.RecurringRow(
         "r1", "ACME", "Acme Logistics", "Patches", "Patch check {month}", RULE, "Europe/Warsaw",

@@ -20,6 +20,7 @@ from tests.unit.console import (
     sample_credits,
     sample_deeds,
     sample_desk,
+    sample_handling,
     sample_intake,
     sample_invoicing,
     sample_kept,
@@ -801,6 +802,7 @@ def _portal(member) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-d
         ),
         **_own_invoices(member),
         **sample_requests.portal(member("catalogue")),
+        **sample_handling.portal(member),
         "consent": ("consent", consent_page(member())),
         "consent_given": (
             "consent",
@@ -828,6 +830,7 @@ def _accounts(staff) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-
     return {
         **sample_requests.desk(staff("recurring")),
         **sample_settings.pages(staff),
+        **sample_handling.desk(staff),
         **sample_provided.pages(staff),
         "clients": ("clients/all", sample_clients.every(staff("clients"))),
         "clients_none_such": ("clients/all", sample_clients.every(staff("clients"), rows=False)),

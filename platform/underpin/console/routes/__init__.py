@@ -17,6 +17,7 @@ from underpin.console.routes import (
     credited,
     entry,
     handed_over,
+    handling,
     invoicing,
     keeping,
     kinds,
@@ -44,14 +45,15 @@ from underpin.console.routes import (
     version_work,
 )
 from underpin.console.routes import administration as administering
-from underpin.console.routes.approvals import calendar as change_calendar
 from underpin.console.routes.approvals import (
+    asking_forms,
     caller_forms,
     change_forms,
     plan,
     wish,
     work_forms,
 )
+from underpin.console.routes.approvals import calendar as change_calendar
 from underpin.console.routes.approvals import waiting as approvals_waiting
 from underpin.console.routes.assets import desk, on_ticket
 from underpin.console.routes.assets import portal as portal_assets
@@ -67,7 +69,14 @@ from underpin.console.routes.palette import finding as palette
 from underpin.console.routes.personal import settings as own_settings
 from underpin.console.routes.raising import new as raising_new
 from underpin.console.routes.reports import pages as reports
-from underpin.console.routes.requests import administration, again, catalogue, uploads, work
+from underpin.console.routes.requests import (
+    administration,
+    again,
+    catalogue,
+    uploads,
+    visiting,
+    work,
+)
 from underpin.console.routes.rules import automation, macros
 from underpin.console.routes.service_reports import desk as service_reports_desk
 from underpin.console.routes.service_reports import portal as service_reports_portal
@@ -94,6 +103,7 @@ HANDLERS = [
     *raising_new.HANDLERS,
     *ticket.HANDLERS,
     *ticket_work.HANDLERS,
+    *handling.HANDLERS,
     *writing.HANDLERS,
     *writing_sent.HANDLERS,
     *pictures.HANDLERS,
@@ -102,6 +112,7 @@ HANDLERS = [
     *approvals_waiting.HANDLERS,
     *change_calendar.HANDLERS,
     *plan.HANDLERS,
+    *asking_forms.HANDLERS,
     *change_forms.HANDLERS,
     *work_forms.HANDLERS,
     *caller_forms.HANDLERS,
@@ -146,6 +157,7 @@ HANDLERS = [
     *catalogue.HANDLERS,
     *uploads.HANDLERS,
     *work.HANDLERS,
+    *visiting.HANDLERS,
     *again.HANDLERS,
     *administration.HANDLERS,
     *service_reports_desk.HANDLERS,

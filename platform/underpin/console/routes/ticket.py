@@ -11,9 +11,11 @@ from litestar.params import FromPath, FromQuery
 
 from underpin.console.routes import answering, frame, ticket_whole
 from underpin.console.routes.requests import shaping_work
+from underpin.console.routes.requests.reading import Beside
 from underpin.console.routes.shaping import portal, tickets
 from underpin.console.routes.shaping.knowing import told
 from underpin.console.routes.writing import pictures, prepared
+from underpin.console.routes.writing.pictures import Timeline
 from underpin.console.routes.writing.prepared import Written
 from underpin.desk.api import addressing
 from underpin.kernel.web import route
@@ -47,14 +49,18 @@ async def drawn(
     if staff:
         view = replace(tickets.page(shell, found, asker, **words), beside=beside)
         view = replace(view, macro=written.macro, noting=written.noting or view.noting)
-        view = replace(view, timeline=pictures.shown(view.timeline, whole.beside.files))
+        view = replace(view, timeline=_talk(view.timeline, name, whole.beside))
         return answering.page(request, "ticket", view, status)
     view_ = portal.ticket(shell, found, asker, whole.split, **words)
-    view_ = replace(view_, timeline=pictures.shown(view_.timeline, whole.beside.files))
+    view_ = replace(view_, timeline=_talk(view_.timeline, name, whole.beside))
     rating = told.rating(whole.rating, f"/tickets/{name}/survey") if whole.rates else None
     return answering.page(
         request, "portal_ticket", replace(view_, rating=rating, beside=beside), status
     )
+
+
+def _talk(timeline: Timeline, name: str, about: Beside) -> Timeline:
+    return pictures.unfolding(pictures.shown(timeline, about.files), name, about.folded)
 
 
 HANDLERS = [show]

@@ -186,7 +186,8 @@ class TicketPlanPage:
     """Beside a ticket: its change, what waits for approval, estimates and time, who is calling.
 
     `steps`: what may be done with the change now. `allowance` in minutes, None without bound, and
-    where it comes from. `may` are the reader's rights here."""
+    where it comes from. `may` are the reader's rights here. `members` and `colleagues` are whom one
+    may ask by name."""
 
     shell: Shell
     number: str
@@ -211,6 +212,8 @@ class TicketPlanPage:
     callers: tuple[CallerLine, ...] = ()
     approvers: tuple[Choice, ...] = ()
     contract: ContractLine | None = None
+    members: tuple[Choice, ...] = ()
+    colleagues: tuple[Choice, ...] = ()
     typed: Mapping[str, str] = field(default_factory=dict)
     problem: str = ""
 

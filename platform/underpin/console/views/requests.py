@@ -146,9 +146,41 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Clash:
+    """`what` is a ticket's name, empty for an absence."""
+
+    what: str
+    starts: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Clashing:
+    """A visit that was asked for while its technician has something else: `values` is the form as
+    it was sent to `path`, to be sent all the same."""
+
+    path: str
+    values: Mapping[str, str]
+    clashes: tuple[Clash, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRow:
+    """What is to know before going there."""
+
+    id: str
+    name: str
+    address: str
+    contact: str
+    phone: str
+    hours: str
+    directions: str
+
+
+@dataclass(frozen=True, slots=True)
 class WorkPage:
     """The tasks, visits and people of a ticket, staff's own page. `asked` is empty for a ticket
-    that no form made."""
+    that no form made. `sites` to choose from are `places` with what is to know of them."""
 
     shell: Shell
     number: str
@@ -165,6 +197,8 @@ class WorkPage:
     asked_name: str = ""
     asked: tuple[Line, ...] = ()
     wanted: datetime | None = None
+    places: tuple[SiteRow, ...] = ()
+    clashing: Clashing | None = None
 
     @property
     def closed(self) -> int:

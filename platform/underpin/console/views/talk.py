@@ -53,6 +53,7 @@ class Message:
     channel: str = ""
     leaving: bool = False  # its mail waits some seconds more, and can be taken back
     pictures: tuple[str, ...] = ()  # addresses of those that came inside it
+    whole: str = ""  # the address of all of it, where something was folded away
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-from tenants import company
-from underpin.desk.approvals import reading, request, voices
+from tenants import company, people
+from tenants.people import Person
+from underpin.desk.approvals import asking, reading, request, voices
 from underpin.desk.approvals.reading import Mine
 from underpin.desk.approvals.request import Asked
 from underpin.desk.changes import reading as changes
@@ -23,7 +24,7 @@ from underpin.desk.chargeable.worked import Worked
 from underpin.desk.contract_changes import contract_change
 from underpin.desk.contract_changes.contract_change import ContractChange
 from underpin.desk.tickets import reading as tickets
-from underpin.desk.tickets.reading import Names
+from underpin.desk.tickets.reading import Colleague, Names
 from underpin.desk.tickets.ticket import Ticket
 from underpin.desk.verification import by_call_back, verification
 from underpin.desk.verification.by_call_back import Approver
@@ -104,12 +105,15 @@ class Plan:
     contract: ContractChange | None
     slug: str
     now: datetime
+    members: Sequence[Person] = ()
+    colleagues: Sequence[Colleague] = ()
 
 
 @read("ticket.read", STAFF)
 async def plan(act: Act, tenant: int, number: int) -> Plan:
-    """Raises NotFound."""
+    """`members` and `colleagues` for who may ask them. Raises NotFound."""
     detail = await tickets.one(act, tenant, number)
+    asks = act.principal.may(asking.ask.capability)
     change = await changes.of_ticket(act, tenant, number)
     return Plan(
         detail.ticket,
@@ -125,6 +129,8 @@ async def plan(act: Act, tenant: int, number: int) -> Plan:
         await contract_change.of_ticket(act, tenant, number),
         await company.slug(act, tenant),
         act.now,
+        await people.members(act, tenant) if asks else (),
+        await tickets.colleagues(act, tenant) if asks else (),
     )
 
 

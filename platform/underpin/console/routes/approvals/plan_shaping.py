@@ -80,6 +80,8 @@ def page(
         callers=tuple(_caller(each) for each in found.callers),
         approvers=tuple(Choice(str(each.id), each.name) for each in found.approvers),
         contract=_contract(found.contract, found.slug),
+        members=tuple(Choice(str(e.id), e.name) for e in found.members if e.state == "active"),
+        colleagues=tuple(Choice(str(each.id), each.name) for each in found.colleagues),
         typed=typed,
         problem=problem,
     )

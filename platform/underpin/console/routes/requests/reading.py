@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from contracts.calendars import calendars
 from contracts.calendars.calendars import CalendarVersion
@@ -73,13 +74,15 @@ async def work(act: Act, tenant: int, number: int) -> Work:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """`tasks` and `sites` are empty where a member reads, `watchers` are themselves or nobody."""
+    """`tasks` and `sites` are empty where a member reads, `watchers` are themselves or nobody.
+    `folded`: messages of which there is more than the conversation shows."""
 
     ticket: Ticket
     files: Sequence[Attached]
     staged: Sequence[Staged]
     visits: Sequence[Appointment]
     watchers: Sequence[Watcher]
+    folded: frozenset[UUID] = frozenset()
     tasks: Sequence[Task] = ()
     sites: Sequence[Site] = ()
 
@@ -87,12 +90,14 @@ class Beside:
 @read("ticket.read", STAFF, MEMBER)
 async def beside(act: Act, tenant: int, number: int) -> Beside:
     """What stands beside a ticket's conversation. Raises NotFound."""
+    ticket = await tickets.seen(act, tenant, number)
     found = (
-        await tickets.seen(act, tenant, number),
+        ticket,
         await reading_back.attachments(act, tenant, number),
         await staging.own(act, tenant, number),
         await appointment.of_ticket(act, tenant, number),
         await watchers.of_ticket(act, tenant, number),
+        await reading_back.folded(tenant, ticket.id),
     )
     if act.audience is Audience.MEMBER:
         return Beside(*found)

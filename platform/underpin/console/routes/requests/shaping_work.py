@@ -15,7 +15,9 @@ from underpin.desk.visits.appointment import Appointment
 from underpin.desk.visits.sites import Site
 
 
-def page(shell: Shell, found: Work, name: str) -> requests.WorkPage:
+def page(
+    shell: Shell, found: Work, name: str, clashing: requests.Clashing | None = None
+) -> requests.WorkPage:
     ticket, places = found.ticket, {each.id: each.position for each in found.tasks}
     watching = {each.person_id for each in found.watchers}
     sites = {each.id: each for each in found.sites}
@@ -41,7 +43,15 @@ def page(shell: Shell, found: Work, name: str) -> requests.WorkPage:
         if found.asked
         else (),
         wanted=ticket.wanted_at,
+        places=tuple(_place(each) for each in found.sites),
+        clashing=clashing,
     )
+
+
+def _place(site: Site) -> requests.SiteRow:
+    said = site.details
+    about = (said.contact, said.phone, said.hours, said.directions)
+    return requests.SiteRow(str(site.id), site.name, site.address or "", *about)
 
 
 def beside(shell: Shell, found: Beside, asker: UUID | None) -> requests.Beside:

@@ -1,8 +1,8 @@
-"""The desk's page of a ticket's tasks, visits, watchers and wanted date, and what is done there."""
+"""The desk's page of a ticket's tasks, visits, watchers and wanted date, and what is done there
+(of visits: see `visiting`)."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,30 +11,31 @@ from litestar.params import FromPath
 
 from underpin.console.routes import answering, forms, frame
 from underpin.console.routes.requests import given, reading, shaping_work
+from underpin.console.views.requests import Clashing
 from underpin.desk.api import addressing
 from underpin.desk.checklists import beginning, tasks
 from underpin.desk.tickets import wanting
-from underpin.desk.visits import arranging
-from underpin.desk.visits.arranging import Plan
 from underpin.desk.watching import watchers
-from underpin.kernel.errors import Malformed
 from underpin.kernel.verb import Verb
 from underpin.kernel.web import route
 
 AnyRequest = Request[Any, Any, Any]
 TICKET = "/tickets/{name:str}"
 TASK = f"{TICKET}/tasks/{{task_id:uuid}}"
-VISIT = f"{TICKET}/visits/{{appointment_id:uuid}}"
-MINUTES = range(1441)
 
 
 @get(f"{TICKET}/work", **route.of(reading.work, "desk"))
 async def show(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
+    return await drawn(request, name)
+
+
+async def drawn(request: AnyRequest, name: str, clashing: Clashing | None = None) -> Response[Any]:
+    """409 where a visit waits for somebody to say that it shall be all the same."""
     tenant, number = addressing.ticket(request, name)
     found = await route.perform(request, reading.work, tenant, number, tenant=tenant)
     shell = frame.shell(request, area="list", now=found.now)
-    view = shaping_work.page(shell, found, name.upper())
-    return answering.page(request, "requests/work", view)
+    view = shaping_work.page(shell, found, name.upper(), clashing)
+    return answering.page(request, "requests/work", view, 409 if clashing else 200)
 
 
 async def done(
@@ -86,55 +87,14 @@ async def want(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
     return await done(request, name, wanting.move, at, **words)
 
 
-@post(f"{TICKET}/visits", **route.of(arranging.arrange, "desk"))
-async def arrange(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
+@post(f"{TASK}/assignee", **route.of(tasks.assign, "desk"))
+async def assign(
+    request: AnyRequest, name: FromPath[str], task_id: FromPath[UUID]
+) -> Response[Any]:
+    """To nobody where nobody is chosen."""
     form = await forms.of(request)
-    starts = given.moment(request, form, "starts_at")
-    if starts is None:
-        raise Malformed("starts_at: choose a day and a time.", field="starts_at")
-    site = forms.identity(form, "site") if form.get("site") else None
-    plan = Plan(
-        forms.identity(form, "technician"),
-        starts,
-        starts + timedelta(minutes=_minutes(form.get("minutes", ""))),
-        site,
-        form.get("place", ""),
-        form.get("note", ""),
-        _minutes(form.get("travel", "") or "0"),
-    )
-    return await done(request, name, arranging.arrange, plan)
-
-
-@post(f"{VISIT}/cancellation", **route.of(arranging.cancel, "desk"))
-async def cancel(
-    request: AnyRequest, name: FromPath[str], appointment_id: FromPath[UUID]
-) -> Response[Any]:
-    reason = forms.field(await forms.of(request), "reason")
-    return await done(request, name, arranging.cancel, appointment_id, reason)
-
-
-@post(f"{VISIT}/completion", **route.of(arranging.done, "desk"))
-async def visited(
-    request: AnyRequest, name: FromPath[str], appointment_id: FromPath[UUID]
-) -> Response[Any]:
-    form = await forms.of(request)
-    words = {
-        "worked_minutes": _minutes(form.get("worked", "") or "0"),
-        "travelled_minutes": _minutes(form.get("travelled", "") or "0"),
-        "text": form.get("text", ""),
-    }
-    return await done(request, name, arranging.done, appointment_id, **words)
-
-
-@post(f"{VISIT}/answer", **route.of(arranging.answer, "portal"))
-async def answer(
-    request: AnyRequest, name: FromPath[str], appointment_id: FromPath[UUID]
-) -> Response[Any]:
-    accepted = (await forms.of(request)).get("answer") == "accepted"
-    tenant, number = addressing.ticket(request, name)
-    words = (number, appointment_id)
-    await route.perform(request, arranging.answer, *words, tenant=tenant, accepted=accepted)
-    return answering.Going(f"/tickets/{name}")
+    person = forms.identity(form, "person") if form.get("person") else None
+    return await done(request, name, tasks.assign, task_id, person)
 
 
 @post(f"{TICKET}/watchers", **route.of(watchers.add))
@@ -158,14 +118,7 @@ async def _watching(request: AnyRequest, name: str, verb: Verb[Any, Any]) -> Res
     return answering.Going("/" if verb is watchers.remove else f"/tickets/{name}")
 
 
-def _minutes(raw: str) -> int:
-    """Raises Malformed."""
-    if not (raw.isascii() and raw.isdecimal() and int(raw[:5]) in MINUTES):
-        raise Malformed("minutes: 0 to 1440.", field="minutes")
-    return int(raw)
-
-
 HANDLERS = [
-    *(show, add_task, use_template, finish, reopen, skip, want),
-    *(arrange, cancel, visited, answer, watch, unwatch),
+    *(show, add_task, use_template, finish, reopen, skip, assign, want),
+    *(watch, unwatch),
 ]

@@ -1,4 +1,4 @@
-"""Pictures that came inside a mail, shown where it is read: our own stored bytes alone, never
+"""What came with a mail beside its words. Pictures are shown: our own stored bytes alone, never
 anything that would be fetched, and only what is a PNG by its own bytes."""
 
 from __future__ import annotations
@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
+from uuid import UUID
 
 from litestar import Response, get
 from litestar.params import FromPath
@@ -39,6 +40,16 @@ def shown(timeline: Timeline, files: Iterable[Attached]) -> Timeline:
             token = each.url.rpartition("/")[2]
             places.setdefault(str(each.message_id), []).append(f"/pictures/{token}")
     return tuple(_with(entry, places) for entry in timeline)
+
+
+def unfolding(timeline: Timeline, ticket: str, folded: frozenset[UUID]) -> Timeline:
+    """The conversation with the way to what was folded away of a message."""
+    return tuple(
+        replace(entry, whole=f"/tickets/{ticket}/messages/{entry.id}/whole")
+        if isinstance(entry, views.Message) and entry.id in map(str, folded)
+        else entry
+        for entry in timeline
+    )
 
 
 def _with(entry: Any, places: Mapping[str, list[str]]) -> Any:

@@ -62,6 +62,16 @@ def _url(act: Act, tenant: int, attachment_id: UUID) -> str:
     return f"{installation.settings().content_origin}/files/{token}"
 
 
+async def folded(tenant: int, ticket_id: UUID) -> frozenset[UUID]:
+    """Those of a ticket's messages of which something was folded away, as the scope shows them."""
+    rows = await db.rows(
+        "SELECT w.message_id FROM message m JOIN message_whole w ON w.tenant_id = m.tenant_id "
+        "AND w.message_id = m.id WHERE m.tenant_id = $1 AND m.ticket_id = $2",
+        *(tenant, ticket_id),
+    )
+    return frozenset(row["message_id"] for row in rows)
+
+
 @read("ticket.read", STAFF, MEMBER)
 async def whole(act: Act, tenant: int, number: int, message_id: UUID) -> Whole:
     """A message with what was folded away. Raises NotFound, also where nothing was."""
