@@ -13,7 +13,7 @@ from playwright.async_api import Browser, async_playwright
 
 from tests import packages
 from tests.browser import house
-from tests.browser.house import House
+from tests.browser.house import House, Started
 from tests.browser.visit import Visits
 from tests.conftest import PREFIX, SECRET, Database, migrated
 from tests.service.console import ground
@@ -51,7 +51,9 @@ async def chromium() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@pytest.fixture(scope="module")
+# One product for all stories of a process: to start one takes longer than most stories. They stay
+# apart by their own tickets, people and clients.
+@pytest.fixture(scope="package")
 def server() -> Iterator[postgres.Postgres]:
     """The product's own: its worker fires whatever falls due, and the clocks of other tests are
     none of its business."""
@@ -59,14 +61,14 @@ def server() -> Iterator[postgres.Postgres]:
         yield running
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def database(server: postgres.Postgres) -> Database:
     return await migrated(server)
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def scopes(database: Database) -> AsyncIterator[Database]:
-    """This process's pools, led to the product's database for as long as a file of them lasts."""
+    """This process's pools, led to the product's database for as long as the stories last."""
     before, ENGINE.pools = ENGINE.pools, {}
     await ENGINE.connect(roles.urls(database.base, PREFIX, SECRET), max_size=6)
     yield database
@@ -74,23 +76,30 @@ async def scopes(database: Database) -> AsyncIterator[Database]:
     ENGINE.pools = before
 
 
-@pytest.fixture(scope="module")
-def product(
+@pytest.fixture(scope="package")
+def started(
     server: postgres.Postgres,
     redis_server: redis.Redis,
     database: Database,
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[House]:
+) -> Iterator[Started]:
     folder: Path = tmp_path_factory.mktemp("product")
-    with house.running(server.admin_url(), redis_server.url, folder) as running:
+    with house.started(server.admin_url(), redis_server.url, folder) as running:
         yield running
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def here(scopes: Database, product: House) -> Ground:
-    """Two client companies that have lived a little, known to the running product."""
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
+async def here(scopes: Database, started: Started) -> Ground:
+    """Client companies that have lived a little, built while the product starts."""
     wiring.wire()
     return await ground.build()
+
+
+@pytest.fixture(scope="package")
+def product(started: Started, here: Ground) -> House:
+    """The product, answering."""
+    started.wait()
+    return started.house
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -18,7 +18,7 @@ import httpx
 from tests.conftest import DATABASE, SECRET
 from underpin.kernel.database import roles
 
-READY_SECONDS = 90
+READY_SECONDS = 300
 ROOT = Path(__file__).parents[2]
 
 
@@ -38,9 +38,29 @@ class House:
         return f"http://portal.localhost:{self.port}"
 
 
+@dataclass(frozen=True)
+class Started:
+    """The processes of a house, and where they log."""
+
+    house: House
+    processes: list[subprocess.Popen[bytes]]
+    folder: Path
+
+    def wait(self) -> None:
+        """Until it answers. Fails with the end of the logs when it does not."""
+        until = time.monotonic() + READY_SECONDS
+        while time.monotonic() < until and all(each.poll() is None for each in self.processes):
+            if _answers(self.house):
+                return
+            time.sleep(0.1)
+        logs = self.folder.glob("*.log")
+        said = {path.name: path.read_text(errors="replace")[-2000:] for path in logs}
+        raise AssertionError(f"The product did not start: {said}")
+
+
 @contextmanager
-def running(admin_url: str, redis_url: str, folder: Path) -> Iterator[House]:
-    """All processes up and answering; ended afterwards. What they logged is in `folder`."""
+def started(admin_url: str, redis_url: str, folder: Path) -> Iterator[Started]:
+    """All processes on their way up; ended afterwards. What they logged is in `folder`."""
     port, mail, relay, stripe = (_free_port() for _ in range(4))
     house = House(port, stripe)
     env = {**os.environ, **_settings(house, admin_url, redis_url, mail, relay)}
@@ -49,14 +69,13 @@ def running(admin_url: str, redis_url: str, folder: Path) -> Iterator[House]:
         "worker": ("underpin.cli", "worker"),
         "stripe": ("underpin.demo.stripe_simulator", "--folder", str(folder / "stripe")),
     }
-    started = [_start(name, words, env, folder) for name, words in commands.items()]
+    running = [_start(name, words, env, folder) for name, words in commands.items()]
     try:
-        _wait(house, started, folder)
-        yield house
+        yield Started(house, running, folder)
     finally:
-        for process in started:
+        for process in running:
             process.terminate()
-        for process in started:
+        for process in running:
             process.wait(timeout=20)
 
 
@@ -91,21 +110,13 @@ def _start(
         )
 
 
-def _wait(house: House, started: list[subprocess.Popen[bytes]], folder: Path) -> None:
-    until = time.monotonic() + READY_SECONDS
-    headers = {"Host": f"desk.localhost:{house.port}"}
-    while time.monotonic() < until:
-        if any(process.poll() is not None for process in started):
-            break
-        try:
-            url = f"http://127.0.0.1:{house.port}/health/ready"
-            if httpx.get(url, headers=headers).status_code == 200:
-                return
-        except httpx.TransportError:
-            pass
-        time.sleep(0.1)
-    said = {path.name: path.read_text(errors="replace")[-2000:] for path in folder.glob("*.log")}
-    raise AssertionError(f"The product did not start: {said}")
+def _answers(house: House) -> bool:
+    url = f"http://127.0.0.1:{house.port}/health/ready"
+    try:
+        answer = httpx.get(url, headers={"Host": f"desk.localhost:{house.port}"})
+    except httpx.TransportError:
+        return False
+    return answer.status_code == 200
 
 
 def _free_port() -> int:

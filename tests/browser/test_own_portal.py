@@ -1,89 +1,82 @@
-"""A client's own day: they report, follow, rate, and check a promise down to one clock; a vendor
-behind its link acknowledges and fixes."""
+"""A client's own day: they report, follow, approve, rate, and check a promise down to one clock; in
+Arabic all of it on a phone."""
 
 from __future__ import annotations
+
+from decimal import Decimal
 
 import pytest
 from playwright.async_api import Page, expect
 
+from tenants import spending
+from tests.browser import people
 from tests.browser.house import House
-from tests.browser.visit import Visits, unreadable
+from tests.browser.visit import PHONE, PLAIN, Look, Visits, fits, unreadable
+from tests.service.console import ground
 from tests.service.console.ground import Ground
 from tests.service.console.test_own_contract import missed
-from underpin.desk.cases import case, case_talk
+from tests.world import Human
+from underpin.desk.approvals import asking
+from underpin.desk.approvals.approvers import Wanted
+from underpin.desk.approvals.asking import New
 from underpin.desk.tickets import finishing, talking
-from underpin.kernel import db, verb
-from underpin.kernel.act import Act
-from underpin.kernel.database.scope import Work
-from underpin.kernel.principal import worker
+from underpin.kernel import verb
 
 pytestmark = pytest.mark.browser
-PHONE = {"width": 390, "height": 844}
-WIDTH = "document.documentElement.scrollWidth"
 
 
-async def fits(page: Page) -> bool:
-    """Nothing but what scrolls in itself is wider than the phone."""
-    return int(await page.evaluate(WIDTH)) <= PHONE["width"]
-
-
-async def handed_over(here: Ground, *, number: str) -> str:
-    """A case of that ticket that its vendor has not seen yet; the token of its link."""
-    client, lead = here.people.bolt, here.people.lead.principal
-    asked = int(number.rpartition("-")[2])
-    opened = await verb.perform(case.open_vendor_case, lead, asked, tenant=client.id)
-    async with db.open(Work(client.id)):
-        act = Act(worker(client.id), client.id, await db.now(), "test", "test")
-        await case_talk.send_opening(act, opened.id)  # once: the worker sends no newer link
-        return (await case_talk._link(act, opened)).rpartition("/")[2]
-
-
-async def test_a_client_follows_its_matter_and_its_vendor_answers(
-    visits: Visits, here: Ground, product: House
+@pytest.mark.parametrize(("language", "look"), [("en", PLAIN), ("ar", PHONE)])
+async def test_a_client_follows_its_matter_to_the_end_and_checks_the_promise(
+    visits: Visits, here: Ground, product: House, language: str, look: Look
 ) -> None:
     client, lead = here.people.bolt, here.people.lead.principal
     late = await missed(here, here.bolt)
-    portal = await visits.member(client, client.requester)
+    olga = await people.of_client(here, client, "en", "client_admin", "requester", "approver")
+    portal = await visits.member(olga, "/settings", look)
+    await portal.select_option("#own-language", language)
+    await portal.click("form[action='/settings'] button[type=submit]")
+    await expect(portal.locator("html")).to_have_attribute("lang", language)
+    await portal.goto(product.portal)
+    assert await fits(portal)
     await portal.fill("#subject", "The lift stays in the cellar")
     await portal.fill("#text", "Since this morning, with the papers in it.")
     await portal.click("#raise button[type=submit]")
     await expect(portal.locator("h1")).to_have_text("The lift stays in the cellar")
     number, about = int(portal.url.rpartition("-")[2]), {"tenant": client.id}
     await verb.perform(talking.reply, lead, number, "We are on our way.", **about)
-    await expect(portal.locator("#timeline")).to_contain_text("We are on our way.", timeout=8000)
+    await expect(portal.locator("#timeline")).to_contain_text("We are on our way.")
+    ticket = portal.url
+    await approved(portal, here, olga)
     await verb.perform(finishing.resolve, lead, number, body="It came up again.", **about)
-    await portal.reload()
+    await portal.goto(ticket)
     await portal.click(".ratings button[value='5']")
-    await expect(portal.locator("[aria-labelledby=rating-title]")).to_contain_text("Thank you")
+    await expect(portal.locator(".ratings [aria-pressed=true]")).to_have_attribute("value", "5")
+    assert await fits(portal)
 
-    await portal.goto(f"{product.portal}/settings")
-    await portal.select_option("#own-language", "ar")
-    await portal.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    await portal.click("form[action='/settings'] button[type=submit]")
-    await expect(portal.locator("html")).to_have_attribute("dir", "rtl")
-    for path in ("/", "/tickets?standing=any", f"/our-contract?month={late.month}"):
-        await portal.goto(product.portal + path)
-        assert await fits(portal), path
+    await portal.goto(f"{product.portal}/our-contract?month={late.month}")
+    assert await fits(portal)
     await portal.click(f"tbody a[href='{late.path}']")
     await expect(portal).to_have_url(product.portal + late.path)
     await portal.locator(".why summary").first.click()
     await expect(portal.locator(".spans tbody tr").first).to_be_visible()
     assert await fits(portal)
     assert await unreadable(portal) == []
-    link = f"{product.portal}/vendor/{await handed_over(here, number=late.number)}"
-    await _answered(await visits.visitor(), link)
 
 
-async def _answered(page: Page, link: str) -> None:
-    """By the vendor behind its link: acknowledged, then fixed."""
-    await page.goto(link)
-    await page.fill("#ack-name", "Fay")
-    await page.fill("#ack-reference", "FAB-77")
-    await page.click("form[action$='/acknowledgment'] button")
-    await expect(page.locator(".facts")).to_contain_text("FAB-77")
-    assert await unreadable(page) == []
-    await page.fill("#update-name", "Fay")
-    await page.fill("#update-text", "The switch was replaced.")
-    await page.click("button[formaction$='/fix']")
-    await expect(page.locator(".timeline")).to_contain_text("The switch was replaced.")
-    await expect(page.locator("button[formaction$='/fix']")).to_have_count(0)
+async def approved(portal: Page, here: Ground, olga: Human) -> None:
+    """What a colleague's ticket will cost waits on her front page for her yes."""
+    client, about = here.people.bolt, {"tenant": here.people.bolt.id}
+    limit = (olga.id, "EUR", Decimal(1000))
+    await verb.perform(spending.set_limit, here.people.admin.principal, *limit, **about)
+    wanted = (Wanted(people=(olga.id,)),)
+    new = New("chargeable", "A new rope", wanted, "The old one frays.", Decimal(180), "EUR")
+    number = (await ground.raised(client, "The rope frays")).number
+    asked = await verb.perform(asking.ask, here.people.lead.principal, number, new, **about)
+    await portal.goto(portal.url.partition("/tickets/")[0])
+    await portal.click(".waits a[href='/approvals']")
+    await portal.click(f"a[href='/approvals/{client.key}/{asked.request.id}']")
+    assert await unreadable(portal) == []
+    assert await fits(portal)
+    await portal.fill("#po_number", "PO-4711")
+    await portal.click("button[name=decision][value=approved]")
+    await expect(portal.locator("[aria-labelledby=decided-title]")).to_contain_text(olga.name)

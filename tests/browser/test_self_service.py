@@ -25,7 +25,7 @@ async def test_while_a_problem_is_typed_its_answer_appears_and_solves_it(
     made = await verb.perform(clients.begin, lead, About("Net", "members"), "en", texts, **about)
     await verb.perform(clients.publish, lead, made.article.id, **about)
 
-    portal = await visits.member(client, client.requester)
+    portal = await visits.member(client.requester)
     await portal.locator("#subject").press_sequentially("The okapi gate")
     answer = portal.locator("#suggestions button", has_text="Wake the okapi gateway")
     await expect(answer).to_be_visible()
@@ -56,7 +56,7 @@ async def test_a_chat_with_the_assistant_goes_on_with_a_person_within_a_second(
 ) -> None:
     client = here.people.acme
     panel = await visits.staff(here.people.agent, "/chats")
-    portal = await visits.member(client, client.colleague, "/chat")
+    portal = await visits.member(client.colleague, "/chat")
     await portal.fill("#body", "zzz nothing is as it was")
     await portal.click("text=Begin the chat")
     await expect(portal.locator("#chat-talk")).to_contain_text("I found nothing on this")
