@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 from typing import Any
 
 from markupsafe import Markup
 
 from underpin.console import views
 from underpin.console.pages import View
+from underpin.console.views import knowledge
 
 NOW = datetime(2026, 11, 22, 1, 10, 25, tzinfo=UTC)
 LONG = "Replacing the toner of the delivery-note printers in the Wrocław warehouse"
@@ -163,8 +165,42 @@ def _written(staff: Callable[..., views.Shell]) -> dict[str, tuple[str, View]]:
                 staff("satisfaction"), clients, "ACME", (counted,), (said,), 9, 7, "4.1"
             ),
         ),
+        "satisfaction_led": (
+            "satisfaction",
+            views.SatisfactionPage(
+                *(staff("satisfaction"), clients, "ACME", (counted,), (said,), 9, 7, "4.1"),
+                may_write=True,
+            ),
+        ),
+        "articles_read": ("knowing/figures", _read(staff("articles"), clients)),
+        "articles_read_none": (
+            "knowing/figures",
+            knowledge.ReadingPage(staff("articles"), clients, "ACME", date(2026, 11, 1)),
+        ),
+        "article_said": ("knowing/feedback", _heard(staff("articles"), clients)),
+        "article_said_none": (
+            "knowing/feedback",
+            knowledge.FeedbackPage(staff("articles"), LONG, "/articles/ACME/1", (), "ACME"),
+        ),
         "satisfaction_none": (
             "satisfaction",
             views.SatisfactionPage(staff("satisfaction"), clients, "ACME", (), ()),
         ),
     }
+
+
+def _read(frame: views.Shell, clients: tuple[tuple[str, str], ...]) -> knowledge.ReadingPage:
+    rows = (
+        knowledge.ReadRow("/articles/ours/1/feedback?client=ACME", LONG, 31, 20, 12, 4, 1),
+        knowledge.ReadRow("/articles/ours/2/feedback?client=ACME", "", 1, 0, 0, 0, 1),
+    )
+    about = (frame, clients, "ACME", date(2026, 11, 1), rows, 20, 12)
+    return knowledge.ReadingPage(*about, Fraction(12, 20), "/articles/figures?a=1", "/articles?b=1")
+
+
+def _heard(frame: views.Shell, clients: tuple[tuple[str, str], ...]) -> knowledge.FeedbackPage:
+    said = (
+        knowledge.SaidOfArticle(True, "", 2, NOW),
+        knowledge.SaidOfArticle(False, "The <button> is gone.", 1, NOW),
+    )
+    return knowledge.FeedbackPage(frame, LONG, "/articles/ours/1", clients, "ACME", said)

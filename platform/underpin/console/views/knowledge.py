@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from fractions import Fraction
 
 from markupsafe import Markup
 
@@ -235,7 +236,8 @@ class EditedText:
 
 @dataclass(frozen=True, slots=True)
 class ArticleEditPage:
-    """`path` is the article's, or where a new one is sent; `version` 0 for a new one."""
+    """`path` is the article's, or where a new one is sent; `version` 0 for a new one. `said`: where
+    its readers' words stand."""
 
     shell: Shell
     path: str
@@ -256,6 +258,58 @@ class ArticleEditPage:
     note: str = ""
     preview: Markup = field(default_factory=Markup)
     problem: str = ""
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    """An article's month at one client, as `knowledge.deflection` defines it; `path` leads to what
+    its readers say."""
+
+    path: str
+    title: str
+    opened: int
+    visits: int
+    deflected: int
+    helpful: int
+    unhelpful: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingPage:
+    """What articles were read for at one client in a month. `share` of the visits raised no ticket,
+    None without visits; `before` and `after` are the addresses of the months beside."""
+
+    shell: Shell
+    clients: tuple[tuple[str, str], ...]
+    client: str
+    month: date
+    rows: tuple[ReadRow, ...] = ()
+    visits: int = 0
+    deflected: int = 0
+    share: Fraction | None = None
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOfArticle:
+    helpful: bool
+    comment: str
+    version: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackPage:
+    """What one client's people said of an article; nobody is named."""
+
+    shell: Shell
+    title: str
+    back: str
+    clients: tuple[tuple[str, str], ...]
+    client: str
+    said: tuple[SaidOfArticle, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +368,8 @@ class SaidRow:
 
 @dataclass(frozen=True, slots=True)
 class SatisfactionPage:
+    """`may_write`: the reader says who reads the answers, and ends links."""
+
     shell: Shell
     clients: tuple[tuple[str, str], ...]
     client: str
@@ -322,3 +378,5 @@ class SatisfactionPage:
     asked: int = 0
     answered: int = 0
     average: str = ""
+    may_write: bool = False
+    agents_see_all: bool = False

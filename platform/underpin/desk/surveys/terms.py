@@ -32,6 +32,9 @@ KEPT: Final = Ranged(
 )
 
 
+SEE_ALL: Final = "SELECT agents_see_all FROM survey_setting WHERE id = 1"
+
+
 async def of(tenant: int) -> Terms:
     return await KEPT.of(tenant)
 
@@ -61,8 +64,13 @@ async def let_agents_see_all(act: Act, allowed: bool) -> bool:
     return allowed
 
 
+@read("survey.read", STAFF)
+async def agents_see_all(act: Act) -> bool:
+    return bool(await db.value(SEE_ALL))
+
+
 async def sees_all(act: Act) -> bool:
     """Whether who asks reads what was said of everybody."""
     if act.principal.may("survey.write"):
         return True
-    return bool(await db.value("SELECT agents_see_all FROM survey_setting WHERE id = 1"))
+    return bool(await db.value(SEE_ALL))

@@ -4,6 +4,7 @@ from underpin.console.routes.knowledge import (
     amending,
     announced,
     content,
+    read_of,
     reading,
     surveyed,
     telling,
@@ -12,6 +13,7 @@ from underpin.console.routes.knowledge import (
 
 HANDLERS = [
     *reading.HANDLERS,
+    *read_of.HANDLERS,
     *writing.HANDLERS,
     *announced.HANDLERS,
     *telling.HANDLERS,

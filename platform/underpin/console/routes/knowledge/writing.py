@@ -15,6 +15,7 @@ from markupsafe import Markup
 from tenants import company
 from underpin.console import locale, views
 from underpin.console.routes import answering, forms, frame
+from underpin.console.routes.knowledge import homes
 from underpin.console.routes.shaping.knowing import written
 from underpin.desk.knowledge import clients, providers, rendering, reviewing
 from underpin.desk.knowledge.text import Text
@@ -28,32 +29,12 @@ ONE = "/articles/{key:str}/{article_id:uuid}"
 PAGE = 50
 
 
-def _home(key: str) -> Any:
-    return providers if key == written.OURS else clients
-
-
-async def _do(request: AnyRequest, key: str, name: str, *words: Any, **more: Any) -> Any:
-    """A changing verb of that home."""
-    tenant = None if key == written.OURS else route.tenant_of(request, key)
-    verb: Verb[..., Any] = getattr(_home(key), name)
-    return await route.perform(request, verb, *words, tenant=tenant, **more)
-
-
-async def _read(request: AnyRequest, key: str, name: str, *words: Any) -> Any:
-    """A reading one; a client's is told its tenant."""
-    verb: Verb[..., Any] = getattr(_home(key), name)
-    if key == written.OURS:
-        return await route.perform(request, verb, *words)
-    tenant = route.tenant_of(request, key)
-    return await route.perform(request, verb, tenant, *words, tenant=tenant)
-
-
 @get("/articles", **route.of(providers.all_of, "desk"))
 async def every(
     request: AnyRequest, client: FromQuery[str] = "", before: FromQuery[UUID | None] = None
 ) -> Response[Any]:
     shell, key = frame.shell(request, area="articles"), client or written.OURS
-    found = await _read(request, key, "all_of", before, PAGE)
+    found = await homes.read(request, key, homes.of(key).all_of, before, PAGE)
     due = await route.perform(request, reviewing.mine)
     rows = tuple(written.listed(each, client, shell.now.date()) for each in found)
     last = found[-1].article.id if len(found) == PAGE else None
@@ -85,7 +66,7 @@ async def begin(request: AnyRequest, key: FromPath[str]) -> Response[Any]:
         route.tenant_of(request, key)
     try:
         words = (_about(form), form.get("language", "en"), _texts(form))
-        made: Written = await _do(request, key, "begin", *words)
+        made: Written = await homes.do(request, key, homes.of(key).begin, *words)
     except Malformed as wrong:
         return _drawn(request, _typed(_blank(request, key), form, wrong.detail), 422)
     return answering.Going(f"/articles/{key}/{made.article.id}")
@@ -105,24 +86,38 @@ async def edit(
     try:
         words = (article_id, _about(form), _texts(form))
         more = {"note": form.get("note", ""), "version": forms.version(form)}
-        await _do(request, key, "edit", *words, **more)
+        await homes.do(request, key, homes.of(key).edit, *words, **more)
     except Malformed as wrong:
         return _drawn(request, _typed(shown, form, wrong.detail), 422)
     return answering.Going(shown.path)
 
 
-def _doing(name: str) -> Any:
-    verb: Verb[..., Any] = getattr(clients, name)
-    ways = {"publish": "publication", "retire": "retirement", "review": "review"}
+@post(f"{ONE}/publication", **route.of(clients.publish, "desk"))
+async def publish(
+    request: AnyRequest, key: FromPath[str], article_id: FromPath[UUID]
+) -> Response[Any]:
+    return await _done(request, key, homes.of(key).publish, article_id)
 
-    @post(f"{ONE}/{ways[name]}", name=f"article {name}", **route.of(verb, "desk"))
-    async def done(
-        request: AnyRequest, key: FromPath[str], article_id: FromPath[UUID]
-    ) -> Response[Any]:
-        await _do(request, key, name, article_id)
-        return answering.Going(f"/articles/{key}/{article_id}")
 
-    return done
+@post(f"{ONE}/retirement", **route.of(clients.retire, "desk"))
+async def retire(
+    request: AnyRequest, key: FromPath[str], article_id: FromPath[UUID]
+) -> Response[Any]:
+    return await _done(request, key, homes.of(key).retire, article_id)
+
+
+@post(f"{ONE}/review", **route.of(clients.review, "desk"))
+async def review(
+    request: AnyRequest, key: FromPath[str], article_id: FromPath[UUID]
+) -> Response[Any]:
+    return await _done(request, key, homes.of(key).review, article_id)
+
+
+async def _done(
+    request: AnyRequest, key: str, verb: Verb[..., Any], article_id: UUID
+) -> Response[Any]:
+    await homes.do(request, key, verb, article_id)
+    return answering.Going(f"/articles/{key}/{article_id}")
 
 
 def _about(form: Mapping[str, str]) -> About:
@@ -171,18 +166,20 @@ def _typed(
 
 
 async def _shown(request: AnyRequest, key: str, article_id: UUID) -> views.ArticleEditPage:
-    found: Written = await _read(request, key, "one", article_id)
-    kept = await _read(request, key, "versions", article_id)
+    home = homes.of(key)
+    found: Written = await homes.read(request, key, home.one, article_id)
+    kept = await homes.read(request, key, home.versions, article_id)
     about, latest = found.article, found.version
     changed = []
     if latest.number > 1:
         older = about.published if about.published not in (None, latest.number) else None
         words = (article_id, older or latest.number - 1, latest.number)
-        changed = await _read(request, key, "changed", *words)
+        changed = await homes.read(request, key, home.changed, *words)
     original = latest.texts[about.language]
     return replace(
         _blank(request, key),
         path=f"/articles/{key}/{article_id}",
+        said=f"/articles/{key}/{article_id}/feedback",
         texts=written.texts(latest.texts),
         category=about.category,
         audience=about.audience,
@@ -203,4 +200,4 @@ def _drawn(request: AnyRequest, view: views.ArticleEditPage, status: int = 200) 
     return answering.page(request, "article_edit", view, status)
 
 
-HANDLERS = [every, new, begin, one, edit, *map(_doing, ("publish", "retire", "review"))]
+HANDLERS = [every, new, begin, one, edit, publish, retire, review]
