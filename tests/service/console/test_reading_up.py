@@ -42,9 +42,10 @@ async def test_a_lead_says_who_reads_the_answers(site: Caller, here: Ground) -> 
         one = "/satisfaction/agents"
         try:
             await page.post(one, data=await form(page, "/satisfaction", one) | {"all": "yes"})
-            assert 'name="all" type="checkbox" value="yes" role="switch" checked' in (
-                await page.get("/satisfaction")
-            ).text
+            assert (
+                'name="all" type="checkbox" value="yes" role="switch" checked'
+                in (await page.get("/satisfaction")).text
+            )
         finally:
             await page.post(one, data=await form(page, "/satisfaction", one))
     async with world.browser(site, here.people.agent) as page:

@@ -59,6 +59,7 @@ class WebhookLine:
     kinds: tuple[str, ...]
     for_staff: bool
     paused: bool
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,8 @@ class WebhookPage:
     told: tuple[ToldLine, ...]
     may: bool
     next: str = ""
+    events: tuple[str, ...] = ()
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +134,18 @@ class TriedAlert:
 
 
 @dataclass(frozen=True, slots=True)
+class SecretRow:
+    """`ends` None: until it is ended."""
+
+    id: UUID
+    made: datetime
+    ends: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class SourcePage:
-    """A monitoring source, and a sample tried against it; `mapping` is JSON as it would be kept."""
+    """A monitoring source, and a sample tried against it; `mapping` is JSON as it would be kept.
+    `may`: end a secret."""
 
     shell: Shell
     key: str
@@ -145,6 +158,8 @@ class SourcePage:
     neither: int = 0
     refused: tuple[str, ...] = ()
     problem: str = ""
+    secrets: tuple[SecretRow, ...] = ()
+    may: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -172,6 +173,8 @@ async def _source(
         wrong = problem
     shell, said = frame.shell(request, area=AREA), wrong.detail if wrong else ""
     view = shaping.source_page(shell, key.upper(), found.source, form, tried=tried, problem=said)
+    may = route.principal_of(request).may("intake.write")
+    view = replace(view, secrets=shaping.secret_rows(found.secrets), may=may)
     return answering.page(request, "administration/source", view, wrong.status if wrong else 200)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,8 +13,8 @@ from underpin.console.routes import answering, forms, frame
 from underpin.console.routes.administration.connections import OF, done, page
 from underpin.console.routes.administration.index import AREA
 from underpin.console.routes.shaping import connections as shaping
-from underpin.desk.channels import webhooks
-from underpin.kernel.errors import Conflict, Malformed, NotFound
+from underpin.desk.channels import webhook, webhooks
+from underpin.kernel.errors import Conflict, Malformed, NotFound, Problem
 from underpin.kernel.web import route
 
 AnyRequest = Request[Any, Any, Any]
@@ -38,6 +39,16 @@ async def one(
     webhook_id: FromPath[UUID],
     before: FromQuery[UUID | None] = None,
 ) -> Response[Any]:
+    return await _drawn(request, key, webhook_id, before)
+
+
+async def _drawn(
+    request: AnyRequest,
+    key: str,
+    webhook_id: UUID,
+    before: UUID | None = None,
+    wrong: Problem | None = None,
+) -> Response[Any]:
     tenant = route.tenant_of(request, key)
     kept = await route.perform(request, webhooks.listed, tenant, tenant=tenant)
     row = next((each for each in kept if each.id == webhook_id), None)
@@ -47,7 +58,25 @@ async def one(
     told = await route.perform(request, webhooks.told, *words, tenant=tenant)
     may, shell = route.principal_of(request).may("intake.write"), frame.shell(request, area=AREA)
     view = shaping.webhook_page(shell, key.upper(), row, told, may=may)
-    return answering.page(request, "administration/webhook", view)
+    view = replace(view, events=webhook.FOR_STAFF, problem=wrong.detail if wrong else "")
+    status = wrong.status if wrong else 200
+    return answering.page(request, "administration/webhook", view, status)
+
+
+@post(ONE, **route.of(webhooks.change, "desk"))
+async def change(
+    request: AnyRequest, key: FromPath[str], webhook_id: FromPath[UUID]
+) -> Response[Any]:
+    """All of it anew: where it goes, and what it is told."""
+    tenant, form = route.tenant_of(request, key), await forms.of(request)
+    try:
+        said = shaping.webhook(form, await forms.each(request, "events"))
+        version = forms.version(form)
+        words = (webhook_id, said)
+        await route.perform(request, webhooks.change, *words, tenant=tenant, version=version)
+    except (Malformed, Conflict) as wrong:
+        return await _drawn(request, key, webhook_id, wrong=wrong)
+    return answering.Going(f"/clients/{key}/connections/webhooks/{webhook_id}")
 
 
 @post(f"{ONE}/test", **route.of(webhooks.test, "desk"))
@@ -94,4 +123,4 @@ async def again(
     return answering.Going(f"/clients/{key}/connections/webhooks/{webhook_id}")
 
 
-HANDLERS = [add, one, test, pause, go_on, renew, again]
+HANDLERS = [add, one, change, test, pause, go_on, renew, again]

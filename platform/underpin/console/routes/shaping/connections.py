@@ -23,7 +23,7 @@ from underpin.desk.channels import webhook as webhook_rules
 from underpin.desk.channels import webhooks
 from underpin.desk.channels.channel import Said
 from underpin.desk.channels.webhooks import Opened, Told, Webhook
-from underpin.desk.hooks.secret import Issued
+from underpin.desk.hooks.secret import Issued, Standing
 from underpin.kernel import installation
 from underpin.kernel.errors import Malformed
 from underpin.kernel.principal import Principal
@@ -72,8 +72,8 @@ def page(
 
 
 def _webhook(of: Webhook) -> shown.WebhookLine:
-    kinds = tuple(of.kinds)
-    return shown.WebhookLine(of.id, of.name, of.url, kinds, of.for_staff, of.paused_at is not None)
+    about = (of.id, of.name, of.url, tuple(of.kinds), of.for_staff)
+    return shown.WebhookLine(*about, of.paused_at is not None, of.version)
 
 
 def _source(of: Source) -> shown.SourceLine:
@@ -83,6 +83,10 @@ def _source(of: Source) -> shown.SourceLine:
 def secrets(of: str, made: Issued) -> shown.Secrets:
     origin = installation.settings().desk_origin
     return shown.Secrets(of, f"{origin}{made.address}", made.mail, made.signing_key)
+
+
+def secret_rows(found: Sequence[Standing]) -> tuple[shown.SecretRow, ...]:
+    return tuple(shown.SecretRow(each.id, each.created_at, each.ends_at) for each in found)
 
 
 def signed(made: Opened) -> shown.Secrets:
