@@ -24,11 +24,6 @@ BATCH: Final = 100
 AGAIN: Final = timedelta(seconds=1)
 REASON: Final = "the version applies to open tickets too"
 
-LOCK = """
-SELECT id FROM activation_run WHERE tenant_id = $1 AND id = ANY ($2::uuid[])
-ORDER BY id FOR UPDATE SKIP LOCKED
-"""
-
 OLDER = """
 SELECT array_agg(o.id) FROM {table} v
 JOIN {table} o ON o.agreement_id = v.agreement_id AND o.number < v.number {same}
@@ -90,12 +85,7 @@ def kind(desk: Desk) -> timers.Kind:
         for timer in batch:
             await _go_on(act, desk, timer.subject_id)
 
-    return timers.Kind(activation.TIMER, _lock, fire)
-
-
-async def _lock(act: Act, run_ids: Sequence[UUID]) -> set[UUID]:
-    rows = await db.rows(LOCK, act.tenant_id, list(run_ids))
-    return {row["id"] for row in rows}
+    return timers.Kind(activation.TIMER, timers.rows_of("activation_run"), fire)
 
 
 async def _go_on(act: Act, desk: Desk, run_id: UUID) -> None:
