@@ -51,7 +51,10 @@ async def ending(tenant: int, month: date) -> list[Due]:
     try:
         async with db.savepoint():
             found = await drafting.ending_in(tenant, windows.month(month))
-    except Exception:  # noqa: BLE001 - drafting meets it again, and that is reported
+    except Problem:
+        return [Due(None, month)]
+    except Exception:
+        log.exception("invoice_run.periods_unread", tenant=tenant)
         return [Due(None, month)]
     return [Due(currency, period.start) for currency, period in found]
 
