@@ -38,17 +38,6 @@ SELECT coalesce(b.name, t.name) AS name, b.name AS chosen, b.accent, b.logo_file
        coalesce(b.logo_type, '') AS logo_type
 FROM tenant t LEFT JOIN branding b ON b.tenant_id = t.id WHERE t.id = $1
 """
-CHOOSE: Final = """
-INSERT INTO branding (tenant_id, name, accent, chosen_by, chosen_at) VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (tenant_id) DO UPDATE SET name = excluded.name, accent = excluded.accent,
-    chosen_by = excluded.chosen_by, chosen_at = excluded.chosen_at
-"""
-LOGO: Final = """
-INSERT INTO branding (tenant_id, logo_file_id, logo_type, chosen_by, chosen_at)
-VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (tenant_id) DO UPDATE SET logo_file_id = excluded.logo_file_id,
-    logo_type = excluded.logo_type, chosen_by = excluded.chosen_by, chosen_at = excluded.chosen_at
-"""
 
 
 @read("ticket.read", STAFF, MEMBER)
@@ -69,9 +58,7 @@ async def choose(act: Act, name: str | None, accent_colour: str | None) -> Brand
     colour = accent_colour.strip().lower() if accent_colour else None
     if colour is not None:
         _check(colour)
-    words = (said, colour, act.principal.person_id, act.now)
-    await db.execute(CHOOSE, act.tenant_id, *words)
-    return await _of(act.tenant_id)
+    return await _choose(act, name=said, accent=colour)
 
 
 @write("tenant.create", STAFF)
@@ -85,7 +72,12 @@ async def choose_logo(act: Act, image: bytes | None) -> Branding:
                 f"image: a PNG or JPEG of at most {LARGEST_LOGO // 1024} kB.", field="image"
             )
         (kept,) = await files.keep(act, [image])
-    await db.execute(LOGO, act.tenant_id, kept, media_type, act.principal.person_id, act.now)
+    return await _choose(act, logo_file_id=kept, logo_type=media_type)
+
+
+async def _choose(act: Act, **chosen: object) -> Branding:
+    who = {"chosen_by": act.principal.person_id, "chosen_at": act.now}
+    await db.put("branding", {"tenant_id": act.tenant_id}, chosen | who)
     return await _of(act.tenant_id)
 
 

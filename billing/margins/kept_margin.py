@@ -30,17 +30,6 @@ AMOUNTS: Final = (
     *("work", "vendors", "left_over"),
 )
 KNOWN: Final = "SELECT month FROM client_margin WHERE tenant_id = $1 AND month >= $2"
-KEEP: Final = """
-INSERT INTO client_margin (tenant_id, id, month, currency, revenue, credits, written_off, penalties,
-                           recoveries, work, vendors, left_over, is_whole, reckoned_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-ON CONFLICT (tenant_id, month) DO UPDATE
-SET currency = excluded.currency, revenue = excluded.revenue, credits = excluded.credits,
-    written_off = excluded.written_off, penalties = excluded.penalties,
-    recoveries = excluded.recoveries, work = excluded.work, vendors = excluded.vendors,
-    left_over = excluded.left_over, is_whole = excluded.is_whole,
-    reckoned_at = excluded.reckoned_at
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +90,15 @@ async def of_client(act: Act) -> int:
 
 async def _keep(act: Act, month: date, of: ClientMargin) -> None:
     costs = [each.cost for each in of.work if each.cost is not None]
-    await db.execute(
-        KEEP,
-        *(act.tenant_id, ids.new(), month, of.currency, of.revenue, of.credits, of.written_off),
-        *(of.penalties, of.recoveries, _sum(costs), of.vendors, of.left),
-        *(not of.unpriced and not of.unconverted, act.now),
+    amounts = (of.revenue, of.credits, of.written_off, of.penalties, of.recoveries, _sum(costs))
+    figures = {
+        **dict(zip(AMOUNTS, (*amounts, of.vendors, of.left), strict=True)),
+        "currency": of.currency,
+        "is_whole": not of.unpriced and not of.unconverted,
+        "reckoned_at": act.now,
+    }
+    await db.put(
+        "client_margin", {"tenant_id": act.tenant_id, "month": month}, figures, id=ids.new()
     )
 
 

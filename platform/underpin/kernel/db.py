@@ -71,17 +71,16 @@ async def update(table: str, keys: Mapping[str, Any], columns: Mapping[str, Any]
     )
 
 
-async def put(table: str, keys: Mapping[str, Any], columns: Mapping[str, Any]) -> int:
+async def put(table: str, keys: Mapping[str, Any], columns: Mapping[str, Any], **new: Any) -> int:
     """Write the row with these keys, unique together, whether there is one or not; columns not
-    named keep what they say. Names are the code's own."""
-    named = [*keys, *columns]
+    named keep what they say, and a new row says `new` too. Names are the code's own."""
+    named = [*keys, *columns, *new]
     places = ", ".join(f"${place}" for place in range(1, len(named) + 1))
     written = ", ".join(f"{name} = excluded.{name}" for name in columns)
     return await execute(
         f"INSERT INTO {table} ({', '.join(named)}) VALUES ({places}) "
         f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {written}",
-        *keys.values(),
-        *columns.values(),
+        *(*keys.values(), *columns.values(), *new.values()),
     )
 
 

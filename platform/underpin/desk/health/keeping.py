@@ -59,8 +59,7 @@ async def of_client(act: Act) -> int:
     plain = {name: seen[name] for name in COLUMNS[:7]}
     said = plain | await _promised(act, today) | await _signed(act, today)
     keys, columns = {"tenant_id": act.tenant_id, "day": today}, {**said, "seen_at": act.now}
-    if not await db.update("client_health", keys, columns):
-        await db.put("client_health", keys, {"id": ids.new(), **columns})
+    await db.put("client_health", keys, columns, id=ids.new())
     return 1
 
 

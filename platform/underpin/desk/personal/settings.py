@@ -62,23 +62,19 @@ async def choose_as_member(act: Act, wanted: Settings) -> None:
     await db.update("person", {"tenant_id": act.tenant_id, "id": act.person_id}, said)
 
 
-NOTICES: Final = """
-INSERT INTO notice_setting (staff_id, page_by, by_mail, quiet_from, quiet_to, digest_minutes)
-VALUES ($1, 'mail', $2, $3, $4, $5)
-ON CONFLICT (staff_id) DO UPDATE SET by_mail = excluded.by_mail,
-    quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to,
-    digest_minutes = excluded.digest_minutes
-"""
-
-
 @provide("self.settings")
 async def choose_as_staff(act: Act, wanted: Settings) -> None:
     """How pages call them stays as it is. Raises Malformed."""
     checked(wanted)
     own = {"locale": wanted.locale, "time_zone": wanted.time_zone}
     await db.update("staff", {"id": act.person_id}, own)
-    told = (wanted.by_mail, wanted.quiet_from, wanted.quiet_to, wanted.digest_minutes)
-    await db.execute(NOTICES, act.person_id, *told)
+    told = {
+        "by_mail": wanted.by_mail,
+        "quiet_from": wanted.quiet_from,
+        "quiet_to": wanted.quiet_to,
+        "digest_minutes": wanted.digest_minutes,
+    }
+    await db.put("notice_setting", {"staff_id": act.person_id}, told, page_by="mail")
 
 
 def choosing(who: Principal) -> Verb[..., None]:
