@@ -11,7 +11,7 @@ from underpin.kernel import db, file_kinds, files
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Work
 from underpin.kernel.errors import Malformed, NotFound
-from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.principal import MEMBER, STAFF
 from underpin.kernel.verb import read, write
 
 LARGEST_LOGO: Final = 200 * 1024
@@ -43,8 +43,7 @@ FROM tenant t LEFT JOIN branding b ON b.tenant_id = t.id WHERE t.id = $1
 @read("ticket.read", STAFF, MEMBER)
 async def of_client(act: Act, tenant: int) -> Branding:
     """Raises NotFound for a client that the asker may not see."""
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     return await _of(tenant)
 
 

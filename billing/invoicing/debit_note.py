@@ -19,7 +19,7 @@ from contracts.compliance.entitlement import Entitlement, JudgedOnIt
 from underpin.kernel import db, events, ids
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict, Forbidden, Malformed, NotFound
-from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.principal import MEMBER, STAFF
 from underpin.kernel.verb import read, write
 
 PAGE: Final = 100
@@ -77,8 +77,7 @@ COLUMNS: Final = ", ".join(DebitNote.__dataclass_fields__)
 async def of_tenant(act: Act, tenant: int, before: UUID | None = None) -> list[DebitNote]:
     """Newest first, a hundred at a time; a client sees those that were issued. Raises NotFound for
     another's."""
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     rows = await db.rows(
         f"SELECT {COLUMNS} FROM debit_note WHERE tenant_id = $1 AND ($2::uuid IS NULL OR id < $2) "
         f"ORDER BY id DESC LIMIT {PAGE}",

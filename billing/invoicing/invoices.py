@@ -232,5 +232,4 @@ def in_minor_units(row: db.Row, *names: str, of: str = "") -> dict[str, Any]:
 
 
 def _own(act: Act, tenant: int) -> None:
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)

@@ -17,8 +17,8 @@ from contracts import instant
 from contracts.calendars import zone
 from underpin.kernel import db, ids
 from underpin.kernel.act import Act
-from underpin.kernel.errors import Malformed, NotFound
-from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.errors import Malformed
+from underpin.kernel.principal import MEMBER, STAFF
 from underpin.kernel.verb import read, write
 
 MOST: Final = 10_000
@@ -109,6 +109,5 @@ def _name(day: date, number: int) -> str:
 async def of_client(act: Act, tenant: int, before: date | None = None) -> list[SeatList]:
     """The list that counts of each day, the latest first, a hundred at a time. Raises NotFound for
     another's."""
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     return [SeatList(**row) for row in await db.rows(LISTED, tenant, before)]

@@ -18,7 +18,7 @@ from billing.papers.paper import Corrected, Days, Detail, Kind, Line, Paper, Sou
 from underpin.kernel import db
 from underpin.kernel.act import Act
 from underpin.kernel.errors import NotFound
-from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.principal import MEMBER, STAFF
 from underpin.kernel.verb import read
 
 LETTERHEAD = "SELECT shown FROM letterhead WHERE tenant_id = $1 AND id = $2"
@@ -80,8 +80,9 @@ async def of_note(act: Act, tenant: int, number: str, note_id: UUID) -> Paper:
 async def of_debit_note(act: Act, tenant: int, note_id: UUID) -> Paper:
     """An issued debit note: what is owed to the client, outside the tax. Raises NotFound,
     NoParties where none are pinned."""
+    act.only_own(tenant)
     row = await db.row(DEBIT_NOTE, tenant, note_id)
-    if row is None or (act.audience is Audience.MEMBER and tenant != act.principal.own_tenant):
+    if row is None:
         raise NotFound
     head = await pinned(tenant, note_id)
     days = windows.month(row["month"])

@@ -11,8 +11,7 @@ from billing.parties import party
 from billing.parties.party import Buyer
 from underpin.kernel import db, ids
 from underpin.kernel.act import Act
-from underpin.kernel.errors import NotFound
-from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.principal import MEMBER, STAFF
 from underpin.kernel.verb import read, write
 
 
@@ -41,8 +40,7 @@ async def set_buyer(act: Act, starts_on: date, given: Buyer) -> BuyerFrom:
 @read("invoice.read", STAFF, MEMBER)
 async def buyers(act: Act, tenant: int) -> list[BuyerFrom]:
     """Every version, the newest first. Raises NotFound for another's company."""
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     rows = await db.rows(
         "SELECT starts_on, details FROM buyer WHERE tenant_id = $1 ORDER BY starts_on DESC", tenant
     )

@@ -10,7 +10,7 @@ from billing.payments.gateway import account
 from underpin.kernel import db, ids
 from underpin.kernel.act import Act
 from underpin.kernel.errors import NotFound
-from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.principal import MEMBER, STAFF
 from underpin.kernel.verb import read, write
 
 Method = Literal["bank_transfer", "stripe"]
@@ -67,8 +67,7 @@ async def collect_by(act: Act, method: Method) -> Collecting:
 @read("invoice.read", STAFF, MEMBER)
 async def of_client(act: Act, tenant: int) -> Collecting:
     """Raises NotFound for another's."""
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     return _shown(await of(tenant))
 
 

@@ -20,7 +20,7 @@ from billing.pricing.count import Key
 from underpin.kernel import db, events, ids
 from underpin.kernel.act import Act
 from underpin.kernel.errors import NotFound
-from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.principal import MEMBER, STAFF
 from underpin.kernel.verb import read
 
 COLUMNS = "id, unit, size, remaining, starts, expires, group_key"
@@ -46,8 +46,7 @@ class Holding:
 @read("invoice.read", STAFF, MEMBER)
 async def of_tenant(act: Act, tenant: int) -> list[Holding]:
     """A client's blocks, first-expiring first, those used up among them."""
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     rows = await db.rows(
         "SELECT id, name, unit, size, remaining, starts, expires, group_key AS group, roll_over, "
         "rolled_from FROM block WHERE tenant_id = $1 ORDER BY expires NULLS LAST, starts, id",

@@ -9,8 +9,7 @@ from decimal import Decimal
 from billing.invoicing import invoices
 from underpin.kernel import db
 from underpin.kernel.act import Act
-from underpin.kernel.errors import NotFound
-from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.principal import MEMBER, STAFF
 from underpin.kernel.verb import read
 
 
@@ -64,8 +63,7 @@ GROUP BY o.key, o.currency ORDER BY o.key, o.currency
 @read("invoice.read", STAFF, MEMBER)
 async def of_tenant(act: Act, tenant: int) -> list[Aged]:
     """One row per currency. Raises NotFound for another's."""
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     return [_read(row) for row in await db.rows(AGED, [tenant], act.now)]
 
 

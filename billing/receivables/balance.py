@@ -18,7 +18,7 @@ from billing.payments import payment
 from underpin.kernel import db, ids
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict, NotFound
-from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.principal import MEMBER, STAFF
 from underpin.kernel.verb import read, write
 
 Kind = Literal["overpaid", "taken_back", "used", "put_back", "paid_back", "penalty"]
@@ -164,5 +164,4 @@ async def _one(tenant: int, currency: str) -> Balance:
 
 
 def _own(act: Act, tenant: int) -> None:
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)

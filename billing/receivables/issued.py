@@ -12,8 +12,7 @@ from billing.receivables import local_day, receivable
 from billing.receivables.receivable import Receivable
 from underpin.kernel import db
 from underpin.kernel.act import Act
-from underpin.kernel.errors import NotFound
-from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.principal import MEMBER, STAFF
 from underpin.kernel.verb import read
 
 PAGE = 50
@@ -86,5 +85,4 @@ async def notes(act: Act, tenant: int, invoice: str | None = None) -> list[Note]
 
 
 def _own(act: Act, tenant: int) -> None:
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)

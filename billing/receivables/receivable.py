@@ -18,7 +18,7 @@ from billing.receivables.standing import Standing
 from underpin.kernel import db
 from underpin.kernel.act import Act
 from underpin.kernel.errors import NotFound
-from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.principal import MEMBER, STAFF
 from underpin.kernel.verb import read
 
 PAGE = 100
@@ -77,8 +77,7 @@ async def of_tenant(
     act: Act, tenant: int, after_due: date | None = None, after: UUID | None = None
 ) -> list[Receivable]:
     """What is open, by due day, a hundred at a time; go on with the last one's day and id."""
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     today = await local_day.today(act, tenant)
     rows = await db.rows(OPEN, tenant, after_due, after or UUID(int=0), PAGE)
     return [read_row(row, today) for row in rows]

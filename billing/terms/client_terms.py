@@ -18,8 +18,8 @@ from billing.pricing.price_list import NewTerm, NotListed
 from billing.pricing.subscription import Subscription, Term
 from underpin.kernel import db
 from underpin.kernel.act import Act
-from underpin.kernel.errors import Conflict, NotFound
-from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.errors import Conflict
+from underpin.kernel.principal import MEMBER, STAFF
 from underpin.kernel.verb import read, write
 
 
@@ -143,8 +143,7 @@ FROM withdrawn_term WHERE tenant_id = $1 ORDER BY withdrawn_at, starts_on DESC, 
 @read("terms.read", STAFF, MEMBER)
 async def of_client(act: Act, tenant: int) -> Terms:
     """Nothing for a client that was never on a plan. Raises NotFound for another's."""
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     agreed = [
         Agreed(**{**row, "price": msgspec.json.decode(row["price"])})
         for row in await db.rows(NEGOTIATED, tenant)

@@ -7,8 +7,7 @@ from uuid import UUID
 
 from underpin.kernel import db
 from underpin.kernel.act import Act
-from underpin.kernel.errors import NotFound
-from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.principal import MEMBER, STAFF
 from underpin.kernel.verb import read
 
 
@@ -27,8 +26,7 @@ class Agreement:
 async def of_tenant(act: Act, tenant: int) -> list[Agreement]:
     """The contracts' own before those of single services. Raises NotFound for a member of another
     tenant."""
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     rows = await db.rows(
         "SELECT id, contract_id, service_id, name FROM agreement WHERE tenant_id = $1 "
         "ORDER BY contract_id IS NULL, service_id IS NOT NULL, name, id",

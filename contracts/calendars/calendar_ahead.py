@@ -18,7 +18,7 @@ from contracts.calendars.calendar_preview import Day
 from underpin.kernel import db
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Malformed, NotFound
-from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.principal import MEMBER, STAFF
 from underpin.kernel.verb import read
 
 WEEKS: Final = 4
@@ -62,8 +62,7 @@ class Ahead:
 @read("contract.read", STAFF, MEMBER)
 async def of_client(act: Act, tenant: int, calendar_id: UUID, weeks: int = WEEKS) -> Ahead:
     """The newest version of a client's calendar, from the client's today on. Raises NotFound."""
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     row = await db.row(OF_CLIENT, tenant, calendar_id)
     if row is None:
         raise NotFound

@@ -16,8 +16,7 @@ from contracts.clocks import clock_history, clock_view
 from contracts.clocks.clock_view import ClockView
 from underpin.kernel import db
 from underpin.kernel.act import Act
-from underpin.kernel.errors import NotFound
-from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.principal import MEMBER, STAFF
 from underpin.kernel.verb import read
 
 CLOCKS = """
@@ -60,8 +59,7 @@ async def of_ticket(act: Act, tenant: int, ticket_id: UUID) -> list[ClockView]:
     Empty for a ticket that has none or that the asker may not see. A clock that, as a late fact
     showed, never should have begun is left out. Raises NotFound for a member of another tenant.
     """
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     rows = await db.rows(CLOCKS, tenant, ticket_id)
     kept = await clock_history.read(tenant, [row["id"] for row in rows])
     calendars = await _calendars(tenant, rows, kept)

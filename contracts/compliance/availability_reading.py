@@ -22,7 +22,7 @@ from contracts.compliance.outage_rows import Outage
 from underpin.kernel import db
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict, Malformed, NotFound
-from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.principal import MEMBER, STAFF
 from underpin.kernel.verb import read
 
 
@@ -263,8 +263,7 @@ async def _windows(asked: _Question, within: Span) -> list[Window]:
 
 
 async def _asked(act: Act, tenant: int, service_id: UUID, on: date) -> _Question:
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     if not 1970 <= on.year <= 9000:
         raise Malformed("on: a day of a year from 1970 to 9000.", field="on")
     row = await db.row("SELECT time_zone, simulated_now FROM tenant WHERE id = $1", tenant)

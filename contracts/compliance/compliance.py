@@ -17,8 +17,7 @@ from contracts.compliance.compliance_terms import Judged
 from contracts.compliance.figures import Figure, Reason, share, shown
 from underpin.kernel import db
 from underpin.kernel.act import Act
-from underpin.kernel.errors import NotFound
-from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.principal import MEMBER, STAFF
 from underpin.kernel.verb import read
 
 __all__ = [
@@ -132,6 +131,5 @@ async def misses(
 
 
 async def _month(act: Act, tenant: int, year: int, number: int) -> Month:
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     return await compliance_month.of(act, tenant, year, number)

@@ -15,7 +15,7 @@ from contracts.compliance import compliance_month
 from underpin.kernel import db, ids, timers
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict, Malformed, NotFound
-from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.principal import MEMBER, STAFF
 from underpin.kernel.timers import Timer
 from underpin.kernel.verb import read, write
 
@@ -107,8 +107,7 @@ async def of_tenant(
 ) -> list[Period]:
     """Newest first, two years at a time; `before` asks for those earlier than a year and month.
     Raises NotFound for another tenant than a member's own."""
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     rows = await db.rows(
         f"SELECT {COLUMNS} FROM compliance_period p WHERE p.tenant_id = $1 "
         "AND ($2::int IS NULL OR (p.year, p.month) < ($2, $3)) "

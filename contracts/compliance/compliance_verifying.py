@@ -20,7 +20,7 @@ from contracts.compliance.compliance_period import Period
 from underpin.kernel import db
 from underpin.kernel.act import Act
 from underpin.kernel.errors import NotFound
-from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.principal import MEMBER, STAFF
 from underpin.kernel.verb import read
 
 PAGE = 100
@@ -124,8 +124,7 @@ async def _kept(tenant: int, period_id: UUID) -> AsyncIterator[db.Row]:
 
 async def _frozen(act: Act, tenant: int, year: int, month: int) -> Period:
     compliance_month.check(year, month)
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     row = await db.row(
         f"SELECT {compliance_period.COLUMNS} FROM compliance_period p WHERE p.tenant_id = $1 "
         "AND p.year = $2 AND p.month = $3 AND p.state = 'frozen'",

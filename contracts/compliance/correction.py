@@ -15,9 +15,8 @@ from uuid import UUID
 from contracts.compliance import compliance_evidence, counting, evidence
 from underpin.kernel import db, ids
 from underpin.kernel.act import Act
-from underpin.kernel.errors import NotFound
 from underpin.kernel.events import Event
-from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.principal import MEMBER, STAFF
 from underpin.kernel.verb import read
 
 PAGE: Final = 100
@@ -117,8 +116,7 @@ async def of_month(
 ) -> list[Correction]:
     """In the order in which they were noticed, a hundred at a time, of the tickets the asker may
     see; `after` is the last one seen. Raises NotFound for another tenant than a member's own."""
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     rows = await db.rows(OF_TENANT, tenant, year, month, after, PAGE)
     return [Correction(**row) for row in rows]
 

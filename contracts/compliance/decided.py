@@ -18,7 +18,7 @@ from contracts.compliance.objection import Objection
 from underpin.kernel import db
 from underpin.kernel.act import Act
 from underpin.kernel.errors import NotFound
-from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.principal import MEMBER, STAFF
 from underpin.kernel.verb import read
 
 PAGE: Final = 50
@@ -137,5 +137,4 @@ async def _as_kept(tenant: int, found: Decided, month: Month) -> Decided:
 
 
 def _check(act: Act, tenant: int) -> None:
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)

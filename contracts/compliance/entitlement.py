@@ -15,8 +15,8 @@ from contracts.compliance import entitlement_rows
 from contracts.compliance.entitlement_rows import KIND, Entitlement, State, WrongState
 from underpin.kernel import db, timers
 from underpin.kernel.act import Act
-from underpin.kernel.errors import Forbidden, Malformed, NotFound
-from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.errors import Forbidden, Malformed
+from underpin.kernel.principal import MEMBER, STAFF
 from underpin.kernel.verb import read, write
 
 __all__ = ["Entitlement", "JudgedOnIt", "State", "WithAnAdmin", "WrongState"]
@@ -44,8 +44,7 @@ async def of_tenant(
 ) -> list[Entitlement]:
     """Newest first, a hundred at a time; `before` is the last one seen. Of members, client admins
     and finance see them. Raises NotFound for another tenant than a member's own."""
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     rows = await db.rows(
         f"{entitlement_rows.SELECT} AND ($2::text IS NULL OR e.state = $2) "
         "AND ($3::uuid IS NULL OR e.id < $3) ORDER BY e.id DESC LIMIT $4",

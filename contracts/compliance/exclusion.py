@@ -15,7 +15,7 @@ from contracts.compliance import compliance_month, compliance_period, exclusion_
 from underpin.kernel import db, ids
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict, Malformed, NotFound
-from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.principal import MEMBER, STAFF
 from underpin.kernel.verb import read, write
 
 PAGE: Final = 100
@@ -116,8 +116,7 @@ async def of_month(
 ) -> list[Exclusion]:
     """Of the clocks decided in it that the asker may see, a hundred at a time; `after` is the last
     one seen. Raises Malformed, NotFound."""
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     asked = await compliance_month.of(act, tenant, year, month)
     rows = await db.rows(OF_MONTH, tenant, asked.starts, asked.ends, after, PAGE)
     return [Exclusion(**row) for row in rows]

@@ -12,7 +12,7 @@ import asyncpg
 from underpin.kernel import db, events, ids
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict, Malformed, NotFound
-from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.principal import MEMBER, STAFF
 from underpin.kernel.verb import read, write
 
 PAGE: Final = 50
@@ -83,8 +83,7 @@ async def of_service(
 ) -> list[Maintenance]:
     """The newest announced first; `before` is the last of the page before. Raises NotFound for
     another tenant than a member's own."""
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     rows = await db.rows(
         f"SELECT {COLUMNS} FROM maintenance WHERE tenant_id = $1 AND service_id = $2 "
         "AND ($3::uuid IS NULL OR id < $3) ORDER BY id DESC LIMIT $4",

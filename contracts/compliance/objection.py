@@ -16,7 +16,7 @@ from underpin.kernel import db, ids, verb
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Member
 from underpin.kernel.errors import Conflict, Malformed, NotFound
-from underpin.kernel.principal import MEMBER, STAFF, Audience, Principal
+from underpin.kernel.principal import MEMBER, STAFF, Principal
 from underpin.kernel.verb import outer, read, write
 
 Wants = Literal["missed", "counted"]
@@ -140,8 +140,7 @@ async def of_month(
     """Of the tickets the asker may see, a hundred at a time; `after` is the last one seen. Raises
     Malformed, NotFound."""
     compliance_month.check(year, month)
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     rows = await db.rows(OF_MONTH, tenant, year, month, after, PAGE)
     return [Objection(**row) for row in rows]
 

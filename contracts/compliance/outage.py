@@ -14,7 +14,7 @@ from contracts.compliance.outage_rows import Outage
 from underpin.kernel import db, events, ids
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict, Malformed, NotFound
-from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.principal import MEMBER, STAFF
 from underpin.kernel.verb import read, write
 
 PAGE: Final = 50
@@ -110,8 +110,7 @@ async def of_service(
 ) -> list[Outage]:
     """The newest drafted first; `before` is the last of the page before. Members are shown what
     was ever confirmed. Raises NotFound for another tenant than a member's own."""
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     rows = await db.rows(
         f"{outage_rows.select(act)} WHERE o.tenant_id = $1 AND o.service_id = $2 "
         "AND ($3::uuid IS NULL OR o.id < $3) ORDER BY o.id DESC LIMIT $4",

@@ -14,8 +14,8 @@ from contracts.signed import contract_rows, reminder_timers
 from contracts.signed.contract_rows import Contract
 from underpin.kernel import db, events
 from underpin.kernel.act import Act
-from underpin.kernel.errors import Malformed, NotFound
-from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.errors import Malformed
+from underpin.kernel.principal import MEMBER, STAFF
 from underpin.kernel.verb import read
 
 PAGE, LONGEST_PAGE = 50, 200
@@ -40,8 +40,7 @@ async def of_contract(
     act: Act, tenant: int, contract_id: UUID, before: int | None = None, limit: int = PAGE
 ) -> list[Amendment]:
     """The newest first, `before` a version. Raises NotFound."""
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     rows = await db.rows(HISTORY, tenant, contract_id, before, limit)
     return [
         Amendment(

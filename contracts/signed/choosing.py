@@ -91,8 +91,7 @@ async def candidates(
     given, in the order in which they are asked; for staff the provider's default agreement comes
     last, or first where no contract covers the ticket. Raises Malformed, NotFound for no such
     service."""
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     if ticket_type not in agreed.TYPES:
         raise Malformed(f"type: one of {', '.join(agreed.TYPES)}.", field="type")
     if at is not None and at.tzinfo is None:

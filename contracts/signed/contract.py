@@ -18,7 +18,7 @@ from contracts.signed.term import Terms
 from underpin.kernel import db, ids
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict, Malformed, NotFound
-from underpin.kernel.principal import MEMBER, STAFF, WORKER, Audience
+from underpin.kernel.principal import MEMBER, STAFF, WORKER
 from underpin.kernel.verb import read, write
 
 __all__ = ["Contract", "Covering", "NameTaken", "Service"]
@@ -131,8 +131,7 @@ async def uncover(act: Act, service_id: UUID, vendor_id: UUID) -> None:
 @read("contract.read", STAFF, MEMBER)
 async def of_tenant(act: Act, tenant: int) -> list[Contract]:
     """A client's contracts with their services, the newest first."""
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     rows = await db.rows(OF_TENANT, tenant)
     services = await db.rows(
         "SELECT contract_id, id, name, starts_on, ends_on FROM service WHERE tenant_id = $1 "

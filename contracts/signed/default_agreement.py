@@ -20,8 +20,7 @@ from contracts.templates import template_calendars, template_rows
 from contracts.templates.template_rows import TemplateVersion
 from underpin.kernel import db, ids
 from underpin.kernel.act import Act
-from underpin.kernel.errors import NotFound
-from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.principal import MEMBER, STAFF
 from underpin.kernel.verb import provide, read
 
 NAMESPACE: Final = UUID("5e0c8f0e-2f0b-5a58-9c0c-8d2a7f1f0c55")
@@ -59,8 +58,7 @@ async def chosen(act: Act) -> Choice | None:
 async def offered(act: Act, tenant: int) -> list[Version]:
     """What counted for this client out of contract, the newest first; empty where no ticket ever
     needed it. Raises NotFound."""
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     rows = await db.rows(
         f"{agreement_rows.SELECT} WHERE v.tenant_id = $1 AND v.offer_of IS NOT NULL "
         "ORDER BY v.created_at DESC, v.number DESC, v.id",

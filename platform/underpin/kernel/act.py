@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from underpin.kernel.errors import NotFound
 from underpin.kernel.principal import Audience, Principal
 
 
@@ -39,3 +40,9 @@ class Act:
     @property
     def audience(self) -> Audience:
         return self.principal.audience
+
+    def only_own(self, tenant: int) -> None:
+        """For a verb that says whose row it reads: members ask of their own client alone. Raises
+        NotFound."""
+        if self.audience is Audience.MEMBER and tenant != self.principal.own_tenant:
+            raise NotFound

@@ -83,5 +83,4 @@ async def one(act: Act, tenant: int, announcement_id: UUID) -> Announcement:
 
 
 def _own(act: Act, tenant: int) -> None:
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)

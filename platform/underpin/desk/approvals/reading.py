@@ -80,8 +80,7 @@ async def _asked(act: Act, tenant: int, request_id: UUID) -> bool:
 @read("ticket.read", STAFF, MEMBER)
 async def of_ticket(act: Act, tenant: int, number: int) -> list[Asked]:
     """Of a ticket that the asker may see, the latest first. Raises NotFound."""
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     ticket = await tickets.seen(act, tenant, number)
     rows = await db.rows(
         f"SELECT {COLUMNS} FROM approval_request q WHERE q.tenant_id = $1 AND q.ticket_id = $2 "

@@ -201,8 +201,7 @@ def _fit(wrong: Sequence[asset.Wrong]) -> None:
 
 
 def _own(act: Act, tenant: int) -> None:
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
 
 
 def of(row: db.Row) -> View:

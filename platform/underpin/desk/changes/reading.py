@@ -15,8 +15,8 @@ from underpin.desk.tickets import ticket as tickets
 from underpin.desk.tickets import visibility
 from underpin.kernel import db
 from underpin.kernel.act import Act
-from underpin.kernel.errors import Malformed, NotFound
-from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.errors import Malformed
+from underpin.kernel.principal import MEMBER, STAFF
 from underpin.kernel.verb import read
 
 What = Literal["change", "maintenance"]
@@ -59,8 +59,7 @@ class Planned:
 @read("ticket.read", STAFF, MEMBER)
 async def of_ticket(act: Act, tenant: int, number: int) -> Change | None:
     """None where the ticket has no change yet. Raises NotFound."""
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     ticket = await tickets.seen(act, tenant, number)
     return await changes.found(tenant, ticket.id)
 

@@ -14,7 +14,7 @@ from underpin.desk.tickets import ticket as tickets
 from underpin.desk.tickets.ticket import Ticket
 from underpin.kernel import db, events, ids
 from underpin.kernel.act import Act
-from underpin.kernel.errors import Conflict, Malformed, NotFound
+from underpin.kernel.errors import Conflict, Malformed
 from underpin.kernel.events import Consumer, Event
 from underpin.kernel.principal import MEMBER, STAFF, Audience
 from underpin.kernel.verb import read, write
@@ -127,8 +127,7 @@ async def answer(act: Act, number: int, text: str) -> ClientEscalation:
 @read("ticket.read", STAFF, MEMBER)
 async def of_ticket(act: Act, tenant: int, number: int) -> list[ClientEscalation]:
     """The newest first. Raises NotFound."""
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     ticket = await tickets.seen(act, tenant, number)
     rows = await db.rows(
         f"SELECT {COLUMNS} FROM client_escalation WHERE tenant_id = $1 AND ticket_id = $2 "

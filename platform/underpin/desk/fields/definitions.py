@@ -51,8 +51,7 @@ def _definition(row: db.Row) -> Definition:
 @read("ticket.read", STAFF, MEMBER)
 async def of_client(act: Act, tenant: int) -> list[Definition]:
     """Raises NotFound."""
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     return await of(tenant, act.audience)
 
 

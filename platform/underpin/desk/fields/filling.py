@@ -17,8 +17,8 @@ from underpin.desk.tickets import ticket as tickets
 from underpin.desk.tickets.ticket import Ticket
 from underpin.kernel import db, events
 from underpin.kernel.act import Act
-from underpin.kernel.errors import Conflict, Malformed, NotFound
-from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.errors import Conflict, Malformed
+from underpin.kernel.principal import MEMBER, STAFF
 from underpin.kernel.verb import read, write
 
 FILLED: Final = "ticket.fields_filled"
@@ -184,8 +184,7 @@ SHOWN: Final = "SELECT id, name FROM person WHERE tenant_id = $1 AND id = ANY ($
 @read("ticket.read", STAFF, MEMBER)
 async def of_ticket(act: Act, tenant: int, number: int) -> list[Said]:
     """Every field that concerns such tickets, of which the asker may know. Raises NotFound."""
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     ticket = await tickets.seen(act, tenant, number)
     known = [
         each for each in await definitions.of(tenant, act.audience) if each.concerns(ticket.type)

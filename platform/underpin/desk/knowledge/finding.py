@@ -193,5 +193,4 @@ def _title(found: Found) -> str:
 
 
 def _own(act: Act, tenant: int) -> None:
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)

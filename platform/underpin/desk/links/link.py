@@ -14,7 +14,7 @@ from underpin.desk.tickets.visibility import staff_sees
 from underpin.kernel import db, events, ids
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict, Malformed, NotFound
-from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.principal import MEMBER, STAFF
 from underpin.kernel.verb import read, write
 
 Kind = Literal[
@@ -99,8 +99,7 @@ async def remove(act: Act, number: int, link_id: UUID) -> None:
 @read("ticket.read", STAFF, MEMBER)
 async def of_ticket(act: Act, tenant: int, number: int) -> list[Link]:
     """Those whose other ticket the asker may see too, oldest first. Raises NotFound."""
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     return await _of(act, tenant, (await tickets.seen(act, tenant, number)).id)
 
 

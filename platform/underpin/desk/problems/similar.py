@@ -15,7 +15,6 @@ from underpin.desk.tickets import ticket as tickets
 from underpin.desk.tickets.ticket import Ticket
 from underpin.kernel import db
 from underpin.kernel.act import Act
-from underpin.kernel.errors import NotFound
 from underpin.kernel.principal import MEMBER, STAFF, Audience
 from underpin.kernel.verb import read
 
@@ -36,8 +35,7 @@ ORDER BY m.happened_at, m.id LIMIT 1
 @read("ticket.read", STAFF, MEMBER)
 async def of_ticket(act: Act, tenant: int, number: int) -> list[Hit]:
     """The most alike first, ten at most. Raises NotFound."""
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     ticket = await tickets.seen(act, tenant, number)
     return await _alike(act, await said(ticket), (ticket.tenant_id, ticket.number))
 

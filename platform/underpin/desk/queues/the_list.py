@@ -18,8 +18,7 @@ from underpin.desk.tickets import visibility
 from underpin.desk.tickets.ticket import Ticket
 from underpin.kernel import db
 from underpin.kernel.act import Act
-from underpin.kernel.errors import NotFound
-from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.principal import MEMBER, STAFF
 from underpin.kernel.verb import read
 
 __all__ = [
@@ -103,8 +102,7 @@ def _key(row: Row) -> ranking.Key:
 @read("ticket.read", STAFF, MEMBER)
 async def of_tenant(act: Act, tenant: int, limit: int = 100) -> list[Ticket]:
     """A client's tickets, the newest first: a member gets those they may see."""
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     rows = await db.rows(
         f"SELECT {tickets.COLUMNS} FROM ticket WHERE tenant_id = $1 "
         "ORDER BY raised_at DESC, id DESC LIMIT $2",

@@ -13,7 +13,7 @@ from underpin.desk.service_reports.told import Report
 from underpin.kernel import db
 from underpin.kernel.act import Act
 from underpin.kernel.errors import NotFound
-from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.principal import MEMBER, STAFF
 from underpin.kernel.verb import read
 
 PAGE: Final = 24
@@ -66,5 +66,4 @@ async def of_month(act: Act, tenant: int, year: int, month: int) -> Kept:
 
 
 def _own(act: Act, tenant: int) -> None:
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)

@@ -13,7 +13,7 @@ from uuid import UUID
 from underpin.kernel import db, ids
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Malformed, NotFound
-from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.principal import MEMBER, STAFF
 from underpin.kernel.verb import read, write
 
 State = Literal["provisional", "final"]
@@ -53,8 +53,7 @@ VALUES ($1, $2, $3, $4, $5, $6)
 @read("service_report.send", STAFF, MEMBER)
 async def of_client(act: Act, tenant: int) -> list[Recipient]:
     """Everybody who may be chosen, by name. Raises NotFound for another's client."""
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     rows = await db.rows(MAY, tenant)
     return [Recipient(**{**row, "told": tuple(row["told"])}) for row in rows]
 

@@ -49,8 +49,7 @@ ORDER BY coalesce(p.name, c.name), c.parent_id IS NOT NULL, c.name, c.id
 async def of_client(act: Act, tenant: int) -> list[Category]:
     """Each of the first level before its own, by name; of hidden ones a member hears nothing.
     Raises NotFound."""
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     found = [Category(**row) for row in await db.rows(TREE, tenant)]
     return found if act.audience is Audience.STAFF else [each for each in found if not each.hidden]
 

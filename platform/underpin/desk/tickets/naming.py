@@ -10,8 +10,7 @@ from uuid import UUID
 from underpin.desk.tickets import ticket as tickets
 from underpin.kernel import db
 from underpin.kernel.act import Act
-from underpin.kernel.errors import NotFound
-from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.principal import MEMBER, STAFF
 from underpin.kernel.verb import read
 
 
@@ -28,8 +27,7 @@ OF: Final = "SELECT id, number, subject FROM ticket WHERE tenant_id = $1 AND id 
 async def of(act: Act, tenant: int, ticket_ids: Iterable[UUID]) -> Mapping[UUID, Named]:
     """By id; who may not be seen is absent. Raises NotFound for another tenant than a member's
     own."""
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     words = (tenant, list(set(ticket_ids)), *tickets.whom(act))
     rows = await db.rows(f"{OF}{tickets.sees(act)}", *words)
     return {row["id"]: Named(row["number"], row["subject"]) for row in rows}

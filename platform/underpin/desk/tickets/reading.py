@@ -74,8 +74,7 @@ class Detail:
 @read("ticket.read", STAFF, MEMBER)
 async def one(act: Act, tenant: int, number: int) -> Detail:
     """Raises NotFound for what the asker may not see."""
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     head = HEAD[act.audience] + tickets.sees(act)
     row = await db.row(head, tenant, number, *tickets.whom(act))
     if row is None:
@@ -98,8 +97,7 @@ async def one(act: Act, tenant: int, number: int) -> Detail:
 async def clocks(act: Act, tenant: int, number: int) -> list[ClockView]:
     """A ticket's clocks with the sums that explain them: a member is shown the SLA's. Raises
     NotFound."""
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     ticket = await tickets.seen(act, tenant, number)
     found: list[ClockView] = await clock_reading.of_ticket(act, tenant, ticket.id)
     return found

@@ -6,15 +6,13 @@ from contracts.clocks import share_reading
 from contracts.clocks.share_reading import Whose
 from underpin.desk.tickets import ticket as tickets
 from underpin.kernel.act import Act
-from underpin.kernel.errors import NotFound
-from underpin.kernel.principal import MEMBER, STAFF, Audience
+from underpin.kernel.principal import MEMBER, STAFF
 from underpin.kernel.verb import read
 
 
 @read("clock.read", STAFF, MEMBER)
 async def of_ticket(act: Act, tenant: int, number: int) -> Whose | None:
     """None where its SLA promises no resolution. Raises NotFound."""
-    if act.audience is Audience.MEMBER and tenant != act.principal.own_tenant:
-        raise NotFound
+    act.only_own(tenant)
     ticket = await tickets.seen(act, tenant, number)
     return await share_reading.of_ticket(act, tenant, ticket.id)
