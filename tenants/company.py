@@ -153,9 +153,15 @@ def _check(new: NewCompany) -> None:
         raise Malformed("name: 1 to 200 characters.", field="name")
     if not CURRENCY.fullmatch(new.currency):
         raise Malformed("currency: an ISO 4217 code such as EUR.", field="currency")
-    if new.locale not in LOCALES:
-        raise Malformed(f"locale: one of {', '.join(LOCALES)}.", field="locale")
+    checked_locale(new.locale)
     checked_zone(new.time_zone)
+
+
+def checked_locale(name: str) -> str:
+    """Raises Malformed for a language that nobody is spoken to in."""
+    if name not in LOCALES:
+        raise Malformed(f"locale: one of {', '.join(LOCALES)}.", field="locale")
+    return name
 
 
 def checked_zone(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tenants.company import LOCALES, checked_zone
+from tenants.company import checked_locale, checked_zone
 from underpin.kernel import db
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Malformed, NotFound
@@ -16,8 +16,10 @@ async def change(act: Act, name: str, time_zone: str, locale: str) -> None:
     they stand in tickets and addresses. Raises Malformed, NotFound."""
     if not 1 <= len(name.strip()) <= 200:
         raise Malformed("name: 1 to 200 characters.", field="name")
-    if locale not in LOCALES:
-        raise Malformed(f"locale: one of {', '.join(LOCALES)}.", field="locale")
-    columns = {"name": name.strip(), "time_zone": checked_zone(time_zone), "locale": locale}
+    columns = {
+        "name": name.strip(),
+        "locale": checked_locale(locale),
+        "time_zone": checked_zone(time_zone),
+    }
     if not await db.update("tenant", {"id": act.tenant_id}, columns):
         raise NotFound

@@ -11,7 +11,7 @@ from uuid import UUID
 import asyncpg
 
 from tenants import people, session
-from tenants.company import LOCALES, checked_zone
+from tenants.company import checked_locale, checked_zone
 from underpin.kernel import db
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict, Malformed, NotFound
@@ -76,9 +76,7 @@ class Said:
 async def change(act: Act, staff_id: UUID, said: Said) -> None:
     """All of it anew. With other roles they sign in again, for a session carries none it was not
     opened with (DESIGN 3). Raises Malformed, NotFound, LastAdministrator."""
-    if said.locale not in LOCALES:
-        raise Malformed(f"locale: one of {', '.join(LOCALES)}.", field="locale")
-    columns = {"name": said.name.strip(), "tier": said.tier, "locale": said.locale}
+    columns = {"name": said.name.strip(), "tier": said.tier, "locale": checked_locale(said.locale)}
     columns["time_zone"] = checked_zone(said.time_zone)
     try:
         async with db.savepoint():

@@ -10,7 +10,7 @@ from datetime import time
 from typing import Final
 
 from contracts.calendars import zone
-from tenants.company import LOCALES
+from tenants.company import checked_locale
 from underpin.kernel import db
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Malformed
@@ -87,8 +87,7 @@ def choosing(who: Principal) -> Verb[..., None]:
 
 def checked(wanted: Settings) -> None:
     """Raises Malformed naming the field, and the cure."""
-    if wanted.locale not in LOCALES:
-        raise Malformed(f"locale: one of {', '.join(LOCALES)}.", field="locale")
+    checked_locale(wanted.locale)
     try:
         zone.named(wanted.time_zone)
     except zone.UnknownZone as unknown:
