@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 
 from contracts import metric
-from contracts.compliance import availability_reading, evidence
+from contracts.compliance import availability_reading, compliance_month, evidence
 from contracts.compliance.availability_reading import NothingPromised, Reading
 from contracts.compliance.compliance_period import Period
 from underpin.kernel import db, ids
@@ -131,7 +131,7 @@ async def _ending(act: Act, period: Period) -> list[Reading]:
 
 def last_day(period: Period) -> date:
     """The month's last date in the client's zone."""
-    following = date(period.year + period.month // 12, period.month % 12 + 1, 1)
+    following = date(*compliance_month.following(period.year, period.month), 1)
     return date.fromordinal(following.toordinal() - 1)
 
 

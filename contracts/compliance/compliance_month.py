@@ -76,7 +76,13 @@ def bounds(year: int, month: int, zone: str) -> tuple[datetime, datetime]:
 
 
 def following(year: int, month: int) -> tuple[int, int]:
-    return year + month // 12, month % 12 + 1
+    return moved(year, month, 1)
+
+
+def moved(year: int, month: int, by: int) -> tuple[int, int]:
+    """So many months later, or earlier."""
+    last = year * 12 + month - 1 + by
+    return last // 12, last % 12 + 1
 
 
 def containing(at: datetime, zone: str) -> tuple[int, int]:

@@ -6,7 +6,12 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Final
 
-from contracts.compliance import availability_reading, compliance, entitlement_rows
+from contracts.compliance import (
+    availability_reading,
+    compliance,
+    compliance_month,
+    entitlement_rows,
+)
 from contracts.compliance.availability_reading import NothingPromised
 from contracts.compliance.compliance import Compliance
 from contracts.compliance.figures import Figure
@@ -53,8 +58,7 @@ async def trend(act: Act, tenant: int, found: Compliance) -> tuple[Point, ...]:
 
 def _months(year: int, month: int) -> Iterator[tuple[int, int]]:
     for back in reversed(range(TREND)):
-        months = year * 12 + month - 1 - back
-        yield months // 12, months % 12 + 1
+        yield compliance_month.moved(year, month, -back)
 
 
 SERVICES: Final = "SELECT id, name FROM service WHERE tenant_id = $1 ORDER BY name, id"

@@ -132,8 +132,7 @@ async def _month(act: Act, year: int, month: int) -> _Month:
     if row is None:
         raise NotFound
     counted = await compliance_month.of(act, act.tenant_id, year, month)
-    months = year * 12 + month - 2
-    before, _ = compliance_month.bounds(months // 12, months % 12 + 1, row["time_zone"])
+    before, _ = compliance_month.bounds(*compliance_month.moved(year, month, -1), row["time_zone"])
     return _Month(
         name=row["name"],
         locale=row["locale"],

@@ -78,8 +78,7 @@ async def round_of(act: Act) -> int:
 def _months(local: datetime) -> Iterator[tuple[int, int]]:
     """The month before the last one, which may have waited for its freeze, and the last one."""
     for back in (2, 1):
-        months = local.year * 12 + local.month - 1 - back
-        yield months // 12, months % 12 + 1
+        yield compliance_month.moved(local.year, local.month, -back)
 
 
 async def _is_due(act: Act, year: int, month: int, ends: datetime) -> bool:

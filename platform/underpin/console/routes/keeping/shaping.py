@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
+from contracts.compliance import compliance_month
 from contracts.compliance.compliance import Figure
 from contracts.compliance.decided import Decided
 from contracts.compliance.exclusion import Exclusion
@@ -87,8 +88,8 @@ def page(shell: Shell, found: Keeping, asker: Principal, problem: str = "") -> v
 
 
 def _at(key: str, year: int, month: int, by: int) -> str:
-    last = year * 12 + month - 1 + by
-    return f"{AT}/{key}?month={last // 12}-{last % 12 + 1:02}"
+    there, number = compliance_month.moved(year, month, by)
+    return f"{AT}/{key}?month={there}-{number:02}"
 
 
 def _obstacle(found: Keeping) -> str:

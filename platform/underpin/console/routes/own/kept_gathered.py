@@ -70,8 +70,7 @@ async def month(act: Act, wanted: Month | None = None) -> Kept:
 
 def _before(year: int, number: int) -> list[Month]:
     """The months up to this one, the oldest first."""
-    last = year * 12 + number - 1
-    return [(each // 12, each % 12 + 1) for each in range(last - TREND_MONTHS + 1, last + 1)]
+    return [compliance_month.moved(year, number, by) for by in range(1 - TREND_MONTHS, 1)]
 
 
 async def _services(act: Act, tenant: int) -> Mapping[UUID, str]:

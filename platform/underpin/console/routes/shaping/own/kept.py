@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from contracts.compliance import compliance_month
 from contracts.compliance.compliance import Compliance, Figure
 from contracts.compliance.decided import Decided
 from underpin.console import words
@@ -35,11 +36,6 @@ def address(path: str, month: Month, **narrowed: object) -> str:
     return f"{path}?{urlencode({'month': f'{month[0]}-{month[1]:02}', **said})}"
 
 
-def moved(month: Month, by: int) -> Month:
-    last = month[0] * 12 + month[1] - 1 + by
-    return last // 12, last % 12 + 1
-
-
 def page(shell: Shell, found: Kept, *, sees_credits: bool) -> KeptPage:
     now, chosen = found.month, (found.month.year, found.month.month)
     metrics = list(dict.fromkeys(each.metric for each in now.totals))
@@ -50,8 +46,8 @@ def page(shell: Shell, found: Kept, *, sees_credits: bool) -> KeptPage:
         state=state(now),
         until=now.provisional_until,
         corrections=now.corrections,
-        previous_path=address(AT, moved(chosen, -1)),
-        next_path=address(AT, moved(chosen, 1)) if chosen < found.present else "",
+        previous_path=address(AT, compliance_month.moved(*chosen, -1)),
+        next_path=address(AT, compliance_month.moved(*chosen, 1)) if chosen < found.present else "",
         evidence_path=address(f"{AT}/evidence", chosen) if now.state == "frozen" else "",
         priorities=tuple(sorted({each.priority for each in now.figures})),
         rows=_rows(metrics, now.figures, chosen),

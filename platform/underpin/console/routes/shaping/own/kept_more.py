@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from contracts.compliance import compliance_month
 from contracts.compliance.availability_reading import Reading
 from contracts.compliance.entitlement import Entitlement
 from contracts.compliance.exclusion import Exclusion
@@ -117,8 +118,8 @@ def availability(shell: Shell, found: Availability, *, sees_credits: bool) -> Av
     return AvailabilityPage(
         shell=shell,
         month=date(*month, 1),
-        previous_path=address(at, kept.moved(month, -1)),
-        next_path=address(at, kept.moved(month, 1)) if month < found.present else "",
+        previous_path=address(at, compliance_month.moved(*month, -1)),
+        next_path=address(at, compliance_month.moved(*month, 1)) if month < found.present else "",
         services=tuple(_service(name, each) for name, each in found.readings if each),
         silent=tuple(name for name, each in found.readings if each is None),
         sees_credits=sees_credits,
