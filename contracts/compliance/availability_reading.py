@@ -148,6 +148,15 @@ async def of_service(act: Act, tenant: int, service_id: UUID, on: date) -> Readi
     return _as_frozen(found, kept) if kept else found
 
 
+async def promised(act: Act, tenant: int, service_id: UUID, on: date) -> Reading | None:
+    """None where nothing is promised. Raises as `of_service` for the rest."""
+    try:
+        found: Reading = await of_service(act, tenant, service_id, on)
+    except NothingPromised:
+        return None
+    return found
+
+
 def _as_frozen(found: Reading, kept: db.Row) -> Reading:
     figure = Figure(*(kept[name] for name in ("service_us", "down_us", "excused_us")))
     shown, is_kept = _judged(figure, found.commitment)

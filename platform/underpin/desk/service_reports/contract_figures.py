@@ -12,7 +12,6 @@ from contracts.compliance import (
     compliance_month,
     entitlement_rows,
 )
-from contracts.compliance.availability_reading import NothingPromised
 from contracts.compliance.compliance import Compliance
 from contracts.compliance.figures import Figure
 from underpin.desk.service_reports.told import Availability, Credit, Outage, Point, Promise
@@ -68,9 +67,8 @@ async def availability(act: Act, tenant: int, last: date) -> tuple[Availability,
     """Of each service whose availability is promised, in the period of the month's last day."""
     found = []
     for row in await db.rows(SERVICES, tenant):
-        try:
-            reading = await availability_reading.of_service(act, tenant, row["id"], last)
-        except NothingPromised:
+        reading = await availability_reading.promised(act, tenant, row["id"], last)
+        if reading is None:
             continue
         found.append(
             Availability(

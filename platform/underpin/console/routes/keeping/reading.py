@@ -20,7 +20,7 @@ from contracts.compliance import (
     objection,
     outage,
 )
-from contracts.compliance.availability_reading import NothingPromised, Reading
+from contracts.compliance.availability_reading import Reading
 from contracts.compliance.compliance import Compliance
 from contracts.compliance.decided import Decided, Narrowed
 from contracts.compliance.entitlement import Entitlement
@@ -97,10 +97,9 @@ async def _readings(
     on = min(month.starts.date().replace(day=15), act.now.date())
     found: list[tuple[str, Reading]] = []
     for each, name in services.items():
-        try:
-            found.append((name, await availability_reading.of_service(act, tenant, each, on)))
-        except NothingPromised:
-            continue
+        reading = await availability_reading.promised(act, tenant, each, on)
+        if reading is not None:
+            found.append((name, reading))
     return found
 
 

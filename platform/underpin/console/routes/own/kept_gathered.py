@@ -19,7 +19,7 @@ from contracts.compliance import (
     decided,
     entitlement,
 )
-from contracts.compliance.availability_reading import NothingPromised, Reading
+from contracts.compliance.availability_reading import Reading
 from contracts.compliance.compliance import Compliance
 from contracts.compliance.compliance_verifying import Verified
 from contracts.compliance.correction import Correction
@@ -156,16 +156,11 @@ async def availability(act: Act, wanted: Month | None = None) -> Availability:
     if chosen == present:
         on = act.now.astimezone(ZoneInfo(company.time_zone)).date()
     services = await _services(act, company.id)
-    found = [(name, await _reading(act, company.id, each, on)) for each, name in services.items()]
+    found = [
+        (name, await availability_reading.promised(act, company.id, each, on))
+        for each, name in services.items()
+    ]
     return Availability(found, chosen, present, act.now)
-
-
-async def _reading(act: Act, tenant: int, service: UUID, on: date) -> Reading | None:
-    try:
-        found: Reading = await availability_reading.of_service(act, tenant, service, on)
-    except NothingPromised:
-        return None
-    return found
 
 
 @dataclass(frozen=True, slots=True)
