@@ -56,16 +56,22 @@ class Kept:
 @read("compliance.read", MEMBER)
 async def month(act: Act, wanted: Month | None = None) -> Kept:
     """Raises Malformed for what is no month."""
-    company = (await own_company.own(act)).company
-    present = compliance_month.containing(act.now, company.time_zone)
-    year, number = wanted or present
-    compliance_month.check(year, number)
+    company, present, (year, number) = await _asked(act, wanted)
     trend = [await compliance.of_month(act, company.id, *each) for each in _before(year, number)]
     narrowed = Narrowed("breached")
     misses = await decided.of_month(act, company.id, year, number, narrowed, limit=FEW)
     named = await naming.of(act, company.id, [each.ticket_id for each in misses])
     services = await _services(act, company.id)
     return Kept(company, trend[-1], trend, services, misses, named, present, act.now)
+
+
+async def _asked(act: Act, wanted: Month | None) -> tuple[Company, Month, Month]:
+    """Their company, the month that runs there and the one they look at. Raises Malformed."""
+    company: Company = (await own_company.own(act)).company
+    present = compliance_month.containing(act.now, company.time_zone)
+    chosen = wanted or present
+    compliance_month.check(*chosen)
+    return company, present, chosen
 
 
 def _before(year: int, number: int) -> list[Month]:
@@ -148,10 +154,7 @@ class Availability:
 @read("compliance.read", MEMBER)
 async def availability(act: Act, wanted: Month | None = None) -> Availability:
     """Raises Malformed for what is no month."""
-    company = (await own_company.own(act)).company
-    present = compliance_month.containing(act.now, company.time_zone)
-    chosen = wanted or present
-    compliance_month.check(*chosen)
+    company, present, chosen = await _asked(act, wanted)
     on = date(*chosen, 1)
     if chosen == present:
         on = act.now.astimezone(ZoneInfo(company.time_zone)).date()
