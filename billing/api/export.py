@@ -64,10 +64,7 @@ async def paid(request: AnyRequest, month: FromPath[date]) -> Stream:
 async def _streamed(
     columns: Sequence[str], page: Callable[..., Awaitable[Page]], name: str
 ) -> Stream:
-    headers = {
-        "Content-Disposition": security_headers.attachment(name),
-        "Cache-Control": "private, no-store",
-    }
+    headers = security_headers.private_file(name)
     rows = _rows(columns, await page(), page)
     return Stream(rows, media_type=CSV, headers=headers)
 

@@ -90,10 +90,7 @@ async def kept_table(
         [keys[each.tenant_id], each.currency, *(f"{getattr(each, name):f}" for name in head[2:])]
         for each in found
     ]
-    headers = {
-        "Content-Disposition": security_headers.attachment("margins.csv"),
-        "Cache-Control": "private, no-store",
-    }
+    headers = security_headers.private_file("margins.csv")
     return Response(csv_rows.encode([head, *rows]), media_type="text/csv", headers=headers)
 
 

@@ -21,7 +21,6 @@ from underpin.kernel.web.asking import AnyRequest
 
 NOTE = f"{NUMBERED}/credit-notes/{{credit_note_id:uuid}}"
 Locale = Literal["en", "pl", "zh", "ar"]
-PDF, XML = "application/pdf", "application/xml"
 
 
 @get(f"{NUMBERED}/pdf", **route.of(papers.of_invoice))
@@ -32,7 +31,7 @@ async def invoice_pdf(
     language: FromQuery[Locale | None] = None,
 ) -> Response[bytes]:
     paper: Paper = await asking.read(request, papers.of_invoice, key, number)
-    return _file(await press.beside(rendering.pdf, paper, language), f"{number}.pdf", PDF)
+    return await _pdf(paper, language)
 
 
 @get(f"{NOTE}/pdf", **route.of(papers.of_note))
@@ -44,8 +43,7 @@ async def note_pdf(
     language: FromQuery[Locale | None] = None,
 ) -> Response[bytes]:
     paper: Paper = await asking.read(request, papers.of_note, key, number, credit_note_id)
-    made = await press.beside(rendering.pdf, paper, language)
-    return _file(made, f"{paper.number}.pdf", PDF)
+    return await _pdf(paper, language)
 
 
 @get(f"{NUMBERED}/cii", **route.of(papers.of_invoice))
@@ -53,7 +51,7 @@ async def invoice_cii(
     request: AnyRequest, key: FromPath[str], number: FromPath[str]
 ) -> Response[bytes]:
     paper: Paper = await asking.read(request, papers.of_invoice, key, number)
-    return _file(await press.beside(files.cii, paper), f"{number}.cii.xml", XML)
+    return await _xml(paper, "cii")
 
 
 @get(f"{NUMBERED}/ubl", **route.of(papers.of_invoice))
@@ -61,7 +59,7 @@ async def invoice_ubl(
     request: AnyRequest, key: FromPath[str], number: FromPath[str]
 ) -> Response[bytes]:
     paper: Paper = await asking.read(request, papers.of_invoice, key, number)
-    return _file(await press.beside(files.ubl, paper), f"{number}.ubl.xml", XML)
+    return await _xml(paper, "ubl")
 
 
 @get(f"{NOTE}/cii", **route.of(papers.of_note))
@@ -69,7 +67,7 @@ async def note_cii(
     request: AnyRequest, key: FromPath[str], number: FromPath[str], credit_note_id: FromPath[UUID]
 ) -> Response[bytes]:
     paper: Paper = await asking.read(request, papers.of_note, key, number, credit_note_id)
-    return _file(await press.beside(files.cii, paper), f"{paper.number}.cii.xml", XML)
+    return await _xml(paper, "cii")
 
 
 @get(f"{NOTE}/ubl", **route.of(papers.of_note))
@@ -77,7 +75,7 @@ async def note_ubl(
     request: AnyRequest, key: FromPath[str], number: FromPath[str], credit_note_id: FromPath[UUID]
 ) -> Response[bytes]:
     paper: Paper = await asking.read(request, papers.of_note, key, number, credit_note_id)
-    return _file(await press.beside(files.ubl, paper), f"{paper.number}.ubl.xml", XML)
+    return await _xml(paper, "ubl")
 
 
 @get(f"{DEBIT_NOTE}/pdf", **route.of(papers.of_debit_note))
@@ -88,8 +86,7 @@ async def debit_note_pdf(
     language: FromQuery[Locale | None] = None,
 ) -> Response[bytes]:
     paper: Paper = await asking.read(request, papers.of_debit_note, key, debit_note_id)
-    made = await press.beside(rendering.pdf, paper, language)
-    return _file(made, f"{paper.number}.pdf", PDF)
+    return await _pdf(paper, language)
 
 
 @get(f"{INVOICES}/{{month:date}}/draft/pdf", **route.of(papers.of_draft, "desk"))
@@ -100,15 +97,21 @@ async def draft_pdf(
     language: FromQuery[Locale | None] = None,
 ) -> Response[bytes]:
     paper: Paper = await asking.read(request, papers.of_draft, key, month)
+    return await _pdf(paper, language, f"{key}-{month:%Y-%m}-draft")
+
+
+async def _pdf(paper: Paper, language: Locale | None, name: str = "") -> Response[bytes]:
     made = await press.beside(rendering.pdf, paper, language)
-    return _file(made, f"{key}-{month:%Y-%m}-draft.pdf", PDF)
+    return _file(made, f"{name or paper.number}.pdf", "application/pdf")
+
+
+async def _xml(paper: Paper, form: Literal["cii", "ubl"]) -> Response[bytes]:
+    write = files.cii if form == "cii" else files.ubl
+    return _file(await press.beside(write, paper), f"{paper.number}.{form}.xml", "application/xml")
 
 
 def _file(body: bytes, name: str, media_type: str) -> Response[bytes]:
-    headers = {
-        "Content-Disposition": security_headers.attachment(name),
-        "Cache-Control": "private, no-store",
-    }
+    headers = security_headers.private_file(name)
     return Response(body, media_type=media_type, headers=headers)
 
 

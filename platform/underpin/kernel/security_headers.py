@@ -58,3 +58,8 @@ def attachment(name: str) -> str:
     name = name.rsplit("/", 1)[-1].strip(" .")[:150] or "file"
     plain = _UNSAFE_IN_NAME.sub("_", name)
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def private_file(name: str) -> dict[str, str]:
+    """For a file that is downloaded, and kept by nobody on the way."""
+    return {"Content-Disposition": attachment(name), "Cache-Control": "private, no-store"}

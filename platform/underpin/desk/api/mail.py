@@ -189,10 +189,7 @@ async def whole(
 async def download(token: FromPath[str]) -> Response[bytes]:
     """On the origin of uploaded content, which has no session: as an attachment, never shown."""
     found = await reading_back.download(token)
-    headers = {
-        "Content-Disposition": security_headers.attachment(found.name),
-        "Cache-Control": "private, no-store",
-    }
+    headers = security_headers.private_file(found.name)
     return Response(found.content, media_type="application/octet-stream", headers=headers)
 
 

@@ -172,10 +172,7 @@ def as_csv(report: Report) -> Response[bytes]:
     """Durations in whole seconds, shares and means to two decimals, rounded down."""
     head = [report.asked.by, *(f"{each.name} ({each.kind})" for each in report.columns)]
     rows = [[row.key or "all", *map(_cell, row.values)] for row in report.rows]
-    headers = {
-        "Content-Disposition": security_headers.attachment(f"{report.definition.name}.csv"),
-        "Cache-Control": "private, no-store",
-    }
+    headers = security_headers.private_file(f"{report.definition.name}.csv")
     return Response(csv_rows.encode([head, *rows]), media_type="text/csv", headers=headers)
 
 

@@ -60,10 +60,7 @@ async def pdf(
 ) -> Response[bytes]:
     found: Kept = await asking.read(request, reading.of_month, key, year, month)
     body = await press.beside(printing.pdf, found.report, language or found.report.locale)
-    headers = {
-        "Content-Disposition": security_headers.attachment(f"{key}-{year}-{month:02}.pdf"),
-        "Cache-Control": "private, no-store",
-    }
+    headers = security_headers.private_file(f"{key}-{year}-{month:02}.pdf")
     return Response(body, media_type="application/pdf", headers=headers)
 
 

@@ -151,10 +151,7 @@ async def close_calendar(request: AnyRequest) -> None:
 )
 async def calendar(token: FromPath[str]) -> Response[str]:
     text = await feed.read(token.removesuffix(".ics"))
-    headers = {
-        "Content-Disposition": security_headers.attachment("visits.ics"),
-        "Cache-Control": "private, no-store",
-    }
+    headers = security_headers.private_file("visits.ics")
     return Response(text, media_type="text/calendar; charset=utf-8", headers=headers)
 
 
