@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Final
 from uuid import UUID
 
 import msgspec
@@ -82,8 +83,9 @@ class Drawn:
 DRAWS = """
 SELECT id, quantity, drawn_at, period_start, key ->> 'price' AS price, invoice_id FROM block_draw
 WHERE tenant_id = $1 AND block_id = $2 AND ($3::uuid IS NULL OR id < $3)
-ORDER BY id DESC LIMIT 100
+ORDER BY id DESC LIMIT $4
 """
+PAGE: Final = 100
 
 
 @read("invoice.read", STAFF, MEMBER)
@@ -93,7 +95,7 @@ async def draws_of(
     """Up to a hundred, the newest first; go on with `before` the last one's id. Raises NotFound."""
     if block_id not in {each.id for each in await of_tenant(act, tenant)}:
         raise NotFound
-    return [Drawn(**row) for row in await db.rows(DRAWS, tenant, block_id, before)]
+    return [Drawn(**row) for row in await db.rows(DRAWS, tenant, block_id, before, PAGE)]
 
 
 async def usable(tenant: int, on: date) -> list[Block]:

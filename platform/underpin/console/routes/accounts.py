@@ -37,7 +37,6 @@ from underpin.kernel.principal import STAFF
 from underpin.kernel.verb import read
 
 NEWEST = 12
-PAGE = 50
 
 
 def _current(signed: Sequence[Contract], today: date) -> Contract | None:

@@ -9,14 +9,15 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from billing.amounts.tax import Treatment
-from billing.prepaid import selling
+from billing.prepaid import blocks, selling
 from billing.prepaid.blocks import Holding
 from billing.terms.client_terms import Agreed, TermView
 from billing.terms.so_far import Line, SoFar
 from tenants.company import Company
-from underpin.console import views, words
+from underpin.console import words
 from underpin.console.routes.client_money.gathered import OfBlock, OfTerms, OfUsage
 from underpin.console.routes.pricing import price_shaping
+from underpin.console.routes.shaping import money
 from underpin.console.views import client_money as shown
 from underpin.console.views.shell import Language, Shell
 from underpin.kernel.principal import Principal
@@ -165,12 +166,7 @@ def _line(of: Line) -> shown.UsageLine:
 
 
 def _held(of: Holding, path: str) -> shown.HeldBlock:
-    return shown.HeldBlock(_block(of), of.starts, of.group, f"{path}/blocks/{of.id}")
-
-
-def _block(of: Holding) -> views.BlockRow:
-    until = of.expires - timedelta(days=1) if of.expires else None
-    return views.BlockRow(of.name, of.unit, of.remaining, of.size, until)
+    return shown.HeldBlock(money.block(of), of.starts, of.group, f"{path}/blocks/{of.id}")
 
 
 def _units(language: Language, currencies: Iterable[str]) -> Iterable[tuple[str, str]]:
@@ -184,11 +180,11 @@ def _units(language: Language, currencies: Iterable[str]) -> Iterable[tuple[str,
 def block_page(shell: Shell, found: OfBlock, asker: Principal) -> shown.BlockPage:
     zone = ZoneInfo(found.company.time_zone)
     path = f"/clients/{found.company.slug}/blocks/{found.block.id}"
-    full = len(found.draws) == 100
+    full = len(found.draws) == blocks.PAGE
     return shown.BlockPage(
         shell,
         client(found.company, asker),
-        _block(found.block),
+        money.block(found.block),
         tuple(
             shown.DrawRow(
                 each.drawn_at.astimezone(zone).date(),

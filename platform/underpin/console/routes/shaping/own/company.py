@@ -8,7 +8,7 @@ from datetime import date
 
 from contracts.agreements.versions import Version
 from contracts.signed.contract import Contract
-from tenants import role
+from tenants import own_audit, role
 from tenants.own_audit import Line
 from tenants.own_people import Kept, People
 from tenants.seal import Head, Verdict
@@ -32,7 +32,6 @@ from underpin.console.views.shell import Shell
 from underpin.kernel.principal import Principal
 
 PEOPLE, AUDIT = "/people", "/audit-trail"
-PAGE = 50
 ROLES = tuple(role.MEMBER)
 TICKET = re.compile(r"[A-Z][A-Z0-9]{1,9}-[0-9]+")
 
@@ -128,7 +127,7 @@ def audit(shell: Shell, found: Sequence[Line], *, later: bool) -> AuditPage:
     return AuditPage(
         shell,
         tuple(map(_line, found)),
-        next_path=f"{AUDIT}?before={found[-1].position}" if len(found) == PAGE else "",
+        next_path=f"{AUDIT}?before={found[-1].position}" if len(found) == own_audit.PAGE else "",
         first_path=AUDIT if later else "",
     )
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from contracts.compliance import compliance_month
+from contracts.compliance import compliance_month, entitlement
 from contracts.compliance.availability_reading import Reading
 from contracts.compliance.entitlement import Entitlement
 from contracts.compliance.exclusion import Exclusion
@@ -38,7 +38,6 @@ from underpin.kernel.principal import Principal
 
 # What a client would say of a clock that came to this.
 WANTS = {"met": "missed", "withdrawn": "missed", "excluded": "counted", "apart": "counted"}
-PAGE = 100
 
 
 def clock(
@@ -88,7 +87,7 @@ def credits_due(shell: Shell, found: Credits, asker: Principal, *, later: bool) 
     return CreditsPage(
         shell,
         tuple(_credit(each, shell, may_claim=may) for each in found.rows),
-        f"{at}?before={last}" if len(found.rows) == PAGE else "",
+        f"{at}?before={last}" if len(found.rows) == entitlement.PAGE else "",
         at if later else "",
     )
 

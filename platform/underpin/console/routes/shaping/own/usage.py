@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
+from billing.prepaid import blocks
 from billing.prepaid.blocks import Holding
 from billing.terms.client_terms import TermView
 from billing.terms.so_far import Line, SoFar
@@ -23,7 +24,6 @@ from underpin.console.views.usage import (
 )
 from underpin.kernel.principal import Principal
 
-PAGE = 100
 TENTH = Decimal("0.1")
 DAY = timedelta(days=1)
 
@@ -105,6 +105,6 @@ def draws(shell: Shell, found: Draws, *, later: bool) -> DrawsPage:
         shell,
         money.block(found.block),
         tuple(DrawRow(each.drawn_at, each.quantity, each.period_start) for each in rows),
-        f"{at}?before={rows[-1].id}" if len(rows) == PAGE else "",
+        f"{at}?before={rows[-1].id}" if len(rows) == blocks.PAGE else "",
         at if later else "",
     )
