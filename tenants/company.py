@@ -22,6 +22,7 @@ SLUG = re.compile(r"[a-z][a-z0-9-]{1,62}")
 KEY = re.compile(r"[A-Z][A-Z0-9]{1,9}")
 CURRENCY = re.compile(r"[A-Z]{3}")
 LOCALES = ("en", "pl", "zh", "ar")
+COLUMNS = "id, slug, key, name, time_zone, locale, currency"
 
 
 class NameTaken(Conflict):
@@ -87,7 +88,7 @@ async def _stands(company: Company) -> bool:
     where it was one of other words."""
     await db.execute("SELECT pg_advisory_xact_lock(hashtext('underpin-open'), $1)", company.id)
     row = await db.row(
-        "SELECT id, slug, key, name, time_zone, locale, currency FROM tenant WHERE id = $1",
+        f"SELECT {COLUMNS} FROM tenant WHERE id = $1",
         company.id,
     )
     if row is not None and Company(**row) != company:
@@ -212,8 +213,29 @@ async def slug(act: Act, tenant: int) -> str:
 async def companies(act: Act) -> list[Company]:
     """The client companies this staff person is assigned to, by name."""
     rows = await db.rows(
-        "SELECT id, slug, key, name, time_zone, locale, currency FROM tenant "
-        "WHERE id = ANY ($1::int[]) ORDER BY name, id",
+        f"SELECT {COLUMNS} FROM tenant WHERE id = ANY ($1::int[]) ORDER BY name, id",
         list(act.principal.tenant_ids),
     )
     return [Company(**row) for row in rows]
+
+
+@read("ticket.read", STAFF)
+async def one(act: Act, tenant: int) -> Company:
+    """Of those. Raises NotFound."""
+    return await _of_them(act, "id = $2", tenant)
+
+
+@read("ticket.read", STAFF)
+async def named(act: Act, by_slug: str) -> Company:
+    """The one whose pages are addressed so, of those. Raises NotFound."""
+    return await _of_them(act, "slug = $2", by_slug)
+
+
+async def _of_them(act: Act, which: str, word: object) -> Company:
+    row = await db.row(
+        f"SELECT {COLUMNS} FROM tenant WHERE id = ANY ($1::int[]) AND {which}",
+        *(list(act.principal.tenant_ids), word),
+    )
+    if row is None:
+        raise NotFound
+    return Company(**row)

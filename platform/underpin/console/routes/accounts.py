@@ -201,8 +201,5 @@ async def _reviewed(tenant: int, draft: Invoice) -> bool:
 
 async def named(act: Act, slug: str) -> Company:
     """The client of this slug, of those the asker is assigned to. Raises NotFound."""
-    every: list[Company] = await company.companies(act)
-    found = next((each for each in every if each.slug == slug), None)
-    if found is None:
-        raise NotFound
+    found: Company = await company.named(act, slug)
     return found

@@ -19,7 +19,6 @@ from tenants import company
 from tenants.company import Company
 from underpin.console.routes import agreeing, answering, forms, frame
 from underpin.console.routes.shaping import consent
-from underpin.kernel.errors import NotFound
 from underpin.kernel.verb import Verb
 from underpin.kernel.web import route
 
@@ -29,10 +28,7 @@ BASE = "/clients/{slug:str}/versions/{version_id:uuid}"
 
 async def _client(request: AnyRequest, slug: str) -> Company:
     """The client of this slug, of those the asker is assigned to. Raises NotFound."""
-    every = await route.perform(request, company.companies)
-    found: Company | None = next((each for each in every if each.slug == slug), None)
-    if found is None:
-        raise NotFound
+    found: Company = await route.perform(request, company.named, slug)
     return found
 
 

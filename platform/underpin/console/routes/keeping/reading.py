@@ -34,7 +34,6 @@ from tenants.company import Company
 from underpin.desk.tickets import naming
 from underpin.desk.tickets.naming import Named
 from underpin.kernel.act import Act
-from underpin.kernel.errors import NotFound
 from underpin.kernel.principal import STAFF
 from underpin.kernel.verb import read
 
@@ -64,10 +63,8 @@ class Keeping:
 @read("compliance.read", STAFF)
 async def keeping(act: Act, tenant: int, wanted: Month | None) -> Keeping:
     """Raises Malformed for what is no month, NotFound."""
-    found = {each.id: each for each in await company.companies(act)}
-    if tenant not in found:
-        raise NotFound
-    year, number = wanted or compliance_month.containing(act.now, found[tenant].time_zone)
+    client: Company = await company.one(act, tenant)
+    year, number = wanted or compliance_month.containing(act.now, client.time_zone)
     month = await compliance.of_month(act, tenant, year, number)
     misses = await decided.of_month(act, tenant, year, number, Narrowed("breached"))
     objections = await objection.of_month(act, tenant, year, number)
@@ -76,7 +73,7 @@ async def keeping(act: Act, tenant: int, wanted: Month | None) -> Keeping:
     signed = await contract.of_tenant(act, tenant)
     services = {one.id: one.name for each in signed for one in each.services}
     return Keeping(
-        *(found[tenant], month, misses, objections, exclusions),
+        *(client, month, misses, objections, exclusions),
         await naming.of(act, tenant, tickets),
         services,
         [one for each in services for one in await outage.of_service(act, tenant, each, limit=FEW)],

@@ -10,7 +10,6 @@ from uuid import UUID
 
 from contracts.calendars import calendars
 from tenants import company, people, spending, stand_in
-from tenants.company import Company
 from tenants.people import Person
 from tenants.spending import Limit
 from tenants.stand_in import StandIn
@@ -23,7 +22,6 @@ from underpin.desk.surveys import terms as surveys
 from underpin.desk.terms.ranged import Ranged
 from underpin.desk.writing import limits
 from underpin.kernel.act import Act
-from underpin.kernel.errors import NotFound
 from underpin.kernel.principal import STAFF
 from underpin.kernel.verb import read
 
@@ -64,7 +62,7 @@ async def of_client(act: Act, tenant: int) -> Settings:
     held = await limits.storage(act, tenant)
     known = may("person.read")
     return Settings(
-        await _name(act, tenant),
+        (await company.one(act, tenant)).name,
         await _standing(lifetime.KEPT, tenant),
         await _standing(limits.KEPT, tenant),
         held.used_bytes,
@@ -78,14 +76,6 @@ async def of_client(act: Act, tenant: int) -> Settings:
         await sources.listed(act, tenant) if may("intake.read") else None,
         act.now,
     )
-
-
-async def _name(act: Act, tenant: int) -> str:
-    every: Sequence[Company] = await company.companies(act)
-    names = [each.name for each in every if each.id == tenant]
-    if not names:
-        raise NotFound
-    return names[0]
 
 
 async def _standing(kept: Ranged[Any], tenant: int) -> Standing:
