@@ -43,7 +43,7 @@ class Item:
     since: datetime
 
 
-WAITING = f"""
+PARKED = f"""
 WITH parked AS (
     SELECT d.tenant_id, d.id, d.subject_id, d.attempts, d.last_error, d.parked_at,
            CASE WHEN d.consumer IN ('{mail_in.CONSUMER.name}', '{hearing.CONSUMER.name}')
@@ -74,17 +74,19 @@ SELECT p.lane, p.kind, p.id, n.key, n.name AS client, t.number AS ticket, p.what
 FROM parked p JOIN tenant n ON n.id = p.tenant_id
 LEFT JOIN vendor_case c ON c.tenant_id = p.tenant_id AND c.id = p.subject_id
 LEFT JOIN ticket t ON t.tenant_id = p.tenant_id AND t.id = coalesce(c.ticket_id, p.subject_id)
-ORDER BY p.parked_at, p.id LIMIT 500
 """
+LONGEST_FIRST = " ORDER BY p.parked_at, p.id LIMIT 500"
+ONE = f"{PARKED} WHERE p.tenant_id = $1 AND p.lane = $2 AND p.id = $3"
+OF_KIND = f"{PARKED} WHERE p.kind = $1 {LONGEST_FIRST}"
+WAITING = PARKED + LONGEST_FIRST
 
 
 async def one(act: Act, tenant: int, lane: str, item_id: UUID) -> Item:
     """Within a reading verb. Raises NotFound for what is not set aside (any more)."""
-    rows = await db.rows(WAITING)
-    for each in rows:
-        if (each["lane"], each["id"]) == (lane, item_id):
-            return Item(**each)
-    raise NotFound
+    row = await db.row(ONE, tenant, lane, item_id)
+    if row is None:
+        raise NotFound
+    return Item(**row)
 
 
 @read("set_aside.read", STAFF)
@@ -120,7 +122,7 @@ async def retry(act: Act, lane: str, item_id: UUID) -> None:
 @write("set_aside.retry", STAFF)
 async def retry_all(act: Act, kind: str) -> int:
     """Let all of the client's of a kind be tried again; returns how many, at most 500."""
-    found = [Item(**row) for row in await db.rows(WAITING) if row["kind"] == kind]
+    found = [Item(**row) for row in await db.rows(OF_KIND, kind)]
     for each in found:
         await retry(act, each.lane, each.id)
     return len(found)
