@@ -101,8 +101,7 @@ async def visits(act: Act, asked: Asked) -> list[Visit]:
     found: list[Visit] = []
     for (tenant, key), own in groupby(rows, lambda row: (row["tenant_id"], row["key"])):
         opened = [Opened(**{name: row[name] for name in Opened.__slots__}) for row in own]
-        of_these = {person: at for (of, person), at in raised.items() if of == tenant}
-        done = deflection.visits(opened, of_these, act.now)
+        done = deflection.visits(opened, raised.get(tenant, {}), act.now)
         found += [_visit(tenant, key, each) for each in done]
     titles = await _titles([each.ticket_id for each in found])
     begun = (each for each in found if asked.since <= each.at)
@@ -111,12 +110,15 @@ async def visits(act: Act, asked: Asked) -> list[Visit]:
 
 async def _raised(
     rows: Sequence[db.Row], asked: Asked
-) -> Mapping[tuple[int, UUID], list[datetime]]:
+) -> Mapping[int, Mapping[UUID, list[datetime]]]:
+    """By client and person."""
     people = list({(row["tenant_id"], row["person_id"]) for row in rows})
     since, until = asked.since - timedelta(days=1), asked.until + deflection.STAYS
     words = ([tenant for tenant, _ in people], [person for _, person in people], since, until)
-    found = await db.rows(RAISED, *words)
-    return {(row["tenant_id"], row["requester_id"]): row["at"] for row in found}
+    found: dict[int, dict[UUID, list[datetime]]] = {}
+    for row in await db.rows(RAISED, *words):
+        found.setdefault(row["tenant_id"], {})[row["requester_id"]] = row["at"]
+    return found
 
 
 async def _titles(articles: Sequence[UUID]) -> Mapping[UUID, db.Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
 from underpin.desk.reports import measure
@@ -48,12 +48,8 @@ def _deflected(visit: Visit) -> bool:
     return visit.counts and visit.deflected
 
 
-def _opened(of: Callable[[Visit], int]) -> measure.Reckon[Visit]:
-    return measure.total(of)
-
-
 DEFLECTION: tuple[Measure[Visit], ...] = (
-    Measure("opened", "count", measure.every, _opened(lambda visit: visit.opened)),
+    Measure("opened", "count", measure.every, measure.total(lambda visit: visit.opened)),
     Measure("visits", "count", _counts, measure.count),
     Measure("deflected", "count", _deflected, measure.count),
     Measure("deflection_rate", "percent", _deflected, measure.share_of(_counts)),
