@@ -14,6 +14,7 @@ from msgspec import Meta
 
 from underpin.desk.queues import address
 from underpin.desk.queues.address import Kind, Priority
+from underpin.desk.reports import asked, catalogue
 from underpin.desk.reports.asked import Asked
 from underpin.desk.reports.catalogue import Definition
 from underpin.kernel.errors import Malformed
@@ -83,3 +84,8 @@ def wanted(query: Query, definition: Definition, who: Principal, now: datetime) 
         agent_id=query.agent,
         vendor_id=query.vendor,
     )
+
+
+def of_name(name: str, query: Query, who: Principal, now: datetime) -> Asked:
+    """What of which report. Raises NotFound, Malformed."""
+    return asked.checked(wanted(query, catalogue.of(name, who), who, now))

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 from underpin.desk.reports import grouping
+from underpin.kernel.errors import NotFound
 from underpin.kernel.principal import Principal
 
 Source = Literal[
@@ -71,3 +72,11 @@ REPORTS: Final = MappingProxyType(
         )
     }
 )
+
+
+def of(name: str, who: Principal) -> Definition:
+    """Raises NotFound, also for one that is not theirs to read."""
+    found = REPORTS.get(name)
+    if found is None or not found.is_open_to(who):
+        raise NotFound
+    return found

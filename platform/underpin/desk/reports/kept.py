@@ -97,7 +97,5 @@ def _checked(
         raise Malformed("name: 1 to 80 characters.", field="name")
     if cadence_ is not None and cadence_ not in cadence.CADENCES:
         raise Malformed("cadence: weekly, monthly, or nothing.", field="cadence")
-    definition = catalogue.REPORTS.get(report)
-    if definition is None or not definition.is_open_to(act.principal):
-        raise NotFound
+    catalogue.of(report, act.principal)
     return name.strip(), report, address.write(address.read(query)), cadence_

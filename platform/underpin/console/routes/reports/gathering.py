@@ -9,7 +9,7 @@ from uuid import UUID
 
 from tenants import company
 from tenants.company import Company
-from underpin.desk.reports import catalogue, kept, reading, reporting
+from underpin.desk.reports import address, catalogue, kept, reading, reporting
 from underpin.desk.reports.address import Query
 from underpin.desk.reports.expecting import Outlook
 from underpin.desk.reports.kept import Kept
@@ -65,7 +65,7 @@ async def one(act: Act, name: str, query: Query) -> One:
 @read("report.read", STAFF)
 async def unread(act: Act, name: str, query: Query) -> One:
     """What was asked, before anything was counted. Raises NotFound, Malformed."""
-    wanted = run.of_name(name, query, act.principal, act.now)
+    wanted = address.of_name(name, query, act.principal, act.now)
     nothing = Report(catalogue.REPORTS[name], wanted, (), (), {}, act.now)
     return One(nothing, await company.companies(act))
 

@@ -80,7 +80,7 @@ async def _counted(run_id: UUID, row: db.Row) -> Text:
     if who is None or not who.may("report.read"):
         raise NotFound
     query = address.read(row["query"])
-    wanted = run.of_name(row["report"], query, who, row["asked_at"])
+    wanted = address.of_name(row["report"], query, who, row["asked_at"])
     task = _Task(run_id, row["report"], who, wanted)
     tenants = sorted(wanted.tenants or who.tenant_ids)
     return await _told(task, await _things(task, tenants), tenants)

@@ -13,9 +13,8 @@ from uuid import UUID
 
 import msgspec
 
-from underpin.desk.reports import address, asked, catalogue
+from underpin.desk.reports import address, catalogue
 from underpin.desk.reports.address import Query
-from underpin.desk.reports.asked import Asked
 from underpin.desk.reports.reporting import Column, Report
 from underpin.desk.reports.runs import written
 from underpin.desk.reports.runs.written import Text
@@ -71,7 +70,7 @@ SELECT count(*) >= $2 FROM report_run WHERE owner_id = $1 AND state IN ('waiting
 @provide("report.read")
 async def ask(act: Act, name: str, query: Query) -> UUID:
     """Have it counted. Raises as `reporting.of`, save that nothing is too much yet; Enough."""
-    wanted = of_name(name, query, act.principal, act.now)
+    wanted = address.of_name(name, query, act.principal, act.now)
     if await db.value(BUSY, act.person_id, AT_ONCE):
         raise Enough
     made = ids.new()
@@ -105,19 +104,11 @@ async def one(act: Act, run_id: UUID) -> Counted:
     return Counted(run, report, act.now)
 
 
-def of_name(name: str, query: Query, who: Principal, now: datetime) -> Asked:
-    """Raises NotFound, Malformed."""
-    definition = catalogue.REPORTS.get(name)
-    if definition is None or not definition.is_open_to(who):
-        raise NotFound
-    return asked.checked(address.wanted(query, definition, who, now))
-
-
 def _report(run: Run, body: str, who: Principal) -> Report:
     text = msgspec.json.decode(body, type=Text)
     if not set(text.tenants) <= set(who.tenant_ids):
         raise NotFound
-    wanted = of_name(run.report, address.read(run.query), who, run.asked_at)
+    wanted = address.of_name(run.report, address.read(run.query), who, run.asked_at)
     return Report(
         catalogue.REPORTS[run.report],
         wanted,
