@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Final
 from uuid import UUID
 
-from underpin.desk.service_reports.printed.language import Language
+from underpin.desk.service_reports.printed import language
 from underpin.kernel import db, installation
 from underpin.kernel.act import Act
 from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
-from underpin.kernel.printing import speech
 
 PAGE: Final = "/service-reports"
 
@@ -17,7 +16,7 @@ PAGE: Final = "/service-reports"
 def letter(act: Act, row: db.Row, sent: UUID) -> OutgoingMail:
     """`row`: the report's month and state, and who reads it in which language."""
     settings = installation.settings()
-    said = Language(speech.code_of(row["locale"]))
+    said = language.of(row["locale"])
     month = said.month(row["year"], row["month"])
     page = f"{settings.portal_origin}{PAGE}"
     link = f"{page}/{row['year']}/{row['month']}"

@@ -47,7 +47,7 @@ class _Month:
     period: UUID | None
 
 
-ABOUT: Final = "SELECT name, locale, time_zone, simulated_now FROM tenant WHERE id = $1"
+ABOUT: Final = "SELECT name, locale, time_zone FROM tenant WHERE id = $1"
 KEPT: Final = """
 SELECT id, state, made_at FROM service_report
 WHERE tenant_id = $1 AND year = $2 AND month = $3 FOR UPDATE

@@ -34,7 +34,7 @@ LEFT JOIN compliance_period p ON p.tenant_id = $1 AND p.year = m.year AND p.mont
 """
 TOLD: Final = f"""
 SELECT r.id AS report_id, r.year, r.month, r.state, p.id AS person_id, p.name, p.email, p.locale,
-       n.slug, n.name AS client
+       n.slug
 FROM service_report r
 JOIN service_report_recipient c ON c.tenant_id = r.tenant_id AND c.state = r.state
 JOIN person p ON p.tenant_id = c.tenant_id AND p.id = c.person_id

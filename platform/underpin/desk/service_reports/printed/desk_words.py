@@ -20,7 +20,7 @@ def volume(report: Report, said: Language) -> Section:
         name="volume",
         heading=said.say("volume"),
         lead=said.say("volume.lead", **counts),
-        columns=(said.say("column.kind"), said.say("column.raised")),
+        columns=said.columns("kind", "raised"),
         numeric=(False, True),
         rows=(*_counted(of.types, "kind", said), *_counted(of.priorities, "priority", said)),
     )
@@ -38,7 +38,7 @@ def backlog(report: Report, said: Language) -> Section:
         name="backlog",
         heading=said.say("backlog"),
         lead=said.say(lead, count=said.number(of.open)),
-        columns=(said.say("column.age"), said.say("column.open")),
+        columns=said.columns("age", "open"),
         numeric=(False, True),
         rows=tuple(_counted(of.ages, "age", said)) if of.open else (),
     )
@@ -53,7 +53,7 @@ def satisfaction(report: Report, said: Language) -> Section:
         name="satisfaction",
         heading=said.say("satisfaction"),
         lead=said.say(lead, **counts),
-        columns=(said.say("column.rating"), said.say("column.answers")),
+        columns=said.columns("rating", "answers"),
         numeric=(False, True),
         rows=tuple(
             (Cell(said.say(f"rating.{rating}")), figure(said.number(count)))
@@ -70,7 +70,7 @@ def announcements(report: Report, said: Language) -> Section | None:
     return Section(
         name="announcements",
         heading=said.say("announcements"),
-        columns=tuple(said.say(f"column.{name}") for name in ("published", "kind", "announced")),
+        columns=said.columns("published", "kind", "announced"),
         numeric=(False,) * 3,
         rows=tuple(
             (
@@ -88,7 +88,7 @@ def outages(report: Report, said: Language) -> Section:
         name="outages",
         heading=said.say("outages"),
         lead="" if report.outages else said.say("outages.none"),
-        columns=tuple(said.say(f"column.{name}") for name in ("service", "from", "until", "note")),
+        columns=said.columns("service", "from", "until", "note"),
         numeric=(False,) * 4,
         rows=tuple(
             (

@@ -22,6 +22,9 @@ NOTHING: Final = "—"
 class Language(Speech):
     package: ClassVar[str] = "underpin.desk.service_reports.printed"
 
+    def columns(self, *names: str) -> tuple[str, ...]:
+        return tuple(self.say(f"column.{name}") for name in names)
+
     def month(self, year: int, month: int) -> str:
         return speech.plain(
             dates.format_skeleton("yMMMM", date(year, month, 1), locale=self.locale)

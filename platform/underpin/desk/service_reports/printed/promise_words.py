@@ -19,7 +19,7 @@ def promises(report: Report, said: Language) -> Section:
         name="promises",
         heading=said.say("promises"),
         lead=said.say("promises.lead" if report.promises else "promises.none"),
-        columns=_columns(said, PROMISED),
+        columns=said.columns(*PROMISED),
         numeric=(False, False, True, True, True, True, False),
         rows=tuple(_promised(each, said) for each in report.promises),
         notes=tuple(_left_out(report, said)),
@@ -27,7 +27,6 @@ def promises(report: Report, said: Language) -> Section:
 
 
 def _promised(each: Promise, said: Language) -> tuple[Cell, ...]:
-    verdict = {True: "kept", False: "not_kept", None: "not_judged"}[each.kept]
     commitment = NOTHING if each.commitment is None else said.percent(Decimal(each.commitment))
     return (
         Cell(said.known(f"metric.{each.metric}")),
@@ -36,7 +35,7 @@ def _promised(each: Promise, said: Language) -> tuple[Cell, ...]:
         figure(said.number(each.breached)),
         figure(said.share(each.shown)),
         figure(commitment),
-        Cell(said.say(f"verdict.{verdict}"), TONES[each.kept]),
+        _verdict(said, kept=each.kept),
     )
 
 
@@ -79,7 +78,7 @@ def misses(report: Report, said: Language) -> Section:
         name="misses",
         heading=said.say("misses"),
         lead="" if report.misses else none,
-        columns=_columns(said, ("ticket", "target", "missed_at", "explained")),
+        columns=said.columns("ticket", "target", "missed_at", "explained"),
         numeric=(False,) * 4,
         rows=tuple(_missed(each, report, said) for each in report.misses),
         notes=(said.say("misses.more", count=more),) if report.more_misses else (),
@@ -115,22 +114,23 @@ def availability(report: Report, said: Language) -> Section | None:
     return Section(
         name="availability",
         heading=said.say("availability"),
-        columns=_columns(said, ("service", "kept_share", "commitment", "verdict")),
+        columns=said.columns("service", "kept_share", "commitment", "verdict"),
         numeric=(False, True, True, False),
         rows=tuple(
             (
                 Cell(clean(each.service)),
                 figure(said.share(each.shown)),
                 figure(said.percent(Decimal(each.commitment))),
-                Cell(said.say(f"verdict.{_verdict(kept=each.kept)}"), TONES[each.kept]),
+                _verdict(said, kept=each.kept),
             )
             for each in report.availability
         ),
     )
 
 
-def _verdict(*, kept: bool | None) -> str:
-    return {True: "kept", False: "not_kept", None: "not_judged"}[kept]
+def _verdict(said: Language, *, kept: bool | None) -> Cell:
+    verdict = {True: "kept", False: "not_kept", None: "not_judged"}[kept]
+    return Cell(said.say(f"verdict.{verdict}"), TONES[kept])
 
 
 def credits_due(report: Report, said: Language) -> Section:
@@ -140,7 +140,7 @@ def credits_due(report: Report, said: Language) -> Section:
         name="credits",
         heading=said.say("credits"),
         lead="" if report.credits else none,
-        columns=_columns(said, ("credit", "basis", "state", "document")),
+        columns=said.columns("credit", "basis", "state", "document"),
         numeric=(True, False, False, False),
         rows=tuple(_credit(each, said) for each in report.credits),
     )
@@ -158,7 +158,3 @@ def _credit(each: Credit, said: Language) -> tuple[Cell, ...]:
 
 def figure(text: str) -> Cell:
     return Cell(text, figure=True)
-
-
-def _columns(said: Language, names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(said.say(f"column.{name}") for name in names)
