@@ -21,7 +21,8 @@ Kind = Literal["credit_note", "debit_note", "refund", "write_off", "payback"]
 @dataclass(frozen=True, slots=True)
 class Proposed:
     """`client` is its key, `invoice` the number it is about, None for what is about none. `gross`
-    where there is tax. `own`: the asker's, for a colleague to decide."""
+    where there is tax. `own`: for a colleague to decide, because the asker proposed it, or is judged
+    on the margin of a client who is owed a penalty."""
 
     client: str
     kind: Kind
@@ -35,13 +36,17 @@ class Proposed:
 
 
 _ABOUT: Final = "{0}.id, {1} AS invoice, {0}.{2} AS amount, {3}.currency, {0}.reason, "
-_BY: Final = "{0}.proposed_by = $2 AS own, {0}.proposed_at FROM "
+_JUDGED: Final = (
+    "x.proposed_by = $2 OR EXISTS (SELECT FROM account a "
+    "WHERE a.tenant_id = x.tenant_id AND a.manager_id = $2)"
+)
 
 
 def _select(kind: Kind, amount: str, about: str) -> str:
     """`about` joins what is proposed (`x`) to the invoice it is about (`i`), if there is one."""
     number, currency = ("i.number", "i") if " i " in about else ("NULL::text", "x")
-    said = _ABOUT.format("x", number, amount, currency) + _BY.format("x")
+    own = _JUDGED if kind == "debit_note" else "x.proposed_by = $2"
+    said = _ABOUT.format("x", number, amount, currency) + f"{own} AS own, x.proposed_at FROM "
     where = "x.tenant_id = ANY ($1::int[]) AND x.state = 'proposed'"
     return f"SELECT x.tenant_id, '{kind}' AS kind, {said} {about} WHERE {where}"
 

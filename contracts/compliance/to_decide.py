@@ -18,10 +18,12 @@ MOST: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class DueCredit:
-    """`client` is its key."""
+    """`client` is its key. `judged`: the asker is who is judged on that client's margin, and decides
+    none of its credits."""
 
     client: str
     due: Entitlement
+    judged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ class Claim:
 
 
 CREDITS: Final = f"""
-SELECT t.key AS client, {entitlement_rows.COLUMNS}
+SELECT t.key AS client, {entitlement_rows.COLUMNS}, EXISTS (
+    SELECT FROM account a WHERE a.tenant_id = e.tenant_id AND a.manager_id = $2) AS judged
 FROM entitlement e JOIN tenant t ON t.id = e.tenant_id
 JOIN compliance_period p ON p.tenant_id = e.tenant_id AND p.id = e.period_id
 WHERE e.tenant_id = ANY ($1::int[])
@@ -50,8 +53,12 @@ async def entitlements(act: Act, tenant: int | None = None) -> list[DueCredit]:
     """Those that wait to be decided or paid, the longest waiting first; of one client all, newest
     first. Two hundred at most."""
     of_all = "AND e.state IN ('provisional', 'confirmed') ORDER BY e.due_at, e.id"
-    rows = await _rows(act, CREDITS, of_all if tenant is None else "ORDER BY e.id DESC", tenant)
-    return [DueCredit(row.pop("client"), Entitlement(**row)) for row in rows]
+    which = of_all if tenant is None else "ORDER BY e.id DESC"
+    rows = await _rows(act, CREDITS, which, tenant, act.person_id)
+    return [
+        DueCredit(row.pop("client"), judged=row.pop("judged"), due=Entitlement(**row))
+        for row in rows
+    ]
 
 
 @read("recovery.read", STAFF)
@@ -63,6 +70,8 @@ async def claims(act: Act, tenant: int | None = None) -> list[Claim]:
     return [Claim(row.pop("client"), row.pop("vendor"), Recovery(**row)) for row in rows]
 
 
-async def _rows(act: Act, asked: str, which: str, tenant: int | None) -> list[db.Row]:
+async def _rows(
+    act: Act, asked: str, which: str, tenant: int | None, *words: object
+) -> list[db.Row]:
     whose = list(act.principal.tenant_ids) if tenant is None else [tenant]
-    return [dict(row) for row in await db.rows(f"{asked} {which} LIMIT {MOST}", whose)]
+    return [dict(row) for row in await db.rows(f"{asked} {which} LIMIT {MOST}", whose, *words)]

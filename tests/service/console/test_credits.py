@@ -22,10 +22,10 @@ COUNTED = {"metric": "resolution", "priority": "P1", "met": 3, "breached": 2, "o
 DETAIL = json.dumps({"months": ["2001-01"], "open_caps": [], "counted": [COUNTED]})
 
 
-async def _due(here: Ground, state: str) -> UUID:
+async def _due(here: Ground, state: str, month: int = 3) -> UUID:
     """Ten per cent of a month's fee, which Bolt is due."""
     client, made = here.bolt.client, ids.new()
-    period = await billed.frozen(client, 2025, 3 if state == "provisional" else 4)
+    period = await billed.frozen(client, 2025, month if state == "provisional" else 4)
     async with db.open(Work(client.id)):
         await db.execute(
             "INSERT INTO entitlement (tenant_id, id, period_id, version_id, percent, basis, "
@@ -142,3 +142,26 @@ async def test_who_proposed_does_not_decide(site: Caller, here: Ground) -> None:
         assert f"{at}/issue" in (await page.get(own)).text
         assert (await sent(page, own, f"{at}/refusal", reason="")).status_code == 422
     assert await _state(here, "credit_note", note["id"]) == "proposed"
+
+
+async def test_who_is_judged_on_a_client_is_shown_no_button(site: Caller, here: Ground) -> None:
+    """The admin keeps Bolt's account meanwhile: reads what it is due, and a colleague decides."""
+    due, admin = await _due(here, "provisional", 6), here.people.admin
+    own = f"/clients/{here.bolt.client.slug}/credits"
+    whose = (here.bolt.client.id, admin.id)
+    async with db.open(Work(whose[0])):
+        await db.execute(
+            "INSERT INTO account (tenant_id, manager_id, since) VALUES ($1, $2, $3)", *whose, AT
+        )
+    try:
+        async with world.browser(site, admin) as page:
+            seen = (await page.get(own)).text
+            assert f"{own}/{due}/confirmation" not in seen
+            assert "a colleague decides" in seen
+            assert (await sent(page, own, f"{own}/{due}/confirmation")).status_code == 403
+    finally:
+        async with db.open(Work(whose[0])):
+            await db.execute("DELETE FROM account WHERE tenant_id = $1 AND manager_id = $2", *whose)
+    async with world.browser(site, here.people.finance) as page:
+        assert f"{own}/{due}/confirmation" in (await page.get(own)).text
+    assert await _state(here, "entitlement", due) == "provisional"

@@ -24,7 +24,8 @@ class Counted:
 @dataclass(frozen=True, slots=True)
 class CreditRow:
     """`percent` as it is read, of `basis`. `decide` is where a provisional one is confirmed or
-    refused, `propose` where money is made of a confirmed one; empty for who may not."""
+    refused, `propose` where money is made of a confirmed one; empty for who may not. `colleague`:
+    the reader decides such ones, but not this. `escalated`: it waits for a provider admin."""
 
     client: str
     slug: str
@@ -40,6 +41,7 @@ class CreditRow:
     settled_with: str
     decide: str = ""
     propose: str = ""
+    colleague: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any, Final
 import msgspec
 
 from billing.receivables.to_decide import Proposed
-from contracts.compliance.entitlement_rows import Entitlement
+from contracts.compliance import entitlement
 from contracts.compliance.to_decide import Claim, DueCredit
 from tenants.company import Company
 from underpin.console import formats
@@ -51,7 +51,8 @@ def page(
 
 def _credit(of: DueCredit, whose: Company, asker: Principal, language: Language) -> shown.CreditRow:
     due, path = of.due, f"/clients/{whose.slug}/credits/{of.due.id}"
-    decide = due.state == "provisional" and asker.may("entitlement.confirm")
+    waits = due.state == "provisional"
+    decide = waits and asker.may("entitlement.confirm")
     propose = due.state == "confirmed" and asker.may("credit.propose")
     return shown.CreditRow(
         whose.name,
@@ -63,16 +64,20 @@ def _credit(of: DueCredit, whose: Company, asker: Principal, language: Language)
         due.state,
         _counted(due.detail),
         due.due_at,
-        due.escalated_at is not None,
+        waits and due.escalated_at is not None,
         due.answer or "",
         due.settled_with or "",
-        path if decide and not _judged(due, asker) else "",
+        path if decide and _decides(of, asker) else "",
         f"{path}/note" if propose else "",
+        decide and not _decides(of, asker),
     )
 
 
-def _judged(due: Entitlement, asker: Principal) -> bool:
-    return due.author_id == asker.person_id
+def _decides(of: DueCredit, asker: Principal) -> bool:
+    """Not who froze the month, nor who is judged on the client's margin; what waited too long is a
+    provider admin's."""
+    own = of.due.author_id == asker.person_id or of.judged
+    return not own and (of.due.escalated_at is None or entitlement.ADMIN in asker.roles)
 
 
 def _counted(detail: str) -> tuple[shown.Counted, ...]:
