@@ -8,6 +8,7 @@ import msgspec
 from litestar import Router, get, post, put
 from litestar.params import FromPath, JSONBody
 
+from billing.api.invoice import NUMBERED
 from billing.payments.matching import allocation
 from billing.payments.matching.allocation import Allocation
 from billing.payments.matching.rule import Part
@@ -31,6 +32,14 @@ async def of_entry(
     return found
 
 
+@get(f"{NUMBERED}/bank-allocations", **route.of(allocation.of_invoice, "desk"))
+async def of_invoice(
+    request: AnyRequest, key: FromPath[str], number: FromPath[str]
+) -> list[Allocation]:
+    found: list[Allocation] = await asking.read(request, allocation.of_invoice, key, number)
+    return found
+
+
 @post(PARTS, **route.of(allocation.assign, "desk"))
 async def assign(
     request: AnyRequest, key: FromPath[str], bank_entry_id: FromPath[UUID], data: JSONBody[Parts]
@@ -51,4 +60,4 @@ async def undo(
     return made
 
 
-ROUTER = Router("/", route_handlers=[of_entry, assign, undo], tags=["bank"])
+ROUTER = Router("/", route_handlers=[of_entry, of_invoice, assign, undo], tags=["bank"])

@@ -80,42 +80,60 @@ SELECT {FIELDS} FROM usage_event u
 WHERE u.tenant_id = $1 AND u.meter = ANY ($2::text[]) AND u.happened_at >= $3
   AND u.happened_at < $4 AND u.cut <= $5
   AND (u.happened_at, u.id) > ($6, $7)
-ORDER BY u.happened_at, u.id LIMIT {PAGE}
+  AND NOT EXISTS (SELECT FROM jsonb_array_elements($8::text::jsonb) f
+                  WHERE NOT (f -> 1) ? coalesce(u.dimensions ->> (f ->> 0), ''))
+ORDER BY u.happened_at, u.id LIMIT $9
 """
 # Of what is there rather than happens, what was last said before the period holds on in it.
 HELD = ledger_keeping.LEVELS.format(columns=FIELDS)
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """How many entries after which, and whether all of them may be told."""
+
+    after: After | None
+    limit: int
+    everything: bool
+
+
 @outer("invoice.read", STAFF, MEMBER)
-async def page(principal: Principal, tenant: int, number: str, after: After | None = None) -> Page:
-    """Up to 5,000 entries behind a final invoice, those from before its period first. Raises
-    NotFound, NoParties for an invoice on which nothing is pinned."""
+async def page(
+    principal: Principal,
+    tenant: int,
+    number: str,
+    after: After | None = None,
+    *,
+    line: int | None = None,
+    limit: int | None = None,
+) -> Page:
+    """Up to 5,000 entries behind a final invoice, or behind one of its lines, those from before
+    its period first. Raises NotFound, NoParties for an invoice on which nothing is pinned."""
     invoice: Invoice = await verb.perform(
         invoices.by_number, principal, tenant, number, tenant=tenant
     )
-    everything = principal.audience is Audience.STAFF
+    asked = _Asked(after, limit or PAGE, principal.audience is Audience.STAFF)
     async with db.open(Work(tenant)):
         await db.execute("SET TRANSACTION READ ONLY")
-        behind = await _behind(tenant, invoice.id, everything=everything)
-        return await _page(tenant, invoice, behind, after, everything) if behind else NOTHING
+        behind = await _behind(tenant, invoice.id, asked)
+        wanted = [each for each in behind if line in (None, each.ordinal)]
+        return await _page(tenant, invoice, wanted, asked) if wanted else NOTHING
 
 
-async def _behind(tenant: int, invoice: UUID, *, everything: bool) -> list[Behind]:
+async def _behind(tenant: int, invoice: UUID, asked: _Asked) -> list[Behind]:
     await papers.pinned(tenant, invoice)
     found = msgspec.json.decode(await db.value(PINNED, tenant, invoice), type=tuple[Behind, ...])
-    return [each for each in found if everything or each.meter not in OURS]
+    return [each for each in found if asked.everything or each.meter not in OURS]
 
 
-async def _page(
-    tenant: int, invoice: Invoice, behind: Sequence[Behind], after: After | None, everything: bool
-) -> Page:
-    held = await _held(tenant, behind, invoice.cut) if after is None else []
-    found = await _entries(tenant, behind, invoice.cut, after)
+async def _page(tenant: int, invoice: Invoice, behind: Sequence[Behind], asked: _Asked) -> Page:
+    held = await _held(tenant, behind, invoice.cut) if asked.after is None else []
+    found = await _entries(tenant, behind, invoice.cut, asked)
     lines = {line.ordinal: line.description for line in invoice.lines}
     zone = ZoneInfo(await db.value("SELECT time_zone FROM tenant WHERE id = $1", tenant))
-    told = _Told(lines, zone, everything=everything)
+    told = _Told(lines, zone, everything=asked.everything)
     rows = [row for each in (*held, *found) for row in _rows(each, behind, told)]
-    last = found[-1] if len(found) == PAGE else None
+    last = found[-1] if len(found) == asked.limit else None
     return Page(rows, After(last.happened_at, last.id) if last else None)
 
 
@@ -128,14 +146,15 @@ async def _held(tenant: int, behind: Sequence[Behind], cut: int) -> list[Entry]:
     return [_entry(row) for row in await db.rows(HELD, tenant, meters, start, cut)]
 
 
-async def _entries(
-    tenant: int, behind: Sequence[Behind], cut: int, after: After | None
-) -> list[Entry]:
+async def _entries(tenant: int, behind: Sequence[Behind], cut: int, asked: _Asked) -> list[Entry]:
     start, end = min(each.start for each in behind), max(each.end for each in behind)
-    last = after or After(start, UUID(int=0))
+    last = asked.after or After(start, UUID(int=0))
     meters = list({each.meter for each in behind})
+    # what one line counts fills its pages; what several count is sorted out by `counts`
+    only = behind[0].dimensions if len(behind) == 1 else ()
     words = (meters, start, end, cut, last.happened_at, last.id)
-    return [_entry(row) for row in await db.rows(ENTRIES, tenant, *words)]
+    rows = await db.rows(ENTRIES, tenant, *words, msgspec.json.encode(only).decode(), asked.limit)
+    return [_entry(row) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

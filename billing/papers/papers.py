@@ -103,6 +103,15 @@ async def of_debit_note(act: Act, tenant: int, note_id: UUID) -> Paper:
     )
 
 
+async def on_paper(tenant: int, documents: Sequence[UUID]) -> frozenset[UUID]:
+    """Those of them that say who sold and who bought: they can be printed."""
+    rows = await db.rows(
+        "SELECT id FROM letterhead WHERE tenant_id = $1 AND id = ANY ($2::uuid[])",
+        *(tenant, list(documents)),
+    )
+    return frozenset(row["id"] for row in rows)
+
+
 async def pinned(tenant: int, document: UUID) -> Letterhead:
     """As a client may read it too: without what stands behind the lines. Raises NoParties, naming
     the cure."""

@@ -21,8 +21,8 @@ Kind = Literal["credit_note", "debit_note", "refund", "write_off", "payback"]
 @dataclass(frozen=True, slots=True)
 class Proposed:
     """`client` is its key, `invoice` the number it is about, None for what is about none. `gross`
-    where there is tax. `own`: for a colleague to decide, because the asker proposed it, or is judged
-    on the margin of a client who is owed a penalty."""
+    where there is tax. `own`: for a colleague to decide, because the asker proposed it, or is
+    judged on the margin of a client who is owed a penalty."""
 
     client: str
     kind: Kind

@@ -18,8 +18,8 @@ MOST: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class DueCredit:
-    """`client` is its key. `judged`: the asker is who is judged on that client's margin, and decides
-    none of its credits."""
+    """`client` is its key. `judged`: the asker is judged on that client's margin, and decides none
+    of its credits."""
 
     client: str
     due: Entitlement

@@ -46,11 +46,14 @@ class Allocation:
     undone_at: datetime | None
 
 
-SELECT = """
+PARTS = """
 SELECT a.id, a.entry_id, i.number AS invoice, a.amount, a.currency, a.rule, a.made_at, a.undone_at
 FROM bank_allocation a
 LEFT JOIN invoice i ON i.tenant_id = a.tenant_id AND i.id = a.invoice_id
-WHERE a.tenant_id = $1 AND a.entry_id = $2 ORDER BY a.id
+"""
+SELECT = f"{PARTS} WHERE a.tenant_id = $1 AND a.entry_id = $2 ORDER BY a.id"
+OF_INVOICE = f"""
+{PARTS} WHERE a.tenant_id = $1 AND a.invoice_id = $2 AND a.undone_at IS NULL ORDER BY a.id
 """
 
 
@@ -58,6 +61,14 @@ WHERE a.tenant_id = $1 AND a.entry_id = $2 ORDER BY a.id
 async def of_entry(act: Act, tenant: int, entry_id: UUID) -> list[Allocation]:
     """A client's parts of an entry, also those undone."""
     return await _of(tenant, entry_id)
+
+
+@read("bank.read", STAFF)
+async def of_invoice(act: Act, tenant: int, number: str) -> list[Allocation]:
+    """The parts of transfers that pay it, without those undone. Raises NotFound."""
+    invoice = await invoices.by_number(act, tenant, number)
+    rows = await db.rows(OF_INVOICE, tenant, invoice.id)
+    return [Allocation(**invoices.in_minor_units(row, "amount")) for row in rows]
 
 
 @write("bank.match", STAFF)

@@ -134,6 +134,11 @@ def worded(context: Context, value: str, category: str) -> tuple[str, str]:
     return value, word(context, value, category)
 
 
+@jinja2.pass_context
+def known(context: Context, value: str, category: str) -> str:
+    return words.known(value, category, language(context))
+
+
 def pair(value: str) -> tuple[str, str]:
     """A choice of a select that is read as it is sent."""
     return value, value
@@ -209,6 +214,7 @@ FILTERS: Mapping[str, Callable[..., object]] = types.MappingProxyType(
         "number": number,
         "word": word,
         "worded": worded,
+        "known": known,
         "pair": pair,
         "unit": unit,
         "seconds": seconds,

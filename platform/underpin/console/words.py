@@ -2,7 +2,13 @@
 
 from collections.abc import Mapping
 
-from underpin.console import contract_words, locale, words_of_handling, words_of_prices
+from underpin.console import (
+    contract_words,
+    locale,
+    words_of_handling,
+    words_of_payments,
+    words_of_prices,
+)
 from underpin.console.locale import N_
 from underpin.console.views.shell import Language
 
@@ -814,7 +820,11 @@ def joined(*tables: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str
 
 
 CATEGORIES = joined(
-    _OWN, words_of_prices.CATEGORIES, contract_words.CATEGORIES, words_of_handling.CATEGORIES
+    _OWN,
+    words_of_prices.CATEGORIES,
+    words_of_payments.CATEGORIES,
+    words_of_handling.CATEGORIES,
+    contract_words.CATEGORIES,
 )
 
 
@@ -831,6 +841,11 @@ def why(value: str, language: Language) -> str:
 def unit(value: str, language: Language) -> str:
     """A meter's unit; one that was defined later stays as it is."""
     return locale.gettext(language, UNIT[value]) if value in UNIT else value
+
+
+def known(value: str, category: str, language: Language) -> str:
+    """The word for what others say; what they say that nobody named stays as it is."""
+    return locale.gettext(language, CATEGORIES[category].get(value, value)) if value else ""
 
 
 def word(value: str, category: str, language: Language) -> str:

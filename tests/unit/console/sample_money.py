@@ -72,7 +72,15 @@ def no_invoices(frame: views.Shell) -> views.PortalInvoicesPage:
 def client_invoices(frame: views.Shell) -> views.ClientInvoicesPage:
     issued = views.Issued(ROWS, (NOTE,))
     paths = ("/clients/acme/invoice", "/clients/acme/contract")
-    return views.ClientInvoicesPage(frame, "Acme Logistics", "acme", issued, BALANCES, *paths)
+    penalty = views.DebitNoteRow(
+        *("ACME-2026-D0001", date(2026, 10, 1), "issued", "Penalty <b>", date(2026, 11, 2)),
+        *(Decimal(50), "EUR", "", "/clients/acme/debit-notes/1/letterhead"),
+    )
+    wanted = replace(penalty, number="", state="proposed", issued=None, pdf="/pdf", pin="")
+    return views.ClientInvoicesPage(
+        *(frame, "Acme Logistics", "acme", issued, BALANCES, *paths),
+        debit_notes=(penalty, wanted),
+    )
 
 
 def receivables(frame: views.Shell) -> views.ReceivablesPage:
@@ -93,7 +101,14 @@ def bank_entries(frame: views.Shell) -> views.BankEntriesPage:
 def final(frame: views.Shell, draft: views.InvoicePage) -> views.InvoicePage:
     invoice = replace(draft.invoice, number="ACME-2026-0007", state="final")
     return replace(
-        draft, shell=frame, invoice=invoice, files=FILES, standing=ROWS[0], notes=(NOTE,)
+        *(draft,),
+        shell=frame,
+        invoice=invoice,
+        files=FILES,
+        standing=ROWS[0],
+        notes=(NOTE,),
+        pin=f"{ROWS[0].path}/letterhead",
+        work=None,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
@@ -68,6 +68,17 @@ def amount(form: Mapping[str, str], name: str) -> Decimal:
     if not AMOUNT.fullmatch(given):
         raise Malformed(f"{name}: write an amount like 1200.50.", field=name)
     return Decimal(given)
+
+
+def number(form: Mapping[str, str], name: str) -> Decimal:
+    """Also below zero. Raises Malformed."""
+    try:
+        found = Decimal(field(form, name))
+    except InvalidOperation as wrong:
+        raise Malformed(f"{name}: write a number like 1200.50.", field=name) from wrong
+    if not found.is_finite():
+        raise Malformed(f"{name}: write a number like 1200.50.", field=name)
+    return found
 
 
 def typed(form: Mapping[str, str]) -> str:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
-from billing.invoicing import drafting, invoices
+from billing.invoicing import debit_note, drafting, invoices
+from billing.invoicing.debit_note import DebitNote
 from billing.invoicing.invoices import Invoice
+from billing.papers import papers
 from billing.payments.matching import bank_entry, progress, waiting
 from billing.payments.matching.bank_entry import BankEntry
 from billing.payments.matching.progress import Progress
@@ -26,6 +29,8 @@ from underpin.kernel.act import Act
 from underpin.kernel.errors import NotFound
 from underpin.kernel.principal import STAFF
 from underpin.kernel.verb import read
+
+EMPTY: Final = frozenset[UUID]()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +77,16 @@ async def entries(act: Act, after: UUID | None = None) -> Entries:
 
 @dataclass(frozen=True, slots=True)
 class OfClient:
+    """`notes` and `debit_notes` stand with the first page alone; `on_paper`: of the latter, what
+    can be printed."""
+
     company: Company
     invoices: Sequence[Issued]
     notes: Sequence[Note]
     balances: Sequence[Balance]
     has_draft: bool
+    debit_notes: Sequence[DebitNote]
+    on_paper: frozenset[UUID]
     now: datetime
 
 
@@ -90,12 +100,16 @@ async def client(act: Act, slug: str) -> Company:
 async def of_client(act: Act, slug: str, before: str | None = None) -> OfClient:
     """Raises NotFound for a client the asker is not assigned to."""
     whose = await accounts.named(act, slug)
+    first = before is None
+    penalties: list[DebitNote] = await debit_note.of_tenant(act, whose.id) if first else []
     return OfClient(
         whose,
         await issued.of_tenant(act, whose.id, before),
-        await issued.notes(act, whose.id) if before is None else (),
+        await issued.notes(act, whose.id) if first else (),
         await balance.of_tenant(act, whose.id),
         await _has_draft(act, whose.id),
+        penalties,
+        await papers.on_paper(whose.id, [each.id for each in penalties]) if penalties else EMPTY,
         act.now,
     )
 

@@ -12,7 +12,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 
 from billing.receivables import question
-from underpin.console.routes import answering, forms, frame
+from underpin.console.routes import answering, forms, frame, of_client
 from underpin.console.routes import owed as reading
 from underpin.console.routes.client_money import shaping as client_money
 from underpin.console.routes.shaping import owed
@@ -34,13 +34,13 @@ async def over_all(
 
 
 @get("/clients/{slug:str}/invoices", **route.of(reading.of_client, "desk"))
-async def of_client(
+async def listed(
     request: AnyRequest, slug: FromPath[str], before: FromQuery[str | None] = None
 ) -> Response[Any]:
     found = await route.perform(request, reading.of_client, slug, before)
     shell = frame.shell(request, area="clients", now=found.now)
     asker = route.principal_of(request)
-    view = owed.of_client(shell, found, contract=asker.may("contract.read"))
+    view = owed.of_client(shell, found, asker)
     view = replace(view, others=client_money.others(asker), may_draft=asker.may("invoice.draft"))
     return answering.page(request, "client_invoices", view)
 
@@ -49,8 +49,8 @@ async def of_client(
 async def one(request: AnyRequest, slug: FromPath[str], number: FromPath[str]) -> Response[Any]:
     found = await route.perform(request, reading.one, slug, number)
     shell = frame.shell(request, area="clients", now=found.now)
-    may_answer = route.principal_of(request).may("question.answer")
-    return answering.page(request, "invoice", owed.one(shell, found, may_answer=may_answer))
+    view = owed.one(shell, found, route.principal_of(request))
+    return answering.page(request, "invoice", view)
 
 
 @post(f"{QUESTION}/explanation", **route.of(question.explain, "desk"))
@@ -61,8 +61,7 @@ async def explain(
     line_question_id: FromPath[UUID],
 ) -> Response[Any]:
     said = (number, line_question_id, forms.field(await forms.of(request), "text"))
-    tenant = await _tenant(request, slug)
-    await route.perform(request, question.explain, *said, tenant=tenant)
+    await of_client.done(request, slug, question.explain, *said)
     return answering.Going(f"/clients/{slug}/invoices/{quote(number)}")
 
 
@@ -77,16 +76,8 @@ async def accept(
     form = await forms.of(request)
     net = forms.amount(form, "net") if form.get("net", "").strip() else None
     said = (number, line_question_id, forms.field(form, "text"), net)
-    tenant = await _tenant(request, slug)
-    await route.perform(request, question.accept, *said, tenant=tenant)
+    await of_client.done(request, slug, question.accept, *said)
     return answering.Going(f"/clients/{slug}/invoices/{quote(number)}")
 
 
-async def _tenant(request: AnyRequest, slug: str) -> int:
-    """Raises NotFound for a client the asker is not assigned to."""
-    found = await route.perform(request, reading.client, slug)
-    tenant: int = found.id
-    return tenant
-
-
-HANDLERS = [over_all, of_client, one, explain, accept]
+HANDLERS = [over_all, listed, one, explain, accept]

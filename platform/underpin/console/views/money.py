@@ -74,6 +74,21 @@ class PortalInvoicesPage:
 
 
 @dataclass(frozen=True, slots=True)
+class DebitNoteRow:
+    """A penalty owed to the client, outside the tax. `pin` as an invoice's."""
+
+    number: str
+    month: date
+    state: str
+    reason: str
+    issued: date | None
+    amount: Decimal
+    currency: str
+    pdf: str = ""
+    pin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ClientInvoicesPage:
     """`draft_path` opens this month's draft, empty where there is none; `others` are the pages of
     the client's money that the reader may open."""
@@ -87,6 +102,7 @@ class ClientInvoicesPage:
     contract_path: str = ""
     others: frozenset[str] = frozenset()
     may_draft: bool = False
+    debit_notes: tuple[DebitNoteRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +139,8 @@ class PortalInvoicePage:
 
 @dataclass(frozen=True, slots=True)
 class InvoicePage:
-    """At the desk. `standing` is None for a draft; `work` is what may be done with one."""
+    """At the desk. `standing` is None for a draft; `work` is what may be done with one. `pin` names
+    seller and buyer on one that was issued before they were known, empty where it says so."""
 
     shell: Shell
     invoice: Invoice
@@ -132,6 +149,7 @@ class InvoicePage:
     standing: InvoiceRow | None = None
     notes: tuple[NoteRow, ...] = ()
     work: DraftWork | None = None
+    pin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,8 +76,13 @@ async def test_the_usage_behind_each_line_sums_to_its_quantity(
     assert (await read(site, selling.finance, path))[-1]["tier"] == "L3"
     assert [row["ticket"] for row in rows if row["tier"] == "L1"] == ["'=cmd()"]
     assert rows[0]["happened_at"] == "2026-10-07T14:00:00+02:00"
+    of = next(int(row["line"]) for row in rows if row["meter"] == "staff_minutes")
+    about = (selling.finance.principal, acme.id, made.number)
+    first = await verb.begin(usage_behind.page, *about, line=of, limit=3)
+    rest = await verb.begin(usage_behind.page, *about, first.after, line=of, limit=3)
+    assert [row[4] for row in first.rows] == [30, 45, 15], "of that line alone, the oldest first"
+    assert ([row[4] for row in rest.rows], rest.after) == ([5], None)
     monkeypatch.setattr(usage_behind, "PAGE", 2)
-    monkeypatch.setattr(usage_behind, "ENTRIES", usage_behind.ENTRIES.replace("5000", "2"))
     assert await read(site, acme.finance, path) == rows
 
 

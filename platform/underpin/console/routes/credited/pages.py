@@ -8,8 +8,7 @@ from typing import Any
 from litestar import Request, Response, get
 from litestar.params import FromPath
 
-from underpin.console.routes import answering, forms, frame
-from underpin.console.routes import owed as reading
+from underpin.console.routes import answering, forms, frame, of_client
 from underpin.console.routes.credited import gathered, shaping
 from underpin.kernel.errors import Conflict, Forbidden, Malformed, Problem
 from underpin.kernel.verb import Verb
@@ -25,7 +24,7 @@ async def over_all(request: AnyRequest) -> Response[Any]:
 
 
 @get("/clients/{slug:str}/credits", **route.of(gathered.waiting, "desk"))
-async def of_client(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
+async def of_one(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     return await _drawn(request, slug)
 
 
@@ -36,10 +35,9 @@ async def decide(
     was asked on; what cannot be is told there, with what was typed."""
     form = await forms.of(request)
     said = (form.get(ask, ""),) if ask else ()
-    tenant = (await route.perform(request, reading.client, slug)).id
     of_all = form.get("back") == "all"
     try:
-        await route.perform(request, wanted, *words, *said, tenant=tenant)
+        await of_client.done(request, slug, wanted, *words, *said)
     except (Conflict, Forbidden, Malformed) as wrong:
         typed = {request.url.path: said[0]} if said else NOTHING
         return await _drawn(request, None if of_all else slug, typed, wrong)
@@ -59,4 +57,4 @@ async def _drawn(
     return answering.page(request, "credits/waiting", view, wrong.status if wrong else 200)
 
 
-HANDLERS = [over_all, of_client]
+HANDLERS = [over_all, of_one]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -14,8 +13,7 @@ from litestar import Request, Response, post
 from litestar.params import FromPath
 
 from billing.invoicing import drafting, extras, finalising, review
-from underpin.console.routes import accounts, answering, forms, frame
-from underpin.console.routes import owed as reading
+from underpin.console.routes import accounts, answering, forms, frame, of_client
 from underpin.console.routes.invoicing import shaping
 from underpin.console.routes.shaping import invoices
 from underpin.kernel.errors import Conflict, Malformed, Problem, StaleVersion
@@ -30,7 +28,7 @@ REFUSED = (Conflict, Malformed, StaleVersion)
 async def draft(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     """Of the period that holds the day; made anew where there is one."""
     form = await forms.of(request)
-    tenant, day = await _tenant(request, slug), forms.day(form, "day")
+    tenant, day = await of_client.tenant(request, slug), forms.day(form, "day")
     await route.perform(request, drafting.draft, day, form.get("currency") or None, tenant=tenant)
     return answering.Going(_path(slug, day, form))
 
@@ -38,7 +36,7 @@ async def draft(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
 @post(f"{INVOICE}/review", **route.of(review.review, "desk"))
 async def reviewed(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     form = await forms.of(request)
-    tenant, day = await _tenant(request, slug), forms.day(form, "day")
+    tenant, day = await of_client.tenant(request, slug), forms.day(form, "day")
     words = (day, form.get("seen", ""), form.get("currency") or None)
     try:
         await route.perform(request, review.review, *words, tenant=tenant)
@@ -51,7 +49,7 @@ async def reviewed(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
 async def finalise(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     """As it was seen; what came since then stops it, and the page is shown with it."""
     form = await forms.of(request)
-    tenant, day = await _tenant(request, slug), forms.day(form, "day")
+    tenant, day = await of_client.tenant(request, slug), forms.day(form, "day")
     words = (day, form.get("seen", ""), form.get("currency") or None)
     try:
         made = await route.perform(request, finalising.finalise, *words, tenant=tenant)
@@ -64,9 +62,13 @@ async def finalise(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
 async def add(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     """A line that no price makes; the draft is made anew with it."""
     form = await forms.of(request)
-    tenant, currency = await _tenant(request, slug), form.get("currency", "")
+    tenant, currency = await of_client.tenant(request, slug), form.get("currency", "")
     try:
-        words = (forms.field(form, "name"), _number(form, "quantity"), _number(form, "price"))
+        words = (
+            forms.field(form, "name"),
+            forms.number(form, "quantity"),
+            forms.number(form, "price"),
+        )
         more = {"currency": currency, "on_day": forms.day(form, "on_day")}
         more["tax_class"] = form.get("tax_class", "").strip() or "standard"
         await route.perform(request, extras.add, *words, **more, tenant=tenant)
@@ -82,32 +84,15 @@ async def remove(
     request: AnyRequest, slug: FromPath[str], extra_line_id: FromPath[UUID]
 ) -> Response[Any]:
     form = await forms.of(request)
-    tenant, day = await _tenant(request, slug), forms.day(form, "day")
+    tenant, day = await of_client.tenant(request, slug), forms.day(form, "day")
     await route.perform(request, extras.remove, extra_line_id, tenant=tenant)
     await route.perform(request, drafting.draft, day, form.get("currency") or None, tenant=tenant)
     return answering.Going(_path(slug, day, form))
 
 
-def _number(form: Mapping[str, str], name: str) -> Decimal:
-    """Also below zero. Raises Malformed."""
-    try:
-        found = Decimal(forms.field(form, name))
-    except InvalidOperation as wrong:
-        raise Malformed(f"{name}: write a number like 1200.50.", field=name) from wrong
-    if not found.is_finite():
-        raise Malformed(f"{name}: write a number like 1200.50.", field=name)
-    return found
-
-
 def _path(slug: str, day: date, form: Mapping[str, str]) -> str:
     asked = f"&currency={quote(form['currency'])}" if form.get("currency") else ""
     return f"/clients/{slug}/invoice?month={day}{asked}"
-
-
-async def _tenant(request: AnyRequest, slug: str) -> int:
-    """Raises NotFound for a client the asker is not assigned to."""
-    found: int = (await route.perform(request, reading.client, slug)).id
-    return found
 
 
 async def _drawn(

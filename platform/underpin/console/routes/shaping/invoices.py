@@ -15,7 +15,10 @@ FINEST = Decimal("0.01")
 
 
 def page(shell: Shell, found: Billed) -> views.InvoicePage:
-    return views.InvoicePage(shell, invoice(found.company, found.draft), found.draft.drafted_at)
+    draft = found.draft
+    pdf = f"/api/v1/clients/{found.company.key}/invoices/{draft.period_start}/draft/pdf"
+    files = (views.File("PDF", pdf),) if draft.state == "draft" else ()
+    return views.InvoicePage(shell, invoice(found.company, draft), draft.drafted_at, files)
 
 
 def invoice(of: Company, found: Invoice) -> views.Invoice:

@@ -1,0 +1,62 @@
+"""The words of payments, what collects them and what the bank brought, by category."""
+
+from collections.abc import Mapping
+
+from underpin.console.locale import N_
+
+METHOD = {
+    "bank_transfer": N_("Bank transfer"),
+    "card": N_("Card"),
+    "direct_debit": N_("Direct debit"),
+    "stripe": N_("Stripe"),
+    "balance": N_("Balance of the client"),
+    "write_off": N_("Write-off"),
+}
+MATCHED_BY = {
+    "reference": N_("by the reference it names"),
+    "amount": N_("by its payer and exact amount"),
+    "hand": N_("by hand"),
+}
+REFUND = {"proposed": N_("Proposed"), "approved": N_("Approved"), "refused": N_("Refused")}
+NOTE_STATE = {"proposed": N_("Proposed"), "issued": N_("Was issued"), "refused": N_("Refused")}
+PUSH = {
+    "customer": N_("Client at Stripe"),
+    "invoice": N_("Invoice"),
+    "charge": N_("Charge of the card"),
+    "credit_note": N_("Credit note"),
+    "refund": N_("Refund"),
+    "void": N_("Not collected by card any more"),
+    "settle": N_("Paid another way"),
+}
+PUSH_STATE = {
+    "waiting": N_("Under way"),
+    "done": N_("Done"),
+    "aside": N_("Set aside"),
+    "dropped": N_("Given up"),
+}
+CARD_STATE = {
+    "trying": N_("It is tried again"),
+    "stopped": N_("Stopped: something is questioned or disputed"),
+    "paid": N_("Paid"),
+    "given_up": N_("Given up: an open invoice like any other"),
+}
+DISPUTE = {
+    "warning_needs_response": N_("The bank asks: answer it"),
+    "warning_under_review": N_("The bank looks at our answer"),
+    "warning_closed": N_("The bank asked no further"),
+    "needs_response": N_("Answer it"),
+    "under_review": N_("The bank looks at our answer"),
+    "won": N_("Won"),
+    "lost": N_("Lost"),
+    "prevented": N_("Prevented"),
+}
+CATEGORIES: Mapping[str, Mapping[str, str]] = {
+    "payment_method": METHOD,
+    "matched_by": MATCHED_BY,
+    "refund": REFUND,
+    "note_state": NOTE_STATE,
+    "push": PUSH,
+    "push_state": PUSH_STATE,
+    "card_state": CARD_STATE,
+    "dispute": DISPUTE,
+}
