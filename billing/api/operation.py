@@ -31,6 +31,12 @@ async def waiting(request: AnyRequest, key: FromPath[str]) -> list[Waiting]:
     return found
 
 
+@get(OPERATIONS, **route.of(operation.drafts, "desk"))
+async def drafts(request: AnyRequest, key: FromPath[str]) -> list[Invoice]:
+    found: list[Invoice] = await asking.read(request, operation.drafts, key)
+    return found
+
+
 @post(OPERATIONS, **route.of(operation.draft, "desk"))
 async def draft(request: AnyRequest, key: FromPath[str], data: JSONBody[NewOperation]) -> Invoice:
     made: Invoice = await asking.change(request, operation.draft, key, data.lines)
@@ -54,4 +60,4 @@ async def discard(request: AnyRequest, key: FromPath[str], invoice_id: FromPath[
     await asking.change(request, operation.discard, key, invoice_id)
 
 
-ROUTER = Router("/", route_handlers=[waiting, draft, finalise, discard], tags=["invoices"])
+ROUTER = Router("/", route_handlers=[waiting, drafts, draft, finalise, discard], tags=["invoices"])

@@ -26,7 +26,7 @@ from underpin.kernel import db, ids
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Malformed, NotFound, StaleVersion
 from underpin.kernel.principal import STAFF
-from underpin.kernel.verb import write
+from underpin.kernel.verb import read, write
 
 MOST: Final = 200
 
@@ -40,6 +40,17 @@ class Charged:
     net: Money
     gross: Money
     inputs: str
+
+
+@read("invoice.read", STAFF)
+async def drafts(act: Act, tenant: int) -> list[Invoice]:
+    """Those that are not issued yet, up to fifty, the oldest first."""
+    rows = await db.rows(
+        "SELECT id FROM invoice WHERE tenant_id = $1 AND state = 'draft' "
+        "AND subscription_id IS NULL ORDER BY id LIMIT 50",
+        tenant,
+    )
+    return [await invoices.one(tenant, row["id"]) for row in rows]
 
 
 @write("invoice.draft", STAFF)

@@ -50,6 +50,14 @@ DISPUTE = {
     "lost": N_("Lost"),
     "prevented": N_("Prevented"),
 }
+BALANCE_MOVE = {
+    "overpaid": N_("Paid too much"),
+    "taken_back": N_("Taken back, with its transfer"),
+    "used": N_("Paid an invoice"),
+    "put_back": N_("Put back from an invoice"),
+    "paid_back": N_("Paid back"),
+    "penalty": N_("Penalty owed to the client"),
+}
 CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "payment_method": METHOD,
     "matched_by": MATCHED_BY,
@@ -59,4 +67,5 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "push_state": PUSH_STATE,
     "card_state": CARD_STATE,
     "dispute": DISPUTE,
+    "balance_move": BALANCE_MOVE,
 }

@@ -110,6 +110,8 @@ PARTY_FIELD = {
     "bic": N_("BIC"),
     "bank": N_("Bank"),
     "footer": N_("Footer"),
+    "reference": N_("What the buyer's accounting asks for"),
+    "purchase_order": N_("Purchase order"),
 }
 REMINDER_WORD = {
     "first": N_("Subject of the first"),

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from underpin.console import views
 from underpin.console.views.account import LineQuestion
+from underpin.console.views.money import CardSaving
 
 ASKED = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 PDF = "/api/v1/clients/ACME/invoices/by-number/ACME-2026-0007/pdf"
@@ -62,11 +63,13 @@ QUESTIONS = (
 
 def portal_invoices(frame: views.Shell) -> views.PortalInvoicesPage:
     issued = views.Issued(ROWS, (NOTE,), "/invoices?before=ACME-2026-0005")
-    return views.PortalInvoicesPage(frame, "Acme Logistics", issued, BALANCES, BLOCKS)
+    card = CardSaving("visa, ends in 4242", True, "/at-stripe")
+    return views.PortalInvoicesPage(frame, "Acme Logistics", issued, BALANCES, BLOCKS, card)
 
 
 def no_invoices(frame: views.Shell) -> views.PortalInvoicesPage:
-    return views.PortalInvoicesPage(frame, "Acme Logistics", views.Issued((), ()), (), ())
+    none, card = views.Issued((), ()), CardSaving("", True)
+    return views.PortalInvoicesPage(frame, "Acme Logistics", none, (), (), card)
 
 
 def client_invoices(frame: views.Shell) -> views.ClientInvoicesPage:

@@ -53,6 +53,7 @@ def payments(frame: Shell) -> shown.PaymentsPage:
         (
             shown.PaymentRow(DAY, Decimal(100), "bank_transfer", "RF18 <b>"),
             shown.PaymentRow(DAY, Decimal(-100), "stripe", ""),
+            shown.PaymentRow(DAY, Decimal(5), "balance", "", "/put-back/1"),
         ),
         (
             shown.AssignedRow(Decimal(100), "reference", AT, "/bank-entries/1", "/undo/1"),
@@ -71,6 +72,8 @@ def payments(frame: Shell) -> shown.PaymentsPage:
         (("1", "€100.00"), ("2", "€20.00")),
         True,
         f"{PATH}/card-collection/end",
+        f"{PATH}/surplus",
+        DAY,
         TYPED,
         "More than was paid cannot be given back",
     )
@@ -81,8 +84,8 @@ def bare(frame: Shell) -> shown.PaymentsPage:
     none: tuple[Any, ...] = ()
     sums = (sample_money.ROWS[1], Decimal(), Decimal())
     rows = (none, none, none, none, none, none)
-    empty = dict.fromkeys(TYPED, "")
-    return shown.PaymentsPage(frame, HEAD, *sums, *rows, None, False, "", none, False, "", empty)
+    empty, way = dict.fromkeys(TYPED, ""), (False, "", none, False)
+    return shown.PaymentsPage(frame, HEAD, *sums, *rows, None, *way, "", "", DAY, empty)
 
 
 def corrections(frame: Shell) -> shown.CorrectionsPage:

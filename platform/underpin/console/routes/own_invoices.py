@@ -11,7 +11,8 @@ from billing.invoicing.invoices import Invoice
 from billing.papers import papers
 from billing.papers.letterhead import NoParties
 from billing.parties.party import Seller
-from billing.payments import paying_page
+from billing.payments import collecting, paying_page
+from billing.payments.collecting import Collecting
 from billing.payments.provider import HowToPay
 from billing.prepaid import blocks
 from billing.prepaid.blocks import Holding
@@ -36,6 +37,7 @@ class Every:
     notes: Sequence[Note]
     balances: Sequence[Balance]
     blocks: Sequence[Holding]
+    collecting: Collecting
     now: datetime
 
 
@@ -48,6 +50,7 @@ async def every(act: Act, before: str | None = None) -> Every:
         await issued.notes(act, company.id) if before is None else (),
         await balance.of_tenant(act, company.id),
         await blocks.of_tenant(act, company.id),
+        await collecting.of_client(act, company.id),
         act.now,
     )
 

@@ -7,11 +7,12 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 
-from billing.payments import paying_page
+from billing.payments import paying_page, setting_up
 from billing.receivables import question
 from underpin.console.routes import answering, forms, frame
 from underpin.console.routes import own_invoices as reading
 from underpin.console.routes.shaping import own_invoices
+from underpin.kernel import verb
 from underpin.kernel.errors import Conflict
 from underpin.kernel.web import route
 
@@ -21,9 +22,23 @@ ONE = "/invoices/{number:str}"
 
 @get("/invoices", **route.of(reading.every, "portal"))
 async def every(request: AnyRequest, before: FromQuery[str | None] = None) -> Response[Any]:
+    return await _every(request, before)
+
+
+@post("/invoices/card-pages", **route.of(setting_up.page, "portal"))
+async def save_card(request: AnyRequest) -> Response[Any]:
+    """On Stripe's own page: its address is shown, to be followed."""
+    who = route.principal_of(request)
+    made = await verb.begin(setting_up.page, who, who.own_tenant, source="page")
+    return await _every(request, None, made.url)
+
+
+async def _every(request: AnyRequest, before: str | None, card_page: str = "") -> Response[Any]:
     found = await route.perform(request, reading.every, before)
     shell = frame.shell(request, area="invoices", now=found.now)
-    return answering.page(request, "portal_invoices", own_invoices.page(shell, found))
+    may_save = route.principal_of(request).may("collecting.set_up")
+    view = own_invoices.page(shell, found, may_save=may_save, card_page=card_page)
+    return answering.page(request, "portal_invoices", view)
 
 
 @get(ONE, **route.of(reading.one, "portal"))
@@ -52,4 +67,4 @@ async def ask(request: AnyRequest, number: FromPath[str], ordinal: FromPath[int]
     return answering.Going(f"/invoices/{number}")
 
 
-HANDLERS = [every, one, pay, ask]
+HANDLERS = [every, save_card, one, pay, ask]

@@ -65,12 +65,23 @@ class Issued:
 
 
 @dataclass(frozen=True, slots=True)
+class CardSaving:
+    """For a client that is collected by card: `saved` is what people know the card by. `page` is
+    Stripe's, made a moment ago, on which another is given; `may`: whether one may be asked for."""
+
+    saved: str
+    may: bool
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PortalInvoicesPage:
     shell: Shell
     company: str
     issued: Issued
     balances: tuple[Amount, ...]
     blocks: tuple[BlockRow, ...]
+    card: CardSaving | None = None
 
 
 @dataclass(frozen=True, slots=True)

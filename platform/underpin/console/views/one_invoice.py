@@ -26,12 +26,14 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class PaymentRow:
-    """`amount` is below zero for what went back."""
+    """`amount` is below zero for what went back. `put_back`: where what came from the balance goes
+    back into it, empty where it did not, or not the reader's."""
 
     day: date
     amount: Decimal
     method: str
     reference: str
+    put_back: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,8 @@ class CardStanding:
 class PaymentsPage:
     """`stripe`: whether the client is collected through Stripe, by `card` where one is saved.
     `refundable`: payments that can be given back, none for who may not propose it. `stop`: where
-    collecting it by card ends, empty where it is not, or not the reader's."""
+    collecting it by card ends, `surplus`: where what was paid too much goes to the balance; empty
+    where there is none, or not the reader's."""
 
     shell: Shell
     head: Head
@@ -131,6 +134,8 @@ class PaymentsPage:
     refundable: Choices
     may_record: bool
     stop: str
+    surplus: str
+    today: date
     typed: Mapping[str, str]
     problem: str = ""
 

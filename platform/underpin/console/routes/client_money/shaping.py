@@ -26,6 +26,9 @@ PAGES: Final = {
     "invoices": "invoice.read",
     "terms": "terms.read",
     "usage": "terms.read",
+    "balance": "invoice.read",
+    "paying": "invoice.read",
+    "apart": "invoice.draft",
     "credits": "entitlement.read",
 }
 TERM_FIELDS: Final = ("version_id", "starts_on", "treatment", "percent", "payment_days", "on")

@@ -26,7 +26,7 @@ DECIDED: Final = {
     "debit_note": ("credit.approve", "issue", "refusal"),
     "refund": ("refund.approve", "approval", "refusal"),
     "write_off": ("write_off.approve", "approval", "refusal"),
-    "payback": ("write_off.approve", "approval", "refusal"),
+    "payback": ("credit.approve", "approval", "refusal"),
 }
 ASKS_WHY: Final = ("credit_note", "debit_note")
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from billing.payments.disputed.disputes import Dispute
 from billing.payments.matching.allocation import Allocation
@@ -44,7 +45,7 @@ def payments(
         replace(row, issued=found.which.invoice.issued_on),
         stands.credited,
         stands.paid,
-        tuple(map(_payment, found.payments)),
+        tuple(_payments(found, row.path if may("payment.record") else "")),
         tuple(_assigned(each, slug, may=may("bank.match")) for each in found.assigned),
         tuple(
             shown.ReminderRow(each.level, each.amount, each.mailed, each.sent_at)
@@ -62,6 +63,8 @@ def payments(
         _refundable(found, shell) if may("refund.propose") else (),
         may("payment.record"),
         stop if may("collecting.write") and not _stopped(found) else "",
+        f"{row.path}/surplus" if may("payment.record") and stands.open < 0 else "",
+        found.now.astimezone(ZoneInfo(found.which.company.time_zone)).date(),
         {name: typed.get(name, "") for name in FIELDS},
         problem,
     )
@@ -71,8 +74,13 @@ def _stopped(found: Paid) -> bool:
     return any(each.kind == "void" and each.state != "dropped" for each in found.pushes)
 
 
-def _payment(of: Payment) -> shown.PaymentRow:
-    return shown.PaymentRow(of.received_on, of.amount, of.method, of.reference)
+def _payments(found: Paid, path: str) -> Iterator[shown.PaymentRow]:
+    """`path` of the invoice, for who may put back what came from the balance; the verb knows what
+    was put back already."""
+    for of in found.payments:
+        from_balance = path and of.method == "balance" and of.amount > 0
+        back = f"{path}/payments/{of.id}/reversal" if from_balance else ""
+        yield shown.PaymentRow(of.received_on, of.amount, of.method, of.reference, back)
 
 
 def _assigned(of: Allocation, slug: str, *, may: bool) -> shown.AssignedRow:

@@ -10,18 +10,23 @@ from billing.parties.party import Seller
 from underpin.console import views
 from underpin.console.routes.own_invoices import Every, One
 from underpin.console.routes.shaping import invoices, money
+from underpin.console.views.money import CardSaving
 from underpin.console.views.shell import Shell
 
 UNDER = "/invoices"
 
 
-def page(shell: Shell, found: Every) -> views.PortalInvoicesPage:
+def page(
+    shell: Shell, found: Every, *, may_save: bool = False, card_page: str = ""
+) -> views.PortalInvoicesPage:
+    by_card = found.collecting.method == "stripe" and found.collecting.cards_set_up
     return views.PortalInvoicesPage(
         shell,
         found.company.name,
         money.listed(found.company.key, UNDER, found.invoices, found.notes),
         money.balances(found.balances),
         money.blocks(found.blocks),
+        CardSaving(found.collecting.card, may_save, card_page) if by_card else None,
     )
 
 
