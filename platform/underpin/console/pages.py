@@ -271,6 +271,7 @@ FRAGMENTS: Mapping[str, type] = types.MappingProxyType(
         "set_aside": views.SetAsidePage,
         "team_board": team.TeamPage,
         "calls_open": calls.CallsPage,
+        "ringing": calls.CallsPage,
         "chat_talk": views.ChatPage,
         "chat_queue": views.ChatPanelPage,
         "agent_chat_talk": views.AgentChatPage,

@@ -155,6 +155,7 @@ async def lived(people: World, client: Client) -> Lived:
     await _approved(people, client, ticket.number)
     await _equipped(people, client, ticket.number)
     await informed.build(people, client)
+    await _exported(client)
     hours = NewBlock(
         name="Ten hours",
         unit="minute",
@@ -197,6 +198,16 @@ async def _approved(people: World, client: Client, number: int) -> None:
     await verb.perform(by_code.send, lead, number, **about)
     words = (client.approver.id, now, now + timedelta(days=3))
     await verb.perform(stand_in.name, client.admin.principal, *words, **about)
+
+
+async def _exported(client: Client) -> None:
+    """An administrator once asked for all that is kept of the client; it is over."""
+    sql = (
+        "INSERT INTO company_export (tenant_id, id, person_id, asked_kind, asked_by, asked_at, "
+        "state, sources) VALUES ($1, $2, $3, 'member', $3, $4, 'gone', 1)"
+    )
+    async with db.open(Work(client.id)):
+        await db.execute(sql, client.id, ids.new(), client.admin.id, await db.now())
 
 
 async def _visited(people: World, client: Client, number: int) -> None:

@@ -13,7 +13,8 @@ from tests.conftest import Database
 from tests.service.desk import ground
 from tests.service.desk.ground import MONDAY
 from tests.world import World, build
-from underpin.desk.lifetime import afterword, silence, terms
+from underpin.desk.checklists import tasks
+from underpin.desk.lifetime import afterword, silence, solved, terms
 from underpin.desk.lifetime.terms import Terms
 from underpin.desk.links import link, merging, splitting
 from underpin.desk.tickets import finishing, follow_up, raising, reading, states, talking
@@ -83,6 +84,35 @@ async def resolved(story: Story) -> int:
     await story.at(story.start + HOUR)
     await story.ask(story.agent, finishing.resolve, number, body="The fuser was replaced.")
     return number
+
+
+async def test_whoever_reported_it_says_that_it_is_solved(story: Story) -> None:
+    number, bob = await story.raised(), story.acme.colleague.principal
+    await story.at(story.start + HOUR)
+    with pytest.raises(NotFound):
+        await story.ask(bob, solved.say, number)
+    with pytest.raises(Forbidden):
+        await story.ask(story.acme.observer.principal, solved.say, number)
+    assert (await story.detail(number)).ticket.state == "new"
+    await story.ask(story.anna, solved.say, number)
+    assert (await story.detail(number)).ticket.state == "resolved"
+    stopped = await story.clock(number, "resolution")
+    assert (stopped["state"], stopped["elapsed_us"]) == (
+        "stopped",
+        HOUR // timedelta(microseconds=1),
+    )
+    again = await story.ask(story.anna, finishing.reopen, number)
+    assert again.state == "open"  # type: ignore[attr-defined]
+
+
+async def test_what_staff_have_to_end_keeps_the_clients_word(story: Story) -> None:
+    number = await story.raised()
+    await story.ask(story.agent, tasks.add, number, "TASK-FOR-STAFF", mandatory=True)
+    left = await story.ask(story.anna, solved.say, number)
+    assert left.state != "resolved"  # type: ignore[attr-defined]
+    last = (await story.detail(number, story.anna)).messages[-1]
+    assert (last.body, last.author_kind) == ("It is solved for me.", "member")
+    assert (await story.clock(number, "resolution"))["state"] == "running"
 
 
 async def test_thanks_is_no_reopening(story: Story) -> None:

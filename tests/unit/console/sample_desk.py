@@ -280,6 +280,7 @@ def _calls(staff: Frame) -> dict[str, tuple[str, View]]:
     row = calls.CallRow(
         *("/calls?client=ACME#write-down", f"/calls/ACME/{ID}", "Acme Logistics", "Jan Mazur"),
         *("+48221234567", True, False, True, NOW, 4),
+        rings=True,
     )
     missed = replace(row, person="", number="", missed=True, mine=False, minutes=0)
     clients = (("ACME", "Acme Logistics"),)

@@ -87,6 +87,8 @@ def kept(frame: views.Shell, state: str = "provisional") -> KeptPage:
         ),
         misses=(row(), HIDDEN),
         misses_path=CLOCKS,
+        withdrawn=(row(),),
+        withdrawn_path=CLOCKS,
         sees_credits=True,
     )
 
@@ -104,6 +106,8 @@ def nothing(frame: views.Shell) -> KeptPage:
         left_out=(),
         misses=(),
         misses_path="",
+        withdrawn=(),
+        withdrawn_path="",
         sees_credits=False,
     )
 

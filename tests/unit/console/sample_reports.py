@@ -37,12 +37,15 @@ def report(frame: views.Shell, *, empty: bool = False) -> ReportPage:
     cell = ReportCell("4", "/reports/volume/tickets?column=raised")
     row = ReportRow("P1", (cell, ReportCell("\u2014", "")))
     filters = ReportFilters(
-        *(date(2026, 9, 1), date(2026, 11, 22), "priority", "", "P1", "", "1"),
+        *(date(2026, 9, 1), date(2026, 11, 22), "priority", "", "P1", "", "1", "", "", "2"),
         groups=(("priority", "Priority"), ("month", "Month")),
         clients=(("ACME", "Acme Logistics"),),
         priorities=(("P1", "P1"),),
         types=(("incident", "Incident"),),
         tiers=(("1", "L1"),),
+        services=(("1", "Mail"),),
+        agents=(("1", "Ada"),),
+        vendors=(("2", "Fabrikam"),),
     )
     return ReportPage(
         *(frame, "volume", filters, (("Priority", False), ("Raised", True), ("Kept", True))),

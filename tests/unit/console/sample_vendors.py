@@ -32,8 +32,8 @@ def one(frame: views.Shell, *, full: bool = True) -> OurVendorPage:
     score = ScoreLine("fix", 9, 1, "90%", timedelta(hours=3), "/reports/vendors?vendor=x")
     case = CaseLine("ACME-7", "/tickets/ACME-7", "No line", "P1", "questioned", "BW-1", AT)
     owed = OwedLine(
-        date(2026, 10, 1), "Acme", "/reports/vendors", 1, 9, "5%", "service_fee", "client", "due",
-        AT, "",
+        date(2026, 10, 1), "Acme", "/clients/acme/credits", "/reports/vendors", 1, 9, "5%",
+        "service_fee", "client", "due", AT, "",
     )  # fmt: skip
     uc = Uc(
         "Lines",

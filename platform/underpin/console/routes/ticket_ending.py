@@ -7,7 +7,7 @@ from litestar.params import FromPath
 
 from underpin.console.routes import forms, ticket_work
 from underpin.console.routes.ticket_work import AnyRequest
-from underpin.desk.lifetime import afterword, silence
+from underpin.desk.lifetime import afterword, silence, solved
 from underpin.desk.tickets import talking
 from underpin.kernel.web import route
 
@@ -39,4 +39,10 @@ async def close(request: AnyRequest, name: FromPath[str]) -> Response[object]:
     return await ticket_work.done(request, name, silence.close, version=version)
 
 
-HANDLERS = [thanks, no_reply, remind, close]
+@post("/tickets/{name:str}/solved", **route.of(solved.say, "portal"))
+async def say_solved(request: AnyRequest, name: FromPath[str]) -> Response[object]:
+    version = forms.version(await forms.of(request))
+    return await ticket_work.done(request, name, solved.say, version=version)
+
+
+HANDLERS = [thanks, no_reply, remind, close, say_solved]

@@ -11,7 +11,7 @@ Pairs = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class CallRow:
-    """`path` opens the form with it; `base` is where it is put away."""
+    """`path` opens the form with it; `base` is where it is put away; `rings`: at this moment."""
 
     path: str
     base: str
@@ -23,6 +23,7 @@ class CallRow:
     mine: bool
     at: datetime
     minutes: int
+    rings: bool = False
 
 
 @dataclass(frozen=True, slots=True)

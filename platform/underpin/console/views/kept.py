@@ -91,6 +91,8 @@ class KeptPage:
     left_out: tuple[LeftOut, ...]
     misses: tuple[DecidedRow, ...]
     misses_path: str
+    withdrawn: tuple[DecidedRow, ...]
+    withdrawn_path: str
     sees_credits: bool
 
 

@@ -102,7 +102,8 @@ class ReportRow:
 
 @dataclass(frozen=True, slots=True)
 class ReportFilters:
-    """What narrows the report; texts as the form says them."""
+    """What narrows the report; texts as the form says them. `services` are there once one client
+    was chosen."""
 
     first: date
     last: date
@@ -111,11 +112,17 @@ class ReportFilters:
     priority: str
     type: str
     tier: str
+    service: str
+    agent: str
+    vendor: str
     groups: tuple[Choice, ...]
     clients: tuple[Choice, ...]
     priorities: tuple[Choice, ...]
     types: tuple[Choice, ...]
     tiers: tuple[Choice, ...]
+    services: tuple[Choice, ...]
+    agents: tuple[Choice, ...]
+    vendors: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,10 +85,11 @@ class CaseLine:
 @dataclass(frozen=True, slots=True)
 class OwedLine:
     """`percent` of `basis` as it is said, empty without a schedule; `evidence` leads to the
-    targets that were missed in that month."""
+    targets that were missed in that month, `claims` to where it is claimed."""
 
     month: date
     client: str
+    claims: str
     evidence: str
     missed: int
     counted: int

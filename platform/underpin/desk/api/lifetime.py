@@ -8,7 +8,7 @@ from litestar.params import FromPath, JSONBody
 
 from underpin.desk.api import addressing, ticket
 from underpin.desk.api.ticket import TicketView
-from underpin.desk.lifetime import afterword, silence, terms
+from underpin.desk.lifetime import afterword, silence, solved, terms
 from underpin.desk.lifetime.terms import Terms
 from underpin.desk.tickets import talking
 from underpin.desk.tickets.messages import Message
@@ -30,6 +30,15 @@ class Agreed(msgspec.Struct, forbid_unknown_fields=True):
     reopens_within_days: int
     look_within_minutes: int
     reminders: int
+
+
+@put(f"{TICKET}/solved", **route.of(solved.say, "portal"))
+async def say_solved(request: AnyRequest, name: FromPath[str]) -> TicketView:
+    """Whoever reported it says so; what is left for staff to end stays open, with their word."""
+    tenant, number = addressing.ticket(request, name)
+    words = {"tenant": tenant, "version": route.expected_version(request)}
+    found = await route.perform(request, solved.say, number, **words)
+    return ticket.view(request, found)
 
 
 @put(f"{TICKET}/no-reply-needed", **route.of(talking.no_reply_needed, "desk"))
@@ -87,6 +96,15 @@ async def to_default(request: AnyRequest, key: FromPath[str]) -> Terms:
 
 ROUTER = Router(
     "/",
-    route_handlers=[no_reply, thanks, remind, close, read_terms, agree_terms, to_default],
+    route_handlers=[
+        say_solved,
+        no_reply,
+        thanks,
+        remind,
+        close,
+        read_terms,
+        agree_terms,
+        to_default,
+    ],
     tags=["desk"],
 )

@@ -28,8 +28,9 @@ class OpenTasks(Conflict):
 
 
 async def check_done(act: Act, ticket: Ticket) -> None:
-    """Before staff resolve or close it; what ends by itself is not held up. Raises OpenTasks."""
-    if act.audience is not Audience.STAFF:
+    """Before somebody resolves or closes it; what ends by itself is not held up. Raises
+    OpenTasks."""
+    if act.audience is Audience.WORKER:
         return
     left = [row["title"] for row in await db.rows(LEFT, ticket.tenant_id, ticket.id)]
     if left:

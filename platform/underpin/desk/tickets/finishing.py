@@ -40,14 +40,24 @@ async def resolve(
     states.check(ticket.state, facts.RESOLVED)
     if ticket.state == facts.RESOLVED:
         return ticket
-    workflow.check(ticket.type, ticket.state, ticket.stage, facts.RESOLVED)
-    await filling.check_resolved(act, ticket)
-    await _check_left(act, ticket)
+    await check_over(act, ticket)
     said: list[Fact] = []
     if body.strip():
         await messages.write(act, ticket, messages.PUBLIC, body)
         said.append(facts.PublicReply(**recording.by(act, ticket), channel=act.source))
     said.append(Resolved(**recording.by(act, ticket), resolution=resolution))
+    return await settled(act, ticket, said)
+
+
+async def check_over(act: Act, ticket: Ticket) -> None:
+    """Whether it may be resolved. Raises as `resolve`."""
+    workflow.check(ticket.type, ticket.state, ticket.stage, facts.RESOLVED)
+    await filling.check_resolved(act, ticket)
+    await _check_left(act, ticket)
+
+
+async def settled(act: Act, ticket: Ticket, said: Sequence[Fact]) -> Ticket:
+    """Within a verb: resolved by these facts, until it is closed or opened again."""
     await auto_close.arm(act, ticket.id)
     return await recording.change(
         act, ticket, said, {"state": facts.RESOLVED, "live": False, "resolved_at": act.now}

@@ -19,7 +19,8 @@ AnyRequest = Request[Any, Any, Any]
 
 @get("/contract-changes/new", **route.of(contract_change.asked_before, "portal"))
 async def form(request: AnyRequest) -> Response[Any]:
-    return await drawn(request, {})
+    matter = request.query_params.get("matter", "")
+    return await drawn(request, {"matter": matter} if matter else {})
 
 
 async def drawn(

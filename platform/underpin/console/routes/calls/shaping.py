@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from underpin.console.routes.calls.reading import Calls
@@ -11,6 +12,7 @@ from underpin.desk.phone import call
 from underpin.desk.phone.ringing_now import Ringing
 
 CALLS = "/calls"
+LONGEST = timedelta(minutes=15)
 
 
 def page(shell: Shell, found: Calls, spoken: Spoken, problem: str = "") -> CallsPage:
@@ -21,7 +23,7 @@ def page(shell: Shell, found: Calls, spoken: Spoken, problem: str = "") -> Calls
     )
     return CallsPage(
         shell,
-        tuple(map(_row, found.ringing)),
+        tuple(_row(each, found.now) for each in found.ringing),
         tuple((each.key, each.name) for each in found.clients),
         tuple(people),
         () if spoken.person else tuple(callers),
@@ -30,7 +32,7 @@ def page(shell: Shell, found: Calls, spoken: Spoken, problem: str = "") -> Calls
     )
 
 
-def _row(each: Ringing) -> CallRow:
+def _row(each: Ringing, now: datetime) -> CallRow:
     said = {"client": each.key, "person": str(each.person_id or ""), "number": each.number}
     more = {"call": f"{each.key}.{each.id}", "direction": each.direction}
     return CallRow(
@@ -44,7 +46,14 @@ def _row(each: Ringing) -> CallRow:
         each.mine,
         each.started_at,
         -(-(each.seconds or 0) // 60),
+        _rings(each, now),
     )
+
+
+def _rings(each: Ringing, now: datetime) -> bool:
+    """Or is spoken: a telephone system tells the end of a call, if it tells it at all."""
+    going = each.state == call.DRAFT and each.seconds is None
+    return each.direction == "in" and going and now - each.started_at < LONGEST
 
 
 def address(**said: str) -> str:

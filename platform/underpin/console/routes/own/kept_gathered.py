@@ -48,6 +48,7 @@ class Kept:
     trend: Sequence[Compliance]
     services: Mapping[UUID, str]
     misses: Sequence[Decided]
+    withdrawn: Sequence[Decided]
     named: Mapping[UUID, Named]
     present: Month
     now: datetime
@@ -58,11 +59,14 @@ async def month(act: Act, wanted: Month | None = None) -> Kept:
     """Raises Malformed for what is no month."""
     company, present, (year, number) = await _asked(act, wanted)
     trend = [await compliance.of_month(act, company.id, *each) for each in _before(year, number)]
-    narrowed = Narrowed("breached")
-    misses = await decided.of_month(act, company.id, year, number, narrowed, limit=FEW)
-    named = await naming.of(act, company.id, [each.ticket_id for each in misses])
+    misses, withdrawn = [
+        await decided.of_month(act, company.id, year, number, Narrowed(outcome), limit=FEW)
+        for outcome in ("breached", "withdrawn")
+    ]
+    tickets = {each.ticket_id for each in (*misses, *withdrawn)}
+    named = await naming.of(act, company.id, sorted(tickets))
     services = await _services(act, company.id)
-    return Kept(company, trend[-1], trend, services, misses, named, present, act.now)
+    return Kept(company, trend[-1], trend, services, misses, withdrawn, named, present, act.now)
 
 
 async def _asked(act: Act, wanted: Month | None) -> tuple[Company, Month, Month]:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from contracts.signed import contract, vendor
+from contracts.signed.contract import Service
+from contracts.signed.vendor import Vendor
 from tenants import company
 from tenants.company import Company
 from underpin.desk.reports import address, catalogue, kept, reading, reporting
@@ -16,6 +19,8 @@ from underpin.desk.reports.kept import Kept
 from underpin.desk.reports.reporting import Behind, Report
 from underpin.desk.reports.runs import run
 from underpin.desk.reports.runs.run import Run
+from underpin.desk.tickets import reading as tickets_reading
+from underpin.desk.tickets.reading import Colleague
 from underpin.kernel.act import Act
 from underpin.kernel.principal import STAFF
 from underpin.kernel.verb import read
@@ -52,14 +57,37 @@ async def expected(act: Act, query: Query) -> Expected:
 
 @dataclass(frozen=True, slots=True)
 class One:
+    """What may be chosen besides: `services` of the one client that was chosen."""
+
     report: Report
     companies: Sequence[Company]
+    colleagues: Sequence[Colleague] = ()
+    vendors: Sequence[Vendor] = ()
+    services: Sequence[Service] = ()
 
 
 @read("report.read", STAFF)
 async def one(act: Act, name: str, query: Query) -> One:
     """Raises as `reporting.of`."""
-    return One(await reporting.of(act, name, query), await company.companies(act))
+    return await _with_names(act, await reporting.of(act, name, query), query)
+
+
+async def _with_names(act: Act, report: Report, query: Query) -> One:
+    return One(
+        report,
+        await company.companies(act),
+        await tickets_reading.all_colleagues(act),
+        await vendor.every(act),
+        await _services(act, query),
+    )
+
+
+async def _services(act: Act, query: Query) -> list[Service]:
+    tenant = act.principal.tenants.get(query.client[0]) if len(query.client) == 1 else None
+    if tenant is None:
+        return []
+    found = [each for kept in await contract.of_tenant(act, tenant) for each in kept.services]
+    return sorted(found, key=lambda each: (each.name, each.id))
 
 
 @read("report.read", STAFF)
@@ -67,7 +95,7 @@ async def unread(act: Act, name: str, query: Query) -> One:
     """What was asked, before anything was counted. Raises NotFound, Malformed."""
     wanted = address.of_name(name, query, act.principal, act.now)
     nothing = Report(catalogue.REPORTS[name], wanted, (), (), {}, act.now)
-    return One(nothing, await company.companies(act))
+    return await _with_names(act, nothing, query)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +111,8 @@ class Ran:
 async def ran(act: Act, run_id: UUID) -> Ran:
     """Raises as `run.one`."""
     found = await run.one(act, run_id)
-    one = One(found.report, await company.companies(act)) if found.report else None
+    query = address.read(found.run.query)
+    one = await _with_names(act, found.report, query) if found.report else None
     return Ran(found.run, one, found.now)
 
 

@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from tenants.company import Company
+from contracts.signed.contract import Service
+from contracts.signed.vendor import Vendor
 from underpin.console import formats, words
 from underpin.console.routes.reports import saying
 from underpin.console.routes.reports.gathering import Index, Number, One
@@ -37,6 +38,7 @@ from underpin.desk.reports.expecting import Outlook, Week
 from underpin.desk.reports.measure import Row
 from underpin.desk.reports.reporting import Behind, Report
 from underpin.desk.reports.runs.run import Run
+from underpin.desk.tickets.reading import Colleague
 
 STACKED: Final = frozenset({"compliance", "breaches", "backlog", "vendors"})
 TONES: Final = {"met": "good", "breached": "bad", "aged_30": "bad", "aged_7": "warn"}
@@ -138,7 +140,7 @@ def page(
     return ReportPage(
         shell,
         name,
-        _filters(query, report, found.companies, language, shell.reader.zone),
+        _filters(query, found, language, shell.reader.zone),
         (
             (words.word(report.asked.by, "group", language), False),
             *((words.word(each.name, "measure", language), True) for each in report.columns),
@@ -191,9 +193,8 @@ def _chart(report: Report, rows: Sequence[ReportRow], language: Language) -> Map
     }
 
 
-def _filters(
-    query: Query, report: Report, companies: Sequence[Company], language: Language, zone: str
-) -> ReportFilters:
+def _filters(query: Query, found: One, language: Language, zone: str) -> ReportFilters:
+    report = found.report
     first, last = address.days(query, formats.local(report.now, zone).date())
     return ReportFilters(
         first,
@@ -203,12 +204,22 @@ def _filters(
         query.priority or "",
         query.type or "",
         "" if query.tier is None else str(query.tier),
+        str(query.service or ""),
+        str(query.agent or ""),
+        str(query.vendor or ""),
         tuple((by, words.word(by, "group", language)) for by in report.definition.groups),
-        tuple((each.key, each.name) for each in companies),
+        tuple((each.key, each.name) for each in found.companies),
         tuple((each, each) for each in ("P1", "P2", "P3", "P4", "P5")),
         _types(language),
         tuple((str(tier), f"L{tier}") for tier in range(1, 5)),
+        tuple(map(_named, found.services)),
+        tuple(map(_named, found.colleagues)),
+        tuple(map(_named, found.vendors)),
     )
+
+
+def _named(each: Service | Colleague | Vendor) -> Choice:
+    return str(each.id), each.name
 
 
 def _types(language: Language) -> tuple[Choice, ...]:

@@ -52,6 +52,7 @@ def ticket(
         share=_share(split),
         service=names.service,
         may_reply=asker.may("ticket.reply") and row.state != "closed",
+        may_close=row.requester_id == asker.person_id and row.state not in DONE,
         may_reopen=asker.may("ticket.reopen") and row.state in DONE,
         draft=draft,
         problem=problem,

@@ -174,6 +174,7 @@ def _owed(of: Owes, found: One, shell: Shell) -> OwedLine:
     return OwedLine(
         first,
         of.client,
+        f"/clients/{of.slug}/credits",
         _behind(found, first, last),
         of.missed,
         of.counted,

@@ -57,6 +57,8 @@ def page(shell: Shell, found: Kept, *, sees_credits: bool) -> KeptPage:
         left_out=tuple(_left_out(now.totals, chosen)),
         misses=rows(found.company.key, found.misses, found.named),
         misses_path=address(CLOCKS, chosen, outcome="breached"),
+        withdrawn=rows(found.company.key, found.withdrawn, found.named),
+        withdrawn_path=address(CLOCKS, chosen, outcome="withdrawn"),
         sees_credits=sees_credits,
     )
 
