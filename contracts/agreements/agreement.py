@@ -12,7 +12,15 @@ from uuid import UUID
 
 import asyncpg
 
-from contracts.agreements import activation, agreed, agreement_rows, difference, revision, versions
+from contracts.agreements import (
+    activation,
+    agreed,
+    agreement_rows,
+    consent,
+    difference,
+    revision,
+    versions,
+)
 from contracts.agreements.agreed import Content
 from contracts.agreements.difference import Difference
 from contracts.agreements.versions import Version, WrongState
@@ -122,11 +130,13 @@ async def send_back(act: Act, version_id: UUID) -> Version:
 
 @write("contract.accept", MEMBER)
 async def accept(act: Act, version_id: UUID) -> Version:
-    """The client's consent, by a named client admin (PRACTICE 26). Raises NotFound, WrongState."""
+    """The client's consent, by a named client admin (PRACTICE 26). Raises NotFound, WrongState, and
+    Withdrawn where it was asked for and taken back."""
     version = await agreement_rows.held(act, version_id)
     if version.state == "draft":
         raise NotFound
     versions.check_state(version, "approved")
+    await consent.check(act.tenant_id, version_id)
     return await agreement_rows.change(
         act, version_id, accepted_by=act.person_id, accepted_at=act.now
     )

@@ -89,6 +89,7 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "target": Told(),
         "template_use": Told(unsaid=("used_at",)),
         "template_proposal": Told("{agreement_id} {template_version_id}"),
+        "consent_request": Told(name="asked {version_id} {person_id}", unsaid=("outgoing_id",)),
         "coherence_verdict": Told(unsaid=("checked_at",)),
         "outage": Told(
             "outage {service_id} {starts_at}",

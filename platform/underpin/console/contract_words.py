@@ -74,6 +74,12 @@ OUTCOME = {
     "apart": N_("Stands apart"),
     "excluded": N_("Excluded"),
 }
+ASKED_BY_MAIL = {
+    "leaving": N_("on its way"),
+    "sent": N_("sent"),
+    "failing": N_("could not be sent yet"),
+    "withdrawn": N_("taken back"),
+}
 EFFECT = {
     "breached_at_once": N_("clocks would be missed at once"),
     "at_risk": N_("clocks would be at risk"),
@@ -98,6 +104,7 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "holding": HOLDING,
     "run": RUN,
     "replayed": OUTCOME,
+    "asked_by_mail": ASKED_BY_MAIL,
     "effect": EFFECT,
     "occasion": OCCASION,
     "renewal": RENEWAL,

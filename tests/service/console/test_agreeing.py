@@ -3,10 +3,12 @@ the client's admin, activated from a day on (PRACTICE 26)."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
 import httpx
+import msgspec
 import pytest
 import pytest_asyncio
 
@@ -17,8 +19,10 @@ from tests.service.console.ground import Ground
 from tests.service.console.test_working import form
 from tests.world import Human
 from underpin.console.routes import look
-from underpin.kernel import db, verb
+from underpin.kernel import db, mail_channel, verb
 from underpin.kernel.database.scope import Work
+from underpin.kernel.mail_compose import OutgoingMail
+from underpin.kernel.outgoing import Outgoing
 from underpin.kernel.web.caller import Caller
 
 
@@ -99,6 +103,77 @@ async def test_from_draft_to_active(site: Caller, here: Ground, draft: Version) 
         text = (await page.get(where)).text
     assert (await state(here, draft))[0] == "active"
     assert "version-work" not in text, "nothing is left to decide"
+
+
+async def test_the_clients_admins_are_asked_by_mail(
+    site: Caller, here: Ground, draft: Version
+) -> None:
+    """Each in their language; asked again, taken back, and then nobody accepts until asked anew."""
+    people, client = here.people, here.acme.client
+    where = f"/clients/{client.slug}/contract?version={draft.id}"
+    base = f"/clients/{client.slug}/versions/{draft.id}"
+    asks, ends = f"{base}/consent-requests", f"{base}/consent-requests/end"
+    async with world.browser(site, people.manager) as page:
+        assert (await page.post(asks, data={})).status_code == 409, "nobody approved it yet"
+    await verb.perform(agreement.approve, people.admin.principal, draft.id, tenant=client.id)
+    async with world.browser(site, people.lead) as page:
+        assert (await page.post(asks, data={})).status_code == 403
+    async with world.browser(site, people.manager) as page:
+        assert "Nobody was asked by mail yet" in (await page.get(where)).text
+        assert (await press(page, where, asks)).headers["location"] == where
+        text = (await page.get(where)).text
+        assert client.admin.name in text
+        assert "on its way" in text
+        await press(page, where, asks)
+        first, second = await letters(client.id, draft.id)
+        assert first.withdrawn, "what was asked before does not leave any more"
+        assert not second.withdrawn
+        assert second.mail.to[0].address == client.admin.email
+        assert f"/consent/{draft.id}" in second.mail.text
+        await press(page, where, ends)
+        assert (await letters(client.id, draft.id))[1].withdrawn
+        assert (await page.post(ends, data={})).status_code == 409, "nothing stands any more"
+    async with world.browser(site, client.admin) as page:
+        assert f"/consent/{draft.id}" not in (await page.get("/")).text
+        assert "not asked of you any more" in (await page.get(f"/consent/{draft.id}")).text
+        assert (await page.post(f"/consent/{draft.id}", data={})).status_code == 409
+    assert await state(here, draft) == ("approved", people.admin.id, None)
+    path = f"/api/v1/clients/{client.key}/versions/{draft.id}/consent-requests"
+    async with world.browser(site, people.manager) as page:
+        again = await page.post(path)
+        assert [each["name"] for each in again.json()[:1]] == [client.admin.name]
+    async with world.browser(site, client.admin) as page:
+        await press(page, f"/consent/{draft.id}", f"/consent/{draft.id}")
+        assert (await page.get(path)).status_code in (403, 404), "whom we asked is ours to know"
+    assert (await state(here, draft))[2] == client.admin.id
+
+
+@dataclass(frozen=True)
+class Sealed:
+    mail: OutgoingMail
+    withdrawn: bool
+
+
+async def letters(tenant: int, about: UUID) -> list[Sealed]:
+    async with db.open(Work(tenant)):
+        rows = await db.rows(
+            "SELECT tenant_id, id, channel, identity, subject_id, payload, simulated, withdrawn_at "
+            "FROM outgoing WHERE tenant_id = $1 AND subject_id = $2 ORDER BY id",
+            *(tenant, about),
+        )
+    return [
+        Sealed(
+            mail_channel.opened(
+                Outgoing(
+                    *(row[n] for n in ("tenant_id", "id", "channel", "identity", "subject_id")),
+                    msgspec.json.decode(row["payload"]),
+                    row["simulated"],
+                )
+            ),
+            row["withdrawn_at"] is not None,
+        )
+        for row in rows
+    ]
 
 
 async def test_it_can_be_sent_back(site: Caller, here: Ground, draft: Version) -> None:

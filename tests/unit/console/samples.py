@@ -473,6 +473,17 @@ def consent_page(frame: views.Shell, **changes: object) -> views.ConsentPage:
     return views.ConsentPage(frame, **{**given, **changes})  # type: ignore[arg-type]
 
 
+ASKED = views.Asking(
+    (
+        views.AskedRow("Anna Kowalczyk", NOW, NOW, "sent"),
+        views.AskedRow("Bert Mayer", NOW, None, "failing"),
+        views.AskedRow("Anna Kowalczyk", NOW - minutes(60), None, "withdrawn"),
+    ),
+    "/clients/acme/versions/1/consent-requests",
+    standing=True,
+)
+
+
 def work(state: str) -> views.VersionWork:
     """Every step there is for a version in this state."""
     path, starts = "/clients/acme/versions/1", date(2026, 11, 23)
@@ -857,7 +868,10 @@ def _accounts(staff) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-
             ),
         ),
         "contract_draft": ("contract", contract_page(staff("clients"), work=work("draft"))),
-        "contract_agreed": ("contract", contract_page(staff("clients"), work=work("approved"))),
+        "contract_agreed": (
+            "contract",
+            contract_page(staff("clients"), work=work("approved"), asking=ASKED),
+        ),
         **sample_contracting.pages(staff("clients")),
         **sample_account_desk.pages(staff),
         "invoice": ("invoice", invoice_page(staff("clients"))),

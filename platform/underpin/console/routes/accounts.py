@@ -17,6 +17,7 @@ from contracts.agreements import activation, activation_preview, agreement, agre
 from contracts.agreements.activation import Progress
 from contracts.agreements.activation_preview import Reach
 from contracts.agreements.agreements import Agreement
+from contracts.agreements.consent import Asked
 from contracts.agreements.difference import Difference
 from contracts.agreements.versions import Version
 from contracts.calendars import calendars
@@ -29,6 +30,7 @@ from contracts.signed.contract import Contract
 from tenants import company, people
 from tenants.company import Company
 from tenants.people import Person
+from underpin.desk.consents import asking as consents
 from underpin.desk.tickets import reading
 from underpin.desk.tickets.reading import Colleague
 from underpin.kernel.act import Act
@@ -61,6 +63,7 @@ class Signed:
     changes: Sequence[Difference]
     reach: Reach | None
     progress: Progress | None
+    asked: Sequence[Asked]
     colleagues: Sequence[Colleague]
     members: Sequence[Person]
     draft: Invoice | None
@@ -97,6 +100,7 @@ async def signed(
         changes=await agreement.changes(act, client.id, shown.id) if shown else (),
         reach=await _reach(act, client.id, shown),
         progress=await _progress(act, client.id, shown),
+        asked=await consents.of_version(act, client.id, shown.id) if shown else (),
         colleagues=await reading.colleagues(act, client.id),
         members=await people.members(act, client.id),
         draft=await _draft(act, client.id),

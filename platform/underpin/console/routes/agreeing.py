@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from contracts.agreements import agreement, agreements
+from contracts.agreements import agreement, agreements, consent
 from contracts.agreements.difference import Difference
 from contracts.agreements.versions import Version
 from contracts.signed import contract
@@ -33,11 +33,13 @@ async def waiting(act: Act) -> Sequence[Waiting]:
     """Approved, not yet accepted; none for who may not accept."""
     if not act.principal.may(ACCEPT):
         return ()
-    return [
+    every = [
         each
         for each in await _approved(act)
         if each.version.state == "approved" and not each.version.consented
     ]
+    gone = await consent.withdrawn(act.principal.own_tenant, [each.version.id for each in every])
+    return [each for each in every if each.version.id not in gone]
 
 
 async def _approved(act: Act) -> list[Waiting]:
@@ -52,12 +54,14 @@ async def _approved(act: Act) -> list[Waiting]:
 
 @dataclass(frozen=True, slots=True)
 class Awaiting:
-    """A version and what it changes; `accepted_by` is the name of who did."""
+    """A version and what it changes; `accepted_by` is the name of who did. `withdrawn`: it is not
+    asked of them any more."""
 
     version: Version
     agreement: str
     changes: Sequence[Difference]
     accepted_by: str
+    withdrawn: bool
     now: datetime
 
 
@@ -69,7 +73,8 @@ async def awaiting(act: Act, version_id: UUID) -> Awaiting:
         raise NotFound
     changes = await agreement.changes(act, act.principal.own_tenant, version_id)
     named = await _name(act, found.version.accepted_by)
-    return Awaiting(found.version, found.agreement, changes, named, act.now)
+    gone = await consent.withdrawn(act.principal.own_tenant, [version_id])
+    return Awaiting(found.version, found.agreement, changes, named, bool(gone), act.now)
 
 
 async def _name(act: Act, person_id: UUID | None) -> str:

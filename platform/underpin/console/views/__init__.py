@@ -87,6 +87,8 @@ from underpin.console.views.beside import (
 from underpin.console.views.clock import Clock, Countdown, Span
 from underpin.console.views.connectors import CallingPage, ConnectorPage, ConnectorsPage, IssuesPage
 from underpin.console.views.consent import (
+    AskedRow,
+    Asking,
     Awaited,
     Change,
     ConsentPage,
@@ -247,6 +249,8 @@ __all__ = [
     "ArticleRow",
     "ArticlesPage",
     "AskedGlance",
+    "AskedRow",
+    "Asking",
     "AssetChange",
     "AssetForm",
     "AssetImportPage",

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from underpin.console.views.clock import Metric
-from underpin.console.views.consent import Change, TakingUp, VersionWork
+from underpin.console.views.consent import Asking, Change, TakingUp, VersionWork
 from underpin.console.views.contracting import Picture
 from underpin.console.views.shell import Shell
 
@@ -113,6 +113,7 @@ class ContractPage:
     invoices_path: str = ""
     invoices: tuple[InvoiceRow, ...] = ()
     work: VersionWork | None = None
+    asking: Asking | None = None
     changes: tuple[Change, ...] = ()
     amend_path: str = ""
     accepted_by: str = ""

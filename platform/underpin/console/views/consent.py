@@ -42,6 +42,26 @@ class VersionWork:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedRow:
+    """A mail to one of the client's admins. `state` is leaving, sent, failing or withdrawn."""
+
+    name: str
+    asked: datetime
+    sent: datetime | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The client's consent asked for by mail: `path` asks, once more where `standing`, and takes
+    back; empty for who may not or where nothing is to be asked."""
+
+    rows: tuple[AskedRow, ...]
+    path: str
+    standing: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TakingUp:
     """Open tickets that go on under a version: `done` of `total`, from `at` on."""
 
@@ -72,7 +92,7 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class ConsentPage:
     """A version as the client's admin reads it before they accept; `accepted_by` is empty until
-    somebody did."""
+    somebody did. `withdrawn`: it is not asked of them any more."""
 
     shell: Shell
     agreement: str
@@ -81,3 +101,4 @@ class ConsentPage:
     path: str
     accepted_by: str = ""
     may_accept: bool = False
+    withdrawn: bool = False

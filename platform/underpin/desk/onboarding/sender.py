@@ -49,8 +49,8 @@ async def desk(tenant: int) -> Desk:
     return Desk(row["client"], row["slug"], composing.sender(row), row["mailbox_id"])
 
 
-async def send(act: Act, of: Desk, letter: Letter) -> UUID:
-    """At once; returns the id under which it leaves."""
+async def send(act: Act, of: Desk, letter: Letter, *, hold: timedelta = timedelta(0)) -> UUID:
+    """At once, or after `hold`; returns the id under which it leaves."""
     settings = installation.settings()
     mail = OutgoingMail(
         message_id=message_id(letter.identity, settings.mail_domain),
@@ -64,4 +64,4 @@ async def send(act: Act, of: Desk, letter: Letter) -> UUID:
         no_auto_reply=True,
     )
     box = of.mailbox_id
-    return await mail_channel.queue(act, mail, letter.about, hold=timedelta(0), mailbox_id=box)
+    return await mail_channel.queue(act, mail, letter.about, hold=hold, mailbox_id=box)

@@ -15,7 +15,7 @@ NAMED = {**words.METRIC, **words.KIND, "service_request": words.KIND["request"]}
 
 def page(shell: Shell, found: Awaiting, asker: Principal) -> views.ConsentPage:
     version, language = found.version, shell.reader.language
-    open_ = version.state == "approved" and not version.consented
+    waits = version.state == "approved" and not version.consented
     return views.ConsentPage(
         shell=shell,
         agreement=found.agreement,
@@ -26,7 +26,8 @@ def page(shell: Shell, found: Awaiting, asker: Principal) -> views.ConsentPage:
         ),
         path=f"/consent/{version.id}",
         accepted_by=found.accepted_by,
-        may_accept=open_ and asker.may(ACCEPT),
+        may_accept=waits and not found.withdrawn and asker.may(ACCEPT),
+        withdrawn=waits and found.withdrawn,
     )
 
 

@@ -45,6 +45,7 @@ def page(shell: Shell, found: Signed, asker: Principal) -> views.ContractPage:
         invoices_path=_invoices(found) if asker.may("invoice.read") else "",
         invoices=money.rows(found.company.key, _invoices(found), found.issued[:NEWEST]),
         work=version_steps.of(found, asker),
+        asking=version_steps.asking(found, asker),
         changes=_changes(found, language),
         amend_path=version_steps.amending(found, asker),
         accepted_by=_accepted(found, language),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
+from contracts.agreements.consent import Asked
 from contracts.agreements.versions import Version
 from underpin.console import views
 from underpin.console.routes.accounts import Signed
@@ -38,6 +39,27 @@ def of(found: Signed, asker: Principal) -> views.VersionWork | None:
         waits=version.state == "approved" and not version.consented,
         risky=_risky(found),
     )
+
+
+def asking(found: Signed, asker: Principal) -> views.Asking | None:
+    """None where nobody was asked and nobody can be."""
+    version = found.shown
+    waits = version is not None and version.state == "approved" and not version.consented
+    may = waits and asker.may("contract.write")
+    if version is None or not (found.asked or may):
+        return None
+    rows = tuple(views.AskedRow(e.name, e.asked_at, e.sent_at, _sent(e)) for e in found.asked)
+    path = f"/clients/{found.company.slug}/versions/{version.id}/consent-requests"
+    standing = any(each.revoked_at is None for each in found.asked)
+    return views.Asking(rows, path if may else "", standing)
+
+
+def _sent(asked: Asked) -> str:
+    if asked.revoked_at is not None:
+        return "withdrawn"
+    if asked.sent_at is not None:
+        return "sent"
+    return "failing" if asked.failing else "leaving"
 
 
 def _may_try(version: Version, asker: Principal) -> bool:

@@ -1,0 +1,43 @@
+"""A client's admins asked by mail to accept a version, asked again, or not any more."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, post
+from litestar.params import FromPath
+
+from underpin.console.routes import answering
+from underpin.console.routes.contracting import gathered
+from underpin.desk.consents import asking
+from underpin.kernel.verb import Verb
+from underpin.kernel.web import route
+
+AnyRequest = Request[Any, Any, Any]
+BASE = "/clients/{slug:str}/versions/{version_id:uuid}/consent-requests"
+
+
+@post(BASE, **route.of(asking.ask, "desk"))
+async def asked(
+    request: AnyRequest, slug: FromPath[str], version_id: FromPath[UUID]
+) -> Response[Any]:
+    return await _done(request, slug, asking.ask, version_id)
+
+
+@post(f"{BASE}/end", **route.of(asking.revoke, "desk"))
+async def taken_back(
+    request: AnyRequest, slug: FromPath[str], version_id: FromPath[UUID]
+) -> Response[Any]:
+    return await _done(request, slug, asking.revoke, version_id)
+
+
+async def _done(
+    request: AnyRequest, slug: str, verb: Verb[Any, Any], version_id: UUID
+) -> Response[Any]:
+    client = await route.perform(request, gathered.client, slug)
+    await route.perform(request, verb, version_id, tenant=client.id)
+    return answering.Going(f"/clients/{slug}/contract?version={version_id}")
+
+
+HANDLERS = [asked, taken_back]

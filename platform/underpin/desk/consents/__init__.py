@@ -1,0 +1,1 @@
+"""A client asked to accept a version of their agreement."""
