@@ -87,6 +87,14 @@ EFFECT = {
     "later": N_("clocks would be due later"),
     "released": N_("clocks would end without a promise"),
 }
+ONE_EFFECT = {
+    "breached_at_once": N_("missed at once"),
+    "at_risk": N_("at risk"),
+    "earlier": N_("due earlier"),
+    "later": N_("due later"),
+    "released": N_("no promise any more"),
+    "same": N_("as it is"),
+}
 OCCASION = {
     "renewal": N_("The contract renews"),
     "notice": N_("Last day to give notice"),
@@ -106,6 +114,7 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "replayed": OUTCOME,
     "asked_by_mail": ASKED_BY_MAIL,
     "effect": EFFECT,
+    "one_effect": ONE_EFFECT,
     "occasion": OCCASION,
     "renewal": RENEWAL,
 }

@@ -20,6 +20,7 @@ from underpin.console.routes.contracting.sheet import draft
 from underpin.console.routes.contracting.sheet.draft import Drafted
 from underpin.console.views.consent import Change
 from underpin.console.views.contracting import ClashRow, EditorPage
+from underpin.console.views.reach import EffectTab, Going, ReachedClock, ReachedTicket, ReachPage
 
 OFFICE, ALWAYS = UUID(int=1), UUID(int=2)
 CALENDARS = ((str(OFFICE), "Office hours"), (str(ALWAYS), "Around the clock"))
@@ -154,10 +155,41 @@ def behind(frame) -> EditorPage:  # type: ignore[no-untyped-def]
     )
 
 
+def reach(frame) -> ReachPage:  # type: ignore[no-untyped-def]
+    path = "/agreements/versions/4/reach"
+    clocks = (
+        ReachedClock("hold", "L2", "breached_at_once", MONDAY, FRIDAY),
+        ReachedClock("pickup", "L2", "released", MONDAY, None),
+    )
+    return ReachPage(
+        frame,
+        "OLA of L2",
+        4,
+        "/agreements",
+        "",
+        tickets=7,
+        clocks=12,
+        tabs=(
+            EffectTab("", 3, path, shown=True),
+            EffectTab("breached_at_once", 1, f"{path}?effect=breached_at_once", shown=False),
+            EffectTab("released", 2, f"{path}?effect=released", shown=False),
+        ),
+        rows=(
+            ReachedTicket("ACME-1042", "Scanners offline", "/tickets/ACME-1042", clocks),
+            ReachedTicket("BOLT", "", "", clocks[1:]),
+        ),
+        zone="Europe/Berlin",
+        next_path=f"{path}?after=1",
+        take_path=f"{path}/taking-up",
+        going=Going(MONDAY, 0, 1, 7, 3),
+    )
+
+
 def pages(frame) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-def]
     return {
         "contract_editor": ("contracting/editor", editor(frame)),
         "contract_editor_clashing": ("contracting/editor", clashing(frame)),
+        "reach": ("contracting/reach", reach(frame)),
         "contract_editor_misread": ("contracting/editor", misread(frame)),
         "contract_editor_behind": ("contracting/editor", behind(frame)),
     }

@@ -22,7 +22,8 @@ class AllowedRow:
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A version that is not in force yet. `path` decides about it, empty for who may not; `own`:
-    who asks has written it, so that a colleague approves."""
+    who asks has written it, so that a colleague approves. `reach_path` shows what it would do to
+    what is open."""
 
     number: int
     state: str
@@ -31,6 +32,8 @@ class Waiting:
     path: str
     own: bool
     starts: date
+    revision: int = 1
+    reach_path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class BehindCard:
     metrics: tuple[str, ...]
     amend_path: str
     waiting: Waiting | None = None
+    reach_path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

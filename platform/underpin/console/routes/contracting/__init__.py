@@ -3,6 +3,7 @@
 from underpin.console.routes.contracting import editing
 from underpin.console.routes.contracting.behind import editing as behind
 from underpin.console.routes.contracting.hours import pages as hours
+from underpin.console.routes.contracting.reach import pages as reach
 from underpin.console.routes.contracting.signed import consents
 from underpin.console.routes.contracting.signed import pages as signed
 from underpin.console.routes.contracting.templates import editing as templates
@@ -14,6 +15,7 @@ HANDLERS = [
     *asking.HANDLERS,
     *signed.HANDLERS,
     *consents.HANDLERS,
+    *reach.HANDLERS,
     *behind.HANDLERS,
     *hours.HANDLERS,
     *templates.HANDLERS,

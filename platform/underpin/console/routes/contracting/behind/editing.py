@@ -122,7 +122,10 @@ def _refused(given: Mapping[str, str], wrong: Misread | Malformed) -> Typed:
 
 @post(f"{VERSION}/approval", **route.of(provider_agreement.approve, "desk"))
 async def approved(request: AnyRequest, version_id: FromPath[UUID]) -> Response[Any]:
-    await route.perform(request, provider_agreement.approve, version_id)
+    """As it was read, where the form says so."""
+    form = await forms.of(request)
+    seen = forms.version(form) if "version" in form else None
+    await route.perform(request, provider_agreement.approve, version_id, seen=seen)
     return answering.Going(BASE)
 
 

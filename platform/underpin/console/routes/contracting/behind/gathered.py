@@ -69,14 +69,20 @@ class Editing:
 @read("vendor.write", STAFF)
 async def editing(act: Act, version_id: UUID) -> Editing:
     """Raises NotFound."""
-    every = await provider_agreement.of_provider(act)
-    found = [(each, version) for each in every for version in each.versions]
-    about, version = next((one for one in found if one[1].id == version_id), (None, None))
-    if about is None or version is None:
-        raise NotFound
+    about, version = await found(act, version_id)
     changes = await provider_drafting.changes(act, version_id)
     author = await gathered.author(act, version.author_id)
     return Editing(about, version, await calendars.of_provider(act), changes, author, act.now)
+
+
+async def found(act: Act, version_id: UUID) -> tuple[Behind, Version]:
+    """An OLA's or UC's version. Raises NotFound."""
+    every = await provider_agreement.of_provider(act)
+    pairs = [(each, version) for each in every for version in each.versions]
+    one = next((pair for pair in pairs if pair[1].id == version_id), None)
+    if one is None:
+        raise NotFound
+    return one
 
 
 @read("vendor.write", STAFF)

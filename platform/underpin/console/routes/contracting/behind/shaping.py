@@ -111,6 +111,7 @@ def _card(shell: Shell, each: Behind, found: Everything, asker: Principal) -> Be
         metrics=clause.METRICS["OLA" if each.tier else "UC"],
         amend_path=f"{BASE}/{each.id}/versions" if writes and waits is None else "",
         waiting=_waiting(shell, waits, found, asker) if waits else None,
+        reach_path=f"{BASE}/versions/{active.id}/reach" if active and active.number > 1 else "",
     )
 
 
@@ -149,4 +150,6 @@ def _waiting(shell: Shell, version: Version, found: Everything, asker: Principal
         path=base if writes else "",
         own=own,
         starts=tomorrow,
+        revision=version.revision,
+        reach_path=f"{base}/reach",
     )

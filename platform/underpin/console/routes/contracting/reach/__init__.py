@@ -1,0 +1,1 @@
+"""What a version would do to tickets that are open."""
