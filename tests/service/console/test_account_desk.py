@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import date
+from datetime import date, timedelta
+from urllib.parse import urlencode
 from uuid import UUID
 
 import httpx
@@ -16,12 +17,14 @@ from contracts.calendars import calendars
 from contracts.instant import HOUR
 from contracts.templates import template, template_body
 from contracts.templates.template_body import TemplateBody, TemplateCalendar
+from contracts.what_if import what_if_work
 from tests import world
 from tests.service.console.ground import Ground
 from tests.service.console.test_contract_editor import fields
 from tests.service.contracts import world as agreed
 from tests.world import Human
-from underpin.kernel import db, ids, verb
+from underpin.demo import price_lists
+from underpin.kernel import db, ids, pulse, timers, verb
 from underpin.kernel.database.scope import Work
 from underpin.kernel.web.caller import Caller
 
@@ -144,6 +147,29 @@ async def test_a_draft_is_tried_against_the_past(site: Caller, here: Ground) -> 
         running = await page.get(went.headers["location"])
         assert "Living" in running.text or "Kept in time" in running.text
         assert went.headers["location"] in (await page.get(path)).text
+
+
+async def test_a_draft_is_tried_together_with_a_plan(site: Caller, here: Ground) -> None:
+    """What the same days would have cost stands beside what would have been kept."""
+    acme, plan = here.acme, f"{price_lists.PLAN}:{price_lists.SILVER.number}"
+    path = f"/clients/{acme.client.slug}/versions/{acme.version_id}/what-if"
+    async with world.browser(site, here.people.manager) as page:
+        usual = fields((await page.get(path)).text)
+        until = date.fromisoformat(usual["until"])
+        since = (until - timedelta(days=1)).replace(day=1)
+        form = {**usual, "since": since.isoformat(), "plan": plan}
+        went = (await page.post(path, data=form)).headers["location"]
+        assert went.endswith(f"?{urlencode({'plan': plan})}")
+        timers.handle(what_if_work.kind())
+        while await pulse.drain(acme.client.id):
+            pass
+        done = html.unescape((await page.get(went)).text)
+        assert "Plan in force" in done
+        assert "the same" in done, "it is the plan they are on"
+        run = went.split("?")[0]
+        assert "Plan in force" not in (await page.get(run)).text
+        assert (await page.get(f"{run}?plan=cheap")).status_code == 422
+        assert (await page.get(f"{run}?plan={ids.new()}:1")).status_code == 404
 
 
 @pytest.mark.parametrize("who", ["agent", "lead", "auditor", "finance"])

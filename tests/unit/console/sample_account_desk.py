@@ -10,7 +10,7 @@ from tests.unit.console import sample_contracting
 from underpin.console.pages import View
 from underpin.console.routes.contracting.hours import drawn, written
 from underpin.console.routes.contracting.templates import terms
-from underpin.console.views import behind, calendars, contracts, templates, what_if
+from underpin.console.views import behind, calendars, contracts, pricing, templates, what_if
 
 NOW = datetime(2026, 11, 22, 1, 10, 25, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -39,10 +39,14 @@ def asking(frame, **changes: object) -> what_if.WhatIfPage:  # type: ignore[no-u
         ),
         "drafts": (("7", "UC with Fabrikam v2"),),
         "vendors": (("9", "Fabrikam"),),
+        "plans": PLANS,
         "costs": True,
         "currency": "EUR",
     }
     return what_if.WhatIfPage(frame, **{**given, **changes})  # type: ignore[arg-type]
+
+
+PLANS = (("1:2", "Gold 2 (EUR)"), ("2:1", "Silver 1 (EUR)"))
 
 
 def run(frame, **changes: object) -> what_if.RunPage:  # type: ignore[no-untyped-def]
@@ -82,6 +86,12 @@ def run(frame, **changes: object) -> what_if.RunPage:  # type: ignore[no-untyped
             ),
         ),
         "next_path": "/clients/acme/what-if/1?after=50",
+        "plans": PLANS,
+        "plan": "1:2",
+        "priced": what_if.Priced(
+            pricing.Tried("Gold 2", "/plans/1?version=2", Decimal(4200), Decimal("-120.50")),
+            *("EUR", Decimal("4320.50"), Decimal(4300)),
+        ),
     }
     return what_if.RunPage(frame, **{**given, **changes})  # type: ignore[arg-type]
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 from underpin.console.views.contracting import Choices
+from underpin.console.views.pricing import Tried
 from underpin.console.views.shell import Shell
 
 Turn = Literal["missed", "saved", "other"]
@@ -28,8 +29,8 @@ class RunRow:
 @dataclass(frozen=True, slots=True)
 class WhatIfPage:
     """A form to ask, with what was typed, and what was asked before. `drafts` are versions of UCs
-    that could be tried with it, `vendors` whose fee counts in the margin; empty for who may not see
-    costs."""
+    that could be tried with it, `vendors` whose fee counts in the margin, empty for who may not see
+    costs; `plans` that it could be priced on."""
 
     shell: Shell
     title: str
@@ -41,6 +42,7 @@ class WhatIfPage:
     runs: tuple[RunRow, ...]
     drafts: Choices = ()
     vendors: Choices = ()
+    plans: Choices = ()
     costs: bool = False
     currency: str = ""
     problem: str = ""
@@ -101,8 +103,20 @@ class TurnedTicket:
 
 
 @dataclass(frozen=True, slots=True)
+class Priced:
+    """What the span cost under the client's own terms, `invoiced` of it, beside the plan tried;
+    None where the two cannot be compared."""
+
+    tried: Tried
+    currency: str
+    did: Decimal | None
+    invoiced: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class RunPage:
-    """`done` of `total` while it runs; the rest once it is over. `problem` says why it failed."""
+    """`done` of `total` while it runs; the rest once it is over. `problem` says why it failed.
+    `plans` to choose from, `plan` the one chosen; empty for who may not see prices."""
 
     shell: Shell
     title: str
@@ -127,6 +141,9 @@ class RunPage:
     tickets: tuple[TurnedTicket, ...] = ()
     next_path: str = ""
     hash: str = ""
+    plans: Choices = ()
+    plan: str = ""
+    priced: Priced | None = None
 
     @property
     def running(self) -> bool:

@@ -105,15 +105,16 @@ async def tries(act: Act, asked: Asked) -> Tries:
     span = (asked.start, asked.end)
     for plan_id, number in asked.versions if client else ():
         version = await plans.one(act, plan_id, number)
-        tried.append(await _tried(act, client.id if client else 0, version, span))
+        tried.append(await tried_on(act, client.id if client else 0, version, span))
         if found := tried[-1].result:
             span = (found.simulation.start, found.simulation.end)
     return Tries(companies, versions, client, tried, act.now)
 
 
-async def _tried(
+async def tried_on(
     act: Act, tenant: int, version: Version, span: tuple[date | None, date | None]
 ) -> Tried:
+    """What the client's usage of a span would have cost on it."""
     words = (tenant, version.plan_id, version.number)
     try:
         found = await simulating.of_client(act, *words, start=span[0], end=span[1])

@@ -40,12 +40,17 @@ def _asked(request: AnyRequest) -> Asked:
     """`plan` stands up to three times, as its id and the version's number. Raises Malformed."""
     query = request.query_params
     chosen = [each for each in query.getall("plan", []) if each][:MOST]
-    try:
-        versions = [(UUID(each.split(":")[0]), int(each.split(":")[1])) for each in chosen]
-    except (ValueError, IndexError) as wrong:
-        raise Malformed("plan: choose plans from the list.", field="plan") from wrong
+    versions = [chosen_plan(each) for each in chosen]
     start, end = (_day(query.get(name, ""), name) for name in ("start", "end"))
     return Asked(query.get("client", ""), tuple(dict.fromkeys(versions)), start, end)
+
+
+def chosen_plan(said: str) -> tuple[UUID, int]:
+    """A plan's id and the number of its version. Raises Malformed."""
+    try:
+        return UUID(said.split(":", maxsplit=1)[0]), int(said.split(":")[1])
+    except (ValueError, IndexError) as wrong:
+        raise Malformed("plan: choose plans from the list.", field="plan") from wrong
 
 
 def _day(said: str, name: str) -> date | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from billing.terms.plans import Version
 from billing.terms.simulation import Beside
 from underpin.console.routes.pricing.gathered import Tried, Tries
 from underpin.console.views import pricing as shown
@@ -21,14 +22,11 @@ def page(
     blank = shown.SimulatorPage(
         shell,
         tuple((each.slug, each.name) for each in found.companies),
-        tuple(
-            (f"{each.plan_id}:{each.number}", f"{each.plan} {each.number} ({each.currency})")
-            for each in found.versions
-        ),
+        choices(found.versions),
         typed,
         problem=problem,
         client=found.client.name if found.client else "",
-        tried=tuple(map(_tried, found.tried)),
+        tried=tuple(map(one, found.tried)),
     )
     if not results:
         return blank
@@ -43,7 +41,15 @@ def page(
     )
 
 
-def _tried(of: Tried) -> shown.Tried:
+def choices(versions: Sequence[Version]) -> shown.Choices:
+    """By id and number."""
+    return tuple(
+        (f"{each.plan_id}:{each.number}", f"{each.plan} {each.number} ({each.currency})")
+        for each in versions
+    )
+
+
+def one(of: Tried) -> shown.Tried:
     name, path = f"{of.version.plan} {of.version.number}", f"/plans/{of.version.plan_id}"
     said = of.result.simulation if of.result else None
     return shown.Tried(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import Request, Response, get, post
@@ -12,6 +13,7 @@ from contracts.what_if import what_if_run
 from contracts.what_if.what_if_question import Question
 from underpin.console.routes import answering, forms, frame
 from underpin.console.routes.contracting.what_if import gathered, question, shaping
+from underpin.console.routes.pricing import simulator
 from underpin.kernel.errors import Malformed
 from underpin.kernel.web import route
 
@@ -47,17 +49,27 @@ async def ask(
         asker = route.principal_of(request)
         view = shaping.asking(shell, found, typed, asker, wrong.detail)
         return answering.page(request, "contracting/what_if", view, 422)
-    return answering.Going(f"/clients/{slug}/what-if/{made.id}")
+    return answering.Going(f"/clients/{slug}/what-if/{made.id}{_with(typed.get('plan', ''))}")
+
+
+def _with(plan: str) -> str:
+    """The plan that the answer is priced on stands in its address."""
+    return f"?{urlencode({'plan': plan})}" if plan else ""
 
 
 @get(RUN, **route.of(gathered.answer, "desk"))
 async def answered(
-    request: AnyRequest, slug: FromPath[str], run_id: FromPath[UUID], after: FromQuery[int] = 0
+    request: AnyRequest,
+    slug: FromPath[str],
+    run_id: FromPath[UUID],
+    after: FromQuery[int] = 0,
+    plan: FromQuery[str] = "",
 ) -> Response[Any]:
-    """How far it is; then what it came to."""
-    found = await route.perform(request, gathered.answer, slug, run_id, max(0, after))
+    """How far it is; then what it came to, and what it would cost on the plan chosen."""
+    chosen = simulator.chosen_plan(plan) if plan else None
+    found = await route.perform(request, gathered.answer, slug, run_id, max(0, after), chosen)
     shell = frame.shell(request, area="clients", now=found.now)
-    view = shaping.answer(shell, found)
+    view = shaping.answer(shell, found, plan)
     return answering.page(request, "contracting/what_if_run", view)
 
 

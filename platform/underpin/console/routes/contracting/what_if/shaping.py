@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from urllib.parse import urlencode
 
 from contracts.what_if.what_if_question import Result, Run, Side
 from contracts.what_if.what_if_step import Changed
 from contracts.what_if.what_if_tally import Count, Figure
 from underpin.console.locale import N_
 from underpin.console.routes.contracting.what_if.gathered import Answer, Asking
+from underpin.console.routes.pricing import trying
+from underpin.console.routes.pricing.gathered import Tried
 from underpin.console.views.shell import Shell
 from underpin.console.views.what_if import (
     CreditRow,
     FigureRow,
     MarginRow,
+    Priced,
     RunPage,
     RunRow,
     Turned,
@@ -48,6 +52,7 @@ def asking(
         drafts=tuple(_drafts(found)),
         vendors=tuple((str(each.id), each.name) for each in found.vendors) if costs else (),
         costs=costs,
+        plans=trying.choices(found.plans),
         currency=found.company.currency,
         problem=problem,
     )
@@ -76,7 +81,7 @@ def _run(found: Asking, run: Run) -> RunRow:
     )
 
 
-def answer(shell: Shell, found: Answer) -> RunPage:
+def answer(shell: Shell, found: Answer, plan: str = "") -> RunPage:
     run, window = found.run, found.run.question.history
     base = f"/clients/{found.company.slug}"
     page = RunPage(
@@ -92,8 +97,20 @@ def answer(shell: Shell, found: Answer) -> RunPage:
         since=window.since if window else None,
         until=window.until if window else None,
         problem=run.problem or "",
+        plans=trying.choices(found.plans) if window else (),
+        plan=plan,
+        priced=_priced(found.priced),
     )
     return page if run.result is None else _answered(page, found, run.result)
+
+
+def _priced(found: Tried | None) -> Priced | None:
+    if found is None:
+        return None
+    of, said = trying.one(found), found.result
+    if said is None:
+        return Priced(of, "", None, None)
+    return Priced(of, said.simulation.currency, said.simulation.did, said.invoiced)
 
 
 def _answered(page: RunPage, found: Answer, result: Result) -> RunPage:
@@ -109,14 +126,20 @@ def _answered(page: RunPage, found: Answer, result: Result) -> RunPage:
         currency=found.margin.currency if found.margin else "",
         no_margin=found.no_margin,
         tickets=tuple(_ticket(found, each) for each in found.changed.tickets),
-        next_path="" if after is None else f"{page.path}?after={after}",
+        next_path="" if after is None else _next(page, after),
         hash=found.run.inputs_hash or "",
     )
+
+
+def _next(page: RunPage, after: int) -> str:
+    words = {"after": str(after), **({"plan": page.plan} if page.plan else {})}
+    return f"{page.path}?{urlencode(words)}"
 
 
 _BEFORE = (
     *("shell", "title", "number", "client", "back", "path"),
     *("state", "done", "total", "since", "until", "problem"),
+    *("plans", "plan", "priced"),
 )
 
 
