@@ -101,6 +101,61 @@ OCCASION = {
     "uplift": N_("The price goes up"),
     "end": N_("The contract ends"),
 }
+SHARED_PART = {
+    "client": N_("the client's name"),
+    "site": N_("the site"),
+    "service": N_("the service"),
+    "requester": N_("the requester's name"),
+    "reached_at": N_("the requester's address"),
+    "opening": N_("the first message"),
+    "conversation": N_("the whole conversation"),
+}
+AMENDED = {
+    "terms": N_("Terms changed"),
+    "notice": N_("Notice given"),
+    "notice_withdrawn": N_("Notice withdrawn"),
+    "service_in": N_("A service taken in"),
+    "service_out": N_("A service taken out"),
+}
+TERM = {
+    "name": N_("Name"),
+    "starts_on": N_("First day"),
+    "ends_on": N_("Last day"),
+    "notice_days": N_("Notice, days"),
+    "renewal": N_("Renewal"),
+    "renewal_months": N_("by months"),
+    "uplift_percent": N_("Price rise a year, percent"),
+    "uplift_on": N_("First on"),
+    "notice": N_("Notice"),
+    "given_on": N_("Given on"),
+    "by": N_("Given by"),
+    "last_day": N_("Last day"),
+}
+SIDE = {"client": N_("the client"), "provider": N_("us")}
+STEP_ACTION = {
+    "notify": N_("Tell the holder and the lead"),
+    "raise": N_("Raise the priority"),
+    "move_tier": N_("Move to a tier"),
+    "reassign": N_("Give to somebody else"),
+    "open_vendor_case": N_("Open a vendor case"),
+    "page": N_("Call who is on duty"),
+}
+TIER_NUMBER = {"1": N_("L1"), "2": N_("L2"), "3": N_("L3")}
+CONSIDERED = {
+    "won": N_("governs"),
+    "not_begun": N_("the contract has not begun"),
+    "ended": N_("the contract is over"),
+    "other_contract": N_("the service is another contract's"),
+    "service_out": N_("the service is not in the contract that day"),
+    "other_service": N_("it is about another service"),
+    "no_agreement": N_("the contract has no SLA"),
+    "no_version": N_("no version was in force"),
+    "says_nothing": N_("says nothing about this type"),
+    "less_specific": N_("a service's own goes first"),
+    "later_contract": N_("its contract began later"),
+    "later_name": N_("its name comes later"),
+    "contract_covers": N_("a contract covers the ticket"),
+}
 RENEWAL = {"automatic": N_("by itself"), "none": N_("only by agreement")}
 CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "setting": SETTING,
@@ -117,4 +172,11 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "one_effect": ONE_EFFECT,
     "occasion": OCCASION,
     "renewal": RENEWAL,
+    "step_action": STEP_ACTION,
+    "tier_number": TIER_NUMBER,
+    "considered": CONSIDERED,
+    "shared_part": SHARED_PART,
+    "amended": AMENDED,
+    "contract_term": TERM,
+    "contract_side": SIDE,
 }

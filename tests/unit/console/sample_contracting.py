@@ -11,16 +11,30 @@ from contracts.agreements.credit_clause import Clause, Step
 from contracts.agreements.credit_schedule import Schedule
 from contracts.coherence.coherence_line import Credit, Expected, Line, Part, Shown, Span, Suggestion
 from contracts.coherence.covered_hours import Hours, Unattended
+from contracts.escalation import escalation as escalations
 from contracts.instant import DAY, HOUR, MINUTE
 from underpin.console.pages import View
 from underpin.console.routes.contracting import form, picture
 from underpin.console.routes.contracting.course import DaysOff, Reading
 from underpin.console.routes.contracting.picture import Shown as For
+from underpin.console.routes.contracting.record import steps
 from underpin.console.routes.contracting.sheet import draft
 from underpin.console.routes.contracting.sheet.draft import Drafted
 from underpin.console.views.consent import Change
-from underpin.console.views.contracting import ClashRow, EditorPage
+from underpin.console.views.contracting import ClashRow, EditorPage, Form
 from underpin.console.views.reach import EffectTab, Going, ReachedClock, ReachedTicket, ReachPage
+from underpin.console.views.record import (
+    AmendedField,
+    AmendmentRow,
+    ChoicePage,
+    ConsideredRow,
+    CoverRow,
+    EscalationPage,
+    FromTemplate,
+    NoticeGiven,
+    RecordPage,
+    ServiceRow,
+)
 
 OFFICE, ALWAYS = UUID(int=1), UUID(int=2)
 CALENDARS = ((str(OFFICE), "Office hours"), (str(ALWAYS), "Around the clock"))
@@ -185,10 +199,113 @@ def reach(frame) -> ReachPage:  # type: ignore[no-untyped-def]
     )
 
 
+def record(frame, **changes: object) -> RecordPage:  # type: ignore[no-untyped-def]
+    path = "/clients/acme/contracts/1/record"
+    given: dict[str, object] = {
+        "client": "Acme Logistics",
+        "name": "Managed workplace",
+        "contracts_path": "/clients/acme/contracts",
+        "path": path,
+        "version": 4,
+        "starts": date(2025, 4, 1),
+        "ends": date(2027, 3, 31),
+        "last_notice": date(2026, 12, 31),
+        "notice": None,
+        "services": (
+            ServiceRow(
+                *("1", "Warehouse network", None, date(2026, 12, 31), False),
+                (CoverRow("9", "Fabrikam", "UC Fabrikam network"),),
+                *(("opening", "client"), f"{path}/services/1"),
+            ),
+            ServiceRow("2", "Backup", date(2026, 1, 1), date(2026, 5, 31), True, (), (), path),
+        ),
+        "amendments": (
+            AmendmentRow(
+                *(4, "terms", (AmendedField("notice_days", "90", "60"),), "They asked."),
+                *("Marta Wiśniewska", FRIDAY),
+            ),
+            AmendmentRow(3, "service_in", (AmendedField("name", None, "Backup"),), "", "", FRIDAY),
+        ),
+        "templates": (FromTemplate("Gold", 3, FRIDAY, "/clients/acme/contract?version=4"),),
+        "parts": ("client", "opening", "conversation"),
+        "ucs": (("7", "UC Fabrikam network"),),
+        "older_path": f"{path}?before=3",
+        "policy_path": "/clients/acme/contracts/1/escalation",
+        "typed": {
+            **dict.fromkeys(("name", "ends_on", "uplift_percent", "uplift_on"), ""),
+            "notice_days": "60",
+            "renewal": "automatic",
+            "renewal_months": "12",
+            "given_on": "2026-11-22",
+        },
+    }
+    return RecordPage(frame, **{**given, **changes})  # type: ignore[arg-type]
+
+
+def escalation(frame, **changes: object) -> EscalationPage:  # type: ignore[no-untyped-def]
+    typed = steps.write(
+        [
+            escalations.Step("resolution", 80, "move_tier", 1, 2, ("P1", "P2"), True, 15),
+            escalations.Step("resolution", 100, "page"),
+        ]
+    )
+    given: dict[str, object] = {
+        "client": "Acme Logistics",
+        "contract": "Managed workplace",
+        "contracts_path": "/clients/acme/contracts",
+        "record_path": "/clients/acme/contracts/1/record",
+        "path": "/clients/acme/contracts/1/escalation",
+        "may_write": True,
+        "number": 2,
+        "since": FRIDAY,
+        "form": Form(
+            *("escalation", {"name": "Up early", **typed}, ("resolution", "hold")),
+            *((), ("P1", "P2"), (), (), ()),
+            {"steps.0.percent": "Write a whole number."},
+        ),
+        "actions": ("notify", "move_tier", "page"),
+    }
+    return EscalationPage(frame, **{**given, **changes})  # type: ignore[arg-type]
+
+
+def choice(frame, **changes: object) -> ChoicePage:  # type: ignore[no-untyped-def]
+    path = "/clients/acme/contract?version=4"
+    given: dict[str, object] = {
+        "client": "Acme Logistics",
+        "path": "/clients/acme/agreement-choice",
+        "contracts_path": "/clients/acme/contracts",
+        "typed": {"type": "incident", "service": "", "day": ""},
+        "types": ("incident", "problem"),
+        "services": (("1", "Warehouse network"),),
+        "rows": (
+            ConsideredRow("won", "Managed workplace", "SLA Gold", "", 4, path, True),
+            ConsideredRow("no_agreement", "Old one", "", "", None, "", False),
+            ConsideredRow("contract_covers", "", "Bronze", "", 2, "", False),
+        ),
+    }
+    return ChoicePage(frame, **{**given, **changes})  # type: ignore[arg-type]
+
+
 def pages(frame) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-def]
     return {
         "contract_editor": ("contracting/editor", editor(frame)),
         "contract_editor_clashing": ("contracting/editor", clashing(frame)),
+        "contract_record": ("contracting/record/contract", record(frame)),
+        "contract_record_noticed": (
+            "contracting/record/contract",
+            record(
+                frame,
+                notice=NoticeGiven(date(2026, 11, 2), "client", date(2027, 3, 31)),
+                services=(),
+                amendments=(),
+                problem="That is what stands already.",
+            ),
+        ),
+        "contract_record_read": ("contracting/record/contract", record(frame, path="")),
+        "escalation": ("contracting/record/escalation", escalation(frame)),
+        "escalation_read": ("contracting/record/escalation", escalation(frame, may_write=False)),
+        "agreement_choice": ("contracting/record/choice", choice(frame)),
+        "agreement_choice_none": ("contracting/record/choice", choice(frame, rows=())),
         "reach": ("contracting/reach", reach(frame)),
         "contract_editor_misread": ("contracting/editor", misread(frame)),
         "contract_editor_behind": ("contracting/editor", behind(frame)),

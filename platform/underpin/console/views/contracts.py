@@ -37,6 +37,7 @@ class ContractCard:
     services: tuple[str, ...]
     agreements: tuple[AgreementRow, ...]
     draft_path: str
+    record_path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,5 +64,6 @@ class ContractsPage:
     amendable: Choices
     may_write: bool
     calendars_path: str
+    choice_path: str = ""
     typed: Mapping[str, str] = field(default_factory=dict)
     problem: str = ""

@@ -42,6 +42,7 @@ def page(
         typed={"starts_on": found.today.isoformat(), **typed},
         problem=problem,
         calendars_path=f"{base}/calendars",
+        choice_path=f"{base}/agreement-choice",
     )
 
 
@@ -61,6 +62,7 @@ def _card(base: str, each: Signed, found: Contracts) -> ContractCard:
         services=tuple(service.name for service in signed.services),
         agreements=tuple(_rows(base, each.versions, found.names)),
         draft_path=f"{base}/contracts/{signed.id}/agreements",
+        record_path=f"{base}/contracts/{signed.id}/record",
     )
 
 
