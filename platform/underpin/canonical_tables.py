@@ -182,6 +182,7 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "search_word": Told(),
         "message": Told("{ticket_id} message", unsaid=("recorded_at",)),
         "mention": Told(unsaid=("id",)),
+        "member_news": Told(unsaid=("id", "cause"), whether=("mailed_at",)),
         "sharing_rule": Told(),
         "ticket_link": Told(unsaid=("id",)),
         "ticket_terms": Told(),

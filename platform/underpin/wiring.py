@@ -56,6 +56,7 @@ from underpin.desk.handing_over import attached
 from underpin.desk.handing_over import tables as desk_tables
 from underpin.desk.hooks import inbox
 from underpin.desk.lifetime import afterword, auto_closing
+from underpin.desk.mail.leaving import digest as member_digest
 from underpin.desk.on_call import pages, warnings
 from underpin.desk.phone import ringing as phone_ringing
 from underpin.desk.recurring import firing as recurring_firing
@@ -115,6 +116,7 @@ def wire_alarms() -> None:
     timers.handle(recurring_firing.kind())
     timers.handle(pages.kind())
     timers.handle(warnings.kind())
+    timers.handle(member_digest.kind())
     timers.handle(auto_closing.kind())
     timers.handle(idle.kind())
     timers.handle(warranty.kind())

@@ -71,6 +71,7 @@ WHERE r.tenant_id = $1 AND t.tenant_id = $1 AND t.id = r.ticket_id AND t.request
 """
 DRAFTED = "DELETE FROM draft WHERE tenant_id = $1 AND owner_id = $2"
 MAILED = "UPDATE mail_sent SET address = '' WHERE tenant_id = $1 AND person_id = $2"
+WAITING_NEWS = "DELETE FROM member_news WHERE tenant_id = $1 AND person_id = $2"
 REFUSED = "DELETE FROM mail_refused WHERE tenant_id = $1 AND address = $2"
 TICKETS = """
 UPDATE ticket SET subject = $3, version = version + 1 WHERE tenant_id = $1 AND requester_id = $2
@@ -122,7 +123,7 @@ async def erase(act: Act, known: Known) -> int:
         gone += await db.execute(sql, tenant, known.email)
     for sql in (SENT, CASES, TICKETS, ESCALATED):
         gone += await db.execute(sql, tenant, person, WORDS)
-    for sql in (MAILS, WATCHED, MAILED, OPENED, JUDGED, SUBSCRIBED, RATED, REPORTED):
+    for sql in (MAILS, WAITING_NEWS, WATCHED, MAILED, OPENED, JUDGED, SUBSCRIBED, RATED, REPORTED):
         gone += await db.execute(sql, tenant, person)
     await indexing.keep(tenant, await indexing.texts(tenant, numbers))
     return gone

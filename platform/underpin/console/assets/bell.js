@@ -21,5 +21,6 @@ document.addEventListener("htmx:afterSettle", ({ detail: { elt } }) => {
 document.addEventListener("click", async ({ target }) => {
   if (!target.closest?.("[data-notify]")) return;
   await Notification.requestPermission();
+  document.dispatchEvent(new Event("underpin:telling"));
   ring();
 });

@@ -14,6 +14,9 @@ const told = () => {
   const granted = "Notification" in window && Notification.permission === "granted";
   return granted && localStorage.getItem("underpin.telling") === "on";
 };
+// So does the bell of the staff, for whoever allowed it: then what is new has to be heard too.
+const rings = () =>
+  "Notification" in window && Notification.permission === "granted" && document.querySelector("#bell") !== null;
 const NUMBER = /^[A-Z][A-Z0-9]*-[0-9]+$/;
 
 function announce(subject) {
@@ -60,7 +63,7 @@ function listenShared() {
   const { port } = new SharedWorker(address, { name: url });
   const say = (message) => port.postMessage(message);
   port.onmessage = ({ data }) => heard(data);
-  const follow = () => say({ visible: !document.hidden || told() });
+  const follow = () => say({ visible: !document.hidden || told() || rings() });
   say({ url, visible: !document.hidden || told() });
   document.addEventListener("visibilitychange", follow);
   document.addEventListener("underpin:telling", follow);

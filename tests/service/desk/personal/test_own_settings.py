@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
+from uuid import UUID
 
 import pytest
 
 from tests import world
 from tests.service.console.test_connectors import form
 from tests.service.desk import ground
-from tests.world import Human, World
+from tests.world import Client, Human, World
+from underpin.desk.mail.leaving import digest, undoing
 from underpin.desk.on_call import wishes
 from underpin.desk.personal import settings
 from underpin.desk.personal.settings import Settings
 from underpin.desk.tickets import raising, talking
 from underpin.desk.tickets.raising import NewTicket
 from underpin.kernel import db, verb
+from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Work
 from underpin.kernel.errors import Malformed
+from underpin.kernel.mail_compose import OutgoingMail
+from underpin.kernel.principal import worker
+from underpin.kernel.timers import Timer
 from underpin.kernel.web.caller import Caller
 
 NIGHT = Settings("pl", "Europe/Warsaw", False, time(20), time(7), 60)
@@ -120,3 +126,47 @@ async def test_clients_are_mailed_as_they_like(people: World) -> None:
     assert told == {"colleague": 1, "observer": 2, "approver": 2}
     async with db.open(Work(people.acme.id)):
         assert await db.value(waits, ticket.id)
+
+
+async def test_what_is_new_is_gathered_into_one_mail(people: World) -> None:
+    """Two words on one ticket are one mail, at its time; one alone is the mail it would have
+    been; what was taken back meanwhile is in none."""
+    who, about = people.acme.it_partner, {"tenant": people.acme.id}
+    lead = people.lead.principal
+
+    async def mails() -> list[OutgoingMail]:
+        return await ground.mails_of(people.acme, who.email)
+
+    await chosen(who, Settings(digest_minutes=60))
+    new = NewTicket("Gathered for me", "x")
+    ticket = await verb.perform(raising.raise_ticket, who.principal, new)
+    for words in ("FIRST-WORD", "SECOND-WORD"):
+        await verb.perform(talking.reply, lead, ticket.number, words, **about)
+    wrong = await verb.perform(talking.reply, lead, ticket.number, "TAKEN-BACK", **about)
+    await ground.settle(people.acme)
+    assert await verb.perform(undoing.withdraw, lead, ticket.number, wrong.id, **about) > 0
+    assert len(await mails()) == 1
+    await fired(people.acme, who.id)
+    (one,) = [each for each in await mails() if "FIRST-WORD" in each.text]
+    assert one.subject == "News on your requests: 2"
+    assert "SECOND-WORD" in one.text
+    assert "TAKEN-BACK" not in one.text
+    await verb.perform(talking.reply, lead, ticket.number, "ALONE", **about)
+    await ground.settle(people.acme)
+    await fired(people.acme, who.id)
+    (last,) = [each for each in await mails() if "ALONE" in each.text]
+    assert "Gathered for me" in last.subject
+    assert last.reply_to is not None
+    assert len(await mails()) == 3
+
+
+async def fired(client: Client, person: UUID) -> None:
+    """Their mail's time has come."""
+    async with db.open(Work(client.id)):
+        act = Act(worker(client.id), client.id, await db.now(), "alarm", "digest")
+        (at,) = await db.rows(
+            "DELETE FROM timer WHERE tenant_id = $1 AND kind = $2 AND key = $3 RETURNING fires_at",
+            *(client.id, digest.KIND, str(person)),
+        )
+        assert at["fires_at"] > act.now + timedelta(minutes=50)
+        await digest.kind().fire(act, [Timer(digest.KIND, str(person), person, act.now, "mail")])

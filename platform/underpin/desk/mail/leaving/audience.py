@@ -14,7 +14,8 @@ from underpin.kernel import db
 @dataclass(frozen=True, slots=True)
 class Reader:
     """A person of the client. `watches`: only because they watch, so that they may stop. `by_mail`
-    False: they read what is new at the portal; `wishes`: when they want no mail."""
+    False: they read what is new at the portal; `wishes`: when they want no mail, and over how
+    long it is gathered."""
 
     person_id: UUID
     name: str
@@ -42,7 +43,7 @@ WITH part AS (
       AND m.author_kind = 'member'
 )
 SELECT p.id AS person_id, p.name, p.email AS address, p.locale, bool_and(part.watches) AS watches,
-       p.by_mail, p.time_zone, p.quiet_from, p.quiet_to
+       p.by_mail, p.time_zone, p.quiet_from, p.quiet_to, p.digest_minutes
 FROM part JOIN person p ON p.tenant_id = $1 AND p.id = part.person_id
 WHERE p.state IN ('active', 'invited') AND NOT EXISTS (
     SELECT FROM mail_refused r WHERE r.tenant_id = $1 AND r.address = p.email)
@@ -56,7 +57,7 @@ async def of(tenant: int, ticket_id: UUID) -> list[Reader]:
 
 def _reader(row: db.Row) -> Reader:
     who = (row["person_id"], row["name"], row["address"], row["locale"], row["watches"])
-    hours = Wishes(row["time_zone"], 0, row["quiet_from"], row["quiet_to"])
+    hours = Wishes(row["time_zone"], row["digest_minutes"], row["quiet_from"], row["quiet_to"])
     return Reader(*who, row["by_mail"], hours)
 
 

@@ -13,12 +13,11 @@ from uuid import UUID
 
 from contracts import facts
 from underpin.desk.channels import channel
-from underpin.desk.mail.leaving import audience, composing, enclosing
+from underpin.desk.mail.leaving import audience, composing, digest, enclosing, queueing
 from underpin.desk.mail.leaving.audience import Reader
 from underpin.desk.mail.leaving.composing import ACKNOWLEDGEMENT, NOTICE, REPLY, About, Words
-from underpin.desk.on_call import quiet
 from underpin.desk.tickets import raising
-from underpin.kernel import db, mail_channel, outgoing
+from underpin.kernel import db
 from underpin.kernel.act import Act
 from underpin.kernel.events import Consumer, Event
 
@@ -40,11 +39,6 @@ SELECT t.requester_id, t.channel, t.type, i.outcome FROM ticket t
 LEFT JOIN inbound_mail i ON i.tenant_id = t.tenant_id AND i.ticket_id = t.id
     AND i.posted_id IS NOT NULL
 WHERE t.tenant_id = $1 AND t.id = $2 ORDER BY i.received_at LIMIT 1
-"""
-SENT = """
-INSERT INTO mail_sent (tenant_id, id, ticket_id, message_id, kind, person_id, address, mail_id,
-                       outgoing_id, made_at, expires_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (tenant_id, id) DO NOTHING
 """
 
 
@@ -100,23 +94,11 @@ async def resolved(act: Act, event: Event) -> None:
 async def _queue(
     act: Act, about: About, words: Words, reader: Reader, message_id: UUID | None
 ) -> None:
-    """In the outbox and on the ticket's record, under one identity, as the reader likes: not by
-    mail at all but for the acknowledgement, and in their quiet hours not before these are over."""
-    if not reader.by_mail and words.kind != ACKNOWLEDGEMENT:
-        return
-    references = await composing.thread(act.tenant_id, about.ticket_id, reader.person_id)
-    mail = composing.compose(about, words, reader, references, act.now)
-    hold = outgoing.HOLD if words.kind == REPLY else timedelta(0)
-    hold = max(hold, quiet.after_quiet(reader.wishes, act.now) - act.now)
-    queued = await mail_channel.queue(
-        act, mail, about.ticket_id, hold=hold, mailbox_id=about.mailbox_id
-    )
-    await db.execute(
-        SENT,
-        *(act.tenant_id, composing.sent_id(words, reader), about.ticket_id, message_id),
-        *(words.kind, reader.person_id, reader.address, mail.message_id, queued),
-        *(act.now, act.now + composing.ADDRESS_LIVES),
-    )
+    """As the reader likes: not by mail at all, or gathered, but for the acknowledgement."""
+    if words.kind == ACKNOWLEDGEMENT or (reader.by_mail and not reader.wishes.digest_minutes):
+        await queueing.queue(act, about, words, reader, message_id)
+    elif reader.by_mail:
+        await digest.keep(act, about, words, reader, message_id)
 
 
 CONSUMERS = (

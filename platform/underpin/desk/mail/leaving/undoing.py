@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from underpin.desk.mail.leaving import notifying
+from underpin.desk.mail.leaving import digest, notifying
 from underpin.desk.tickets import ticket as tickets
 from underpin.kernel import db, outgoing
 from underpin.kernel.act import Act
@@ -40,6 +40,7 @@ async def withdraw(act: Act, number: int, message_id: UUID) -> int:
         message_id,
     )
     taken = await outgoing.withdraw_each(act, [each["outgoing_id"] for each in queued])
+    taken += await digest.take_back(act, message_id)
     if not taken:
         raise AlreadyLeft
     return taken
