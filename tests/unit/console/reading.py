@@ -1,5 +1,6 @@
-"""Whether everyone can read every page, in a real browser: in each way of reading one file, so that
-they are read side by side."""
+"""Whether everyone can read every page, in a real browser: each language has a file, so that they
+are read side by side. Each run reads every page once, from left or from right, light or dark;
+`make deep` reads each in all four ways."""
 
 import pathlib
 
@@ -33,6 +34,14 @@ def listen(page: Page) -> list[str]:
     page.on("console", lambda said: heard.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: heard.append(str(error)))
     return heard
+
+
+async def in_turn(
+    chromium: Browser, shows: Stage, language: Language, width: int, *, begin: int
+) -> None:
+    """Of every four pages one is read light and another dark; `begin` says with which it starts."""
+    await every_page(chromium, shows, language, "light", width, begin=begin, step=4)
+    await every_page(chromium, shows, language, "dark", width, begin=begin + 2, step=4)
 
 
 async def every_page(
