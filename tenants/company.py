@@ -30,6 +30,11 @@ class NameTaken(Conflict):
     title = "Another client company has this slug or key: choose another"
 
 
+class SiteTaken(Conflict):
+    code = "site-name-taken"
+    title = "This client has a site of that name: choose another"
+
+
 @dataclass(frozen=True, slots=True)
 class NewCompany:
     """`key` begins its ticket numbers (ACME-1042); `slug` its addresses."""
@@ -187,16 +192,21 @@ class Site:
 async def add_site(
     act: Act, name: str, time_zone: str = "UTC", *, site_id: UUID | None = None
 ) -> Site:
-    """A client's place; asking again for the same id changes nothing."""
-    site = Site(site_id or ids.new(), name)
-    await db.execute(
-        "INSERT INTO site (tenant_id, id, name, time_zone) VALUES ($1, $2, $3, $4) "
-        "ON CONFLICT (tenant_id, id) DO NOTHING",
-        act.tenant_id,
-        site.id,
-        name,
-        time_zone,
-    )
+    """A client's place; asking again for the same id changes nothing. Raises Malformed,
+    SiteTaken."""
+    site = Site(site_id or ids.new(), name.strip())
+    if not 1 <= len(site.name) <= 200:
+        raise Malformed("name: 1 to 200 characters.", field="name")
+    words = (act.tenant_id, site.id, site.name, checked_zone(time_zone))
+    try:
+        async with db.savepoint():
+            await db.execute(
+                "INSERT INTO site (tenant_id, id, name, time_zone) VALUES ($1, $2, $3, $4) "
+                "ON CONFLICT (tenant_id, id) DO NOTHING",
+                *words,
+            )
+    except asyncpg.UniqueViolationError as taken:
+        raise SiteTaken from taken
     return site
 
 

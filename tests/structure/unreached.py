@@ -1,4 +1,5 @@
-"""What no page reaches: `MACHINES`, each with its reason; `GAPS`, which may only shrink."""
+"""What no page reaches. `MACHINES`: asked for by programs and scripts, or done on a page in a wider
+way, each with its reason. `GAPS` may only shrink."""
 
 from __future__ import annotations
 
@@ -20,14 +21,26 @@ MACHINES: Final = {
     "billing.receivables.ageing.of_tenant": "the page of receivables reads it of all clients",
     "billing.receivables.receivable.of_tenant": "the page of receivables reads it of all clients",
     "desk.announcements.reading.current": "the pages read the same with who wrote it",
+    "desk.assets.importing.exported": "the page of assets links to the API's file",
+    "desk.assets.importing.refused_rows": "the page of a sheet links to the API's file",
+    "desk.assets.importing.take_batch": "an inventory program tells its assets in batches",
+    "desk.checklists.tasks.progress": "the ticket's pages count the tasks that they show",
     "desk.kinds.advancing.course": "the ticket's page reads its stage with the ticket",
+    "desk.lifetime.terms.of_client": "the desk settings read the same, and whose it is",
     "desk.mentions.offering.colleagues": "naming.js asks while somebody types @",
+    "desk.phone.calls.waiting": "the page of calls reads those of all clients",
+    "desk.queues.counting.counts_by_client": "the page of clients reads it from their health",
+    "desk.surveys.terms.of_client": "the desk settings read the same, and whose it is",
     "desk.tickets.reading.clocks": "the ticket's page reads its clocks with the ticket",
     "desk.writing.drafts.discard": "the composer's script",
     "desk.writing.drafts.save": "the composer's script keeps what is typed",
+    "desk.writing.limits.of_client": "the desk settings read the same, and whose it is",
     "desk.writing.presence.beat": "the ticket page's script says who is here",
     "desk.writing.presence.leave": "the ticket page's script says who is here",
     "desk.writing.staging.drop": "the page's script takes a waiting file away again",
+    "tenants.many_people.add": "a part of taking in a sheet of people, which has its page",
+    "tenants.people.deactivate_staff": "a part of leaving, which hands their work on as well",
+    "tenants.standing.overdue": "each ticket and client says it of itself",
 }
 GAPS: Final = frozenset[str](
     {
@@ -94,30 +107,6 @@ GAPS: Final = frozenset[str](
         "contracts.signed.vendor_contact.reach",
         "contracts.templates.template_proposal.of_tenant",
         "contracts.templates.template_proposal.propose",
-        "desk.assets.importing.exported",
-        "desk.assets.importing.refused_rows",
-        "desk.assets.importing.take_batch",
-        "desk.catalogue.items.of_client",
-        "desk.catalogue.items.put",
-        "desk.chat.reading.of_month",
-        "desk.checklists.tasks.progress",
-        "desk.hands.skills.ask_for",
-        "desk.hands.skills.asked_for",
-        "desk.hands.ways.choose",
-        "desk.hands.ways.of_client",
-        "desk.lifetime.terms.of_client",
-        "desk.phone.calls.waiting",
-        "desk.queues.counting.counts_by_client",
-        "desk.queues.saved_view.change",
-        "desk.recurring.recurring.foresee",
-        "desk.surveys.terms.of_client",
-        "desk.visits.feed.close_own",
-        "desk.visits.feed.open_own",
-        "desk.writing.limits.of_client",
-        "tenants.company.add_site",
-        "tenants.many_people.add",
-        "tenants.people.deactivate_staff",
-        "tenants.standing.overdue",
     }
 )
 

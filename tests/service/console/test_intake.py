@@ -19,8 +19,10 @@ from underpin.kernel import ids, verb
 from underpin.kernel.web.caller import Caller
 
 
-async def pressed(page: httpx.AsyncClient, at: str, action: str, **said: str) -> httpx.Response:
-    return await page.post(action, data=await form(page, at, action) | said)
+async def pressed(
+    page: httpx.AsyncClient, where: str, action: str, /, **said: str
+) -> httpx.Response:
+    return await page.post(action, data=await form(page, where, action) | said)
 
 
 async def test_lines_accounts_and_numbers(site: Caller, here: Ground) -> None:

@@ -97,7 +97,7 @@ def desk(frame: Shell) -> Pages:
     every = requests.RecurringPage(
         frame, rows, (("ACME", "Acme Logistics"),), True, "ACME", (("1", "Anna"),),
         (("2", "Network"),), (("3", "Office"),), (("patches", "Patches"),), date(2026, 11, 22),
-        "rule: such as FREQ=DAILY.",
+        "rule: such as FREQ=DAILY.", coming=(NOW, NOW + DAY),
     )  # fmt: skip
     item = requests.ItemRow("starter", "New starter", "People", "180 EUR", 8, "starter", False, 2)
     admin = requests.CatalogueAdminPage(

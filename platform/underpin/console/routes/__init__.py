@@ -18,6 +18,7 @@ from underpin.console.routes import (
     entry,
     handed_over,
     handling,
+    hands,
     intake,
     invoicing,
     keeping,
@@ -69,6 +70,7 @@ from underpin.console.routes.own import brand, company, kept, usage
 from underpin.console.routes.own import tickets as own_tickets
 from underpin.console.routes.painting import paint
 from underpin.console.routes.palette import finding as palette
+from underpin.console.routes.personal import calendar as own_calendar
 from underpin.console.routes.personal import settings as own_settings
 from underpin.console.routes.raising import new as raising_new
 from underpin.console.routes.reports import pages as reports
@@ -76,6 +78,8 @@ from underpin.console.routes.requests import (
     administration,
     again,
     catalogue,
+    of_client,
+    places,
     uploads,
     visiting,
     work,
@@ -165,11 +169,15 @@ HANDLERS = [
     *visiting.HANDLERS,
     *again.HANDLERS,
     *administration.HANDLERS,
+    *of_client.HANDLERS,
+    *places.HANDLERS,
     *service_reports_desk.HANDLERS,
     *service_reports_portal.HANDLERS,
     *settings.HANDLERS,
     *provided.HANDLERS,
     *intake.HANDLERS,
+    *hands.HANDLERS,
+    *own_calendar.HANDLERS,
     *administering.HANDLERS,
     *vendors.HANDLERS,
     *vendor_speaking.HANDLERS,

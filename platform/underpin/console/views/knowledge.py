@@ -293,6 +293,21 @@ class ReadingPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ChatMonthPage:
+    """What became of the chats of one client that began in a month; None before one is chosen."""
+
+    shell: Shell
+    clients: tuple[tuple[str, str], ...]
+    client: str
+    month: date
+    begun: int | None = None
+    deflected: int = 0
+    handed_over: int = 0
+    unanswered: int = 0
+    left: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class SaidOfArticle:
     helpful: bool
     comment: str

@@ -17,3 +17,12 @@ class OwnSettingsPage:
     gathering: tuple[int, ...]
     errors: Mapping[str, str] = field(default_factory=dict)
     staff: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarPage:
+    """`url` is shown this once; `ended`: nothing can be read at any address any more."""
+
+    shell: Shell
+    url: str = ""
+    ended: bool = False

@@ -178,6 +178,20 @@ class SiteRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SitesPage:
+    """A client's places; `may` add one. `zone`: the one proposed for the next."""
+
+    shell: Shell
+    key: str
+    sites: tuple[SiteRow, ...]
+    may: bool
+    zones: tuple[str, ...] = ()
+    zone: str = "UTC"
+    name: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class WorkPage:
     """The tasks, visits and people of a ticket, staff's own page. `asked` is empty for a ticket
     that no form made. `sites` to choose from are `places` with what is to know of them."""
@@ -225,7 +239,7 @@ class RecurringRow:
 @dataclass(frozen=True, slots=True)
 class RecurringPage:
     """`client` is the key of the one for whom something new is set up; its lists are empty without
-    one. `typed` is what was filled in."""
+    one. `coming`: when what is typed would be raised."""
 
     shell: Shell
     rows: tuple[RecurringRow, ...]
@@ -242,6 +256,10 @@ class RecurringPage:
     subject: str = ""
     body: str = ""
     rule: str = "FREQ=MONTHLY;BYMONTHDAY=1"
+    starts_on: str = ""
+    at: str = "08:00"
+    on_closed: str = "keep"
+    coming: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +272,17 @@ class ItemRow:
     tasks: str
     active: bool
     version: int
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClientCataloguePage:
+    """What one client may ask for: ours, and its own, which stands in the place of ours of the same
+    key."""
+
+    shell: Shell
+    client: str
+    items: tuple[ItemRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +305,7 @@ class CatalogueAdminPage:
 class DefinitionPage:
     """One item or task template as a form. `version` 0 is a new one. `rows`: its fields or steps,
     by name, with empty ones for more; `head`: what stands above an item's; `tasks` to choose
-    from."""
+    from. `client`: whose own item it is, empty for one of ours."""
 
     shell: Shell
     is_item: bool
@@ -288,3 +317,10 @@ class DefinitionPage:
     version: int = 0
     active: bool = True
     problem: str = ""
+    client: str = ""
+
+    @property
+    def home(self) -> str:
+        """The page it is a part of."""
+        own = f"/clients/{self.client}/catalogue"
+        return own if self.client else "/administration/catalogue"

@@ -1,5 +1,5 @@
-"""Pages of live chat: a member's, and the agents' panel."""
+"""Pages of live chat: a member's, the agents' panel, and what became of a month's chats."""
 
-from underpin.console.routes.chat import agents, members
+from underpin.console.routes.chat import agents, figures, members
 
-HANDLERS = [*members.HANDLERS, *agents.HANDLERS]
+HANDLERS = [*members.HANDLERS, *figures.HANDLERS, *agents.HANDLERS]

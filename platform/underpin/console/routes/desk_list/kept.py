@@ -31,10 +31,24 @@ async def keep(request: AnyRequest) -> Response[Any]:
     return answering.Going(asked.filters.query())
 
 
+@post("/list/views/{view_id:uuid}", **route.of(saved_view.change, "desk"))
+async def change(request: AnyRequest, view_id: FromPath[UUID]) -> Response[Any]:
+    """What the list is narrowed to just now takes the place of what it was, under this name."""
+    form = await forms.of(request)
+    asked = words.of_path(form.get("back", ""))
+    try:
+        name = forms.field(form, "name")
+        await route.perform(request, saved_view.change, view_id, name, asked.filters.text)
+    except Problem as problem:
+        more = {"name": form.get("name", ""), "problem": problem.detail}
+        return await showing.drawn(request, asked, problem.status, **more)
+    return answering.Going(asked.filters.query())
+
+
 @post("/list/views/{view_id:uuid}/removal", **route.of(saved_view.remove, "desk"))
 async def remove(request: AnyRequest, view_id: FromPath[UUID]) -> Response[Any]:
     await route.perform(request, saved_view.remove, view_id)
     return answering.Going("/list")
 
 
-HANDLERS = [keep, remove]
+HANDLERS = [keep, change, remove]

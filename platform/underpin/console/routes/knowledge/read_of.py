@@ -32,7 +32,7 @@ async def month(
 ) -> Response[Any]:
     """This month of the first client where nothing is chosen."""
     shell, clients = frame.shell(request, area="articles"), await named(request)
-    of = _month(month, shell.now.date())
+    of = month_of(month, shell.now.date())
     key = client or (clients[0][0] if clients else "")
     if not key:
         return answering.page(request, "knowing/figures", ReadingPage(shell, clients, "", of))
@@ -48,7 +48,7 @@ async def month(
     return answering.page(request, "knowing/figures", view)
 
 
-def _month(given: str, today: date) -> date:
+def month_of(given: str, today: date) -> date:
     """Raises Malformed."""
     try:
         return date.fromisoformat(f"{given}-01") if given else today.replace(day=1)

@@ -33,7 +33,7 @@ async def every(request: AnyRequest) -> Response[Any]:
     found = await route.perform(request, reading.catalogue)
     shell = frame.shell(request, area="catalogue_admin")
     language = shell.reader.language
-    rows = tuple(_row(each, language) for each in found.items)
+    rows = tuple(row(each, language) for each in found.items)
     steps = tuple(
         requests.TemplateRow(each.key, each.name, len(each.steps), each.active, each.version)
         for each in found.templates
@@ -42,7 +42,7 @@ async def every(request: AnyRequest) -> Response[Any]:
     return answering.page(request, "requests/administration", view)
 
 
-def _row(item: items.Item, language: str) -> requests.ItemRow:
+def row(item: items.Item, language: str) -> requests.ItemRow:
     said = item.definition
     told = said.told(language)
     return requests.ItemRow(
@@ -54,6 +54,7 @@ def _row(item: items.Item, language: str) -> requests.ItemRow:
         said.fulfilment.tasks,
         item.active,
         item.version,
+        item.own,
     )
 
 
@@ -88,13 +89,13 @@ async def put_item(request: AnyRequest) -> Response[Any]:
     form = await forms.of(request)
     try:
         said = item_form.read(form)
-        words = {"active": form.get("active") == "yes", "version": _version(form)}
+        words = {"active": form.get("active") == "yes", "version": version(form)}
         await route.perform(request, items.put_for_all, forms.field(form, "key"), said, **words)
     except Malformed as wrong:
         found = await route.perform(request, reading.catalogue)
         head = {name: form.get(name, "") for name in item_form.HEAD}
         rows = lines.shown(item_form.typed(form), item_form.FIELD)
-        key, more = form.get("key", ""), _again(form, wrong)
+        key, more = form.get("key", ""), again(form, wrong)
         return _item(request, key, head, rows, found, status=422, **more)
     return answering.Going(PLACE)
 
@@ -105,18 +106,18 @@ async def put_template(request: AnyRequest) -> Response[Any]:
     try:
         said = step_form.read(form)
         words = (forms.field(form, "key"), forms.field(form, "name"), said)
-        more = {"active": form.get("active") == "yes", "version": _version(form)}
+        more = {"active": form.get("active") == "yes", "version": version(form)}
         await route.perform(request, templates.put, *words, **more)
     except Malformed as wrong:
         rows = lines.shown(step_form.typed(form), step_form.STEP)
-        return _steps(request, form.get("key", ""), rows, status=422, **_again(form, wrong))
+        return _steps(request, form.get("key", ""), rows, status=422, **again(form, wrong))
     return answering.Going(PLACE)
 
 
-def _again(form: lines.Line, wrong: Malformed) -> dict[str, Any]:
+def again(form: lines.Line, wrong: Malformed) -> dict[str, Any]:
     return {
         "name": form.get("name", ""),
-        "version": _version(form) or 0,
+        "version": version(form) or 0,
         "active": form.get("active") == "yes",
         "problem": wrong.detail,
     }
@@ -140,7 +141,7 @@ def _steps(
     return answering.page(request, "requests/definition", view, status)
 
 
-def _version(form: Any) -> int | None:
+def version(form: Any) -> int | None:
     given = form.get("version", "")
     return int(given) if given.isascii() and given.isdecimal() and int(given[:9]) > 0 else None
 

@@ -43,12 +43,12 @@ def page(
         if found.asked
         else (),
         wanted=ticket.wanted_at,
-        places=tuple(_place(each) for each in found.sites),
+        places=tuple(place(each) for each in found.sites),
         clashing=clashing,
     )
 
 
-def _place(site: Site) -> requests.SiteRow:
+def place(site: Site) -> requests.SiteRow:
     said = site.details
     about = (said.contact, said.phone, said.hours, said.directions)
     return requests.SiteRow(str(site.id), site.name, site.address or "", *about)
@@ -117,7 +117,7 @@ def visit(found: Appointment, sites: Mapping[UUID, Site], shell: Shell) -> reque
 
 
 def recurring(
-    shell: Shell, found: Every, client: str, *, may_change: bool, **typed: str
+    shell: Shell, found: Every, client: str, *, may_change: bool
 ) -> requests.RecurringPage:
     chosen = found.chosen
     services = [
@@ -134,7 +134,6 @@ def recurring(
         _choices(_latest(found)),
         tuple((t.key, t.name) for t in found.templates if t.active),
         shell.now.astimezone(ZoneInfo(shell.reader.zone)).date(),
-        **typed,
     )
 
 
