@@ -9,12 +9,16 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import Page
 
-from tests.browser.visit import unreadable
+from tests.browser.visit import Look, Visits, unreadable
+from tests.service.console.ground import Ground
 
 IDENTITY = re.compile(
     r"(?<=/)([0-9a-f]{8}-[0-9a-f-]{27}|[A-Z]+\d*-\d+|[A-Z]+\d+|[a-z]+-\d+|\d+)(?=/|$)"
 )
 FILES = (".csv", ".pdf", ".ics", ".xml", ".txt", ".json", ".zip")
+STAFF = ("agent", "lead", "manager", "finance", "admin", "auditor")
+MEMBERS = ("client_admin", "requester", "approver", "client_finance", "it_partner")
+ALL = 1000
 STEADY = 0.05
 """What may jump while a page comes: web.dev's "good" is 0.1."""
 WATCH = """window.jumped = 0; new PerformanceObserver((list) => {
@@ -60,3 +64,17 @@ async def every_page(page: Page, start: str, *, most: int, with_axe: bool = Fals
                 known.add(kind(link))
                 queue.append(link)
     return found
+
+
+async def all_of(
+    visits: Visits, here: Ground, who: str, look: Look, *, most: int = ALL, with_axe: bool = False
+) -> None:
+    """From where somebody comes in over all that they are led to. Fails with all that is wrong."""
+    if who in STAFF:
+        page = await visits.staff(getattr(here.people, who), "/", look)
+    else:
+        member = getattr(here.people.acme, who.removeprefix("client_"))
+        page = await visits.member(member, "/", look)
+    found = await every_page(page, "/", most=most, with_axe=with_axe)
+    assert not found.wrong, "\n".join(found.wrong)
+    assert len(found.seen) > 8, f"the walk ended early: {found.seen}"

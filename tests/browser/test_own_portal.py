@@ -55,6 +55,7 @@ async def test_a_client_follows_its_matter_to_the_end_and_checks_the_promise(
 
     await portal.goto(f"{product.portal}/our-contract?month={late.month}")
     assert await fits(portal)
+    await portal.click("[aria-labelledby=missed-title] .form-text a")
     await portal.click(f"tbody a[href='{late.path}']")
     await expect(portal).to_have_url(product.portal + late.path)
     await portal.locator(".why summary").first.click()
