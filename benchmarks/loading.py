@@ -132,13 +132,13 @@ PERSONS = """
 INSERT INTO person (tenant_id, id, name, email, state, locale, time_zone, created_at)
 SELECT t.id, (lpad(to_hex(t.id), 16, '0') || lpad(to_hex(n), 16, '0'))::uuid,
        'Person ' || n, 'p' || n || '@' || t.slug || '.example', 'active', 'en', 'UTC', t.created_at
-FROM tenant t, generate_series(1, $1::int) n
+FROM tenant t, generate_series(1, $1::int) n WHERE $2::int[] IS NULL OR t.id = ANY ($2)
 """
 
 
 async def _companies(connection: asyncpg.Connection, size: Size) -> None:
     await connection.execute(COMPANIES, FIRST, size.tenants)
-    await connection.execute(PERSONS, PEOPLE)
+    await connection.execute(PERSONS, PEOPLE, None)
 
 
 # One mail in ten is still to leave.

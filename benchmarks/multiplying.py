@@ -86,16 +86,19 @@ def part(old: str) -> str:
     )
 
 
-async def contracts(connection: asyncpg.Connection, pattern: int) -> None:
-    """The pattern's contract for every other tenant, under the same ids."""
+async def contracts(
+    connection: asyncpg.Connection, pattern: int, tenants: Sequence[int] | None = None
+) -> None:
+    """The pattern's contract for these tenants, or every other one, under the same ids."""
     for table in CONTRACT:
         names = [name for name in await columns(connection, table) if name != "tenant_id"]
         listed = ", ".join(names)
         await connection.execute(
             f"INSERT INTO {table} (tenant_id, {listed}) "
             f"SELECT t.id, {', '.join(f'p.{name}' for name in names)} FROM {table} p, tenant t "
-            "WHERE p.tenant_id = $1 AND t.id <> $1",
+            "WHERE p.tenant_id = $1 AND t.id <> $1 AND ($2::int[] IS NULL OR t.id = ANY ($2))",
             pattern,
+            tenants,
         )
 
 
@@ -103,13 +106,14 @@ async def contracts(connection: asyncpg.Connection, pattern: int) -> None:
 NEW = """
 CREATE TEMPORARY TABLE new AS
 WITH spread AS (
-    SELECT n, CASE WHEN hashint4(n + 3000017) & 1023 < 102 THEN t.first
-                   ELSE t.first + n % t.tenants END AS tenant_id,
+    SELECT n, CASE WHEN hashint4(n + 3000017) & 1023 < 102 THEN t.ids[1]
+                   ELSE t.ids[1 + n % cardinality(t.ids)] END AS tenant_id,
            hashint4(n) & 1023 AS chance, hashint4(n + 1000003) & 1023 AS other,
            transaction_timestamp() - interval '2 years' * (1 - n::float8 / $1)
                - interval '1 minute' AS raised_at,
            n > (1 - 0.8 * $5::float8) * $1 AS newest
-    FROM (SELECT min(id) AS first, count(*)::int AS tenants FROM tenant) t,
+    FROM (SELECT array_agg(id ORDER BY id) AS ids FROM tenant
+          WHERE $6::int[] IS NULL OR id = ANY ($6)) t,
          generate_series(0, $1 - 1) n
 ), told AS (
     SELECT *, $2 + row_number() OVER (PARTITION BY tenant_id ORDER BY n) AS number,
@@ -135,7 +139,7 @@ FROM told
 COUNTERS = """
 INSERT INTO ticket_counter (tenant_id, last)
 SELECT tenant_id, max(number) FROM ticket GROUP BY tenant_id
-ON CONFLICT (tenant_id) DO UPDATE SET last = excluded.last
+ON CONFLICT (tenant_id) DO UPDATE SET last = greatest(ticket_counter.last, excluded.last)
 """
 
 
@@ -148,11 +152,15 @@ async def tickets(
     share: float,
     *,
     tables: Sequence[Child] = (TICKET, *CHILDREN),
+    tenants: Sequence[int] | None = None,
+    after: int = 0,
 ) -> None:
     """Copies of the pattern tenant's tickets numbered `live` and `done`, `count` together, the
-    oldest two years old; about `share` of them live."""
+    oldest two years old; about `share` of them live. At these tenants, or all; numbered from
+    `after`."""
     async with connection.transaction():
-        await connection.execute(NEW, count, max(live, done), live, done, share)
+        first = max(live, done, after)
+        await connection.execute(NEW, count, first, live, done, share, tenants)
         await _fill(connection, pattern, tables)
 
 

@@ -3,6 +3,10 @@ thousand: seen by people with one client, fifty and a thousand.
 
 Both installations stand side by side on one server and take turns, so that what else the machine
 does meets both. Nothing that is asked changes anything.
+
+So that both find as many lines, the first fifty clients have the same open tickets in both, and the
+large one the same tickets with the rare word; what the million is more by is closed tickets of
+theirs, a tenth of all at the large one, and open and closed ones of the other clients.
 """
 
 from __future__ import annotations
@@ -33,9 +37,15 @@ CLIENTS: Final = 1_000
 SMALL: Final = Size(CLIENTS, 10_000)
 MIDDLE: Final = Size(CLIENTS, 100_000)
 LARGE: Final = Size(CLIENTS, 1_000_000)
-ROUNDS: Final = 25
+ROUNDS: Final = 60
 WARM: Final = 8
 """PostgreSQL weighs a statement anew for its first five times."""
+KNOWN: Final = 50
+SAME: Final = 5_000
+"""How many tickets the first fifty clients have in both, most of them open."""
+CLOSED_AFTER: Final = 10_000
+"""Their others are numbered from here."""
+RARE: Final = "w17012"
 WORDS: Final = 15
 TABLES: Final = (
     multiplying.TICKET,
@@ -51,6 +61,12 @@ FROM ticket t, LATERAL (
         (hashint4(t.number * {WORDS} + t.tenant_id * 7919 + k) & 1048575) / 1048576.0, 3))::int
     FROM generate_series(1, {WORDS}) k) w(word)
 ORDER BY t.raised_at
+"""
+RARELY: Final = """
+INSERT INTO search_word (tenant_id, word, number, raised_at, places)
+SELECT t.tenant_id, $2, t.number, t.raised_at, 1 FROM ticket t
+WHERE t.tenant_id = $1 AND t.number BETWEEN 3 AND 42 AND NOT EXISTS (
+    SELECT FROM search_word w WHERE w.tenant_id = $1 AND w.number = t.number AND w.word = $2)
 """
 
 
@@ -89,10 +105,10 @@ ASKED: Final[Mapping[str, Ask]] = {
     "counts": lambda who: verb.perform(counting.counts, who),
     "what is next": lambda who: verb.perform(taking.first, who, 1),
     "search, a common word": _find("w0 "),
-    "search, a rare word": _find("w17012 "),
+    "search, a rare word": _find(f"{RARE} "),
     "search, two words": _find("w0 w3 "),
     "search, a beginning": _find("w170"),
-    "search, a number": _find("#42"),
+    "search, a number": _find("#5"),
 }
 
 
@@ -105,7 +121,7 @@ async def run(*, large: bool) -> None:
         both = [
             await installed(server, *each) for each in zip(("less", "more"), sizes, strict=True)
         ]
-        print(f"{both[1].size} against {both[0].size}; {ROUNDS} rounds, medians\n")
+        print(f"{both[1].size} against {both[0].size}; the quicker half of {ROUNDS} rounds\n")
         print("| asked | clients seen | found | less | more | ratio |")
         print("| --- | --- | --- | --- | --- | --- |")
         for name, ask in ASKED.items():
@@ -120,18 +136,28 @@ async def _compared(name: str, ask: Ask, both: Sequence[Installed], place: int) 
     taken: list[list[float]] = [[], []]
     found = [0, 0]
     for turn in range(ROUNDS + WARM):
-        for which, each in enumerate(both):
+        for which, each in sorted(enumerate(both), reverse=bool(turn % 2), key=_first):
             ENGINE.pools = dict(each.pools)
             before = time.perf_counter()
             answer = await ask(each.agents[place].principal)
             if turn >= WARM:
                 taken[which].append(time.perf_counter() - before)
             found[which] = _many(answer)
-    less, more = (1000 * statistics.median(times) for times in taken)
+    less, more = (1000 * _quick(times) for times in taken)
     seen = both[0].agents[place].tenants
     many = f"{found[0]:,}" if found[0] == found[1] else f"{found[0]:,}, {found[1]:,}"
     times = f"{less:.1f} ms | {more:.1f} ms | {more / less:.2f}"
     print(f"| {name} | {seen:,} | {many} | {times} |", flush=True)
+
+
+def _first(pair: tuple[int, Installed]) -> int:
+    return pair[0]
+
+
+def _quick(times: Sequence[float]) -> float:
+    """The mean of the quicker half: what else the machine does only adds, to some rounds more than
+    a call of a millisecond takes."""
+    return statistics.mean(sorted(times)[: len(times) // 2])
 
 
 def _many(answer: object) -> int:
@@ -166,19 +192,36 @@ async def installed(
 
 async def _load(connection: asyncpg.Connection, size: Size) -> Loaded:
     """Tickets, their first messages and their words; no clocks and no events."""
-    loaded = Loaded(size, Agent("one", 1), Agent("some", 50), Agent("all", size.tenants))
+    loaded = Loaded(size, Agent("one", 1), Agent("some", KNOWN), Agent("all", size.tenants))
     await loading._companies(connection, size)
     await loading._staff(connection, loaded)
     await loading._contract()
     await multiplying.contracts(connection, loading.PATTERN)
     live = await loading._lived(loaded, done=False)
     done = await loading._lived(loaded, done=True)
-    await multiplying.tickets(
-        connection, loading.PATTERN, live, done, size.tickets, size.live, tables=TABLES
-    )
+    for tenants, count, share, after in _parts(size):
+        await multiplying.tickets(
+            *(connection, loading.PATTERN, live, done, count, share),
+            tables=TABLES,
+            tenants=tenants,
+            after=after,
+        )
     await _say(connection)
     await connection.execute("VACUUM (ANALYZE) ticket, message, search_word")
     return loaded
+
+
+def _parts(size: Size) -> Sequence[tuple[Sequence[int], int, float, int]]:
+    """At which clients how many tickets, which share of them open, numbered from where."""
+    first, *known = range(loading.FIRST, loading.FIRST + KNOWN)
+    others = range(loading.FIRST + KNOWN, loading.FIRST + size.tenants)
+    rest = size.tickets - SAME
+    return (
+        ([first, *known], SAME, 1.0, 0),
+        ([first], rest // 10, 0.0, CLOSED_AFTER),
+        (known, rest // 20, 0.0, CLOSED_AFTER),
+        (list(others), rest - rest // 10 - rest // 20, size.live, 0),
+    )
 
 
 async def _say(connection: asyncpg.Connection) -> None:
@@ -190,6 +233,7 @@ async def _say(connection: asyncpg.Connection) -> None:
     await connection.execute("DROP INDEX search_word_newest")
     await connection.execute("TRUNCATE search_word")
     await connection.execute(SAID)
+    await connection.execute(RARELY, loading.PATTERN, RARE)
     for row in defined:
         await connection.execute(row["indexdef"])
 
