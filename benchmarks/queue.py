@@ -16,6 +16,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 import asyncpg
@@ -122,8 +123,8 @@ async def run(*, large: bool) -> None:
             await installed(server, *each) for each in zip(("less", "more"), sizes, strict=True)
         ]
         print(f"{both[1].size} against {both[0].size}; the quicker half of {ROUNDS} rounds\n")
-        print("| asked | clients seen | found | less | more | ratio |")
-        print("| --- | --- | --- | --- | --- | --- |")
+        print("| asked | clients seen | found | less | more | ratio | of processor |")
+        print("| --- | --- | --- | --- | --- | --- | --- |")
         for name, ask in ASKED.items():
             for place in range(len(both[0].agents)):
                 await _compared(name, ask, both, place)
@@ -133,21 +134,33 @@ async def run(*, large: bool) -> None:
 
 
 async def _compared(name: str, ask: Ask, both: Sequence[Installed], place: int) -> None:
-    taken: list[list[float]] = [[], []]
+    taken: tuple[list[float], list[float]] = ([], [])
+    worked: tuple[list[float], list[float]] = ([], [])
     found = [0, 0]
     for turn in range(ROUNDS + WARM):
         for which, each in sorted(enumerate(both), reverse=bool(turn % 2), key=_first):
             ENGINE.pools = dict(each.pools)
-            before = time.perf_counter()
+            spent, before = _processor(each.pools), time.perf_counter()
             answer = await ask(each.agents[place].principal)
             if turn >= WARM:
                 taken[which].append(time.perf_counter() - before)
+                worked[which].append(_processor(each.pools) - spent)
             found[which] = _many(answer)
     less, more = (1000 * _quick(times) for times in taken)
+    work = _quick(worked[1]) / _quick(worked[0])
     seen = both[0].agents[place].tenants
     many = f"{found[0]:,}" if found[0] == found[1] else f"{found[0]:,}, {found[1]:,}"
-    times = f"{less:.1f} ms | {more:.1f} ms | {more / less:.2f}"
+    times = f"{less:.1f} ms | {more:.1f} ms | {more / less:.2f} | {work:.2f}"
     print(f"| {name} | {seen:,} | {many} | {times} |", flush=True)
+
+
+def _processor(pools: Mapping[str, Any]) -> float:
+    """How long this process and the servers behind its connections were on a processor so far, in
+    nanoseconds: that does not grow while others have it."""
+    held = (holder._con for pool in pools.values() for holder in pool._holders)
+    pids = [each.get_server_pid() for each in held if each is not None]
+    ran = [Path(f"/proc/{pid}/schedstat").read_text().split()[0] for pid in pids]
+    return time.process_time_ns() + sum(map(int, ran))
 
 
 def _first(pair: tuple[int, Installed]) -> int:
