@@ -64,6 +64,12 @@ async def reminders(
     return found
 
 
+@get("/dunning-schedule", **route.of(reminding.scheduled, "desk"))
+async def scheduled(request: AnyRequest) -> tuple[Level, ...]:
+    found: tuple[Level, ...] = await route.perform(request, reminding.scheduled)
+    return found
+
+
 @put("/dunning-schedule", **route.of(reminding.schedule, "desk"))
 async def schedule(request: AnyRequest, data: JSONBody[Schedule]) -> tuple[Level, ...]:
     made: tuple[Level, ...] = await route.perform(request, reminding.schedule, data.levels)
@@ -103,7 +109,7 @@ async def agree(request: AnyRequest, key: FromPath[str], data: JSONBody[Terms]) 
 ROUTER = Router(
     "/",
     route_handlers=[
-        *(listed, one, aged, aged_over_all, reminders, schedule, terms, agree),
+        *(listed, one, aged, aged_over_all, reminders, scheduled, schedule, terms, agree),
         *(wordings, say, unsay),
     ],
     tags=["receivables"],

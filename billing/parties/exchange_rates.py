@@ -62,6 +62,15 @@ async def rates(act: Act, base: str, quote: str, until: date | None = None) -> l
     return [_rate(row) for row in rows]
 
 
+@read("invoice.read", STAFF)
+async def pairs(act: Act) -> list[tuple[str, str]]:
+    """Those of which a rate was stated, up to a hundred."""
+    rows = await db.rows(
+        f"SELECT DISTINCT base, quote FROM exchange_rate ORDER BY base, quote LIMIT {PAGE}"
+    )
+    return [(row["base"], row["quote"]) for row in rows]
+
+
 async def on(day: date, base: str, quote: str) -> Rate:
     """The newest not after that day. Raises NoRate."""
     row = await db.row(NEWEST, base, quote, day, 1)

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+import msgspec
+
 from billing.amounts import money
 from billing.amounts.money import Money
 from billing.invoicing import extras, invoices
@@ -46,6 +48,13 @@ async def of_invoice(act: Act, tenant: int, number: str) -> list[Reminder]:
         *(tenant, invoice.id),
     )
     return [Reminder(**invoices.in_minor_units(row, "amount", of=invoice.currency)) for row in rows]
+
+
+@read("invoice.read", STAFF)
+async def scheduled(act: Act) -> tuple[Level, ...]:
+    """The provider's, for every client without its own; none while none was said."""
+    found = await db.value("SELECT reminders FROM dunning_schedule ORDER BY id DESC LIMIT 1")
+    return msgspec.json.decode(found, type=tuple[Level, ...]) if found else ()
 
 
 @provide("plan.write")

@@ -58,6 +58,30 @@ BALANCE_MOVE = {
     "paid_back": N_("Paid back"),
     "penalty": N_("Penalty owed to the client"),
 }
+TOLD_EVENT = {
+    "stored": N_("Waiting to be looked into"),
+    "applied": N_("Applied"),
+    "ignored": N_("Ignored"),
+    "set_aside": N_("Set aside"),
+}
+DIFFERENCE = {
+    "missing_here": N_("Stripe has it, we do not"),
+    "missing_there": N_("We have it, Stripe does not"),
+    "amount": N_("Another amount or currency"),
+    "state": N_("Another state"),
+}
+DIFFERENCE_OF = {
+    "invoice": N_("Invoice"),
+    "payment": N_("Payment"),
+    "refund": N_("Refund"),
+    "dispute": N_("Dispute"),
+}
+DIFFERENCE_STATE = {
+    "open": N_("Not explained yet"),
+    "explained": N_("Explained"),
+    "closed": N_("Gone"),
+}
+NIGHT = {"running": N_("Under way"), "done": N_("Done"), "failed": N_("Failed")}
 CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "payment_method": METHOD,
     "matched_by": MATCHED_BY,
@@ -68,4 +92,9 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "card_state": CARD_STATE,
     "dispute": DISPUTE,
     "balance_move": BALANCE_MOVE,
+    "told_event": TOLD_EVENT,
+    "difference": DIFFERENCE,
+    "difference_of": DIFFERENCE_OF,
+    "difference_state": DIFFERENCE_STATE,
+    "night": NIGHT,
 }

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from tests.unit.console import sample_one_invoice
 from underpin.console.views import paying as shown
 from underpin.console.views.account import Invoice
 from underpin.console.views.client_money import Client
@@ -15,6 +16,10 @@ from underpin.console.views.money import Amount
 from underpin.console.views.shell import Shell
 
 AT, DAY = datetime(2026, 11, 12, 9, tzinfo=UTC), date(2026, 11, 12)
+DISPUTES = tuple(
+    replace(each, invoice="ACME-2026-0007", path="/clients/acme/invoices/ACME-2026-0007/payments")
+    for each in sample_one_invoice.DISPUTES
+)
 TABS = frozenset({"invoices", "terms", "usage", "balance", "paying", "apart", "credits"})
 CLIENT = Client("Acme <b>", "acme", TABS)
 BUYER = {
@@ -39,7 +44,9 @@ LEVELS = (
 def agreed(frame: Shell) -> shown.PayingPage:
     buyers = (("Acme <Ltd>", DAY), ("Acme", date(2025, 1, 1)))
     said = (buyers, BUYER, TERMS, True, "own", LEVELS, True, "visa, ends in 4242", True)
-    return shown.PayingPage(frame, CLIENT, *said, True, True, True, "country: 'XX' is none.")
+    return shown.PayingPage(
+        frame, CLIENT, *said, True, True, True, DISPUTES, "country: 'XX' is none."
+    )
 
 
 def bare(frame: Shell) -> shown.PayingPage:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from underpin.console.views.account import Invoice
 from underpin.console.views.client_money import Client
 from underpin.console.views.money import Amount
+from underpin.console.views.one_invoice import DisputeRow
 from underpin.console.views.pricing import Choices
 from underpin.console.views.shell import Shell
 
@@ -43,6 +44,7 @@ class PayingPage:
     may_party: bool
     may_terms: bool
     may_collect: bool
+    disputes: tuple[DisputeRow, ...]
     problem: str = ""
 
 

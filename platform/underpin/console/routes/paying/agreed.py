@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final, Literal, cast, get_args
+from urllib.parse import quote
 
 import msgspec
 from litestar import Request, Response, get, post
@@ -13,14 +15,18 @@ from billing.parties import buyer
 from billing.parties.party import Buyer
 from billing.payments import collecting
 from billing.payments.collecting import Method
+from billing.payments.disputed.disputes import Dispute
 from billing.receivables import payment_terms
 from billing.receivables.payment_terms import Terms
 from billing.receivables.reminder_plan import Level
 from underpin.console.routes import answering, forms, frame, of_client
 from underpin.console.routes.client_money import shaping as client_money
+from underpin.console.routes.one_invoice import shaping as one_invoice
 from underpin.console.routes.paying import gathered, levels
 from underpin.console.routes.paying.gathered import Agreed
+from underpin.console.routes.shaping import owed
 from underpin.console.views import paying as views
+from underpin.console.views.one_invoice import DisputeRow
 from underpin.kernel.errors import Malformed, NotFound, Problem
 from underpin.kernel.web import route
 
@@ -128,9 +134,15 @@ async def _drawn(
         asker.may("party.write"),
         asker.may("invoice.finalise"),
         asker.may("collecting.write"),
+        tuple(_dispute(each, found) for each in found.disputes),
         wrong.detail if wrong else "",
     )
     return answering.page(request, "paying/agreed", view, wrong.status if wrong else 200)
+
+
+def _dispute(of: Dispute, found: Agreed) -> DisputeRow:
+    path = f"{owed.under(found.company)}/{quote(of.invoice)}/payments"
+    return replace(one_invoice.dispute(of), path=path)
 
 
 def _whose(of: Terms | None) -> str:

@@ -15,6 +15,8 @@ from billing.parties import buyer
 from billing.parties.buyer import BuyerFrom
 from billing.payments import collecting
 from billing.payments.collecting import Collecting
+from billing.payments.disputed import disputes
+from billing.payments.disputed.disputes import Dispute
 from billing.receivables import balance, payback, payment_terms
 from billing.receivables.balance import Balance, Move
 from billing.receivables.payback import Payback
@@ -28,12 +30,14 @@ from underpin.kernel.verb import read
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """`terms` is None where nothing was agreed beyond the plan's days."""
+    """`terms` is None where nothing was agreed beyond the plan's days. `disputes` are the open ones
+    and the newest, up to fifty."""
 
     company: Company
     buyers: Sequence[BuyerFrom]
     terms: Terms | None
     collecting: Collecting
+    disputes: Sequence[Dispute]
     now: datetime
 
 
@@ -46,6 +50,7 @@ async def agreed(act: Act, slug: str) -> Agreed:
         await buyer.buyers(act, whose.id),
         await payment_terms.stated(act, whose.id),
         await collecting.of_client(act, whose.id),
+        await disputes.listed(act, whose.id) if act.principal.may("payment_event.read") else (),
         act.now,
     )
 

@@ -97,7 +97,9 @@ def payment(told: Told) -> views.SetAsideItem:
     return views.SetAsideItem(
         id=str(told.id),
         lane="payments",
-        what=f"{told.type} {told.object_id}".strip() or told.event_id,
+        what="",
+        says=f"{told.type} {told.object_id}".strip() or told.event_id,
+        path=f"/payment-events/{told.id}",
         client="",
         ticket="",
         attempts=told.attempts,
