@@ -9,7 +9,8 @@ import msgspec
 from litestar import Router, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from billing.payments.matching import bank_entry, matching, progress
+from billing.payments.matching import allocation, bank_entry, matching, progress, reversal
+from billing.payments.matching.allocation import OfClient
 from billing.payments.matching.bank_entry import BankEntry, State
 from billing.payments.matching.matching import Imported, Outcome
 from billing.payments.matching.progress import Progress
@@ -106,6 +107,25 @@ async def run(request: AnyRequest) -> Outcome:
     return made
 
 
+@get(f"{ENTRY}/allocations", **route.of(allocation.parts, "desk"))
+async def parts(request: AnyRequest, bank_entry_id: FromPath[UUID]) -> list[OfClient]:
+    found: list[OfClient] = await route.perform(request, allocation.parts, bank_entry_id)
+    return found
+
+
+@get(f"{ENTRY}/originals", **route.of(reversal.candidates, "desk"))
+async def originals(request: AnyRequest, bank_entry_id: FromPath[UUID]) -> list[BankEntry]:
+    found: list[BankEntry] = await route.perform(request, reversal.candidates, bank_entry_id)
+    return found
+
+
+@put(f"{ENTRY}/original/{{original_id:uuid}}", **route.of(reversal.take_back, "desk"))
+async def take_back(
+    request: AnyRequest, bank_entry_id: FromPath[UUID], original_id: FromPath[UUID]
+) -> None:
+    await route.perform(request, reversal.take_back, bank_entry_id, original_id)
+
+
 @put(f"{ENTRY}/not-ours", **route.of(bank_entry.not_ours, "desk"))
 async def not_ours(request: AnyRequest, bank_entry_id: FromPath[UUID]) -> BankEntry:
     made: BankEntry = await route.perform(request, bank_entry.not_ours, bank_entry_id)
@@ -135,6 +155,7 @@ ROUTER = Router(
     route_handlers=[
         *(accounts, open_account, map_columns, preview, take_in, statements, how_far),
         *(entries, run, not_ours, refund_due, refunded, reopen),
+        *(parts, originals, take_back),
     ],
     tags=["bank"],
 )

@@ -52,6 +52,13 @@ FROM bank_allocation a
 LEFT JOIN invoice i ON i.tenant_id = a.tenant_id AND i.id = a.invoice_id
 """
 SELECT = f"{PARTS} WHERE a.tenant_id = $1 AND a.entry_id = $2 ORDER BY a.id"
+EVERY = """
+SELECT t.key AS client, a.id, a.entry_id, i.number AS invoice, a.amount, a.currency, a.rule,
+       a.made_at, a.undone_at
+FROM bank_allocation a JOIN tenant t ON t.id = a.tenant_id
+LEFT JOIN invoice i ON i.tenant_id = a.tenant_id AND i.id = a.invoice_id
+WHERE a.tenant_id = ANY ($1::int[]) AND a.entry_id = $2 ORDER BY a.id
+"""
 OF_INVOICE = f"""
 {PARTS} WHERE a.tenant_id = $1 AND a.invoice_id = $2 AND a.undone_at IS NULL ORDER BY a.id
 """
@@ -69,6 +76,22 @@ async def of_invoice(act: Act, tenant: int, number: str) -> list[Allocation]:
     invoice = await invoices.by_number(act, tenant, number)
     rows = await db.rows(OF_INVOICE, tenant, invoice.id)
     return [Allocation(**invoices.in_minor_units(row, "amount")) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class OfClient:
+    """`client` is its key."""
+
+    client: str
+    part: Allocation
+
+
+@read("bank.read", STAFF)
+async def parts(act: Act, entry_id: UUID) -> list[OfClient]:
+    """Of all the asker's clients, also those undone, in the order in which they were assigned."""
+    rows = await db.rows(EVERY, list(act.principal.tenant_ids), entry_id)
+    said = [invoices.in_minor_units(row, "amount") for row in rows]
+    return [OfClient(row.pop("client"), Allocation(**row)) for row in said]
 
 
 @write("bank.match", STAFF)

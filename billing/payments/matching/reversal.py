@@ -9,8 +9,8 @@ from billing.payments.matching.bank_entry import BankEntry
 from underpin.kernel import db, verb
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Staff
-from underpin.kernel.principal import Principal
-from underpin.kernel.verb import provide
+from underpin.kernel.principal import STAFF, Principal
+from underpin.kernel.verb import provide, read
 
 # The credit that it takes back: of the same amount, by the payer's own name for it or its account.
 ORIGINALS = """
@@ -24,6 +24,26 @@ PARTS = """
 SELECT tenant_id, id, amount FROM bank_allocation
 WHERE tenant_id = ANY ($1::int[]) AND entry_id = $2 AND undone_at IS NULL ORDER BY tenant_id, id
 """
+
+
+# What a person may say it takes back, where neither name nor account tells: the same amount.
+ALIKE = f"""
+SELECT {bank_entry.COLUMNS} FROM bank_entry
+WHERE account_id = $1 AND amount = -$2::numeric AND currency = $3 AND booked_on <= $4
+  AND state IN ('open', 'not_ours', 'refund_due') AND allocated = 0
+ORDER BY booked_on DESC, id LIMIT 20
+"""
+
+
+@read("bank.read", STAFF)
+async def candidates(act: Act, entry_id: UUID) -> list[BankEntry]:
+    """What an entry that the bank booked out might take back, the newest first, up to twenty; none
+    for money that came in. Raises NotFound."""
+    of = await bank_entry.one(entry_id)
+    if of.amount > 0 or of.state != "open":
+        return []
+    rows = await db.rows(ALIKE, of.account_id, of.amount, of.currency, of.booked_on)
+    return [bank_entry.read_row(row) for row in rows]
 
 
 async def undo_original(principal: Principal, entry: BankEntry) -> str | None:

@@ -27,6 +27,7 @@ from underpin.console import (
     words,
 )
 from underpin.console.views import (
+    banking,
     behind,
     calendars,
     calls,
@@ -55,9 +56,9 @@ from underpin.console.views import (
     pricing,
     provided,
     raising,
+    rates,
     reach,
     record,
-    rates,
     reports,
     requests,
     service_reports,
@@ -164,6 +165,9 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "paying/agreed": paying.PayingPage,
         "paying/balance": paying.BalancePage,
         "paying/apart": paying.ApartPage,
+        "banking/accounts": banking.AccountsPage,
+        "banking/account": banking.AccountPage,
+        "banking/entry": banking.EntryPage,
         "collected/events": collected.EventsPage,
         "collected/event": collected.EventPage,
         "collected/pushes": collected.PushesPage,

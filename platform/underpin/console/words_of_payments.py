@@ -82,6 +82,36 @@ DIFFERENCE_STATE = {
     "closed": N_("Gone"),
 }
 NIGHT = {"running": N_("Under way"), "done": N_("Done"), "failed": N_("Failed")}
+BANK_ENTRY = {
+    "open": N_("Nobody's yet"),
+    "settled": N_("Assigned"),
+    "not_ours": N_("No client's"),
+    "refund_due": N_("To be refunded"),
+    "refunded": N_("Sent back"),
+    "outgoing": N_("Went out"),
+    "reversed": N_("Taken back by the bank"),
+}
+BANK_COLUMN = {
+    "booked_on": N_("Day of booking"),
+    "date_format": N_("How a date is written"),
+    "decimal": N_("Decimals"),
+    "delimiter": N_("Between columns"),
+    "encoding": N_("Encoding"),
+    "skip": N_("Lines before the header"),
+    "amount": N_("Amount"),
+    "mark": N_("Column of the debit mark"),
+    "debit_mark": N_("Debit mark"),
+    "credit": N_("What came in"),
+    "debit": N_("What went out"),
+    "currency": N_("Currency"),
+    "valued_on": N_("Value date"),
+    "payer": N_("Payer"),
+    "iban": N_("IBAN"),
+    "reference": N_("Reference"),
+    "bank_id": N_("The bank's own number"),
+    "end_to_end": N_("The payer's own number"),
+    "text": N_("Text, several with commas"),
+}
 CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "payment_method": METHOD,
     "matched_by": MATCHED_BY,
@@ -97,4 +127,6 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "difference_of": DIFFERENCE_OF,
     "difference_state": DIFFERENCE_STATE,
     "night": NIGHT,
+    "bank_entry": BANK_ENTRY,
+    "bank_column": BANK_COLUMN,
 }

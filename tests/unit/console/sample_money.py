@@ -97,8 +97,12 @@ def receivables(frame: views.Shell) -> views.ReceivablesPage:
 def bank_entries(frame: views.Shell) -> views.BankEntriesPage:
     amounts = (Decimal("500.00"), Decimal("380.00"), "EUR")
     told = (date(2026, 11, 20), "Acme", "ACME 7 and something", *amounts)
-    rows = (views.BankRow(*told, "/bank-entries/1/allocations"), views.BankRow(*told, ""))
-    return views.BankEntriesPage(frame, rows, "/bank-entries?after=1")
+    rows = (
+        views.BankRow(*told, "/bank-entries/1/allocations", "/bank-entries/1"),
+        views.BankRow(*told, ""),
+    )
+    states = ("open", "not_ours")
+    return views.BankEntriesPage(frame, rows, "/bank-entries?after=1", (), "open", states, True)
 
 
 def final(frame: views.Shell, draft: views.InvoicePage) -> views.InvoicePage:

@@ -13,7 +13,7 @@ from billing.invoicing.debit_note import DebitNote
 from billing.invoicing.invoices import Invoice
 from billing.papers import papers
 from billing.payments.matching import bank_entry, progress, waiting
-from billing.payments.matching.bank_entry import BankEntry
+from billing.payments.matching.bank_entry import BankEntry, State
 from billing.payments.matching.progress import Progress
 from billing.receivables import ageing, balance, issued, owed_by_all, question, receivable
 from billing.receivables.ageing import Aged
@@ -67,11 +67,11 @@ class Entries:
 
 
 @read("bank.read", STAFF)
-async def entries(act: Act, after: UUID | None = None) -> Entries:
-    """What came in and is nobody's yet."""
-    found = await bank_entry.listed(act, "open", after)
+async def entries(act: Act, state: State = "open", after: UUID | None = None) -> Entries:
+    """What came in and is nobody's yet, or what else became of it."""
+    found = await bank_entry.listed(act, state, after)
     full = len(found) == bank_entry.PAGE
-    more = full and bool(await bank_entry.in_state("open", found[-1].id))
+    more = full and bool(await bank_entry.in_state(state, found[-1].id))
     return Entries(found, more, await progress.going(act), act.now)
 
 

@@ -191,7 +191,7 @@ class ReceivablesPage:
 @dataclass(frozen=True, slots=True)
 class BankRow:
     """Money that came in and is nobody's yet; `path` takes what of it is an invoice's, empty for
-    who may not say so."""
+    who may not say so; `one` is its own page."""
 
     booked: date
     payer: str
@@ -200,13 +200,18 @@ class BankRow:
     left: Decimal
     currency: str
     path: str
+    one: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class BankEntriesPage:
-    """`going`: of each statement being matched, how many entries were seen and how many it has."""
+    """`going`: of each statement being matched, how many entries were seen and how many it has.
+    `which` of the states; `may`: everything that is open can be matched once more."""
 
     shell: Shell
     rows: tuple[BankRow, ...]
     more: str = ""
     going: tuple[tuple[int, int], ...] = ()
+    which: str = "open"
+    states: tuple[str, ...] = ()
+    may: bool = False
