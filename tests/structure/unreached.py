@@ -53,10 +53,7 @@ GAPS: Final = frozenset[str](
         "billing.terms.plans.compared",
         "billing.terms.plans.redraft",
         "contracts.agreements.agreement.attach_document",
-        "contracts.agreements.agreement.draft",
         "contracts.agreements.agreement.verdicts",
-        "contracts.calendars.calendar_refresh.propose",
-        "contracts.calendars.calendar_refresh.propose_provider",
         "contracts.coherence.coherence_desk.warnings",
         "contracts.compliance.availability_reading.of_vendors",
         "contracts.compliance.compliance.misses",
@@ -71,15 +68,6 @@ GAPS: Final = frozenset[str](
         "contracts.compliance.later_due.of_tenant",
         "contracts.compliance.recovery.of_tenant",
         "contracts.compliance.two_truths.of_month",
-        "contracts.signed.contract.sign",
-        "contracts.signed.default_agreement.choose_template",
-        "contracts.signed.default_agreement.chosen",
-        "contracts.signed.default_agreement.offered",
-        "contracts.signed.vendor.add",
-        "contracts.signed.vendor.change",
-        "contracts.signed.vendor_contact.reach",
-        "contracts.templates.template_proposal.of_tenant",
-        "contracts.templates.template_proposal.propose",
     }
 )
 

@@ -156,6 +156,12 @@ CONSIDERED = {
     "later_name": N_("its name comes later"),
     "contract_covers": N_("a contract covers the ticket"),
 }
+PROPOSAL = {
+    "proposed": N_("waits"),
+    "drafted": N_("drafted"),
+    "declined": N_("declined"),
+    "overtaken": N_("overtaken"),
+}
 RENEWAL = {"automatic": N_("by itself"), "none": N_("only by agreement")}
 CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "setting": SETTING,
@@ -172,6 +178,7 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "one_effect": ONE_EFFECT,
     "occasion": OCCASION,
     "renewal": RENEWAL,
+    "proposal": PROPOSAL,
     "step_action": STEP_ACTION,
     "tier_number": TIER_NUMBER,
     "considered": CONSIDERED,

@@ -15,6 +15,7 @@ import pytest
 from contracts.agreements import provider_agreement
 from contracts.calendars import calendars
 from contracts.instant import HOUR
+from contracts.signed import default_agreement
 from contracts.templates import template, template_body
 from contracts.templates.template_body import TemplateBody, TemplateCalendar
 from contracts.what_if import what_if_work
@@ -206,3 +207,59 @@ async def _counts(here: Ground) -> object:
             "SELECT (SELECT count(*) FROM contract) AS contracts, "
             "(SELECT count(*) FROM calendar) AS calendars"
         )
+
+
+async def test_a_contract_and_its_sla_are_begun_without_a_template(
+    site: Caller, here: Ground
+) -> None:
+    slug, name = here.acme.client.slug, f"Plain {ids.new()}"
+    path = f"/clients/{slug}/contracts"
+    async with world.browser(site, here.people.manager) as page:
+        form = {"template": "", "name": name, "starts_on": "soon"}
+        assert (await page.post(path, data=form)).status_code == 422
+        went = await page.post(path, data={**form, "starts_on": "2026-12-01"})
+        record = went.headers["location"]
+        assert name in (await page.get(record)).text
+        shown = (await page.get(path)).text
+        hours = re.search(r'name="calendar".*?value="([^"]+)"', shown, re.DOTALL)
+        assert hours is not None
+        draft = record.replace("/record", "/agreements")
+        sla = {"template": "", "name": f"SLA {name}", "calendar": hours[1]}
+        edit = (await page.post(draft, data=sla)).headers["location"]
+        assert edit.endswith("/edit")
+        assert fields((await page.get(edit)).text)["t.incident.P1.resolution"] == ""
+        assert (await page.post(f"/clients/{slug}/template-proposals")).headers["location"] == path
+
+
+async def test_holidays_are_looked_up_again(site: Caller, here: Ground) -> None:
+    client, manager = here.acme.client, here.people.manager
+    every = await verb.perform(calendars.of_tenant, manager.principal, client.id)
+    own = f"/clients/{client.slug}/calendars/{every[0].calendar_id}"
+    provided = (await verb.perform(calendars.of_provider, manager.principal))[0]
+    behind = f"/provider/calendars/{provided.calendar_id}"
+    async with world.browser(site, manager) as page:
+        assert f"{own}/refresh" in (await page.get(own)).text
+        assert "nothing differs" in (await page.post(f"{own}/refresh")).text
+        assert (await page.post(f"{behind}/refresh")).status_code == 403
+    async with world.browser(site, here.people.admin) as page:
+        assert "nothing differs" in (await page.post(f"{behind}/refresh")).text
+
+
+async def test_what_counts_out_of_contract_is_chosen(site: Caller, here: Ground) -> None:
+    made, chosen = await a_template(here), default_agreement.chosen
+    admin = here.people.admin
+    before = await verb.perform(chosen, admin.principal)
+    async with world.browser(site, here.people.manager) as page:
+        assert 'id="default-template"' not in (await page.get("/templates")).text
+        assert (await page.post("/templates/default", data={})).status_code == 403
+    assert await verb.perform(chosen, admin.principal) == before
+    async with world.browser(site, admin) as page:
+        wrong = await page.post("/templates/default", data={"template": "gold"})
+        assert wrong.status_code == 422
+        await page.post("/templates/default", data={"template": str(made)})
+        assert "no contract covers are on" in (await page.get("/templates")).text
+        now = await verb.perform(chosen, admin.principal)
+        assert now is not None
+        assert now.template_id == made
+        await page.post("/templates/default", data={"template": ""})
+        assert "no promise at all" in (await page.get("/templates")).text

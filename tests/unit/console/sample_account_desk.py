@@ -130,7 +130,14 @@ def signed(frame, **changes: object) -> contracts.ContractsPage:  # type: ignore
         "calendars_path": "/clients/acme/calendars",
         "typed": {"starts_on": "2026-12-01"},
     }
-    return contracts.ContractsPage(frame, **{**given, **changes})  # type: ignore[arg-type]
+    beside: dict[str, object] = {
+        "hours": (("1", "Office hours"),),
+        "proposed": (contracts.ProposedRow("Gold", 3, "SLA Gold", "declined", NOW),),
+        "propose_path": "/clients/acme/template-proposals",
+        "offered": (contracts.OfferedRow(1, NOW, "/clients/acme/contract?version=9"),),
+        "choice_path": "/clients/acme/agreement-choice",
+    }
+    return contracts.ContractsPage(frame, **{**given, **beside, **changes})  # type: ignore[arg-type]
 
 
 def stands_behind(frame, **changes: object) -> behind.BehindPage:  # type: ignore[no-untyped-def]
@@ -195,6 +202,7 @@ def hour(frame, **changes: object) -> calendars.CalendarPage:  # type: ignore[no
         "check_path": "/clients/acme/calendars/1/check",
         "amend_path": "/clients/acme/calendars/1/amendments",
     }
+    given |= {"refresh_path": "/clients/acme/calendars/1/refresh", "current": True}
     return calendars.CalendarPage(frame, **{**given, **changes})  # type: ignore[arg-type]
 
 
@@ -216,6 +224,7 @@ def metals(frame, **changes: object) -> templates.TemplatesPage:  # type: ignore
         "like": (("1", "Gold"),),
         "proposed": 2,
     }
+    given |= {"default": "1", "default_name": "Bronze", "defaults": (("1", "Bronze"),)}
     return templates.TemplatesPage(frame, **{**given, **changes})  # type: ignore[arg-type]
 
 

@@ -25,7 +25,8 @@ AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
 def every(frame: views.Shell, *, rows: bool = True) -> VendorsPage:
     row = VendorRow("/vendors/x", "Bluewave", "noc@bluewave.example", "mail", ("Lines",), 2)
-    return VendorsPage(frame, (row,) if rows else ())
+    languages = (("pl", "Polski"),)
+    return VendorsPage(frame, (row,) if rows else (), may_write=rows, languages=languages)
 
 
 def one(frame: views.Shell, *, full: bool = True) -> OurVendorPage:
@@ -63,4 +64,10 @@ def one(frame: views.Shell, *, full: bool = True) -> OurVendorPage:
         costs=((Decimal(400), "EUR"),),
         cases=(case,) if full else (),
         owed=(owed,) if full else (),
+        keeps="/vendors/x" if full else "",
+        typed={
+            "email": "noc@bluewave.example", "connector": "mail", "case_cost": "40.00",
+            "currency": "EUR", "locale": "pl", "phone": "", "customer_number": "4711",
+            "pin": "", "entitlement": "Round the clock.", "contact.0.name": "Duty desk",
+        },
     )

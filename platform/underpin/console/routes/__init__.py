@@ -89,6 +89,7 @@ from underpin.console.routes.requests import (
 from underpin.console.routes.rules import automation, macros
 from underpin.console.routes.service_reports import desk as service_reports_desk
 from underpin.console.routes.service_reports import portal as service_reports_portal
+from underpin.console.routes.vendors import keeping as vendor_keeping
 from underpin.console.routes.vendors import pages as vendors
 from underpin.console.routes.vendors import speaking as vendor_speaking
 from underpin.console.routes.writing import done as writing
@@ -184,6 +185,7 @@ HANDLERS = [
     *own_calendar.HANDLERS,
     *administering.HANDLERS,
     *vendors.HANDLERS,
+    *vendor_keeping.HANDLERS,
     *vendor_speaking.HANDLERS,
     *static.HANDLERS,
 ]

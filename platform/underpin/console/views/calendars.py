@@ -59,7 +59,8 @@ class CalendarsPage:
 class CalendarPage:
     """One calendar with its form. `shown` is what is typed, or what is kept while that cannot be
     read; `amend_path` drafts the amendments of what counts on an older version, empty where
-    nothing does."""
+    nothing does. `refresh_path` takes changed holidays over, empty for who may not and where none
+    are listed; `current`: that was asked, and nothing differs."""
 
     shell: Shell
     client: str
@@ -71,3 +72,5 @@ class CalendarPage:
     amend_path: str = ""
     problem: str = ""
     draft: bool = False
+    refresh_path: str = ""
+    current: bool = False

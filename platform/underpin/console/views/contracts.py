@@ -52,6 +52,26 @@ class WishedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ProposedRow:
+    """What a template's version proposed to an SLA, and what became of it."""
+
+    template: str
+    number: int
+    agreement: str
+    state: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedRow:
+    """A version of the default agreement that counted out of contract."""
+
+    number: int
+    since: datetime | None
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class ContractsPage:
     """`templates` can be signed from; `amendable` are SLAs of which no version waits."""
 
@@ -65,5 +85,9 @@ class ContractsPage:
     may_write: bool
     calendars_path: str
     choice_path: str = ""
+    hours: Choices = ()
+    proposed: tuple[ProposedRow, ...] = ()
+    propose_path: str = ""
+    offered: tuple[OfferedRow, ...] = ()
     typed: Mapping[str, str] = field(default_factory=dict)
     problem: str = ""

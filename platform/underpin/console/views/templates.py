@@ -23,6 +23,7 @@ class TemplateVersionRow:
     publish_path: str = ""
     back_path: str = ""
     own: bool = False
+    revision: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,17 @@ class TemplateCard:
 @dataclass(frozen=True, slots=True)
 class TemplatesPage:
     """`like` are those a new one may begin as, empty for who may not write; `proposed` counts what
-    waits to be decided."""
+    waits to be decided. `default` is the template that counts out of contract, `default_name` what
+    it is called, empty for none; `defaults` to choose from, empty for who may not."""
 
     shell: Shell
     cards: tuple[TemplateCard, ...]
     path: str
     like: Choices = ()
     proposed: int = 0
+    default: str = ""
+    default_name: str = ""
+    defaults: Choices = ()
     typed: Mapping[str, str] = field(default_factory=dict)
     problem: str = ""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -25,6 +26,10 @@ class VendorsPage:
 
     shell: Shell
     rows: tuple[VendorRow, ...]
+    may_write: bool = False
+    languages: tuple[tuple[str, str], ...] = ()
+    typed: Mapping[str, str] = field(default_factory=dict)
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,8 @@ class UseLine:
 @dataclass(frozen=True, slots=True)
 class OurVendorPage:
     """Parts that the reader may not see are None. `since` and `until`: the days of the score.
-    `language` is the chosen one's code, which `speaks` changes where the reader may."""
+    `language` is the chosen one's code, which `speaks` changes where the reader may; `keeps` begins
+    where the rest is changed, from the fields in `typed`."""
 
     shell: Shell
     name: str
@@ -136,3 +142,11 @@ class OurVendorPage:
     costs: tuple[tuple[Decimal, str], ...]
     cases: tuple[CaseLine, ...] | None
     owed: tuple[OwedLine, ...] | None
+    keeps: str = ""
+    typed: Mapping[str, str] = field(default_factory=dict)
+    problem: str = ""
+
+    @property
+    def contact_rows(self) -> range:
+        """Those there are, with one to be filled in."""
+        return range(min(len(self.contacts) + 1, 9))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -17,16 +19,35 @@ AnyRequest = Request[Any, Any, Any]
 
 @get("/vendors", **route.of(gathering.every, "desk"))
 async def every(request: AnyRequest) -> Response[Any]:
+    return await listed(request, {})
+
+
+async def listed(
+    request: AnyRequest, typed: Mapping[str, str], problem: str = "", status: int = 200
+) -> Response[Any]:
     found = await route.perform(request, gathering.every)
     shell = frame.shell(request, area="vendors", now=found.now)
-    return answering.page(request, "vendors/all", shaping.every(shell, found))
+    view = replace(shaping.every(shell, found), typed=typed, problem=problem)
+    return answering.page(request, "vendors/all", view, status)
 
 
 @get("/vendors/{vendor_id:uuid}", **route.of(gathering.one, "desk"))
 async def one(request: AnyRequest, vendor_id: FromPath[UUID]) -> Response[Any]:
+    return await shown(request, vendor_id, {})
+
+
+async def shown(
+    request: AnyRequest,
+    vendor_id: UUID,
+    typed: Mapping[str, str],
+    problem: str = "",
+    status: int = 200,
+) -> Response[Any]:
     found = await route.perform(request, gathering.one, vendor_id)
     shell = frame.shell(request, area="vendors", now=found.now)
-    return answering.page(request, "vendors/one", shaping.one(shell, found))
+    view = shaping.one(shell, found)
+    more = replace(view, typed={**view.typed, **typed}, problem=problem)
+    return answering.page(request, "vendors/one", more, status)
 
 
 HANDLERS = [every, one]

@@ -48,6 +48,8 @@ def every(shell: Shell, found: Every) -> VendorsPage:
             )
             for each in found.vendors
         ),
+        may_write="vendor.write" in shell.reader.may,
+        languages=tuple(locale.NAMES.items()),
     )
 
 
@@ -86,7 +88,24 @@ def one(shell: Shell, found: One) -> OurVendorPage:
         owed=None
         if found.owed is None
         else tuple(_owed(each, found, shell) for each in found.owed),
+        keeps=f"/vendors/{vendor.id}" if "vendor.write" in may else "",
+        typed=_typed(found) if "vendor.write" in may else {},
     )
+
+
+def _typed(found: One) -> dict[str, str]:
+    """The fields of its forms, as they stand."""
+    vendor, desk = found.vendor, found.desk
+    own = {"email": vendor.email, "connector": vendor.connector, "currency": vendor.currency}
+    names = ("phone", "customer_number", "pin", "entitlement")
+    contacts = {
+        f"contact.{place}.{name}": getattr(each, name) or ""
+        for place, each in enumerate(desk.contacts)
+        for name in ("name", "email", "phone", "locale")
+    }
+    said = {name: getattr(desk, name) for name in names}
+    cost = f"{vendor.case_cost:.2f}"
+    return {**own, "case_cost": cost, "locale": vendor.locale or "", **said, **contacts}
 
 
 def _spoken(code: str | None) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from contracts.calendars import calendar_ahead, calendar_edited, calendars
+from contracts.calendars import calendar_ahead, calendar_edited, calendar_refresh, calendars
 from underpin.console.routes import answering, forms, frame
 from underpin.console.routes.contracting.hours import gathered, shaping, written
 from underpin.console.routes.contracting.hours.gathered import Calendars, Editing
@@ -146,6 +147,32 @@ async def amendments_behind(request: AnyRequest, calendar_id: FromPath[UUID]) ->
     return answering.Going("/agreements")
 
 
+@post(f"{OF_CLIENT}/{ONE}/refresh", **route.of(calendar_refresh.propose, "desk"))
+async def refreshed(
+    request: AnyRequest, slug: FromPath[str], calendar_id: FromPath[UUID]
+) -> Response[Any]:
+    """The holidays as they are known now, as the next version where they differ."""
+    found = await route.perform(request, gathered.one_of_client, slug, calendar_id)
+    tenant = found.company.id if found.company else None
+    verb = calendar_refresh.propose
+    made = await route.perform(request, verb, calendar_id, tenant=tenant)
+    return _refreshed(request, found, anew=made is not None)
+
+
+@post(f"{OF_PROVIDER}/{ONE}/refresh", **route.of(calendar_refresh.propose_provider, "desk"))
+async def refreshed_behind(request: AnyRequest, calendar_id: FromPath[UUID]) -> Response[Any]:
+    found = await route.perform(request, gathered.one_of_provider, calendar_id)
+    made = await route.perform(request, calendar_refresh.propose_provider, calendar_id)
+    return _refreshed(request, found, anew=made is not None)
+
+
+def _refreshed(request: AnyRequest, found: Editing, *, anew: bool) -> Response[Any]:
+    """The next version's page, or the same one, which says that nothing differs."""
+    if anew:
+        return answering.Going(f"{shaping.base(found)}/{found.version.calendar_id}")
+    return _one(request, found, current=True)
+
+
 def _listed(
     request: AnyRequest,
     found: Calendars,
@@ -158,13 +185,14 @@ def _listed(
     return answering.page(request, "contracting/calendars", view, wrong.status if wrong else 200)
 
 
-def _one(request: AnyRequest, found: Editing) -> Response[Any]:
+def _one(request: AnyRequest, found: Editing, *, current: bool = False) -> Response[Any]:
     shell = frame.shell(request, area="clients" if found.company else "behind", now=found.now)
-    view = shaping.one(shell, found, route.principal_of(request))
+    view = replace(shaping.one(shell, found, route.principal_of(request)), current=current)
     return answering.page(request, "contracting/calendar", view)
 
 
 HANDLERS = [
     *(clients, providers, create, create_behind, client, provider),
     *(checked, checked_behind, amend, amend_behind, amendments, amendments_behind),
+    *(refreshed, refreshed_behind),
 ]

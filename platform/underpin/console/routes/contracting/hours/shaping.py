@@ -94,4 +94,5 @@ def one(
         amend_path=f"{path}/amendments" if writes and found.older_counted else "",
         problem=problem,
         draft=draft is not None,
+        refresh_path=f"{path}/refresh" if writes else "",
     )

@@ -10,10 +10,13 @@ from zoneinfo import ZoneInfo
 
 from contracts.agreements import agreement, agreements
 from contracts.agreements.versions import Version
-from contracts.signed import contract
+from contracts.calendars import calendars
+from contracts.calendars.calendars import CalendarVersion
+from contracts.signed import contract, default_agreement
 from contracts.signed.contract import Contract
-from contracts.templates import template
+from contracts.templates import template, template_proposal
 from contracts.templates.template import Template
+from contracts.templates.template_proposal_rows import Proposal
 from tenants.company import Company
 from underpin.console.routes import accounts
 from underpin.desk.contract_changes import waiting
@@ -21,6 +24,8 @@ from underpin.desk.contract_changes.contract_change import AskedBefore
 from underpin.kernel.act import Act
 from underpin.kernel.principal import STAFF
 from underpin.kernel.verb import read
+
+PROPOSED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +36,17 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class Contracts:
-    """`wishes` are what the client asked for and nobody has handed over yet, for who writes
-    contracts."""
+    """`hours` to count on, what templates `proposed`, and `wishes`, which the client asked for and
+    nobody has handed over yet, are for who writes contracts; `offered` counted out of contract."""
 
     company: Company
     signed: Sequence[Signed]
     names: Mapping[UUID, str]
     templates: Sequence[Template]
     wishes: Sequence[AskedBefore]
+    hours: Sequence[CalendarVersion]
+    proposed: Sequence[Proposal]
+    offered: Sequence[Version]
     today: date
     now: datetime
 
@@ -57,9 +65,17 @@ async def contracts(act: Act, slug: str) -> Contracts:
         names=await names(act, client.id),
         templates=[each for each in await template.of_provider(act) if each.current],
         wishes=await waiting.of_tenant(act, client.id) if writes else (),
+        hours=await calendars.of_tenant(act, client.id) if writes else (),
+        proposed=await _proposed(act, client.id) if writes else (),
+        offered=await default_agreement.offered(act, client.id),
         today=act.now.astimezone(ZoneInfo(client.time_zone)).date(),
         now=act.now,
     )
+
+
+async def _proposed(act: Act, tenant: int) -> Sequence[Proposal]:
+    found: list[Proposal] = await template_proposal.of_tenant(act, tenant, limit=PROPOSED)
+    return found
 
 
 @read("contract.read", STAFF)

@@ -11,9 +11,11 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
 from contracts.agreements import agreement
+from contracts.agreements.agreed import Content
 from contracts.agreements.versions import Version
+from contracts.signed import contract
 from contracts.signed.contract import Contract
-from contracts.templates import template_use
+from contracts.templates import template_proposal, template_use
 from tenants.company import Company
 from underpin.console.routes import answering, forms, frame
 from underpin.console.routes.contracting import gathered
@@ -36,6 +38,8 @@ async def sign(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     """From a template, with its SLA as a draft that goes its way like any other."""
     typed = await forms.of(request)
     client = await route.perform(request, gathered.client, slug)
+    if not typed.get("template"):
+        return await _signed_plainly(request, client, typed)
     try:
         template, name = forms.identity(typed, "template"), forms.field(typed, "name")
         words = (template, name, forms.day(typed, "starts_on"))
@@ -45,6 +49,18 @@ async def sign(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     except (Malformed, Conflict) as wrong:
         return await _page(request, slug, typed, wrong.detail, wrong.status)
     return answering.Going(await _drafted(request, client, template, made.id, f"SLA: {name}"))
+
+
+async def _signed_plainly(
+    request: AnyRequest, client: Company, typed: Mapping[str, str]
+) -> Response[Any]:
+    """Without a template: it runs until notice, and its own page says the rest."""
+    try:
+        words = (forms.field(typed, "name"), forms.day(typed, "starts_on"))
+        made: Contract = await route.perform(request, contract.sign, *words, tenant=client.id)
+    except (Malformed, Conflict) as wrong:
+        return await _page(request, client.slug, typed, wrong.detail, wrong.status)
+    return answering.Going(f"/clients/{client.slug}/contracts/{made.id}/record")
 
 
 async def _drafted(
@@ -62,12 +78,32 @@ async def draft(
 ) -> Response[Any]:
     typed = await forms.of(request)
     client = await route.perform(request, gathered.client, slug)
-    name, template = forms.field(typed, "name"), forms.identity(typed, "template")
-    words = (request, client, template, contract_id, name)
     try:
-        return answering.Going(await _drafted(*words))
+        name = forms.field(typed, "name")
+        if not typed.get("template"):
+            return answering.Going(await _blank(request, client, contract_id, typed))
+        template = forms.identity(typed, "template")
+        return answering.Going(await _drafted(request, client, template, contract_id, name))
     except (Malformed, Conflict) as wrong:
         return await _page(request, slug, typed, wrong.detail, wrong.status)
+
+
+async def _blank(
+    request: AnyRequest, client: Company, contract_id: UUID, typed: Mapping[str, str]
+) -> str:
+    """The editor of a new SLA that promises nothing yet, on one of the client's calendars."""
+    content = Content(calendar_version_id=forms.identity(typed, "calendar"), targets=())
+    words = (contract_id, forms.field(typed, "name"), content)
+    made: Version = await route.perform(request, agreement.draft, *words, tenant=client.id)
+    return f"/clients/{client.slug}/versions/{made.id}/edit"
+
+
+@post("/clients/{slug:str}/template-proposals", **route.of(template_proposal.propose, "desk"))
+async def propose(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
+    """What templates would change by now, proposed at once; what was proposed stays."""
+    client = await route.perform(request, gathered.client, slug)
+    await route.perform(request, template_proposal.propose, tenant=client.id)
+    return answering.Going(f"/clients/{slug}/contracts")
 
 
 @post("/clients/{slug:str}/wishes/{number:int}/amendment", **route.of(agreement.amend, "desk"))
@@ -105,4 +141,4 @@ async def _page(
     return answering.page(request, "contracting/contracts", view, status)
 
 
-HANDLERS = [contracts, sign, draft, from_wish]
+HANDLERS = [contracts, sign, draft, propose, from_wish]

@@ -7,8 +7,16 @@ from uuid import UUID
 
 from contracts.agreements.versions import Version
 from contracts.signed import term
+from underpin.console.routes.contracting import days_off, form
 from underpin.console.routes.contracting.signed.of_client import Contracts, Signed
-from underpin.console.views.contracts import AgreementRow, ContractCard, ContractsPage, WishedRow
+from underpin.console.views.contracts import (
+    AgreementRow,
+    ContractCard,
+    ContractsPage,
+    OfferedRow,
+    ProposedRow,
+    WishedRow,
+)
 from underpin.console.views.shell import Shell
 from underpin.kernel.principal import Principal
 
@@ -42,6 +50,16 @@ def page(
         typed={"starts_on": found.today.isoformat(), **typed},
         problem=problem,
         calendars_path=f"{base}/calendars",
+        hours=form.choices(days_off.newest(found.hours)) if writes else (),
+        proposed=tuple(
+            ProposedRow(each.template, each.after, each.agreement, each.state, each.proposed_at)
+            for each in found.proposed
+        ),
+        propose_path=f"{base}/template-proposals" if writes else "",
+        offered=tuple(
+            OfferedRow(each.number, each.effective_from, f"{base}/contract?version={each.id}")
+            for each in found.offered
+        ),
         choice_path=f"{base}/agreement-choice",
     )
 

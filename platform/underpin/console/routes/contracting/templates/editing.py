@@ -11,6 +11,7 @@ from uuid import UUID
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
+from contracts.signed import default_agreement
 from contracts.templates import template
 from contracts.templates.template_body import TemplateBody
 from underpin.console.routes import answering, forms, frame
@@ -51,6 +52,18 @@ async def amend(request: AnyRequest, template_id: FromPath[UUID]) -> Response[An
     known = await route.perform(request, gathered.newest, template_id)
     made = await route.perform(request, template.amend, template_id, known.body)
     return answering.Going(f"{BASE}/versions/{made.id}/edit")
+
+
+@post(f"{BASE}/default", **route.of(default_agreement.choose_template, "desk"))
+async def default(request: AnyRequest) -> Response[Any]:
+    """What counts out of contract from now on; none chosen is no promise at all."""
+    typed = await forms.of(request)
+    try:
+        chosen = forms.identity(typed, "template") if typed.get("template") else None
+        await route.perform(request, default_agreement.choose_template, chosen)
+    except (Malformed, Conflict) as wrong:
+        return await _listed(request, typed, wrong.detail, wrong.status)
+    return answering.Going(BASE)
 
 
 @get(f"{VERSION}/edit", **route.of(gathered.editing, "desk"))
@@ -107,7 +120,11 @@ def _refused(given: Mapping[str, str], wrong: Misread | Malformed) -> Typed:
 
 @post(f"{VERSION}/approval", **route.of(template.approve, "desk"))
 async def approved(request: AnyRequest, version_id: FromPath[UUID]) -> Response[Any]:
-    return await _done(request, template.approve, version_id)
+    """As it was read, where the form says so."""
+    form = await forms.of(request)
+    seen = forms.version(form) if "version" in form else None
+    await route.perform(request, template.approve, version_id, seen=seen)
+    return answering.Going(BASE)
 
 
 @post(f"{VERSION}/approval/end", **route.of(template.send_back, "desk"))
@@ -152,6 +169,6 @@ def _page(request: AnyRequest, found: Editing, typed: Typed, status: int = 200) 
 
 
 HANDLERS = [
-    *(every, create, amend, edited, checked, stored),
+    *(every, create, amend, default, edited, checked, stored),
     *(approved, sent_back, published),
 ]

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from contracts.agreements import difference
 from contracts.agreements.difference import Difference
-from contracts.signed import reminder
+from contracts.signed import default_agreement, reminder
+from contracts.signed.default_agreement import Choice
 from contracts.signed.reminder import Reminder
 from contracts.templates import template, template_proposal
 from contracts.templates.template import Template
@@ -26,10 +27,12 @@ Versions = Sequence[TemplateVersion]
 
 @dataclass(frozen=True, slots=True)
 class Everything:
-    """Each template with its versions, the newest first; `waiting` counts what is proposed."""
+    """Each template with its versions, the newest first; `waiting` counts what is proposed;
+    `default` is what counts out of contract, None where nobody chose."""
 
     templates: Sequence[tuple[Template, Versions]]
     waiting: int
+    default: Choice | None
     now: datetime
 
 
@@ -40,6 +43,7 @@ async def templates(act: Act) -> Everything:
     return Everything(
         [(each, await template.versions(act, each.id)) for each in every],
         len(await template_proposal.waiting(act)) if writes else 0,
+        await default_agreement.chosen(act),
         act.now,
     )
 

@@ -129,9 +129,16 @@ def listed(
         path=BASE,
         like=tuple((str(each.id), each.name) for each, _ in found.templates) if writes else (),
         proposed=found.waiting,
+        default=str(found.default.template_id or "") if found.default else "",
+        default_name=(found.default.name or "") if found.default else "",
+        defaults=_defaults(found) if asker.may("vendor.write") else (),
         typed=typed,
         problem=problem,
     )
+
+
+def _defaults(found: Everything) -> tuple[tuple[str, str], ...]:
+    return tuple((str(each.id), each.name) for each, _ in found.templates if each.current)
 
 
 def _card(shell: Shell, about: Template, every: Versions, asker: Principal) -> TemplateCard:
@@ -177,6 +184,7 @@ def _version(
         publish_path=f"{base}/publication" if version.state == "approved" and approves else "",
         back_path=f"{base}/approval/end" if version.state == "approved" and approves else "",
         own=own and is_draft,
+        revision=version.revision,
     )
 
 
