@@ -162,6 +162,15 @@ PROPOSAL = {
     "declined": N_("declined"),
     "overtaken": N_("overtaken"),
 }
+APART_KIND = {"spam": N_("Spam"), "duplicate": N_("A duplicate")}
+MOVED_BY = {
+    "paused": N_("paused"),
+    "retargeted": N_("another target"),
+    "released": N_("released"),
+    "merged": N_("merged"),
+    "ended": N_("ended"),
+    "dated_back": N_("dated back"),
+}
 RENEWAL = {"automatic": N_("by itself"), "none": N_("only by agreement")}
 CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "setting": SETTING,
@@ -178,6 +187,8 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "one_effect": ONE_EFFECT,
     "occasion": OCCASION,
     "renewal": RENEWAL,
+    "apart_kind": APART_KIND,
+    "moved_by": MOVED_BY,
     "proposal": PROPOSAL,
     "step_action": STEP_ACTION,
     "tier_number": TIER_NUMBER,

@@ -29,6 +29,7 @@ from underpin.console import (
 from underpin.console.views import (
     banking,
     behind,
+    beside_months,
     calendars,
     calls,
     client_money,
@@ -147,6 +148,7 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "contracting/record/contract": record.RecordPage,
         "contracting/record/escalation": record.EscalationPage,
         "contracting/record/choice": record.ChoicePage,
+        "keeping/beside": beside_months.BesidePage,
         "contracting/reach": reach.ReachPage,
         "contracting/what_if": what_if.WhatIfPage,
         "contracting/what_if_run": what_if.RunPage,

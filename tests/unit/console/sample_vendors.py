@@ -66,8 +66,15 @@ def one(frame: views.Shell, *, full: bool = True) -> OurVendorPage:
         owed=(owed,) if full else (),
         keeps="/vendors/x" if full else "",
         typed={
-            "email": "noc@bluewave.example", "connector": "mail", "case_cost": "40.00",
-            "currency": "EUR", "locale": "pl", "phone": "", "customer_number": "4711",
-            "pin": "", "entitlement": "Round the clock.", "contact.0.name": "Duty desk",
+            "email": "noc@bluewave.example",
+            "connector": "mail",
+            "case_cost": "40.00",
+            "currency": "EUR",
+            "locale": "pl",
+            "phone": "",
+            "customer_number": "4711",
+            "pin": "",
+            "entitlement": "Round the clock.",
+            "contact.0.name": "Duty desk",
         },
     )

@@ -1,0 +1,1 @@
+"""What stands beside a client's month of compliance."""
