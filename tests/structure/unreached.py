@@ -41,6 +41,7 @@ MACHINES: Final = {
     "tenants.many_people.add": "a part of taking in a sheet of people, which has its page",
     "tenants.people.deactivate_staff": "a part of leaving, which hands their work on as well",
     "tenants.standing.overdue": "each ticket and client says it of itself",
+    "contracts.agreements.agreement.verdicts": "the contract's page reads them in its overview",
 }
 GAPS: Final = frozenset[str](
     {
@@ -52,22 +53,8 @@ GAPS: Final = frozenset[str](
         "billing.pricing.price_list.subscribe",
         "billing.terms.plans.compared",
         "billing.terms.plans.redraft",
-        "contracts.agreements.agreement.attach_document",
-        "contracts.agreements.agreement.verdicts",
-        "contracts.coherence.coherence_desk.warnings",
-        "contracts.compliance.availability_reading.of_vendors",
-        "contracts.compliance.compliance.misses",
-        "contracts.compliance.compliance_period.agree_terms",
-        "contracts.compliance.compliance_period.of_tenant",
         "contracts.compliance.compliance_verifying.availability",
         "contracts.compliance.compliance_verifying.pieces",
-        "contracts.compliance.counted_ticket.apart_of",
-        "contracts.compliance.counted_ticket.count_again",
-        "contracts.compliance.counted_ticket.set_apart",
-        "contracts.compliance.entitlement.settle",
-        "contracts.compliance.later_due.of_tenant",
-        "contracts.compliance.recovery.of_tenant",
-        "contracts.compliance.two_truths.of_month",
     }
 )
 

@@ -171,6 +171,11 @@ MOVED_BY = {
     "ended": N_("ended"),
     "dated_back": N_("dated back"),
 }
+WARNED = {
+    "broken": N_("a promise is not kept any more"),
+    "risk_ended": N_("nobody accepts the risk any more"),
+    "nobody_on_duty": N_("nobody is on duty"),
+}
 RENEWAL = {"automatic": N_("by itself"), "none": N_("only by agreement")}
 CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "setting": SETTING,
@@ -187,6 +192,7 @@ CATEGORIES: Mapping[str, Mapping[str, str]] = {
     "one_effect": ONE_EFFECT,
     "occasion": OCCASION,
     "renewal": RENEWAL,
+    "warned": WARNED,
     "apart_kind": APART_KIND,
     "moved_by": MOVED_BY,
     "proposal": PROPOSAL,

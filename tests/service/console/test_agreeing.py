@@ -3,6 +3,7 @@ the client's admin, activated from a day on (PRACTICE 26)."""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -146,6 +147,24 @@ async def test_the_clients_admins_are_asked_by_mail(
         await press(page, f"/consent/{draft.id}", f"/consent/{draft.id}")
         assert (await page.get(path)).status_code in (403, 404), "whom we asked is ours to know"
     assert (await state(here, draft))[2] == client.admin.id
+
+
+async def test_what_was_signed_on_paper_is_the_consent(
+    site: Caller, here: Ground, draft: Version
+) -> None:
+    people, client = here.people, here.acme.client
+    where = f"/clients/{client.slug}/contract?version={draft.id}"
+    path = f"/clients/{client.slug}/versions/{draft.id}/document"
+    await verb.perform(agreement.approve, people.admin.principal, draft.id, tenant=client.id)
+    async with world.browser(site, people.manager) as page:
+        assert (await page.post(path, data={})).status_code == 422
+        fields = await form(page, where, path)
+        paper = {"document": ("signed.pdf", b"%PDF-1.7 signed", "application/pdf")}
+        done = await page.post(path, data=fields, files=paper)
+        assert done.headers["location"] == where
+        assert "signed document" in (await page.get(where)).text
+    one = await verb.perform(agreement.one, people.manager.principal, client.id, draft.id)
+    assert one.document_sha256 == hashlib.sha256(b"%PDF-1.7 signed").hexdigest()
 
 
 @dataclass(frozen=True)

@@ -134,6 +134,7 @@ def signed(frame, **changes: object) -> contracts.ContractsPage:  # type: ignore
         "hours": (("1", "Office hours"),),
         "proposed": (contracts.ProposedRow("Gold", 3, "SLA Gold", "declined", NOW),),
         "propose_path": "/clients/acme/template-proposals",
+        "warned": (contracts.WarnedRow("broken", "resolution incident P1", NOW, "/clients/acme"),),
         "offered": (contracts.OfferedRow(1, NOW, "/clients/acme/contract?version=9"),),
         "choice_path": "/clients/acme/agreement-choice",
     }

@@ -20,6 +20,7 @@ from underpin.console.routes.contracting.picture import Shown as For
 from underpin.console.routes.contracting.record import steps
 from underpin.console.routes.contracting.sheet import draft
 from underpin.console.routes.contracting.sheet.draft import Drafted
+from underpin.console.views import beside_months as months
 from underpin.console.views.consent import Change
 from underpin.console.views.contracting import ClashRow, EditorPage, Form
 from underpin.console.views.reach import EffectTab, Going, ReachedClock, ReachedTicket, ReachPage
@@ -286,10 +287,56 @@ def choice(frame, **changes: object) -> ChoicePage:  # type: ignore[no-untyped-d
     return ChoicePage(frame, **{**given, **changes})  # type: ignore[arg-type]
 
 
+def beside(frame, **changes: object) -> months.BesidePage:  # type: ignore[no-untyped-def]
+    where = ("ACME-1042", "/tickets/ACME-1042")
+    half = timedelta(hours=4)
+    given: dict[str, object] = {
+        "client": "Acme Logistics",
+        "back": "/compliance/ACME?month=2026-10",
+        "path": "/compliance/ACME/beside",
+        "month": date(2026, 10, 1),
+        "months": (
+            months.MonthRow(date(2026, 10, 1), "/compliance/ACME", "provisional", None, None, ""),
+            months.MonthRow(date(2026, 9, 1), "/compliance/ACME", "frozen", 40, FRIDAY, "0a1b2c3d"),
+        ),
+        "apart": (
+            months.ApartRow(*where, "duplicate", "Of ACME-7.", "Lena", FRIDAY, "/compliance/1/end"),
+        ),
+        "truths": (
+            months.TruthRow(*where, "P1", FRIDAY, half, half * 2, half, False),
+            months.TruthRow("—", "", "P2", FRIDAY, half, None, None, None),
+        ),
+        "moved": (
+            months.MovedRow(
+                *(*where, "resolution", "P1", "paused", "Ada", FRIDAY, "They asked."),
+                *(FRIDAY, None),
+            ),
+        ),
+        "vendors": (months.VendorKept("Fabrikam", "Network", "99.2", "99.5", False),),
+        "owed": (months.OwedRow(date(2026, 9, 1), "Fabrikam", 1, 9, "due", MONDAY),),
+        "object_days": 10,
+        "confirm_days": 14,
+        "apart_path": "/compliance/ACME/beside/apart",
+        "terms_path": "/compliance/ACME/beside/terms",
+        "more_truths": "/compliance/ACME/beside?after=1",
+    }
+    return months.BesidePage(frame, **{**given, **changes})  # type: ignore[arg-type]
+
+
 def pages(frame) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-def]
     return {
         "contract_editor": ("contracting/editor", editor(frame)),
         "contract_editor_clashing": ("contracting/editor", clashing(frame)),
+        "compliance_beside": ("keeping/beside", beside(frame)),
+        "compliance_beside_nothing": (
+            "keeping/beside",
+            beside(
+                frame,
+                **dict.fromkeys(("months", "apart", "truths", "moved", "vendors", "owed"), ()),
+                apart_path="",
+                terms_path="",
+            ),
+        ),
         "contract_record": ("contracting/record/contract", record(frame)),
         "contract_record_noticed": (
             "contracting/record/contract",

@@ -484,6 +484,7 @@ ASKED = views.Asking(
     ),
     "/clients/acme/versions/1/consent-requests",
     standing=True,
+    document_path="/clients/acme/versions/1/document",
 )
 
 

@@ -54,11 +54,13 @@ class AskedRow:
 @dataclass(frozen=True, slots=True)
 class Asking:
     """The client's consent asked for by mail: `path` asks, once more where `standing`, and takes
-    back; empty for who may not or where nothing is to be asked."""
+    back; empty for who may not or where nothing is to be asked. `document_path` takes what was
+    signed on paper."""
 
     rows: tuple[AskedRow, ...]
     path: str
     standing: bool
+    document_path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,17 @@ class ProposedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class WarnedRow:
+    """A promise of a version in force that was found not to be kept any more; `about` is empty for
+    the whole version."""
+
+    kind: str
+    about: str
+    at: datetime
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class OfferedRow:
     """A version of the default agreement that counted out of contract."""
 
@@ -88,6 +99,7 @@ class ContractsPage:
     hours: Choices = ()
     proposed: tuple[ProposedRow, ...] = ()
     propose_path: str = ""
+    warned: tuple[WarnedRow, ...] = ()
     offered: tuple[OfferedRow, ...] = ()
     typed: Mapping[str, str] = field(default_factory=dict)
     problem: str = ""

@@ -25,7 +25,8 @@ class Counted:
 class CreditRow:
     """`percent` as it is read, of `basis`. `decide` is where a provisional one is confirmed or
     refused, `propose` where money is made of a confirmed one; empty for who may not. `colleague`:
-    the reader decides such ones, but not this. `escalated`: it waits for a provider admin."""
+    the reader decides such ones, but not this. `escalated`: it waits for a provider admin.
+    `settle` is where a confirmed one was turned into money by another document."""
 
     client: str
     slug: str
@@ -42,6 +43,7 @@ class CreditRow:
     decide: str = ""
     propose: str = ""
     colleague: bool = False
+    settle: str = ""
 
 
 @dataclass(frozen=True, slots=True)

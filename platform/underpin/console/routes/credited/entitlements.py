@@ -32,6 +32,14 @@ async def refuse(
     return await pages.decide(request, slug, entitlement.refuse, entitlement_id, ask="reason")
 
 
+@post(f"{CREDIT}/settlement", **route.of(entitlement.settle, "desk"))
+async def settle(
+    request: AnyRequest, slug: FromPath[str], entitlement_id: FromPath[UUID]
+) -> Response[Any]:
+    """Elsewhere, by a document whose number is said."""
+    return await pages.decide(request, slug, entitlement.settle, entitlement_id, ask="document")
+
+
 @post(f"{CREDIT}/note/credit", **route.of(service_credit.propose, "desk"))
 async def credit(
     request: AnyRequest, slug: FromPath[str], entitlement_id: FromPath[UUID]
@@ -48,4 +56,4 @@ async def debit(
     return await pages.decide(request, slug, debit_note.propose, entitlement_id)
 
 
-HANDLERS = [confirm, refuse, credit, debit]
+HANDLERS = [confirm, refuse, settle, credit, debit]

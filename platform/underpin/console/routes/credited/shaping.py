@@ -70,7 +70,12 @@ def _credit(of: DueCredit, whose: Company, asker: Principal, language: Language)
         path if decide and _decides(of, asker) else "",
         f"{path}/note" if propose else "",
         decide and not _decides(of, asker),
+        f"{path}/settlement" if _settles(of, asker) else "",
     )
+
+
+def _settles(of: DueCredit, asker: Principal) -> bool:
+    return of.due.state == "confirmed" and asker.may("entitlement.confirm")
 
 
 def _decides(of: DueCredit, asker: Principal) -> bool:

@@ -49,9 +49,11 @@ def asking(found: Signed, asker: Principal) -> views.Asking | None:
     if version is None or not (found.asked or may):
         return None
     rows = tuple(views.AskedRow(e.name, e.asked_at, e.sent_at, _sent(e)) for e in found.asked)
-    path = f"/clients/{found.company.slug}/versions/{version.id}/consent-requests"
+    base = f"/clients/{found.company.slug}/versions/{version.id}"
+    path = f"{base}/consent-requests"
     standing = any(each.revoked_at is None for each in found.asked)
-    return views.Asking(rows, path if may else "", standing)
+    paper = f"{base}/document" if may else ""
+    return views.Asking(rows, path if may else "", standing, paper)
 
 
 def _sent(asked: Asked) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 from uuid import UUID
 
 from litestar import Request, Response, post
+from litestar.datastructures import UploadFile
 from litestar.params import FromPath
 
+from contracts.agreements import agreement
 from underpin.console.routes import answering
 from underpin.console.routes.contracting import gathered
 from underpin.desk.consents import asking
+from underpin.kernel.errors import Malformed
 from underpin.kernel.verb import Verb
 from underpin.kernel.web import route
 
@@ -32,12 +36,27 @@ async def taken_back(
     return await _done(request, slug, asking.revoke, version_id)
 
 
+@post(
+    "/clients/{slug:str}/versions/{version_id:uuid}/document",
+    **route.of(agreement.attach_document, "desk"),
+)
+async def signed_on_paper(
+    request: AnyRequest, slug: FromPath[str], version_id: FromPath[UUID]
+) -> Response[Any]:
+    """The consent is the document's fingerprint, worked out here; the file is not kept."""
+    given = (await request.form()).get("document")
+    if not isinstance(given, UploadFile) or not given.filename:
+        raise Malformed("document: choose the signed document.", field="document")
+    digest = hashlib.sha256(await given.read()).hexdigest()
+    return await _done(request, slug, agreement.attach_document, version_id, digest)
+
+
 async def _done(
-    request: AnyRequest, slug: str, verb: Verb[Any, Any], version_id: UUID
+    request: AnyRequest, slug: str, verb: Verb[Any, Any], version_id: UUID, *words: str
 ) -> Response[Any]:
     client = await route.perform(request, gathered.client, slug)
-    await route.perform(request, verb, version_id, tenant=client.id)
+    await route.perform(request, verb, version_id, *words, tenant=client.id)
     return answering.Going(f"/clients/{slug}/contract?version={version_id}")
 
 
-HANDLERS = [asked, taken_back]
+HANDLERS = [asked, taken_back, signed_on_paper]

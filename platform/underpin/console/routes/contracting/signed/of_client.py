@@ -12,6 +12,8 @@ from contracts.agreements import agreement, agreements
 from contracts.agreements.versions import Version
 from contracts.calendars import calendars
 from contracts.calendars.calendars import CalendarVersion
+from contracts.coherence import coherence_desk
+from contracts.coherence.coherence_warning import Warned
 from contracts.signed import contract, default_agreement
 from contracts.signed.contract import Contract
 from contracts.templates import template, template_proposal
@@ -44,6 +46,7 @@ class Contracts:
     names: Mapping[UUID, str]
     templates: Sequence[Template]
     wishes: Sequence[AskedBefore]
+    warned: Sequence[Warned]
     hours: Sequence[CalendarVersion]
     proposed: Sequence[Proposal]
     offered: Sequence[Version]
@@ -65,6 +68,7 @@ async def contracts(act: Act, slug: str) -> Contracts:
         names=await names(act, client.id),
         templates=[each for each in await template.of_provider(act) if each.current],
         wishes=await waiting.of_tenant(act, client.id) if writes else (),
+        warned=await coherence_desk.warnings(act, client.id, limit=PROPOSED, standing=True),
         hours=await calendars.of_tenant(act, client.id) if writes else (),
         proposed=await _proposed(act, client.id) if writes else (),
         offered=await default_agreement.offered(act, client.id),

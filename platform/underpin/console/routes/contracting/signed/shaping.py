@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from contracts.agreements.versions import Version
+from contracts.coherence.coherence_warning import Warned
 from contracts.signed import term
 from underpin.console.routes.contracting import days_off, form
 from underpin.console.routes.contracting.signed.of_client import Contracts, Signed
@@ -15,6 +16,7 @@ from underpin.console.views.contracts import (
     ContractsPage,
     OfferedRow,
     ProposedRow,
+    WarnedRow,
     WishedRow,
 )
 from underpin.console.views.shell import Shell
@@ -55,6 +57,7 @@ def page(
             ProposedRow(each.template, each.after, each.agreement, each.state, each.proposed_at)
             for each in found.proposed
         ),
+        warned=tuple(_warned(base, each) for each in found.warned),
         propose_path=f"{base}/template-proposals" if writes else "",
         offered=tuple(
             OfferedRow(each.number, each.effective_from, f"{base}/contract?version={each.id}")
@@ -62,6 +65,11 @@ def page(
         ),
         choice_path=f"{base}/agreement-choice",
     )
+
+
+def _warned(base: str, each: Warned) -> WarnedRow:
+    path = f"{base}/contract?version={each.version_id}"
+    return WarnedRow(each.kind, each.about, each.warned_at, path)
 
 
 def _card(base: str, each: Signed, found: Contracts) -> ContractCard:
