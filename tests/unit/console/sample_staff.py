@@ -52,6 +52,7 @@ def pages(staff) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-def]
         (shown.GapRow("ACME", 3, NOW, NOW + timedelta(hours=3)),),
         ((str(ID), "Ada Byron"),),
         True,
+        draft=(shown.DraftWeek(date(2026, 11, 23), "Ada Byron", 3),),
     )
     teams = (
         shown.TeamRow(ID, "Night shift", "", ("Ada Byron", "Lena Fisch"), MATES, "yes"),

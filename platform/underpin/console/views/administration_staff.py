@@ -134,9 +134,19 @@ class GapRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftWeek:
+    """`hours` that whoever is first is away in it all the same."""
+
+    day: date
+    name: str
+    hours: int
+
+
+@dataclass(frozen=True, slots=True)
 class RotaPage:
-    """A team's rota over a week. `people` in order of turns: id, name, place; `gaps` are stretches
-    in which a promise runs and nobody is on duty."""
+    """A team's rota over a week. `draft`: one turn as it might be, standing in the form. `people`
+    in order of turns: id, name, place; `gaps` are stretches in which a promise runs and nobody is
+    on duty."""
 
     shell: Shell
     team_id: UUID
@@ -153,3 +163,4 @@ class RotaPage:
     mates: Choices
     may: bool
     problem: str = ""
+    draft: tuple[DraftWeek, ...] = ()

@@ -74,7 +74,8 @@ class ShiftRow:
 
 @dataclass(frozen=True, slots=True)
 class RotaBlock:
-    """`now` are called in this order; `until` is when that changes, to `then`."""
+    """`now` are called in this order; `until` is when that changes, to `then`. `path` is where it
+    is changed and drafted."""
 
     team: str
     tier: str
@@ -83,6 +84,7 @@ class RotaBlock:
     until: datetime | None
     then: tuple[str, ...]
     shifts: tuple[ShiftRow, ...]
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,8 +209,13 @@ async def between(starts: datetime, ends: datetime) -> list[Kept]:
     if not rows:
         return []
     overrides = _by_rota(await db.rows(OVERRIDES, starts, ends))
-    away = tuple(Away(**row) for row in await db.rows(AWAY, starts, ends))
-    return [_kept(row, overrides.get(row["id"], ()), away) for row in rows]
+    gone = await away(starts, ends)
+    return [_kept(row, overrides.get(row["id"], ()), gone) for row in rows]
+
+
+async def away(starts: datetime, ends: datetime) -> tuple[Away, ...]:
+    """Whoever is not to be called in a part of it."""
+    return tuple(Away(**row) for row in await db.rows(AWAY, starts, ends))
 
 
 def _by_rota(rows: Iterable[db.Row]) -> Mapping[UUID, tuple[Override, ...]]:

@@ -54,6 +54,9 @@ async def test_somebody_new_is_invited_works_for_a_client_and_is_called_by_a_rot
         late = await sent(page, f"{base}/rota", f"{rota}/overrides", who=nina, **ahead)
         assert late.status_code == 303
         assert "Take back" in (await page.get(f"{base}/rota")).text
+        drafted = (await page.get(f"{base}/rota?draft=true")).text
+        assert "A draft for the coming weeks" in drafted
+        assert f"{base}/rota?draft=true" in (await page.get("/on-call")).text
         away = {"kind": "holiday", "starts": "2090-01-01T00:00", "ends": "2089-01-01T00:00"}
         wrong = await sent(page, own, f"{own}/absences", **away)
         assert wrong.status_code == 422

@@ -17,7 +17,7 @@ from underpin.desk.hands import absence, skills
 from underpin.desk.hands.absence import Absence
 from underpin.desk.hands.skills import Training
 from underpin.desk.on_call import coverage, duty, rotas
-from underpin.desk.on_call.duty import Shift
+from underpin.desk.on_call.duty import Away, Shift
 from underpin.desk.on_call.rotas import Kept, Overridden
 from underpin.kernel.act import Act
 from underpin.kernel.errors import NotFound
@@ -68,7 +68,8 @@ async def every_team(act: Act) -> Teams:
 
 @dataclass(frozen=True, slots=True)
 class Rota:
-    """`gaps`: hours in which a promise runs and nobody is on duty, by the client's key."""
+    """`gaps`: hours in which a promise runs and nobody is on duty, by the client's key. `away` is
+    everybody's, over the weeks that are drafted."""
 
     team: Team
     kept: Kept | None
@@ -76,6 +77,7 @@ class Rota:
     overrides: Sequence[Overridden]
     gaps: Sequence[tuple[str, Sequence[datetime]]]
     now: datetime
+    away: Sequence[Away] = ()
 
 
 @read("rota.read", STAFF)
@@ -87,11 +89,13 @@ async def rota(act: Act, team_id: UUID, first: date | None) -> Rota:
     kept = next((e for e in await rotas.all_of_them(act) if e.team_id == team_id), None)
     gaps = [(key, await coverage.gaps(act, n)) for key, n in sorted(act.principal.tenants.items())]
     found = [each for each in gaps if each[1]]
+    away = await rotas.away(act.now, act.now + AHEAD)
     if kept is None:
-        return Rota(team, None, (), (), found, act.now)
+        return Rota(team, None, (), (), found, act.now, away)
     starts = week_of(first, act.now, kept.rota.time_zone)
     shifts = await rotas.shifts(act, kept.id, starts, starts + duty.WEEK)
-    return Rota(team, kept, shifts, await rotas.overrides(act, kept.id), found, act.now)
+    overrides = await rotas.overrides(act, kept.id)
+    return Rota(team, kept, shifts, overrides, found, act.now, away)
 
 
 def week_of(first: date | None, now: datetime, zone: str) -> datetime:

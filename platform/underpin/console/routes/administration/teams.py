@@ -14,8 +14,10 @@ from tenants import teams
 from underpin.console.routes import answering, forms, frame
 from underpin.console.routes.administration import gathered_staff
 from underpin.console.routes.administration.index import AREA
+from underpin.console.routes.shaping import drafts
 from underpin.console.routes.shaping import rotas as shaping
 from underpin.console.routes.shaping import staff as of_staff
+from underpin.console.routes.shaping.drafts import Draft
 from underpin.desk.on_call import rotas
 from underpin.kernel.errors import Conflict, Malformed, Problem
 from underpin.kernel.web import route
@@ -65,18 +67,34 @@ async def change(request: AnyRequest, team_id: FromPath[UUID]) -> Response[Any]:
 
 @get(ROTA, **route.of(gathered_staff.rota, "desk"))
 async def rota(
-    request: AnyRequest, team_id: FromPath[UUID], week: FromQuery[date | None] = None
+    request: AnyRequest,
+    team_id: FromPath[UUID],
+    week: FromQuery[date | None] = None,
+    draft: FromQuery[bool] = False,
 ) -> Response[Any]:
-    return await _rota(request, team_id, week)
+    """With `draft` the form proposes an order for the coming weeks; nothing is kept by that."""
+    found = await route.perform(request, gathered_staff.rota, team_id, week)
+    zone = route.principal_of(request).time_zone
+    return _drawn(request, found, week, draft=drafts.of(found, zone) if draft else None)
 
 
 async def _rota(
     request: AnyRequest, team_id: UUID, week: date | None = None, wrong: Problem | None = None
 ) -> Response[Any]:
     found = await route.perform(request, gathered_staff.rota, team_id, week)
+    return _drawn(request, found, week, wrong)
+
+
+def _drawn(
+    request: AnyRequest,
+    found: gathered_staff.Rota,
+    week: date | None,
+    wrong: Problem | None = None,
+    draft: Draft | None = None,
+) -> Response[Any]:
     shell = frame.shell(request, area=AREA, now=found.now)
     may = route.principal_of(request).may("rota.write")
-    view = shaping.rota(shell, found, week, wrong.detail if wrong else "", may=may)
+    view = shaping.rota(shell, found, week, wrong.detail if wrong else "", may=may, draft=draft)
     return answering.page(request, "administration/rota", view, wrong.status if wrong else 200)
 
 

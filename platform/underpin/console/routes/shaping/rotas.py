@@ -14,6 +14,7 @@ from underpin.console import views
 from underpin.console.routes import forms
 from underpin.console.routes.administration.gathered_staff import Rota, Teams
 from underpin.console.routes.shaping import calendar_form
+from underpin.console.routes.shaping.drafts import Draft
 from underpin.console.views import administration_staff as shown
 from underpin.console.views.shell import Shell
 from underpin.desk.on_call import duty
@@ -44,7 +45,13 @@ def _team(of: Team, found: Teams, turns: bool) -> shown.TeamRow:
 
 
 def rota(
-    shell: Shell, found: Rota, week: date | None, problem: str, *, may: bool
+    shell: Shell,
+    found: Rota,
+    week: date | None,
+    problem: str,
+    *,
+    may: bool,
+    draft: Draft | None = None,
 ) -> views.RotaPage:
     name = found.kept.rota.time_zone if found.kept else shell.reader.zone
     today = duty.local_day(found.now, name)
@@ -52,7 +59,7 @@ def rota(
     names = {each.id: each.name for each in found.team.people}
     return views.RotaPage(
         *(shell, found.team.id, found.team.name, found.kept.id if found.kept else None),
-        _form(found, name, first),
+        _form(found, name, first, draft),
         tuple(sorted(zone.names())),
         *(first, first - timedelta(days=7), first + timedelta(days=7)),
         tuple(_days(found.shifts, first, name, names)) if found.kept else (),
@@ -64,16 +71,26 @@ def rota(
         tuple((str(each.id), each.name) for each in found.team.people),
         may,
         problem,
+        tuple(shown.DraftWeek(e.day, names.get(e.person, "?"), _whole(e.away)) for e in draft.weeks)
+        if draft
+        else (),
     )
 
 
-def _form(found: Rota, name: str, first: date) -> shown.RotaForm:
+def _whole(span: timedelta) -> int:
+    """In hours, begun ones too."""
+    return -(-span // HOUR)
+
+
+def _form(found: Rota, name: str, first: date, draft: Draft | None) -> shown.RotaForm:
     kept = found.kept.rota if found.kept else None
-    order: dict[UUID, int] = {e: n for n, e in enumerate(kept.people, 1)} if kept else {}
+    turning = draft.people if draft else kept.people if kept else ()
+    order: dict[UUID, int] = {each: n for n, each in enumerate(turning, 1)}
     people = sorted(found.team.people, key=lambda each: (order.get(each.id, 99), each.name))
     turns = tuple((str(e.id), e.name, str(order.get(e.id, ""))) for e in people)
     hours = kept.hours if kept else ()
     starts, at = (kept.starts_on, kept.hand_over_at) if kept else (first, time(9))
+    starts = draft.starts_on if draft else starts
     return shown.RotaForm(
         *(name, starts.isoformat(), at.isoformat("minutes"), turns),
         tuple((day, _told(n, hours)) for n, day in enumerate(calendar_form.DAYS)),

@@ -95,6 +95,7 @@ def _rota(kept: Kept, names: Mapping[UUID, str], now: datetime) -> views.RotaBlo
         following.starts if following else None,
         following.people if following else (),
         rows,
+        f"/administration/teams/{kept.team_id}/rota",
     )
 
 
