@@ -21,8 +21,8 @@ from tenants import door
 from underpin import wiring
 from underpin.console import routes
 from underpin.console.routes.own import brand
+from underpin.desk.api import article_file, visit
 from underpin.desk.api import mail as desk_mail
-from underpin.desk.api import visit
 from underpin.desk.hooks import receiving
 from underpin.kernel import db, heart, logs, metrics, process, realtime
 from underpin.kernel.database.scope import Door
@@ -93,7 +93,15 @@ def create(settings: Settings, *, connect: bool = True) -> Litestar:
 
     application = Litestar(
         route_handlers=[
-            *(live, ready, scrape, stream, desk_mail.download, visit.calendar),
+            *(
+                live,
+                ready,
+                scrape,
+                stream,
+                desk_mail.download,
+                article_file.download,
+                visit.calendar,
+            ),
             *payment_event.HOOKS,
             api(),
             *receiving.HANDLERS,

@@ -128,6 +128,11 @@ def _written(staff: Callable[..., views.Shell]) -> dict[str, tuple[str, View]]:
         may_publish=True,
         past=(views.Past(2, NOW, "Clearer", False), views.Past(1, NOW, "", True)),
         changes=(views.Difference("EN", lines),),
+        files=(
+            views.CarriedFile(
+                "0193", "a b.png", "/articles/ours/0192/files/0193", "![a](<a b.png>)"
+            ),
+        ),
         preview=BODY,
         problem="category: 1 to 80 characters.",
     )

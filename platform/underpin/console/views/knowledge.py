@@ -235,6 +235,16 @@ class EditedText:
 
 
 @dataclass(frozen=True, slots=True)
+class CarriedFile:
+    """`mark` is how the text names it."""
+
+    id: str
+    name: str
+    path: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleEditPage:
     """`path` is the article's, or where a new one is sent; `version` 0 for a new one. `said`: where
     its readers' words stand."""
@@ -255,6 +265,7 @@ class ArticleEditPage:
     may_publish: bool = False
     past: tuple[Past, ...] = ()
     changes: tuple[Difference, ...] = ()
+    files: tuple[CarriedFile, ...] = ()
     note: str = ""
     preview: Markup = field(default_factory=Markup)
     problem: str = ""

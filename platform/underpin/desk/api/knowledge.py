@@ -73,7 +73,9 @@ async def leaf(
     language: FromQuery[str | None] = None,
 ) -> LeafView:
     found: Leaf = await asking.read(request, finding.leaf, key, article_id, language)
-    return LeafView(found, rendering.html(found.body))
+    at = f"/api/v1/clients/{key}/knowledge/{found.id}/files"
+    places = {each.name: f"{at}/{each.id}" for each in found.files}
+    return LeafView(found, rendering.html(found.body, places))
 
 
 @post(f"{LEAF}/openings", **route.of(openings.open_article))

@@ -12,9 +12,9 @@ from underpin.desk.api import addressing
 from underpin.desk.mail.arriving import reading_back, waiting
 from underpin.desk.mail.leaving import undoing, watching
 from underpin.desk.mail.triage import deciding, triage_inbox
-from underpin.kernel import security_headers, verb
+from underpin.kernel import verb
 from underpin.kernel.errors import NotFound
-from underpin.kernel.web import asking, route
+from underpin.kernel.web import asking, route, uploaded
 from underpin.kernel.web.route import AnyRequest
 
 MAIL = f"{asking.CLIENT}/mail/{{mail_id:uuid}}"
@@ -189,8 +189,7 @@ async def whole(
 async def download(token: FromPath[str]) -> Response[bytes]:
     """On the origin of uploaded content, which has no session: as an attachment, never shown."""
     found = await reading_back.download(token)
-    headers = security_headers.private_file(found.name)
-    return Response(found.content, media_type="application/octet-stream", headers=headers)
+    return uploaded.kept(found.name, found.content)
 
 
 @post(

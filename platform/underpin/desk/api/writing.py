@@ -26,7 +26,7 @@ from underpin.kernel.web.route import AnyRequest
 TICKET = "/tickets/{name:str}"
 LARGEST_BODY: Final = files.LARGEST + 64 * 1024
 AT_ONCE: Final = 4
-_gate = asyncio.Semaphore(AT_ONCE)
+gate = asyncio.Semaphore(AT_ONCE)
 
 
 class Form(msgspec.Struct):
@@ -60,7 +60,7 @@ Multipart = Annotated[Form, Body(media_type=RequestEncodingType.MULTI_PART)]
 async def staged(request: AnyRequest, tenant: int, number: int | None, given: UploadFile) -> Staged:
     """Take a file off the disk and keep it; only so many are in memory at once. A repetition is
     the same file, so that no key is needed to ask twice."""
-    async with _gate:
+    async with gate:
         words = (number, given.filename, await given.read())
         who, way = route.principal_of(request), route.source_of(request)
         return await verb.perform(staging.stage, who, *words, tenant=tenant, source=way)

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from underpin.desk.knowledge import text
+from underpin.desk.knowledge import enclosing, text
+from underpin.desk.knowledge.enclosing import Enclosed
 from underpin.desk.knowledge.home import Home
 from underpin.desk.knowledge.text import Text
 from underpin.kernel import db
@@ -44,7 +45,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What was written at once, in all its languages. `note` says why."""
+    """What was written at once, in all its languages, and what it carries. `note` says why."""
 
     number: int
     texts: dict[str, Text]
@@ -53,6 +54,7 @@ class Version:
     created_at: datetime
     published_by: UUID | None
     published_at: datetime | None
+    files: tuple[Enclosed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ def _read(row: db.Row) -> Article:
 
 def _version(row: db.Row) -> Version:
     fields = {name: row[name] for name in Version.__slots__}
-    return Version(**{**fields, "texts": text.from_json(fields["texts"])})
+    said = {"texts": text.from_json(fields["texts"]), "files": enclosing.from_json(fields["files"])}
+    return Version(**{**fields, **said})
 
 
 async def held(home: Home, article_id: UUID, expected: int | None = None) -> Article:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from underpin.desk.knowledge import article, history, home, writing
+from underpin.desk.knowledge import article, enclosing, history, home, writing
 from underpin.desk.knowledge.article import Listed, Version
 from underpin.desk.knowledge.difference import Change
+from underpin.desk.knowledge.enclosing import Carried
 from underpin.desk.knowledge.text import Texts
 from underpin.desk.knowledge.writing import About, Written
 from underpin.kernel.act import Act
@@ -17,9 +18,15 @@ from underpin.kernel.verb import read, write
 
 @write("knowledge.write", STAFF)
 async def begin(
-    act: Act, about: About, language: str, texts: Texts, article_id: UUID | None = None
+    act: Act,
+    about: About,
+    language: str,
+    texts: Texts,
+    article_id: UUID | None = None,
+    *,
+    carry: Carried = enclosing.NONE,
 ) -> Written:
-    return await writing.begin(act, about, language, texts, article_id)
+    return await writing.begin(act, about, language, texts, article_id, carry=carry)
 
 
 @write("knowledge.write", STAFF)
@@ -30,9 +37,17 @@ async def edit(
     texts: Texts,
     *,
     note: str = "",
+    carry: Carried = enclosing.NONE,
     version: int | None = None,
 ) -> Written:
-    return await writing.edit(act, article_id, about, texts, note=note, version=version)
+    return await writing.edit(
+        act, article_id, about, texts, note=note, carry=carry, version=version
+    )
+
+
+@write("knowledge.write", STAFF)
+async def carry(act: Act, article_id: UUID, change: Carried) -> Written:
+    return await writing.carry(act, article_id, change)
 
 
 @write("knowledge.publish", STAFF)

@@ -14,7 +14,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from underpin.desk.knowledge import asking, ranking, text
+from underpin.desk.knowledge import asking, enclosing, ranking, text
+from underpin.desk.knowledge.enclosing import Enclosed
 from underpin.desk.knowledge.ranking import Posting, Ranked
 from underpin.desk.search import snippet
 from underpin.desk.search.query import Term
@@ -60,6 +61,7 @@ class Leaf:
     summary: str
     body: str
     published_at: datetime
+    files: tuple[Enclosed, ...] = ()
 
 
 SHELVES: Final = {"shelf": "'members'", "staff_shelf": "'staff'"}
@@ -98,7 +100,7 @@ FROM {shelf}_article c WHERE {where} AND c.article_id = ANY ($2::uuid[])
 """
 LEAF: Final = """
 SELECT c.article_id AS id, c.language, c.original, c.version, c.category, {audience} AS audience,
-       {own} AS own, c.title, c.summary, c.body, c.published_at
+       {own} AS own, c.title, c.summary, c.body, c.published_at, c.files::text AS files
 FROM {shelf}_article c WHERE {where} AND c.article_id = $2
 """
 SHOWN: Final = """
@@ -146,6 +148,7 @@ async def read_leaf(act: Act, tenant: int, article_id: UUID, language: str | Non
     originals = {row["language"]: row["original"] for row in rows}
     row = by_language[text.chosen(originals, language or act.principal.locale)]
     own = {name: row[name] for name in Leaf.__slots__ if name != "languages"}
+    own["files"] = enclosing.from_json(own["files"])
     return Leaf(**own, languages=tuple(sorted(by_language)))
 
 

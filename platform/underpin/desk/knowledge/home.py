@@ -16,6 +16,7 @@ from underpin.kernel.act import Act
 
 STAFF, MEMBERS = "staff", "members"
 AUDIENCES: Final = (STAFF, MEMBERS)
+JSON: Final = ("texts", "files")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Home:
 
     articles: str
     versions: str
+    files: str
     shelves: Mapping[str, str]
     key: Mapping[str, Any]
 
@@ -47,7 +49,7 @@ class Home:
 
 
 PROVIDER: Final = Home(
-    "article", "article_version", {STAFF: "staff_shelf", MEMBERS: "shelf"}, key={}
+    "article", "article_version", "article_file", {STAFF: "staff_shelf", MEMBERS: "shelf"}, key={}
 )
 
 
@@ -58,13 +60,14 @@ def of(act: Act) -> Home:
 
 def of_client(tenant: int) -> Home:
     shelves = dict.fromkeys(AUDIENCES, "client_shelf")
-    return Home("client_article", "client_article_version", shelves, key={"tenant_id": tenant})
+    names = ("client_article", "client_article_version", "client_article_file")
+    return Home(*names, shelves, key={"tenant_id": tenant})
 
 
 async def insert(table: str, columns: Mapping[str, Any]) -> None:
-    """Names are the code's own; `texts` is JSON text."""
+    """Names are the code's own; `texts` and `files` are JSON text."""
     places = ", ".join(
-        f"${at}::text::jsonb" if name == "texts" else f"${at}" for at, name in enumerate(columns, 1)
+        f"${at}::text::jsonb" if name in JSON else f"${at}" for at, name in enumerate(columns, 1)
     )
     names = ", ".join(columns)
     await db.execute(f"INSERT INTO {table} ({names}) VALUES ({places})", *columns.values())

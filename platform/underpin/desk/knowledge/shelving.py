@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from underpin.desk.knowledge import rendering
+from underpin.desk.knowledge import enclosing, rendering
 from underpin.desk.knowledge.article import Article, Version
 from underpin.desk.knowledge.home import Home, insert
 from underpin.desk.knowledge.text import Text
@@ -35,7 +35,7 @@ async def put(home: Home, article: Article, version: Version, at: datetime) -> N
     """These texts instead of what stood there of it."""
     await take_off(home, article)
     for language, text in version.texts.items():
-        await _text(home, article, version.number, Said(language, text, at))
+        await _text(home, article, version, Said(language, text, at))
         await _words(home, article, Said(language, text, at))
 
 
@@ -49,17 +49,18 @@ async def take_off(home: Home, article: Article) -> None:
             )
 
 
-async def _text(home: Home, article: Article, version: int, said: Said) -> None:
+async def _text(home: Home, article: Article, version: Version, said: Said) -> None:
     text = said.text
     columns = {
         **_key(home, article),
         "language": said.language,
         "original": said.language == article.language,
-        "version": version,
+        "version": version.number,
         "category": article.category,
         "title": text.title,
         "summary": text.summary,
         "body": text.body,
+        "files": enclosing.to_json(version.files),
         "published_at": said.at,
     }
     await insert(f"{home.shelves[article.audience]}_article", columns)

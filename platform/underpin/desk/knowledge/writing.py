@@ -6,13 +6,15 @@ These are the use-cases of both homes; `providers` and `clients` declare them as
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from underpin.desk.knowledge import article, home, shelving, text
+from underpin.desk.knowledge import article, enclosing, home, shelving, text
 from underpin.desk.knowledge.article import Article, Version
+from underpin.desk.knowledge.enclosing import Carried, Enclosed
 from underpin.desk.knowledge.home import Home
 from underpin.desk.knowledge.text import Texts
 from underpin.kernel import db, ids
@@ -45,9 +47,15 @@ class Written:
 
 
 async def begin(
-    act: Act, about: About, language: str, texts: Texts, article_id: UUID | None = None
+    act: Act,
+    about: About,
+    language: str,
+    texts: Texts,
+    article_id: UUID | None = None,
+    *,
+    carry: Carried = enclosing.NONE,
 ) -> Written:
-    """A draft that nobody reads yet. Raises Malformed."""
+    """A draft that nobody reads yet. Raises Malformed, StorageFull."""
     _check(about)
     at, made = home.of(act), article_id or ids.new()
     checked = text.check(texts, language)
@@ -64,7 +72,8 @@ async def begin(
             "created_at": act.now,
         },
     )
-    await _keep(act, at, made, 1, checked, "")
+    files = await enclosing.carried(act, at, made, (), carry)
+    await _keep(act, at, made, Next(1, checked, files))
     return await _written(at, made)
 
 
@@ -75,20 +84,36 @@ async def edit(
     texts: Texts,
     *,
     note: str = "",
+    carry: Carried = enclosing.NONE,
     version: int | None = None,
 ) -> Written:
-    """A new version, a draft until it is published. `version`: the one that was read before. Raises
-    NotFound, StaleVersion, Malformed."""
+    """A new version, a draft until it is published, which carries what the one before does but for
+    `carry`. `version`: the one that was read before. Raises NotFound, StaleVersion, Malformed,
+    StorageFull."""
     _check(about)
     if len(note) > 500:
         raise Malformed("note: at most 500 characters.", field="note")
     at = home.of(act)
     found = await article.held(at, article_id, version)
     checked = text.check(texts, found.language)
-    await _keep(act, at, article_id, found.latest + 1, checked, note)
+    before = await article.version(at, article_id, found.latest)
+    files = await enclosing.carried(act, at, article_id, before.files, carry)
+    await _keep(act, at, article_id, Next(found.latest + 1, checked, files, note))
     await _change(at, article_id, latest=found.latest + 1, **await _said(act, about))
     if found.published is not None and found.audience != about.audience:
         await _withdraw(at, found)  # who may read it is not changed behind readers' backs
+    return await _written(at, article_id)
+
+
+async def carry(act: Act, article_id: UUID, change: Carried) -> Written:
+    """A new version of the same words, a draft until it is published. Raises NotFound, Malformed,
+    StorageFull."""
+    at = home.of(act)
+    found = await article.held(at, article_id)
+    before = await article.version(at, article_id, found.latest)
+    files = await enclosing.carried(act, at, article_id, before.files, change)
+    await _keep(act, at, article_id, Next(found.latest + 1, before.texts, files))
+    await _change(at, article_id, latest=found.latest + 1)
     return await _written(at, article_id)
 
 
@@ -154,17 +179,26 @@ def _review(act: Act, months: int) -> date:
     return (act.now + months * MONTH).date()
 
 
-async def _keep(  # noqa: PLR0917 - a version is all of these
-    act: Act, at: Home, article_id: UUID, number: int, texts: Texts, note: str
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The version that is written."""
+
+    number: int
+    texts: Texts
+    files: Sequence[Enclosed]
+    note: str = ""
+
+
+async def _keep(act: Act, at: Home, article_id: UUID, new: Next) -> None:
     await home.insert(
         at.versions,
         {
             **at.key,
             "article_id": article_id,
-            "number": number,
-            "texts": text.to_json(texts),
-            "note": note,
+            "number": new.number,
+            "texts": text.to_json(new.texts),
+            "files": enclosing.to_json(new.files),
+            "note": new.note,
             "author_id": act.person_id,
             "created_at": act.now,
         },

@@ -23,7 +23,9 @@ LIVES = timedelta(days=1)
 HELD = (
     "EXISTS (SELECT FROM attachment a WHERE a.tenant_id = f.tenant_id AND a.file_id = f.id) "
     "OR EXISTS (SELECT FROM branding b WHERE b.tenant_id = f.tenant_id AND b.logo_file_id = f.id) "
-    "OR EXISTS (SELECT FROM upload u WHERE u.tenant_id = f.tenant_id AND u.file_id = f.id)"
+    "OR EXISTS (SELECT FROM upload u WHERE u.tenant_id = f.tenant_id AND u.file_id = f.id) "
+    "OR EXISTS (SELECT FROM client_article_file c WHERE c.tenant_id = f.tenant_id "
+    "AND c.file_id = f.id)"
 )
 
 

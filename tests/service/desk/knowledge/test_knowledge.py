@@ -56,6 +56,7 @@ async def world(scopes: Database) -> AsyncIterator[World]:
     async with db.open(Provider()):  # the provider's shelf is everybody's
         for table in ("shelf_word", "shelf_article", "staff_shelf_word", "staff_shelf_article"):
             await db.execute(f"DELETE FROM {table}")
+        await db.execute("DELETE FROM article_file")
         await db.execute("DELETE FROM article_version")
         await db.execute("DELETE FROM article")
 

@@ -21,6 +21,18 @@ ANNA, BEN = UUID(int=1), UUID(int=2)
 PRINTER, SCANNER, VPN = UUID(int=11), UUID(int=12), UUID(int=13)
 
 
+def test_only_what_an_article_carries_is_shown_or_linked_by_its_name() -> None:
+    places = {"the back.png": "/files/1", "manual.pdf": "/files/2"}
+    text = (
+        "![Back](<the back.png>) ![No](gone.png) ![Spy](https://spy.example/x.png) [It](manual.pdf)"
+    )
+    assert rendering.html(text, places) == (
+        '<p><img src="/files/1" alt="Back"> No Spy '
+        '<a href="/files/2" rel="noopener noreferrer nofollow">It</a></p>\n'
+    )
+    assert "<img" not in rendering.html(text)
+
+
 def test_markdown_becomes_headings_lists_tables_and_links() -> None:
     source = (
         "# Printer\n\n1. Open *it*\n2. See [the page](https://example.org)\n\n|a|b|\n|-|-|\n|1|2|"

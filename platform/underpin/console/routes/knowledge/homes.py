@@ -7,6 +7,7 @@ from typing import Any
 
 from litestar import Request
 
+from underpin.console.routes.requests import given
 from underpin.console.routes.shaping.knowing import written
 from underpin.desk.knowledge import clients, providers
 from underpin.kernel.verb import Verb
@@ -47,7 +48,7 @@ def of(key: str) -> Home:
 async def do(request: AnyRequest, key: str, verb: Verb[..., Any], *words: Any, **more: Any) -> Any:
     """A changing verb of that home."""
     tenant = None if key == written.OURS else route.tenant_of(request, key)
-    return await route.perform(request, verb, *words, tenant=tenant, **more)
+    return await given.perform(request, verb, *words, tenant=tenant, **more)
 
 
 async def read(request: AnyRequest, key: str, verb: Verb[..., Any], *words: Any) -> Any:

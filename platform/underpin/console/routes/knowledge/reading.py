@@ -12,7 +12,7 @@ from litestar.params import FromPath, FromQuery
 from underpin.console import views
 from underpin.console.routes import answering, forms, frame
 from underpin.console.routes.shaping.knowing import articles
-from underpin.desk.api import addressing
+from underpin.desk.api import addressing, article_file
 from underpin.desk.knowledge import feedback, finding, openings, quoting
 from underpin.kernel.web import route
 
@@ -75,6 +75,16 @@ async def leaf(
     return answering.page(request, "article", view)
 
 
+@get(f"{ONE}/files/{{file_id:uuid}}", **route.of(finding.leaf, "portal"))
+async def file(
+    request: AnyRequest, article_id: FromPath[UUID], file_id: FromPath[UUID]
+) -> Response[bytes]:
+    """A picture that the article shows, or a file it has."""
+    tenant = route.principal_of(request).own_tenant
+    found = await route.perform(request, finding.leaf, tenant, article_id, tenant=tenant)
+    return await article_file.of_leaf(found, tenant, file_id)
+
+
 @post(f"{ONE}/openings", **route.of(openings.open_article, "portal"))
 async def open_article(request: AnyRequest, article_id: FromPath[UUID]) -> Response[Any]:
     """To the article, which then asks whether it solved the matter."""
@@ -97,4 +107,4 @@ async def give(request: AnyRequest, article_id: FromPath[UUID]) -> Response[Any]
     return answering.Going(f"/knowledge/{article_id}?thanked=yes")
 
 
-HANDLERS = [shelf, suggestions, of_ticket, leaf, open_article, solved, give]
+HANDLERS = [shelf, suggestions, of_ticket, leaf, file, open_article, solved, give]

@@ -15,11 +15,14 @@ from markupsafe import Markup
 from tenants import company
 from underpin.console import locale, views
 from underpin.console.routes import answering, forms, frame
-from underpin.console.routes.knowledge import homes
-from underpin.console.routes.shaping.knowing import written
-from underpin.desk.knowledge import clients, providers, rendering, reviewing
+from underpin.console.routes.knowledge import carrying, homes
+from underpin.console.routes.shaping.knowing import articles, written
+from underpin.desk.api import article_file
+from underpin.desk.api.writing import LARGEST_BODY
+from underpin.desk.knowledge import clients, home, providers, rendering, reviewing
 from underpin.desk.knowledge.text import Text
 from underpin.desk.knowledge.writing import About, Written
+from underpin.desk.writing.limits import StorageFull
 from underpin.kernel.errors import Malformed
 from underpin.kernel.verb import Verb
 from underpin.kernel.web import route
@@ -27,6 +30,7 @@ from underpin.kernel.web import route
 AnyRequest = Request[Any, Any, Any]
 ONE = "/articles/{key:str}/{article_id:uuid}"
 PAGE = 50
+MOST = 3 * LARGEST_BODY
 
 
 @get("/articles", **route.of(providers.all_of, "desk"))
@@ -59,15 +63,16 @@ async def new(request: AnyRequest, key: FromPath[str]) -> Response[Any]:
     return _drawn(request, _blank(request, key))
 
 
-@post("/articles/{key:str}", **route.of(clients.begin, "desk"))
+@post("/articles/{key:str}", request_max_body_size=MOST, **route.of(clients.begin, "desk"))
 async def begin(request: AnyRequest, key: FromPath[str]) -> Response[Any]:
     form = await forms.of(request)
     if key != written.OURS:
         route.tenant_of(request, key)
     try:
         words = (_about(form), form.get("language", "en"), _texts(form))
-        made: Written = await homes.do(request, key, homes.of(key).begin, *words)
-    except Malformed as wrong:
+        carry = await carrying.of(request)
+        made: Written = await homes.do(request, key, homes.of(key).begin, *words, carry=carry)
+    except (Malformed, StorageFull) as wrong:
         return _drawn(request, _typed(_blank(request, key), form, wrong.detail), 422)
     return answering.Going(f"/articles/{key}/{made.article.id}")
 
@@ -77,7 +82,18 @@ async def one(request: AnyRequest, key: FromPath[str], article_id: FromPath[UUID
     return _drawn(request, await _shown(request, key, article_id))
 
 
-@post(ONE, **route.of(clients.edit, "desk"))
+@get(f"{ONE}/files/{{file_id:uuid}}", **route.of(providers.one, "desk"))
+async def file(
+    request: AnyRequest, key: FromPath[str], article_id: FromPath[UUID], file_id: FromPath[UUID]
+) -> Response[bytes]:
+    """Of any version, for who writes it."""
+    await homes.read(request, key, homes.of(key).one, article_id)
+    ours = key == written.OURS
+    at = home.PROVIDER if ours else home.of_client(route.tenant_of(request, key))
+    return await article_file.answer(at, article_id, file_id)
+
+
+@post(ONE, request_max_body_size=MOST, **route.of(clients.edit, "desk"))
 async def edit(
     request: AnyRequest, key: FromPath[str], article_id: FromPath[UUID]
 ) -> Response[Any]:
@@ -86,8 +102,9 @@ async def edit(
     try:
         words = (article_id, _about(form), _texts(form))
         more = {"note": form.get("note", ""), "version": forms.version(form)}
-        await homes.do(request, key, homes.of(key).edit, *words, **more)
-    except Malformed as wrong:
+        carry = await carrying.of(request)
+        await homes.do(request, key, homes.of(key).edit, *words, carry=carry, **more)
+    except (Malformed, StorageFull) as wrong:
         return _drawn(request, _typed(shown, form, wrong.detail), 422)
     return answering.Going(shown.path)
 
@@ -166,20 +183,20 @@ def _typed(
 
 
 async def _shown(request: AnyRequest, key: str, article_id: UUID) -> views.ArticleEditPage:
-    home = homes.of(key)
-    found: Written = await homes.read(request, key, home.one, article_id)
-    kept = await homes.read(request, key, home.versions, article_id)
+    whose = homes.of(key)
+    found: Written = await homes.read(request, key, whose.one, article_id)
+    kept = await homes.read(request, key, whose.versions, article_id)
     about, latest = found.article, found.version
     changed = []
     if latest.number > 1:
         older = about.published if about.published not in (None, latest.number) else None
         words = (article_id, older or latest.number - 1, latest.number)
-        changed = await homes.read(request, key, home.changed, *words)
-    original = latest.texts[about.language]
+        changed = await homes.read(request, key, whose.changed, *words)
+    original, path = latest.texts[about.language], f"/articles/{key}/{article_id}"
     return replace(
         _blank(request, key),
-        path=f"/articles/{key}/{article_id}",
-        said=f"/articles/{key}/{article_id}/feedback",
+        path=path,
+        said=f"{path}/feedback",
         texts=written.texts(latest.texts),
         category=about.category,
         audience=about.audience,
@@ -192,7 +209,8 @@ async def _shown(request: AnyRequest, key: str, article_id: UUID) -> views.Artic
         may_publish=route.principal_of(request).may("knowledge.publish"),
         past=written.past(kept, about.published),
         changes=written.changes(changed),
-        preview=Markup(rendering.html(original.body)),  # noqa: S704 - nh3 cleaned it
+        files=tuple(carrying.shown(path, each) for each in latest.files),
+        preview=Markup(rendering.html(original.body, articles.places(path, latest.files))),  # noqa: S704 - nh3 cleaned it
     )
 
 
@@ -200,4 +218,4 @@ def _drawn(request: AnyRequest, view: views.ArticleEditPage, status: int = 200) 
     return answering.page(request, "article_edit", view, status)
 
 
-HANDLERS = [every, new, begin, one, edit, publish, retire, review]
+HANDLERS = [every, new, begin, one, file, edit, publish, retire, review]

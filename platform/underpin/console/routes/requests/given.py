@@ -41,7 +41,7 @@ async def of(request: AnyRequest, tenant: int, number: int | None) -> dict[str, 
 
 
 async def perform(
-    request: AnyRequest, wanted: Verb[Any, Any], *words: Any, tenant: int, **more: Any
+    request: AnyRequest, wanted: Verb[Any, Any], *words: Any, tenant: int | None, **more: Any
 ) -> Any:
     """Like `route.perform`, for a form whose body is not one text."""
     given = await request.form()

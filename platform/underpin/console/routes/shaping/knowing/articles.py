@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from markupsafe import Markup
@@ -10,6 +10,7 @@ from markupsafe import Markup
 from underpin.console import locale, views
 from underpin.console.views.shell import Language, Shell
 from underpin.desk.knowledge import rendering
+from underpin.desk.knowledge.enclosing import Enclosed
 from underpin.desk.knowledge.finding import Found, Leaf
 from underpin.desk.knowledge.openings import Opening
 
@@ -41,13 +42,18 @@ def leaf(shell: Shell, found: Leaf, opening: Opening | None, *, thanked: bool) -
         found.title,
         found.category,
         found.language,
-        Markup(rendering.html(found.body)),  # noqa: S704 - nh3 cleaned it
+        Markup(rendering.html(found.body, places(f"/knowledge/{found.id}", found.files))),  # noqa: S704 - nh3 cleaned it
         languages,
         found.published_at,
         opening=str(opening.id) if opening else "",
         solved=opening is not None and opening.solved_at is not None,
         thanked=thanked,
     )
+
+
+def places(path: str, files: Iterable[Enclosed]) -> dict[str, str]:
+    """Where what an article carries is to be had, by name."""
+    return {each.name: f"{path}/files/{each.id}" for each in files}
 
 
 def _name(code: str) -> str:
