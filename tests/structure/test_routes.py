@@ -48,6 +48,7 @@ OPEN = {
     "/hooks/connectors/{key}": {"POST"},
     "/assets/{name}": {"GET"},
     "/files/{token}": {"GET"},
+    "/article-files/{token}": {"GET"},
     "/calendar/{token}": {"GET"},
     "/pictures/{token}": {"GET"},
     "/api/v1/mail/leaving/{token}": {"POST"},
@@ -57,7 +58,7 @@ OPEN = {
     "/api/v1/schema/openapi.json": {"GET"},
 }
 # Served where uploaded content is, and nowhere else.
-CONTENT = {"/files/{token}"}
+CONTENT = {"/files/{token}", "/article-files/{token}"}
 STAFF_ONLY_PAGES = ("/list", "/chats", "/clients", "/set-aside")
 
 

@@ -1,4 +1,4 @@
-"""A picture that came inside a mail is shown where the mail is read; nothing else is."""
+"""A picture that came inside a mail is shown where it stood in the mail; nothing else is."""
 
 from __future__ import annotations
 
@@ -13,17 +13,24 @@ from underpin.kernel import ids
 from underpin.kernel.web.caller import Caller
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
+JPEG = b"\xff\xd8\xff\xe0" + b"0" * 64
 
 
 def written(sender: str, to: str, subject: str) -> EmailMessage:
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Subject"] = sender, to, subject
     mail["Message-ID"] = f"<{ids.new()}@acme.example>"
-    mail.set_content("Look at this.")
-    page = '<p>Look <img src="cid:one"><img src="https://spy.example/x.png"></p>'
+    mail.set_content("Look at this.\n\nThen it said this:\n\nWhat now?")
+    page = (
+        '<p>Look at <b>this</b>.</p><img src="cid:one"><img src="https://spy.example/x.png">'
+        '<p>Then it said this:</p><p><img src="cid:three"></p><p>What now?</p>'
+    )
     mail.add_alternative(page, subtype="html")
-    for cid, raw in (("<one>", PNG), ("<two>", b"<script>alert(1)</script>")):
-        mail.add_attachment(raw, maintype="image", subtype="png", cid=cid, disposition="inline")
+    fake = b"<script>alert(1)</script>"
+    for cid, kind, raw in (("one", "png", PNG), ("two", "png", fake), ("three", "jpeg", JPEG)):
+        mail.add_attachment(
+            raw, maintype="image", subtype=kind, cid=f"<{cid}>", disposition="inline"
+        )
     return mail
 
 
@@ -38,11 +45,13 @@ async def test_own_pictures_alone_are_shown(site: Caller, here: Ground) -> None:
         shown = await page.get(f"/tickets/{number}")
         assert "spy.example" not in shown.text
         places = re.findall(r'<img src="(/pictures/[^"]+)"', shown.text)
-        assert len(places) == 2
-        got = [await page.get(each) for each in places]
-        picture, fake = sorted(got, key=lambda each: each.status_code)
-        assert (picture.status_code, picture.content) == (200, PNG)
-        assert picture.headers["content-type"] == "image/png"
+        told = [shown.text.index(each) for each in ("Look at this.", "Then it said", "What now?")]
+        first, second, below = (shown.text.index(each) for each in places)
+        assert told[0] < first < told[1] < second < told[2] < below
+        picture, photo, fake = [await page.get(each) for each in places]
+        assert (picture.content, picture.headers["content-type"]) == (PNG, "image/png")
+        assert (photo.content, photo.headers["content-type"]) == (JPEG, "image/jpeg")
         assert picture.headers["x-content-type-options"] == "nosniff"
+        assert "sandbox" in photo.headers["content-security-policy"]
         assert fake.status_code == 404
         assert (await page.get(f"{places[0][:-4]}AAAA")).status_code == 404

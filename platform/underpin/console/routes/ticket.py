@@ -60,7 +60,7 @@ async def drawn(
 
 
 def _talk(timeline: Timeline, name: str, about: Beside) -> Timeline:
-    return pictures.unfolding(pictures.shown(timeline, about.files), name, about.folded)
+    return pictures.unfolding(pictures.shown(timeline, about), name, about.folded)
 
 
 HANDLERS = [show]

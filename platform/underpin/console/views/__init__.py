@@ -209,7 +209,7 @@ from underpin.console.views.portal import (
     TimeShare,
 )
 from underpin.console.views.shell import Language, Notice, Reader, Shell, Theme
-from underpin.console.views.talk import Entry, Event, Fold, Message
+from underpin.console.views.talk import Entry, Event, Fold, Message, Piece
 from underpin.console.views.the_list import (
     Found,
     KeptView,
@@ -361,6 +361,7 @@ __all__ = [
     "PalettePage",
     "Past",
     "PickedMacro",
+    "Piece",
     "PlanGlance",
     "PlannedDay",
     "PlannedLine",

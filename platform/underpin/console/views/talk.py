@@ -41,6 +41,14 @@ EventKind = Literal[
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """Words of a message, or the address of a picture that stands between them."""
+
+    text: str = ""
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One message. `internal` notes are for staff; a member's page never receives one."""
 
@@ -52,7 +60,7 @@ class Message:
     internal: bool = False
     channel: str = ""
     leaving: bool = False  # its mail waits some seconds more, and can be taken back
-    pictures: tuple[str, ...] = ()  # addresses of those that came inside it
+    pieces: tuple[Piece, ...] = ()  # the body with the pictures that came in it, where there are
     whole: str = ""  # the address of all of it, where something was folded away
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -75,14 +75,16 @@ async def work(act: Act, tenant: int, number: int) -> Work:
 @dataclass(frozen=True, slots=True)
 class Beside:
     """`tasks` and `sites` are empty where a member reads, `watchers` are themselves or nobody.
-    `folded`: messages of which there is more than the conversation shows."""
+    `folded`: messages of which there is more than the conversation shows; `markup` is the cleaned
+    HTML of those in which pictures came."""
 
     ticket: Ticket
     files: Sequence[Attached]
     staged: Sequence[Staged]
     visits: Sequence[Appointment]
     watchers: Sequence[Watcher]
-    folded: frozenset[UUID] = frozenset()
+    folded: frozenset[UUID]
+    markup: Mapping[UUID, str]
     tasks: Sequence[Task] = ()
     sites: Sequence[Site] = ()
 
@@ -91,13 +93,15 @@ class Beside:
 async def beside(act: Act, tenant: int, number: int) -> Beside:
     """What stands beside a ticket's conversation. Raises NotFound."""
     ticket = await tickets.seen(act, tenant, number)
+    files = await reading_back.attachments(act, tenant, number)
     found = (
         ticket,
-        await reading_back.attachments(act, tenant, number),
+        files,
         await staging.own(act, tenant, number),
         await appointment.of_ticket(act, tenant, number),
         await watchers.of_ticket(act, tenant, number),
         await reading_back.folded(tenant, ticket.id),
+        await reading_back.markup(tenant, files),
     )
     if act.audience is Audience.MEMBER:
         return Beside(*found)

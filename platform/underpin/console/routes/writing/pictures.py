@@ -1,9 +1,9 @@
-"""What came with a mail beside its words. Pictures are shown: our own stored bytes alone, never
-anything that would be fetched, and only what is a PNG by its own bytes."""
+"""Pictures that came inside a mail, shown in their place where it is read: our own stored bytes
+alone, never anything that would be fetched, and only what is a picture by its own bytes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
@@ -12,34 +12,31 @@ from litestar import Response, get
 from litestar.params import FromPath
 
 from underpin.console import views
-from underpin.desk.mail.arriving import reading_back
-from underpin.desk.mail.arriving.reading_back import Attached
-from underpin.kernel import file_kinds
-from underpin.kernel.errors import NotFound
-from underpin.kernel.web import route
+from underpin.console.routes.requests.reading import Beside
+from underpin.desk.mail.arriving import picturing, reading_back
+from underpin.desk.mail.arriving.picturing import Came
+from underpin.kernel.web import route, uploaded
 
-PNG: Final = "image/png"
-KEPT: Final = {"cache-control": "private, max-age=600"}
+CLAIMED: Final = uploaded.PICTURES | {"image/jpg", "image/pjpeg"}
 Timeline = tuple[views.Message | views.Event, ...]
 
 
 @get("/pictures/{token:str}", **route.open_to_all("its address is signed for who may see it"))
 async def picture(token: FromPath[str]) -> Response[bytes]:
-    """Raises NotFound for an address that ended, and for what is no PNG."""
-    found = await reading_back.download(token)
-    if file_kinds.of(found.content).media_type != PNG:
-        raise NotFound
-    return Response(found.content, media_type=PNG, headers=KEPT)
+    """Raises NotFound for an address that ended, and for what is no picture."""
+    return uploaded.picture((await reading_back.download(token)).content)
 
 
-def shown(timeline: Timeline, files: Iterable[Attached]) -> Timeline:
+def shown(timeline: Timeline, about: Beside) -> Timeline:
     """The conversation with the pictures that came in each message."""
-    places: dict[str, list[str]] = {}
-    for each in files:
-        if each.inline and each.url and each.media_type.lower() == PNG:
-            token = each.url.rpartition("/")[2]
-            places.setdefault(str(each.message_id), []).append(f"/pictures/{token}")
-    return tuple(_with(entry, places) for entry in timeline)
+    came: dict[str, list[Came]] = {}
+    for each in about.files:
+        if each.inline and each.url and each.media_type.lower() in CLAIMED:
+            path = f"/pictures/{each.url.rpartition('/')[2]}"
+            made = Came(path, each.content_id or "", each.name)
+            came.setdefault(str(each.message_id), []).append(made)
+    markup = {str(message): html for message, html in about.markup.items()}
+    return tuple(_with(entry, came, markup) for entry in timeline)
 
 
 def unfolding(timeline: Timeline, ticket: str, folded: frozenset[UUID]) -> Timeline:
@@ -52,10 +49,11 @@ def unfolding(timeline: Timeline, ticket: str, folded: frozenset[UUID]) -> Timel
     )
 
 
-def _with(entry: Any, places: Mapping[str, list[str]]) -> Any:
-    if not isinstance(entry, views.Message) or entry.id not in places:
+def _with(entry: Any, came: Mapping[str, Sequence[Came]], markup: Mapping[str, str]) -> Any:
+    if not isinstance(entry, views.Message) or entry.id not in came:
         return entry
-    return replace(entry, pictures=tuple(places[entry.id]))
+    pieces = picturing.pieces(entry.body, markup.get(entry.id, ""), came[entry.id])
+    return replace(entry, pieces=tuple(views.Piece(each.text, each.picture) for each in pieces))
 
 
 HANDLERS = [picture]

@@ -3,6 +3,7 @@ asker's own scope, whose policies show it with the message or not at all."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -29,6 +30,8 @@ class Attached:
     inline: bool
     withheld: str | None
     url: str | None
+    content_id: str | None = None
+    """What the HTML of its mail calls it (RFC 2392), where it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,19 @@ async def _pictured(act: Act, ticket: tickets.Ticket, message_id: UUID, html: st
         url = _url(act, ticket.tenant_id, row["id"])
         html = html.replace(f'"cid:{row["content_id"]}"', f'"{url}"')
     return html
+
+
+async def markup(tenant: int, given: Iterable[Attached]) -> dict[UUID, str]:
+    """The cleaned HTML of the messages in which these pictures came, for who was shown them."""
+    wanted = sorted({each.message_id for each in given if each.inline and each.content_id})
+    if not wanted:
+        return {}
+    rows = await db.rows(
+        "SELECT message_id, html FROM message_whole WHERE tenant_id = $1 "
+        "AND message_id = ANY ($2::uuid[]) AND html IS NOT NULL",
+        *(tenant, wanted),
+    )
+    return {row["message_id"]: row["html"] for row in rows}
 
 
 @dataclass(frozen=True, slots=True)
