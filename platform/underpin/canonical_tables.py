@@ -57,6 +57,8 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "credential": Told(unsaid=("password_hash", "changed_at")),
         "account": Told(unsaid=("since",)),
         "spending_limit": Told(unsaid=("set_at",)),
+        "provider_approval_policy": Told(unsaid=("set_at",)),
+        "approval_policy": Told(unsaid=("set_at",)),
         "stand_in": Told(
             "{stand_in_id} for {person_id} from {starts_at}",
             unsaid=("made_at",),

@@ -27,6 +27,8 @@ MACHINES: Final = {
     "desk.checklists.tasks.progress": "the ticket's pages count the tasks that they show",
     "desk.kinds.advancing.course": "the ticket's page reads its stage with the ticket",
     "desk.lifetime.terms.of_client": "the desk settings read the same, and whose it is",
+    "desk.knowledge.clients.carry": "the editor keeps files with the words, in one version",
+    "desk.knowledge.providers.carry": "the editor keeps files with the words, in one version",
     "desk.mentions.offering.colleagues": "naming.js asks while somebody types @",
     "desk.phone.calls.waiting": "the page of calls reads those of all clients",
     "desk.queues.counting.counts_by_client": "the page of clients reads it from their health",

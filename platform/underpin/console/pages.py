@@ -28,6 +28,7 @@ from underpin.console import (
 )
 from underpin.console.views import (
     banking,
+    approval_policies,
     behind,
     beside_months,
     calendars,
@@ -255,6 +256,7 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "settings/desk": settings.DeskSettingsPage,
         "hands/ways": hands.HandsPage,
         "settings/branding": settings.BrandingPage,
+        "settings/approval_policies": approval_policies.ApprovalPoliciesPage,
         "administration/index": views.AdministrationPage,
         "administration/companies": views.CompaniesPage,
         "administration/new_company": views.NewCompanyPage,

@@ -8,6 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from tests.unit.console.sample_company import EXPORTS
+from underpin.console.views.approval_policies import (
+    ApprovalPoliciesPage,
+    PolicyCard,
+    PolicyRow,
+)
 from underpin.console.views.handed_over import ExportsPage
 from underpin.console.views.settings import (
     AbsenceRow,
@@ -90,3 +95,16 @@ def pages(staff: Callable[[str], Shell]) -> Mapping[str, tuple[str, Any]]:
         "desks": ("settings/desks", DesksPage(staff("desks"), rows, "/next")),
         "desks_none": ("settings/desks", DesksPage(staff("desks"), (), "")),
     }
+
+
+def approval_policies(frame: Shell, client: str = "") -> ApprovalPoliciesPage:
+    two = PolicyRow("high", "500.00", "EUR", "2", "", frozenset({"1"} if client else ()), "1")
+    cards = (
+        PolicyCard("change", (two, PolicyRow()), "own" if client else "default"),
+        PolicyCard("chargeable", (two, PolicyRow()), "own", problem="rule 1: an amount."),
+        PolicyCard("contract_change", (PolicyRow(client="1"),), "default", plain=False),
+        PolicyCard("catalogue_request", (PolicyRow(),), "house"),
+    )
+    people = (("1", "Anna of Acme"), ("2", "Mona of Acme")) if client else ()
+    at = "/administration/approval-policies"
+    return ApprovalPoliciesPage(frame, client, at, cards, people, may=True)

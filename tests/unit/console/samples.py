@@ -860,6 +860,14 @@ def _accounts(staff) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-
         "clients_none_such": ("clients/all", sample_clients.every(staff("clients"), rows=False)),
         "clients_empty": ("clients/all", sample_clients.none(staff("clients"))),
         "client": ("clients/one", sample_clients.one(staff("clients"))),
+        "approval_policies": (
+            "settings/approval_policies",
+            sample_settings.approval_policies(staff("administration")),
+        ),
+        "approval_policies_of_client": (
+            "settings/approval_policies",
+            sample_settings.approval_policies(staff("desks"), client="Acme"),
+        ),
         "vendors": ("vendors/all", sample_vendors.every(staff("vendors"))),
         "vendors_none": ("vendors/all", sample_vendors.every(staff("vendors"), rows=False)),
         "our_vendor": ("vendors/one", sample_vendors.one(staff("vendors"))),

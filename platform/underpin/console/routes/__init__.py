@@ -60,6 +60,7 @@ from underpin.console.routes.approvals import (
     work_forms,
 )
 from underpin.console.routes.approvals import calendar as change_calendar
+from underpin.console.routes.approvals import policies as approval_policies
 from underpin.console.routes.approvals import waiting as approvals_waiting
 from underpin.console.routes.assets import desk, on_ticket
 from underpin.console.routes.assets import portal as portal_assets
@@ -120,6 +121,7 @@ HANDLERS = [
     *ticket_ending.HANDLERS,
     *ticket_belonging.HANDLERS,
     *approvals_waiting.HANDLERS,
+    *approval_policies.HANDLERS,
     *change_calendar.HANDLERS,
     *plan.HANDLERS,
     *asking_forms.HANDLERS,

@@ -44,7 +44,7 @@ class NewApproval(msgspec.Struct, forbid_unknown_fields=True):
     subject: Subject
     title: str
     detail: str = ""
-    groups: list[GroupAsked] = msgspec.field(default_factory=lambda: [GroupAsked()])
+    groups: list[GroupAsked] = msgspec.field(default_factory=list)
     amount: Decimal | None = None
     currency: str | None = None
     deadline: Moment | None = None

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
-from underpin.desk.approvals import approvers, deadline, ending, letters, reminding, request
+from underpin.desk.approvals import (
+    approvers,
+    deadline,
+    ending,
+    letters,
+    policies,
+    policy,
+    reminding,
+    request,
+)
 from underpin.desk.approvals.approvers import Panel, Wanted
+from underpin.desk.approvals.policy import Matter, Risk
 from underpin.desk.approvals.request import SUBJECTS, Asked, Request, Subject
 from underpin.desk.approvals.voting import CLIENT, PROVIDER, Side
 from underpin.desk.tickets import follow_up, states
@@ -30,16 +40,18 @@ UNPROMPTED: Final = "desk"
 @dataclass(frozen=True, slots=True)
 class New:
     """`amount` in major units of `currency`, net. `deadline` None: the usual five days. With
-    `question`, a public message, the ticket waits for the client until they decide."""
+    `question`, a public message, the ticket waits for the client until they decide. `groups` none:
+    those that the policy calls for, else the client's approvers; `risk` is a change's."""
 
     subject: Subject
     title: str
-    groups: tuple[Wanted, ...] = (Wanted(),)
+    groups: tuple[Wanted, ...] = ()
     detail: str = ""
     amount: Decimal | None = None
     currency: str | None = None
     deadline: datetime | None = None
     question: str = ""
+    risk: Risk = ""
 
 
 @write("approval.ask", STAFF)
@@ -52,6 +64,7 @@ async def ask(act: Act, number: int, new: New, *, version: int | None = None) ->
 async def on(act: Act, ticket: Ticket, new: New) -> Asked:
     """Within a verb, the ticket held."""
     until = new.deadline or act.now + reminding.USUAL
+    new = replace(new, groups=await _groups(act, new))
     _check(act, ticket, new, until)
     asked_by = askers(ticket, act.principal.person_id)
     panels = await approvers.panels(act, new.groups, asked_by, new.amount, new.currency)
@@ -65,6 +78,15 @@ async def on(act: Act, ticket: Ticket, new: New) -> Asked:
         await follow_up.ask(act, ticket.number, new.question, until)
     (whole,) = await request.whole([asked])
     return whole
+
+
+async def _groups(act: Act, new: New) -> tuple[Wanted, ...]:
+    """Raises Malformed where fewer are asked than the policy calls for."""
+    matter = Matter(new.subject, new.risk, new.amount, new.currency)
+    needed = await policies.needed(act, matter)
+    if needed and new.groups and not policy.suffices(new.groups, needed):
+        raise Malformed(f"groups: the policy calls for {policy.said(needed)}.", field="groups")
+    return new.groups or needed or (Wanted(),)
 
 
 def askers(ticket: Ticket, asked_by: UUID | None) -> frozenset[UUID]:

@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from underpin.desk.approvals import asking
+from underpin.desk.approvals import asking, policies, policy
 from underpin.desk.approvals.approvers import Wanted
 from underpin.desk.approvals.asking import New
+from underpin.desk.approvals.policy import Matter, Risk
 from underpin.desk.approvals.request import Asked, Request
 from underpin.desk.changes import change as changes
 from underpin.desk.changes import course
@@ -39,19 +40,24 @@ async def ask(
         raise Malformed(
             "starts_at: give it a window, which is approved with it.", field="starts_at"
         )
-    wanted = _groups(change, groups)
-    asking_for = New("change", ticket.subject, wanted, _detail(change))
+    risk: Risk = "emergency" if change.kind == "emergency" else change.risk
+    wanted = await _groups(act, change, groups, risk)
+    asking_for = New("change", ticket.subject, wanted, _detail(change), risk=risk)
     new = replace(asking_for, deadline=deadline, question=question)
     asked = await asking.on(act, ticket, new)
     await changes.move(act, change, "awaiting_approval", request_id=asked.request.id)
     return asked
 
 
-def _groups(change: Change, given: tuple[Wanted, ...]) -> tuple[Wanted, ...]:
-    needed = course.approvals(change.kind, change.risk)
-    if given and not course.suffices(given, needed):
-        wanted = ", ".join(f"{each.quorum} of the {each.side}" for each in needed)
-        raise Malformed(f"groups: its kind and risk call for {wanted}.", field="groups")
+async def _groups(
+    act: Act, change: Change, given: tuple[Wanted, ...], risk: Risk
+) -> tuple[Wanted, ...]:
+    """By the policy, where one was said; else by what the house asks for."""
+    agreed = await policies.needed(act, Matter("change", risk))
+    needed = agreed or course.approvals(change.kind, change.risk)
+    if given and not policy.suffices(given, needed):
+        called_for = policy.said(needed)
+        raise Malformed(f"groups: its kind and risk call for {called_for}.", field="groups")
     return given or needed
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, Literal, get_args
 
@@ -67,14 +66,6 @@ def approvals(kind: Kind, risk: Level) -> tuple[Wanted, ...]:
     if kind == "emergency":
         return (Wanted(PROVIDER, 1),)
     return (Wanted(CLIENT, 1), Wanted(PROVIDER, 2 if risk == "high" else 1))
-
-
-def suffices(groups: Sequence[Wanted], needed: Sequence[Wanted]) -> bool:
-    """Whether who is asked is at least who has to be, on each side."""
-    asked = Counter(dict.fromkeys((CLIENT, PROVIDER), 0))
-    for group in groups:
-        asked[group.side] += group.quorum
-    return all(asked[group.side] >= group.quorum for group in needed)
 
 
 def needs_review(kind: Kind, state: State) -> bool:

@@ -10,7 +10,6 @@ from typing import Final, Literal
 from uuid import UUID
 
 from underpin.desk.approvals import asking
-from underpin.desk.approvals.approvers import Wanted
 from underpin.desk.approvals.asking import New
 from underpin.desk.approvals.request import Request
 from underpin.desk.approvals.voting import State
@@ -94,7 +93,7 @@ async def make(act: Act, number: int, offer: Offer, *, version: int | None = Non
         New(
             "chargeable",
             ticket.subject,
-            (Wanted(),),
+            (),
             offer.text,
             total,
             offer.currency,

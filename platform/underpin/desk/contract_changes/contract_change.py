@@ -14,7 +14,6 @@ from uuid import UUID
 
 from contracts.facts import Assigned
 from underpin.desk.approvals import asking
-from underpin.desk.approvals.approvers import Wanted
 from underpin.desk.approvals.asking import New
 from underpin.desk.approvals.request import Request
 from underpin.desk.hands import absence
@@ -154,7 +153,7 @@ async def quote(
     wanted = New(
         "contract_change",
         ticket.subject,
-        (Wanted(),),
+        (),
         said.text,
         said.amount,
         said.currency,

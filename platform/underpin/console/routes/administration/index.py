@@ -142,6 +142,13 @@ GROUPS: Final = (
                 ("automation.read",),
             ),
             Link(
+                "/administration/approval-policies",
+                "checks",
+                N_("Who approves what"),
+                N_("Changes, chargeable work, requests: so many of whom, by risk and amount."),
+                ("change.template",),
+            ),
+            Link(
                 "/administration/change-templates",
                 "git-branch",
                 N_("Change templates"),
