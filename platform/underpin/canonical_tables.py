@@ -47,6 +47,8 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "tax_rate": Told(unsaid=("set_at",)),
         "statement_matching": Told(unsaid=("leased_until", "reached")),
         "reminder_wording": Told(unsaid=("set_at",)),
+        "provider_mail_wording": Told(unsaid=("set_at",)),
+        "mail_wording": Told(unsaid=("set_at",)),
         "team": Told("team {name}"),
         "team_member": Told(),
         "onboarding_mark": Told(unsaid=("marked_at",)),

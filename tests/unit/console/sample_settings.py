@@ -14,6 +14,7 @@ from underpin.console.views.approval_policies import (
     PolicyRow,
 )
 from underpin.console.views.handed_over import ExportsPage
+from underpin.console.views.mail_wordings import MailPreview, MailWordingsPage, SentenceField
 from underpin.console.views.settings import (
     AbsenceRow,
     BrandingPage,
@@ -108,3 +109,21 @@ def approval_policies(frame: Shell, client: str = "") -> ApprovalPoliciesPage:
     people = (("1", "Anna of Acme"), ("2", "Mona of Acme")) if client else ()
     at = "/administration/approval-policies"
     return ApprovalPoliciesPage(frame, client, at, cards, people, may=True)
+
+
+def mail_wordings(frame: Shell) -> MailWordingsPage:
+    fields = (
+        SentenceField("acknowledgement_subject", "", "Mamy {number}", ("number",), line=True),
+        SentenceField(
+            "reply", "{author}:", "{author} w {number}", ("author", "number"), line=False
+        ),
+    )
+    return MailWordingsPage(
+        *(frame, "", "/administration/mail-wordings", "pl"),
+        (("en", "English"), ("pl", "Polski")),
+        fields,
+        (MailPreview("reply", "[ACME-1042] Drukarka", ("Ada:", "Gotowe.")),),
+        may=True,
+        wrong="reply",
+        problem="reply: it may name {author}.",
+    )

@@ -860,6 +860,7 @@ def _accounts(staff) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-
         "clients_none_such": ("clients/all", sample_clients.every(staff("clients"), rows=False)),
         "clients_empty": ("clients/all", sample_clients.none(staff("clients"))),
         "client": ("clients/one", sample_clients.one(staff("clients"))),
+        "mail_wordings": ("worded/mails", sample_settings.mail_wordings(staff("administration"))),
         "approval_policies": (
             "settings/approval_policies",
             sample_settings.approval_policies(staff("administration")),

@@ -93,6 +93,7 @@ from underpin.console.routes.service_reports import portal as service_reports_po
 from underpin.console.routes.vendors import keeping as vendor_keeping
 from underpin.console.routes.vendors import pages as vendors
 from underpin.console.routes.vendors import speaking as vendor_speaking
+from underpin.console.routes.worded import pages as worded
 from underpin.console.routes.writing import done as writing
 from underpin.console.routes.writing import pictures
 from underpin.console.routes.writing import sent as writing_sent
@@ -122,6 +123,7 @@ HANDLERS = [
     *ticket_belonging.HANDLERS,
     *approvals_waiting.HANDLERS,
     *approval_policies.HANDLERS,
+    *worded.HANDLERS,
     *change_calendar.HANDLERS,
     *plan.HANDLERS,
     *asking_forms.HANDLERS,

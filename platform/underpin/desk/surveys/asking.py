@@ -8,21 +8,25 @@ following it (PRACTICE 6).
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
 from contracts import facts
 from underpin.desk.surveys import link, phrases, survey, terms
+from underpin.desk.wordings import saying
 from underpin.kernel import db, ids, installation, mail_channel
 from underpin.kernel.act import Act
 from underpin.kernel.events import Consumer, Event
 from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
+from underpin.kernel.wordings import filled
 
 UNHEARD: Final = frozenset({"replay", "demo"})
-ABOUT: Final = """
+ABOUT: Final = f"""
 SELECT p.id AS person_id, p.name, p.email, p.locale, n.key || '-' || t.number AS ticket, t.subject,
-       n.slug, s.name AS sender, s.address, s.mailbox_id
+       n.slug, s.name AS sender, s.address, s.mailbox_id,
+       {saying.BESIDE.format(tenant="t.tenant_id")}
 FROM ticket t JOIN person p ON p.tenant_id = t.tenant_id AND p.id = t.requester_id
 JOIN tenant n ON n.id = t.tenant_id LEFT JOIN mail_sender s ON s.tenant_id = t.tenant_id
 """
@@ -66,13 +70,13 @@ async def keep(act: Act, ticket_id: UUID) -> UUID | None:
 
 
 def _mail(act: Act, made: UUID, row: db.Row) -> OutgoingMail:
-    settings, said = installation.settings(), phrases.of(row["locale"])
+    settings, said = installation.settings(), saying.of(row).survey(row["locale"])
     sender = Correspondent(
         row["sender"] or "Underpin service desk",
         row["address"] or f"{row['slug']}@{settings.mail_domain}",
     )
     named = {"number": row["ticket"], "subject": row["subject"]}
-    parts = [said.asked.format(**named), f"{said.rate} {link.address(act.tenant_id, made)}"]
+    parts = paragraphs(said, named, link.address(act.tenant_id, made))
     title = f"[{row['ticket']}] {said.title}"
     return OutgoingMail(
         message_id=message_id(ids.derive(made, "survey"), settings.mail_domain),
@@ -88,6 +92,10 @@ def _mail(act: Act, made: UUID, row: db.Row) -> OutgoingMail:
         automatic=True,
         no_auto_reply=True,
     )
+
+
+def paragraphs(said: phrases.Phrases, named: Mapping[str, str], address: str) -> list[str]:
+    return [filled(said.asked, **named), f"{said.rate} {address}"]
 
 
 def _page(parts: list[str], said: phrases.Phrases) -> str:

@@ -149,6 +149,13 @@ GROUPS: Final = (
                 ("change.template",),
             ),
             Link(
+                "/administration/mail-wordings",
+                "mail",
+                N_("What mails say"),
+                N_("Acknowledgements, replies, resolutions and surveys, in each language."),
+                ("announcement.everywhere",),
+            ),
+            Link(
                 "/administration/change-templates",
                 "git-branch",
                 N_("Change templates"),

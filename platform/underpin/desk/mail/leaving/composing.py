@@ -8,22 +8,25 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from underpin.desk.mail.arriving import signed
-from underpin.desk.mail.leaving import enclosing, phrases
+from underpin.desk.mail.leaving import enclosing
 from underpin.desk.mail.leaving.audience import Reader
 from underpin.desk.mail.leaving.enclosing import Files
 from underpin.desk.mail.leaving.phrases import Phrases
+from underpin.desk.wordings import saying
+from underpin.desk.wordings.sentences import Said
 from underpin.kernel import db, ids, installation
 from underpin.kernel.mail_compose import MESSAGE_ID, Correspondent, OutgoingMail, message_id
 from underpin.kernel.wordings import filled
 
 ADDRESS_LIVES = timedelta(days=90)
 """How long an answer to a mail is known for its reader's by the address alone."""
+NOTHING_SAID = Said()
 ACKNOWLEDGEMENT, REPLY, NOTICE = "acknowledgement", "reply", "notice"
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """A ticket as its mails name it, and as whom its client's desk writes."""
+    """A ticket as its mails name it, and as whom and in which words its client's desk writes."""
 
     tenant_id: int
     ticket_id: UUID
@@ -31,6 +34,7 @@ class About:
     subject: str
     sender: Correspondent
     mailbox_id: UUID | None
+    said: Said = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +50,9 @@ class Words:
     files: Files = enclosing.NONE
 
 
-ABOUT = """
+ABOUT = f"""
 SELECT n.key || '-' || t.number AS name, t.subject, n.slug, s.name AS sender, s.address,
-       s.mailbox_id
+       s.mailbox_id, {saying.BESIDE.format(tenant="t.tenant_id")}
 FROM ticket t JOIN tenant n ON n.id = t.tenant_id
 LEFT JOIN mail_sender s ON s.tenant_id = t.tenant_id
 WHERE t.tenant_id = $1 AND t.id = $2
@@ -69,7 +73,7 @@ async def about(tenant: int, ticket_id: UUID) -> About | None:
     row = await db.row(ABOUT, tenant, ticket_id)
     if row is None:
         return None
-    named = (row["name"], row["subject"], sender(row), row["mailbox_id"])
+    named = (row["name"], row["subject"], sender(row), row["mailbox_id"], saying.of(row))
     return About(tenant, ticket_id, *named)
 
 
@@ -97,15 +101,15 @@ def compose(
 ) -> OutgoingMail:
     """The mail, ready to be sealed. Replies come back to an address signed for this mail, and
     reports about it to another."""
-    sent, told = sent_id(words, reader), phrases.of(reader.locale)
+    sent, told = sent_id(words, reader), of.said.mails(reader.locale)
     leave = signed.address(signed.LEAVE, of.tenant_id, sent) if reader.watches else None
-    parts = _parts(of, words, told, leave)
+    parts = paragraphs(of, words, told, leave)
     return OutgoingMail(
         message_id=message_id(sent, installation.settings().mail_domain),
         date=now,
         sender=of.sender,
         to=(Correspondent(_printable(reader.name), reader.address),),
-        subject=_printable(_subject(of, words, told)),
+        subject=_printable(subject(of, words, told)),
         text="\n\n".join(parts) + "\n",
         html=_page(parts, told),
         envelope_from=_bounces_to(of, sent),
@@ -132,13 +136,13 @@ def _bounces_to(of: About, sent: UUID) -> str:
     return own if of.mailbox_id is None else of.sender.address
 
 
-def _subject(of: About, words: Words, told: Phrases) -> str:
+def subject(of: About, words: Words, told: Phrases) -> str:
     if words.kind == ACKNOWLEDGEMENT:
         return f"[{of.name}] {filled(told.received, number=of.name)}: {of.subject}"
     return f"[{of.name}] {of.subject}"
 
 
-def _parts(of: About, words: Words, told: Phrases, leave: str | None) -> list[str]:
+def paragraphs(of: About, words: Words, told: Phrases, leave: str | None = None) -> list[str]:
     """Its paragraphs: what is said, how to answer, where to look, how to stop."""
     named = {"number": of.name, "subject": of.subject}
     link = f"{installation.settings().portal_origin}/tickets/{of.name}"

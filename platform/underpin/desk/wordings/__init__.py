@@ -1,0 +1,1 @@
+"""What mails to clients' people say otherwise than the house does."""
