@@ -15,6 +15,7 @@ from tests.service.console.test_working import form, press, row
 from tests.world import Client
 from underpin.desk.fields import definitions, filling
 from underpin.desk.fields.field import New as NewField
+from underpin.desk.queues import the_list
 from underpin.desk.sorting import categories
 from underpin.desk.tickets.ticket import Ticket
 from underpin.kernel import ids, verb
@@ -180,6 +181,9 @@ async def test_what_is_snoozed_is_hidden_until_the_client_writes(
         await press(page, path, "snooze", until="week")
         assert shown not in (await page.get(list_)).text
         assert shown in (await page.get(f"{list_}&snoozed=1")).text
+        rest = {"limit": 1, "without": [ticket.id]}
+        found = await verb.perform(the_list.page, here.people.agent.principal, None, **rest)
+        assert [each.id == ticket.id for each in found.rows] == [False], "the page is full"
         assert await row(client, ticket) == before
         assert (await press(page, path, "snooze", until="later"))[0].status_code == 422
         async with world.browser(site, here.people.lead) as other:

@@ -20,7 +20,8 @@ async def test_for_somebody_who_is_known_or_becomes_known(site: Caller, here: Gr
         begun = await page.get(HERE, params={"client": client.key})
         assert client.requester.email in begun.text
         named = {"requester": f"{client.requester.name} <{client.requester.email}>"}
-        made = await page.post(HERE, data=form(begun.text, **said, **named))
+        log = [("file", ("log.txt", b"no sound since noon"))]
+        made = await page.post(HERE, data=form(begun.text, **said, **named), files=log)
         assert made.status_code == 303
         added = await page.post(
             HERE, data=form(begun.text, **said, new_name="Nina New", new_email=new, came="desk")
@@ -32,6 +33,8 @@ async def test_for_somebody_who_is_known_or_becomes_known(site: Caller, here: Gr
         words = (client.id, number)
         who = here.people.agent.principal
         found.append(await verb.perform(reading.one, who, *words, tenant=client.id))
+    async with world.browser(site, here.people.agent) as page:
+        assert "log.txt" in (await page.get(made.headers["location"])).text
     assert [each.names.requester_email for each in found] == [client.requester.email, new]
     assert [each.ticket.channel for each in found] == ["phone", "desk"]
 

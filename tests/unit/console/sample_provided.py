@@ -16,7 +16,7 @@ GATEWAY = dict.fromkeys(SAID.split(), "")
 
 
 def pages(staff: Callable[[str], Shell]) -> Mapping[str, tuple[str, Any]]:
-    tool = views.ToolRow("1", "RustDesk <eu>", "rustdesk://{id}", "rustdesk_id")
+    tool = views.ToolRow("1", "RustDesk <eu>", "rustdesk://{id}", "rustdesk_id", "7")
     typed = {"name": "TeamViewer", "pattern": "http://x", "attribute": ""}
     places = (("https", "rustdesk"), ("id", "ticket"))
     change = ("Patch <b>servers</b>", "low", "1. Copy.", AT, False)
@@ -32,7 +32,9 @@ def pages(staff: Callable[[str], Shell]) -> Mapping[str, tuple[str, Any]]:
     return {
         "remote_tools": (
             "provided/remote_tools",
-            views.RemoteToolsPage(tools, (tool,), *places, typed, "1", "pattern: wrong.", True),
+            views.RemoteToolsPage(
+                tools, (tool,), *places, typed, "1", "pattern: wrong.", True, (("7", "Field"),)
+            ),
         ),
         "remote_tools_none": (
             "provided/remote_tools",

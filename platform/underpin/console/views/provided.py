@@ -16,6 +16,7 @@ class ToolRow:
     name: str
     pattern: str
     attribute: str
+    team_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class RemoteToolsPage:
     at: str
     problem: str
     may_write: bool
+    teams: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ class Wanted(msgspec.Struct, forbid_unknown_fields=True):
     name: str
     pattern: str
     attribute: str
+    team_id: UUID | None = None
 
 
 class Start(msgspec.Struct, forbid_unknown_fields=True):
@@ -46,14 +47,14 @@ async def listed(request: AnyRequest) -> list[Tool]:
 @post("/remote-tools", **route.of(tools.keep, "desk"))
 async def keep(request: AnyRequest, data: JSONBody[Wanted]) -> Tool:
     words = (data.name, data.pattern, data.attribute)
-    made: Tool = await route.perform(request, tools.keep, *words)
+    made: Tool = await route.perform(request, tools.keep, *words, team_id=data.team_id)
     return made
 
 
 @put(TOOL, **route.of(tools.keep, "desk"))
 async def change(request: AnyRequest, tool_id: FromPath[UUID], data: JSONBody[Wanted]) -> Tool:
     words = (data.name, data.pattern, data.attribute, tool_id)
-    made: Tool = await route.perform(request, tools.keep, *words)
+    made: Tool = await route.perform(request, tools.keep, *words, team_id=data.team_id)
     return made
 
 

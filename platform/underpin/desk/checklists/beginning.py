@@ -19,10 +19,14 @@ from underpin.kernel.verb import write
 
 BEGUN: Final = "ticket.task_begun"
 LAST: Final = "SELECT coalesce(max(position), 0) FROM task WHERE tenant_id = $1 AND ticket_id = $2"
+STANDS: Final = """
+SELECT EXISTS (SELECT FROM task WHERE tenant_id = $1 AND ticket_id = $2 AND template = $3)
+"""
 INSERT: Final = """
 INSERT INTO task (tenant_id, id, ticket_id, position, title, detail, mandatory, after, tier,
-                  team_id, assignee_id, due_at, due_from, due_hours, state, reason, version)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'open', '', 1)
+                  team_id, assignee_id, due_at, due_from, due_hours, template, state, reason,
+                  version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'open', '', 1)
 """
 
 
@@ -35,10 +39,18 @@ async def attach(act: Act, number: int, template: str) -> None:
 async def begin(act: Act, ticket: Ticket, template: str) -> None:
     """Within a verb, the ticket held; behind the tasks it has already."""
     found = await templates.of_key(template)
-    await put(act, ticket, found.steps)
+    await put(act, ticket, found.steps, template)
 
 
-async def put(act: Act, ticket: Ticket, steps: Sequence[Step]) -> None:
+async def once(act: Act, number: int, template: str) -> None:
+    """Unless this template's tasks stand on the ticket already, done or not: for what acts more
+    than once. Raises as `attach`."""
+    ticket = await tickets.held(act, number)
+    if not await db.value(STANDS, ticket.tenant_id, ticket.id, template):
+        await begin(act, ticket, template)
+
+
+async def put(act: Act, ticket: Ticket, steps: Sequence[Step], template: str | None = None) -> None:
     last: int = await db.value(LAST, ticket.tenant_id, ticket.id)
     if last + len(steps) > 2 * step.MOST:
         raise Malformed(f"steps: at most {2 * step.MOST} on a ticket.", field="steps")
@@ -48,7 +60,7 @@ async def put(act: Act, ticket: Ticket, steps: Sequence[Step]) -> None:
             *(ticket.tenant_id, made[each.key], ticket.id, place),
             *(each.title.strip(), each.detail, each.mandatory),
             *([made[before] for before in each.after], each.tier),
-            *(each.team_id, each.assignee_id, *_due(each, act.now, ticket.wanted_at)),
+            *(each.team_id, each.assignee_id, *_due(each, act.now, ticket.wanted_at), template),
         )
         for place, each in enumerate(steps, last + 1)
     ]

@@ -132,7 +132,7 @@ async def _share(doing: Doing, deed: deeds.Share) -> None:
 
 
 async def _begin_tasks(doing: Doing, deed: deeds.BeginTasks) -> None:
-    await beginning.attach(doing.act, doing.number, deed.template)
+    await beginning.once(doing.act, doing.number, deed.template)
 
 
 DO: Final[Mapping[type[deeds.Deed], Callable[[Doing, Any], Awaitable[None]]]] = {

@@ -61,6 +61,23 @@ async def of_page(act: Act, listed: Sequence[Listed]) -> Mapping[UUID, Mark]:
     return {row["ticket_id"]: _mark(row, act.now) for row in rows}
 
 
+ASLEEP: Final = """
+SELECT k.ticket_id FROM ticket_mark k
+JOIN ticket t ON t.tenant_id = k.tenant_id AND t.id = k.ticket_id AND t.live
+WHERE k.staff_id = $1 AND k.snoozed_until > $2 AND NOT EXISTS (
+    SELECT FROM message m WHERE m.tenant_id = k.tenant_id AND m.ticket_id = k.ticket_id
+    AND m.author_kind = 'member' AND m.happened_at > k.snoozed_at)
+ORDER BY k.ticket_id LIMIT 1000
+"""
+
+
+@read("ticket.read", STAFF)
+async def asleep(act: Act) -> list[UUID]:
+    """Open tickets that the asker has snoozed, and of which the client has said nothing since."""
+    rows = await db.rows(ASLEEP, act.person_id, act.now)
+    return [row["ticket_id"] for row in rows]
+
+
 def _mark(row: db.Row, now: datetime) -> Mark:
     until = row["snoozed_until"]
     asleep = until is not None and until > now and not row["spoken"]

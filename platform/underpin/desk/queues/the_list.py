@@ -6,6 +6,7 @@ ticket sorts last among its equals. Pages follow a key, never an offset.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -74,20 +75,38 @@ class Page:
 
 @read("ticket.read", STAFF)
 async def page(
-    act: Act, wanted: Filter | None = None, after: str | None = None, limit: int = PAGE
+    act: Act,
+    wanted: Filter | None = None,
+    after: str | None = None,
+    limit: int = PAGE,
+    *,
+    without: Sequence[UUID] = (),
 ) -> Page:
-    """A page of the list by rank. Raises Malformed for an `after` that is none of ours."""
+    """A page of the list by rank, full where there is enough; tickets `without` are passed over.
+    Raises Malformed for an `after` that is none of ours."""
     limit = max(1, min(limit, LONGEST_PAGE))
-    sql, words = _sql(act, wanted or Filter(), ranking.decode(after) if after else None, limit)
+    asked = Asked(wanted or Filter(), ranking.decode(after) if after else None, without)
+    sql, words = _sql(act, asked, limit)
     rows = [Row(**row) for row in await db.rows(ranking.planned(act, sql), *words)]
     more = len(rows) > limit
     return Page(rows[:limit], ranking.encode(_key(rows[limit - 1])) if more else None)
 
 
-def _sql(act: Act, wanted: Filter, key: ranking.Key | None, limit: int) -> tuple[str, list[object]]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    wanted: Filter
+    key: ranking.Key | None
+    without: Sequence[UUID]
+
+
+def _sql(act: Act, asked: Asked, limit: int) -> tuple[str, list[object]]:
+    wanted, key = asked.wanted, asked.key
     narrowed, words = filtering.conditions(wanted, act.now, taken=1)
     conditions = [*narrowed, visibility.staff_sees("t", "$1")]
     words = [act.person_id, *words]
+    if asked.without:
+        words.append(list(asked.without))
+        conditions.append(f"t.id <> ALL (${len(words)}::uuid[])")
     if key is not None:
         conditions.append(ranking.beyond(len(words)))
         words += key.words

@@ -66,7 +66,7 @@ class Session:
 async def links(act: Act, tenant: int, number: int) -> list[Link]:
     """For each asset of the ticket, each tool. Raises NotFound."""
     ticket = await tickets.seen(act, tenant, number)
-    every = await tools.listed(act)
+    every = await tools.usable(act)
     rows = await db.rows(
         f"{assets.HEAD[STAFF]} AND a.id IN (SELECT l.asset_id FROM asset_ticket l "
         "WHERE l.tenant_id = $1 AND l.ticket_id = $2) ORDER BY a.name, a.id LIMIT 20",
@@ -102,7 +102,7 @@ async def start(
 ) -> Session:
     """Onto an asset that is linked to the ticket, or onto what a person reads out. It stands on
     the ticket from now. Raises NotFound, Malformed."""
-    ticket, tool = await tickets.held(act, number), await tools.one(tool_id)
+    ticket, tool = await tickets.held(act, number), await tools.for_use(act, tool_id)
     of = None if asset_id is None else await _asset(act, ticket.id, asset_id)
     known = target.strip() or ("" if of is None else of.attributes.get(tool.attribute, ""))
     if not 1 <= len(known) <= 100 or not known.isprintable():

@@ -24,26 +24,34 @@ class NameTaken(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """`attribute` names where an asset says what the tool calls it."""
+    """`attribute` names where an asset says what the tool calls it. With `team_id` only who is in
+    that team uses it, else whoever works on the ticket."""
 
     id: UUID
     name: str
     pattern: str
     attribute: str
+    team_id: UUID | None = None
 
 
 KEEP: Final = """
-INSERT INTO remote_tool (id, name, pattern, attribute, changed_by, changed_at)
-VALUES ($1, $2, $3, $4, $5, $6)
+INSERT INTO remote_tool (id, name, pattern, attribute, team_id, changed_by, changed_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
 ON CONFLICT (id) DO UPDATE SET name = excluded.name, pattern = excluded.pattern,
-    attribute = excluded.attribute, changed_by = excluded.changed_by,
+    attribute = excluded.attribute, team_id = excluded.team_id, changed_by = excluded.changed_by,
     changed_at = excluded.changed_at
 """
 
 
 @provide("intake.write")
 async def keep(
-    act: Act, name: str, pattern: str, attribute: str, tool_id: UUID | None = None
+    act: Act,
+    name: str,
+    pattern: str,
+    attribute: str,
+    tool_id: UUID | None = None,
+    *,
+    team_id: UUID | None = None,
 ) -> Tool:
     """A new one, or all of that one anew. Raises Malformed, NameTaken, NotFound."""
     address.check(pattern)
@@ -51,13 +59,15 @@ async def keep(
         raise Malformed("name, attribute: up to 60 and 40 characters.", field="name")
     if tool_id is not None:
         await one(tool_id)
-    made = Tool(tool_id or ids.new(), name.strip(), pattern, attribute.strip())
-    words = (made.id, made.name, made.pattern, made.attribute, act.person_id, act.now)
+    made = Tool(tool_id or ids.new(), name.strip(), pattern, attribute.strip(), team_id)
+    words = (made.id, made.name, made.pattern, made.attribute, team_id, act.person_id, act.now)
     try:
         async with db.savepoint():
             await db.execute(KEEP, *words)
     except asyncpg.UniqueViolationError as taken:
         raise NameTaken from taken
+    except asyncpg.ForeignKeyViolationError as unknown:
+        raise Malformed("team_id: one of the teams.", field="team_id") from unknown
     return made
 
 
@@ -78,7 +88,40 @@ async def listed(act: Act) -> list[Tool]:
     return [Tool(**row) for row in rows]
 
 
-READ: Final = "SELECT id, name, pattern, attribute FROM remote_tool WHERE retired_at IS NULL"
+@read("ticket.work", STAFF)
+async def usable(act: Act) -> list[Tool]:
+    """Those that the asker may use, by name."""
+    rows = await db.rows(f"{READ} AND {OF_TEAM} ORDER BY name LIMIT 100", act.person_id)
+    return [Tool(**row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    id: UUID
+    name: str
+
+
+@read("ticket.read", STAFF)
+async def teams(act: Act) -> list[Team]:
+    """To which a tool may be given, by name."""
+    rows = await db.rows("SELECT id, name FROM team ORDER BY name, id LIMIT 500")
+    return [Team(**row) for row in rows]
+
+
+READ: Final = """
+SELECT id, name, pattern, attribute, team_id FROM remote_tool WHERE retired_at IS NULL
+"""
+OF_TEAM: Final = """
+(team_id IS NULL OR team_id IN (SELECT m.team_id FROM team_member m WHERE m.staff_id = $1))
+"""
+
+
+async def for_use(act: Act, tool_id: UUID) -> Tool:
+    """By the act's own person. Raises NotFound, also for one of another team's."""
+    row = await db.row(f"{READ} AND {OF_TEAM} AND id = $2", act.person_id, tool_id)
+    if row is None:
+        raise NotFound
+    return Tool(**row)
 
 
 async def one(tool_id: UUID) -> Tool:

@@ -330,6 +330,12 @@ async def test_a_rule_asks_for_category_field_and_asset_and_begins_tasks(
     nowhere = await verb.perform(*tried, elsewhere, **about)
     assert nowhere.matched == ()
     assert len(nowhere.refused) == 2, "neither the field nor the template is there"
+    for again in (deeds_world.agent, lead):
+        await verb.perform(working.assign, lead.principal, number, again.id, **about)
+    await ground.settle(client)
+    assert await log(lead, client, moving) == [("done", 1)] * 3
+    found = await verb.perform(tasks.of_ticket, lead.principal, client.id, number, **about)
+    assert [task.title for task in found] == ["Carry it", "Screw it on"], "once, however often"
     await off(lead, moving)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from tenants import teams
 from tests.service.desk.deeds.test_macros import raised
 from tests.world import World, browser
 from underpin.desk.assets import assets, linking
 from underpin.desk.assets.asset import Row
 from underpin.desk.remote import sessions, tools
 from underpin.desk.tickets import reading
-from underpin.kernel import db, verb
+from underpin.kernel import db, ids, verb
 from underpin.kernel.database.scope import Work
 from underpin.kernel.errors import Forbidden, Malformed, NotFound
 
@@ -50,6 +51,24 @@ async def test_a_session_is_on_the_ticket_and_offers_its_time(deeds_world: World
     detail = await verb.perform(reading.one, lead, client.id, number, **here)
     told = [each.kind for each in detail.happenings if each.kind.startswith("remote.")]
     assert told == ["remote.started", "remote.ended"]
+
+
+async def test_a_teams_tool_is_that_teams_alone(deeds_world: World) -> None:
+    world, client = deeds_world, deeds_world.acme
+    admin, lead, here = world.admin.principal, world.lead.principal, {"tenant": client.id}
+    team = await verb.perform(teams.found, admin, f"Field {ids.new()}")
+    said = (f"Field tool {ids.new()}"[:60], "rustdesk://{id}", "rustdesk")
+    with pytest.raises(Malformed):
+        await verb.perform(tools.keep, lead, *said, team_id=ids.new())
+    tool = await verb.perform(tools.keep, lead, *said, team_id=team.id)
+    number, onto = await raised(client), {"target": "12", **here}
+    await verb.perform(teams.change, admin, team.id, team.name, None, [lead.person_id])
+    with pytest.raises(NotFound):
+        await verb.perform(sessions.start, world.agent.principal, number, tool.id, **onto)
+    assert tool.id not in {each.id for each in await verb.perform(tools.usable, world.l2.principal)}
+    begun = await verb.perform(sessions.start, lead, number, tool.id, **onto)
+    assert begun.address == "rustdesk://12"
+    await verb.perform(tools.retire, lead, tool.id)
 
 
 async def _entries(tenant: int) -> list[tuple[object, ...]]:

@@ -91,7 +91,7 @@ async def _shown(request: AnyRequest, name: str, words: str, address: str = "") 
     linked = await route.perform(request, linking.of_ticket, *about, tenant=tenant)
     links = await route.perform(request, sessions.links, *about, tenant=tenant)
     held = await route.perform(request, sessions.of_ticket, *about, tenant=tenant)
-    every = await route.perform(request, tools.listed)
+    every = await route.perform(request, tools.usable)
     wanted = (tenant, Wanted(words), OFFERED)
     found = await route.perform(request, assets.listed, *wanted, tenant=tenant) if words else []
     shell, me = frame.shell(request, area="list"), route.principal_of(request).name

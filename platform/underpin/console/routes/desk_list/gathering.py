@@ -32,12 +32,17 @@ class Listed:
     colleagues: Sequence[Colleague]
     offered: Mapping[What, Sequence[Offer]]
     now: datetime
+    asleep: int
 
 
 @read("ticket.read", STAFF)
-async def desk_list(act: Act, wanted: Filter, after: str | None) -> Listed:
-    """A page of the list, its head, one's own marks and views, and what to choose from."""
-    page = await the_list.page(act, wanted, after)
+async def desk_list(
+    act: Act, wanted: Filter, after: str | None, *, snoozed: bool = False
+) -> Listed:
+    """A page of the list, its head, one's own marks and views, and what to choose from; without
+    what the asker has snoozed, unless it is asked for."""
+    asleep = await marks.asleep(act)
+    page = await the_list.page(act, wanted, after, without=() if snoozed else asleep)
     listed = [(row.tenant_id, row.id, row.assignee_id) for row in page.rows]
     return Listed(
         page,
@@ -48,4 +53,5 @@ async def desk_list(act: Act, wanted: Filter, after: str | None) -> Listed:
         await reading.all_colleagues(act),
         await choosing.offered(act, wanted.tenants),
         act.now,
+        len(asleep),
     )

@@ -39,7 +39,9 @@ async def drawn(
     """The page for an address, with what else there is to say on it."""
     asker = route.principal_of(request)
     wanted = address.wanted(address.read(asked.filters.words), asker)
-    found = await route.perform(request, gathering.desk_list, wanted, asked.key)
+    found = await route.perform(
+        request, gathering.desk_list, wanted, asked.key, snoozed=asked.filters.snoozed
+    )
     shell = frame.shell(request, area="list", now=found.now, notice=more.pop("notice", None))
     opened, here = await asyncio.gather(_opened(request, shell, asked), _here(asker, found))
     page = listing.page(shell, asked, found, asker, here)

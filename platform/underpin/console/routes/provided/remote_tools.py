@@ -47,7 +47,8 @@ async def _kept(request: AnyRequest, tool_id: UUID | None) -> Response[Any]:
     form = await forms.of(request)
     try:
         said = [forms.field(form, name) for name in NAMES]
-        await route.perform(request, tools.keep, *said, tool_id)
+        team = forms.identity(form, "team_id") if form.get("team_id") else None
+        await route.perform(request, tools.keep, *said, tool_id, team_id=team)
     except (Malformed, Conflict) as wrong:
         return await _drawn(request, form, str(tool_id or ""), wrong)
     return answering.Going(HERE)
@@ -58,17 +59,22 @@ async def _drawn(
 ) -> Response[Any]:
     found = await route.perform(request, tools.listed)
     rows = tuple(
-        views.ToolRow(str(each.id), each.name, each.pattern, each.attribute) for each in found
+        views.ToolRow(
+            *(str(each.id), each.name, each.pattern, each.attribute), str(each.team_id or "")
+        )
+        for each in found
     )
+    teams = await route.perform(request, tools.teams)
     view = views.RemoteToolsPage(
         frame.shell(request, area="remote_tools"),
         rows,
         address.SCHEMES,
         address.PLACES,
-        {name: (typed or {}).get(name, "") for name in NAMES},
+        {name: (typed or {}).get(name, "") for name in (*NAMES, "team_id")},
         at,
         wrong.detail if wrong else "",
         route.principal_of(request).may(tools.keep.capability),
+        tuple((str(each.id), each.name) for each in teams),
     )
     return answering.page(request, "provided/remote_tools", view, wrong.status if wrong else 200)
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Final
+from uuid import UUID
 
 from litestar import Request, Response, get, post
 
 from underpin.console.routes import answering, forms, frame
 from underpin.console.routes.kinds import own_fields
 from underpin.console.routes.raising import gathered
+from underpin.console.routes.requests import given
 from underpin.console.routes.shaping.kinds import ticket_kinds
 from underpin.console.routes.shaping.own import tickets as own_tickets
 from underpin.console.views.raising import NewTicketPage
+from underpin.desk.api.writing import LARGEST_BODY
 from underpin.desk.tickets import for_client
 from underpin.desk.tickets.for_client import Requester
 from underpin.desk.tickets.raising import TYPES, NewTicket
@@ -21,6 +24,7 @@ from underpin.kernel.web import route
 
 AnyRequest = Request[Any, Any, Any]
 HERE: Final = "/tickets/new"
+MOST: Final = 3 * LARGEST_BODY
 PHONE, OURS = "phone", "desk"
 """They asked us; or we noticed it ourselves."""
 NAMED: Final = tuple(each for each in TYPES if each != "problem")
@@ -33,15 +37,16 @@ async def show(request: AnyRequest) -> Response[Any]:
     return await _drawn(request, typed, {})
 
 
-@post(HERE, **route.of(for_client.raise_for, "desk"))
+@post(HERE, request_max_body_size=MOST, **route.of(for_client.raise_for, "desk"))
 async def take_down(request: AnyRequest) -> Response[Any]:
     form, fields = await forms.of(request), await own_fields.given(request)
     key = forms.field(form, "client")
     tenant = route.tenant_of(request, key)
     attach = [forms.identity({"a": each}, "a") for each in await forms.each(request, "attach")]
     try:
-        words = (_asked(form, fields, tuple(attach)), _who(form))
-        made = await route.perform(request, for_client.raise_for, *words, tenant=tenant)
+        waiting = (await given.of(request, tenant, None)).get("file", "").split()
+        words = (_asked(form, fields, (*attach, *map(UUID, waiting))), _who(form))
+        made = await given.perform(request, for_client.raise_for, *words, tenant=tenant)
     except (Malformed, Conflict) as wrong:
         return await _drawn(request, form, fields, wrong)
     return answering.Going(f"/tickets/{key.upper()}-{made.number}")

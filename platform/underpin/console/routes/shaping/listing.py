@@ -52,15 +52,14 @@ Here = Mapping[UUID, tuple[str, ...]]
 
 
 def page(shell: Shell, asked: Asked, found: Listed, asker: Principal, here: Here) -> views.ListPage:
-    """Snoozed tickets are left out, and counted, unless they are asked for."""
+    """What was read, as the list shows it."""
     filters = asked.filters
     lines = rows(found, asked.above, asker.person_id, shell.reader.zone, here)
-    asleep = [row for row in lines if row.snoozed]
     return views.ListPage(
         shell,
         filters,
         summary(found.counts),
-        lines if filters.snoozed else tuple(row for row in lines if not row.snoozed),
+        lines,
         tuple(views.Choice(each.key, each.name) for each in found.companies),
         after=page_after(asked.above, found.page),
         first=asked.above == 0,
@@ -68,7 +67,7 @@ def page(shell: Shell, asked: Asked, found: Listed, asker: Principal, here: Here
         may_work=asker.may("ticket.work"),
         kept=tuple(_kept(each, asker.person_id, filters) for each in found.views),
         colleagues=tuple(views.Choice(str(each.id), each.name) for each in found.colleagues),
-        asleep=len(asleep),
+        asleep=found.asleep,
         offered={what: _choices(each) for what, each in found.offered.items()},
     )
 
