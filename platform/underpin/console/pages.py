@@ -27,8 +27,8 @@ from underpin.console import (
     words,
 )
 from underpin.console.views import (
-    banking,
     approval_policies,
+    banking,
     behind,
     beside_months,
     calendars,

@@ -17,7 +17,7 @@ GATEWAY = dict.fromkeys(SAID.split(), "")
 
 def pages(staff: Callable[[str], Shell]) -> Mapping[str, tuple[str, Any]]:
     tool = views.ToolRow("1", "RustDesk <eu>", "rustdesk://{id}", "rustdesk_id", "7")
-    typed = {"name": "TeamViewer", "pattern": "http://x", "attribute": ""}
+    typed = {"name": "TeamViewer", "pattern": "http://x", "attribute": "", "team_id": ""}
     places = (("https", "rustdesk"), ("id", "ticket"))
     change = ("Patch <b>servers</b>", "low", "1. Copy.", AT, False)
     waits = ("Exchange a switch", "medium", "1. Copy.", None, True)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from underpin.desk.assets import counting
 from underpin.desk.assets.asset import Asset
+from underpin.desk.on_call import staff_words
 from underpin.kernel import db, ids, installation, mail_channel, timers
 from underpin.kernel.act import Act
 from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
@@ -56,7 +57,7 @@ WHERE a.tenant_id = $1 AND a.warranty_until BETWEEN $2 AND $3 AND a.state <> 're
 RETURNING a.name, a.kind, a.serial, a.warranty_until
 """
 READERS: Final = """
-SELECT s.id, s.name, s.email, n.key, n.name AS client FROM staff s
+SELECT s.id, s.name, s.email, s.locale, n.key, n.name AS client FROM staff s
 JOIN assignment a ON a.staff_id = s.id AND a.tenant_id = $1 JOIN tenant n ON n.id = $1
 WHERE s.state = 'active' AND EXISTS (SELECT FROM staff_role r WHERE r.staff_id = s.id
     AND r.role IN ('service_lead', 'account_manager')) ORDER BY s.id
@@ -75,28 +76,29 @@ async def _fire(act: Act, batch: Sequence[Timer]) -> None:
 
 
 def _mail(act: Act, reader: db.Row, ending: Sequence[db.Row]) -> OutgoingMail:
-    settings = installation.settings()
+    settings, language = installation.settings(), reader["locale"]
     identity = ids.derive(reader["id"], KIND, act.tenant_id, act.now.isoformat())
     return OutgoingMail(
         message_id=message_id(identity, settings.mail_domain),
         date=act.now,
         sender=Correspondent("Underpin service desk", f"desk@{settings.mail_domain}"),
         to=(Correspondent(reader["name"], reader["email"]),),
-        subject=f"[{reader['key']}] {len(ending)} warranties end within 30 days",
-        text=text(reader["client"], ending, f"{settings.desk_origin}/clients"),
+        subject=f"[{reader['key']}] {staff_words.said(language, 'warranties', count=len(ending))}",
+        text=text(reader, ending, f"{settings.desk_origin}/clients"),
         envelope_from=f"bounces@{settings.mail_domain}",
         automatic=True,
     )
 
 
-def text(client: str, ending: Sequence[db.Row], where: str) -> str:
+def text(reader: db.Row, ending: Sequence[db.Row], where: str) -> str:
     """A line each, the soonest first."""
     lines = [
         f"{row['warranty_until']}  {row['name']} ({row['kind']}{_serial(row['serial'])})"
         for row in ending[:LISTED]
     ]
-    rest = [f"and {len(ending) - LISTED} more"] if len(ending) > LISTED else []
-    return "\n".join([f"{client}:", "", *lines, *rest, "", where, ""])
+    over = len(ending) - LISTED
+    rest = [staff_words.said(reader["locale"], "more", count=over)] if over > 0 else []
+    return "\n".join([f"{reader['client']}:", "", *lines, *rest, "", where, ""])
 
 
 def _serial(serial: str) -> str:

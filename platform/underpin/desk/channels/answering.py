@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from underpin.desk.channels import channel, counting
+from underpin.desk.channels import channel, counting, phrases
 from underpin.desk.channels.adapter import Answer, Setup
 from underpin.desk.channels.channel import Channel
 from underpin.desk.tickets.ticket import Ticket
@@ -18,6 +18,7 @@ from underpin.kernel.events import Event
 from underpin.kernel.outbound import AddressRefused, Outbound
 from underpin.kernel.outgoing import NeverTaken, Outgoing, Send
 from underpin.kernel.principal import worker
+from underpin.kernel.wordings import filled
 
 OUT: Final = "channel"
 KINDS: Final = ("ticket.public_reply", "ticket.client_message")
@@ -88,9 +89,12 @@ def _answer(leaving: Outgoing, thread: str, text: str, at: datetime) -> Answer:
 async def _text(act: Act, leaving: Outgoing) -> str:
     """A confidential ticket's words are for named people: elsewhere is only said that there are
     some."""
-    key = await db.value("SELECT key FROM tenant WHERE id = $1", act.tenant_id)
+    client = await db.row("SELECT key, locale FROM tenant WHERE id = $1", act.tenant_id)
+    if client is None:
+        raise NeverTaken("Its client is gone.")
+    key, said = client["key"], phrases.of(client["locale"])
     if "ticket" in leaving.payload:
-        return f"Taken as {key}-{leaving.payload['ticket']}."
+        return filled(said.taken, number=f"{key}-{leaving.payload['ticket']}")
     row = await db.row(
         "SELECT m.author_name, m.body, t.number, t.confidential FROM message m JOIN ticket t "
         "ON t.tenant_id = m.tenant_id AND t.id = m.ticket_id WHERE m.tenant_id = $1 AND m.id = $2",
@@ -99,8 +103,6 @@ async def _text(act: Act, leaving: Outgoing) -> str:
     if row is None:
         raise NeverTaken("What should be said there is gone.")
     if row["confidential"]:
-        portal = installation.settings().portal_origin
-        return (
-            f"There is an answer to {key}-{row['number']}: {portal}/tickets/{key}-{row['number']}"
-        )
+        portal, number = installation.settings().portal_origin, f"{key}-{row['number']}"
+        return filled(said.answered, number=number, link=f"{portal}/tickets/{number}")
     return f"{row['author_name']}: {row['body']}"

@@ -147,7 +147,7 @@ def _text(given: str, field: str, most: int) -> str:
 async def hear(act: Act, event: Event) -> None:
     """The consumer: the lead and the account manager are told by mail."""
     for leader in await leading.of(act.tenant_id):
-        await leading.tell(act, event.id, event.subject_id, "A client escalates", leader)
+        await leading.tell(act, event.id, event.subject_id, "escalated", leader)
 
 
 CONSUMER: Final = Consumer(

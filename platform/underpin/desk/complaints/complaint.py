@@ -71,7 +71,7 @@ async def hear(act: Act, event: Event) -> None:
     """The consumer: who leads is told by mail."""
     person = await db.value(ABOUT, act.tenant_id, event.subject_id)
     for leader in await leading.of(act.tenant_id, but=person):
-        await leading.tell(act, event.id, event.subject_id, "A client complains", leader)
+        await leading.tell(act, event.id, event.subject_id, "complained", leader)
 
 
 CONSUMER: Final = Consumer("complaint", "mail", (MADE,), hear, frozenset({"replay", "demo"}))

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
+from underpin.desk.on_call import staff_words
 from underpin.desk.tickets.ticket import Ticket
 from underpin.kernel import db, ids, installation, mail_channel
 from underpin.kernel.act import Act
@@ -23,20 +24,21 @@ class Leader:
     name: str
     email: str
     assigned: bool
+    locale: str = "en"
 
 
 LEADERS: Final = """
 WITH able AS (
-    SELECT s.id, s.name, s.email, min(array_position(
+    SELECT s.id, s.name, s.email, s.locale, min(array_position(
                ARRAY['service_lead', 'account_manager', 'provider_admin'], r.role)) AS place,
            EXISTS (SELECT FROM assignment a WHERE a.staff_id = s.id AND a.tenant_id = $1)
                AS assigned
     FROM staff s JOIN staff_role r ON r.staff_id = s.id
     WHERE s.state = 'active' AND s.id IS DISTINCT FROM $2::uuid
       AND r.role IN ('service_lead', 'account_manager', 'provider_admin')
-    GROUP BY s.id, s.name, s.email
+    GROUP BY s.id, s.name, s.email, s.locale
 )
-SELECT id, name, email, assigned FROM able
+SELECT id, name, email, assigned, locale FROM able
 WHERE (place < 3 AND assigned)
    OR (place = 3 AND NOT EXISTS (SELECT FROM able WHERE place < 3 AND assigned))
 ORDER BY place, name, id
@@ -63,21 +65,23 @@ async def confide(act: Act, ticket: Ticket, leaders: Sequence[Leader]) -> None:
 
 
 async def tell(act: Act, cause: UUID, ticket_id: UUID, about: str, leader: Leader) -> None:
-    """A mail to each, once for its cause. It names the ticket and no person, because it may be read
-    on a locked screen."""
+    """A mail to each in their language, once for its cause, about what `staff_words` calls `about`.
+    It names the ticket and no person, because it may be read on a locked screen."""
     settings = installation.settings()
     name = await db.value(
         "SELECT n.key || '-' || t.number FROM ticket t JOIN tenant n ON n.id = t.tenant_id "
         "WHERE t.tenant_id = $1 AND t.id = $2",
         *(act.tenant_id, ticket_id),
     )
+    said, link = staff_words.said(leader.locale, about), f"{settings.desk_origin}/tickets/{name}"
+    answer = staff_words.said(leader.locale, "answer_it", link=link)
     mail = OutgoingMail(
         message_id=message_id(ids.derive(cause, str(leader.id)), settings.mail_domain),
         date=act.now,
         sender=Correspondent("Underpin service desk", f"desk@{settings.mail_domain}"),
         to=(Correspondent(leader.name, leader.email),),
-        subject=f"[{name}] {about}",
-        text=f"{about}: {name}\n\nAnswer it: {settings.desk_origin}/tickets/{name}\n",
+        subject=f"[{name}] {said}",
+        text=f"{said}: {name}\n\n{answer}\n",
         envelope_from=f"bounces@{settings.mail_domain}",
         automatic=True,
     )

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Final
 
+from underpin.desk.on_call import staff_words
 from underpin.kernel import db, ids, installation, mail_channel
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Provider, Work
@@ -32,7 +33,7 @@ WITH ending AS (
     JOIN assignment l ON l.tenant_id = a.tenant_id
     JOIN staff_role r ON r.staff_id = l.staff_id AND r.role = 'service_lead'
 )
-SELECT r.id, r.name AS reader, r.email, t.name, t.skill, t.title, t.expires_on,
+SELECT r.id, r.name AS reader, r.email, r.locale, t.name, t.skill, t.title, t.expires_on,
        (SELECT min(x.tenant_id) FROM assignment x WHERE x.staff_id = r.id) AS home
 FROM told t JOIN staff r ON r.id = t.reader_id AND r.state = 'active'
 ORDER BY r.id, t.expires_on, t.name, t.skill
@@ -68,14 +69,14 @@ def _mail(act: Act, today: date, rows: Sequence[db.Row]) -> OutgoingMail:
         date=act.now,
         sender=Correspondent("Underpin service desk", f"desk@{settings.mail_domain}"),
         to=(Correspondent(first["reader"], first["email"]),),
-        subject=f"{len(rows)} trainings expire within 30 days",
-        text=text(rows),
+        subject=staff_words.said(first["locale"], "trainings", count=len(rows)),
+        text=text(rows, first["locale"]),
         envelope_from=f"bounces@{settings.mail_domain}",
         automatic=True,
     )
 
 
-def text(rows: Sequence[db.Row]) -> str:
+def text(rows: Sequence[db.Row], language: str) -> str:
     """A line each, the soonest first."""
     lines = [f"{row['expires_on']}  {row['name']}: {row['skill']} ({row['title']})" for row in rows]
-    return "\n".join([*lines, "", "Without a later record the skill is not held any more.", ""])
+    return "\n".join([*lines, "", staff_words.said(language, "trainings_end"), ""])

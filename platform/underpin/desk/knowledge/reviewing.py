@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Final
 from uuid import UUID
 
+from underpin.desk.on_call import staff_words
 from underpin.kernel import db, ids, installation, mail_channel, rounds
 from underpin.kernel.act import Act
 from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
@@ -69,7 +70,8 @@ WITH due AS (
       AND v.number = a.published
     WHERE a.tenant_id = $1 AND a.review_on <= $2::date AND a.published IS NOT NULL
 )
-SELECT d.*, s.name, s.email FROM due d JOIN staff s ON s.id = d.owner_id AND s.state = 'active'
+SELECT d.*, s.name, s.email, s.locale FROM due d
+JOIN staff s ON s.id = d.owner_id AND s.state = 'active'
 ORDER BY d.owner_id, d.review_on, d.title
 """
 
@@ -99,7 +101,7 @@ def _mail(act: Act, owner: UUID, due: Sequence[db.Row]) -> OutgoingMail:
         date=act.now,
         sender=Correspondent("Underpin service desk", f"desk@{settings.mail_domain}"),
         to=(Correspondent(due[0]["name"], due[0]["email"]),),
-        subject=f"{len(due)} articles to review",
+        subject=staff_words.said(due[0]["locale"], "reviews", count=len(due)),
         text=text(due, settings.desk_origin),
         envelope_from=f"bounces@{settings.mail_domain}",
         automatic=True,
@@ -108,9 +110,10 @@ def _mail(act: Act, owner: UUID, due: Sequence[db.Row]) -> OutgoingMail:
 
 def text(due: Sequence[db.Row], desk: str) -> str:
     lines = [f"{row['review_on']}  {_named(row)}" for row in due[:LISTED]]
-    more = [f"and {len(due) - LISTED} more"] if len(due) > LISTED else []
-    asked = "Read them again, and say that they hold or what changed:"
-    return "\n".join([*lines, *more, "", f"{asked} {desk}/knowledge/reviews", ""])
+    language, over = due[0]["locale"], len(due) - LISTED
+    more = [staff_words.said(language, "more", count=over)] if over > 0 else []
+    asked = staff_words.said(language, "reviews_ask", link=f"{desk}/articles")
+    return "\n".join([*lines, *more, "", asked, ""])
 
 
 def _named(row: db.Row) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from underpin.desk.aside import paging
+from underpin.desk.on_call import staff_words
 from underpin.desk.surveys import terms
 from underpin.kernel import db, ids, installation, mail_channel, timers
 from underpin.kernel.act import Act
@@ -52,24 +53,27 @@ async def _fire(act: Act, batch: Sequence[Timer]) -> None:
 
 
 def _mail(act: Act, said: Sequence[db.Row], leader: db.Row, about: UUID) -> OutgoingMail:
-    settings, first = installation.settings(), said[0]
+    settings, first, language = installation.settings(), said[0], leader["locale"]
     return OutgoingMail(
         message_id=message_id(ids.derive(about, KIND, leader["id"]), settings.mail_domain),
         date=act.now,
         sender=Correspondent("Underpin service desk", f"desk@{settings.mail_domain}"),
         to=(Correspondent(leader["name"], leader["email"]),),
-        subject=f"[{first['key']}] {len(said)} low ratings",
-        text=text(said, settings.desk_origin),
+        subject=f"[{first['key']}] {staff_words.said(language, 'low', count=len(said))}",
+        text=text(said, settings.desk_origin, language),
         envelope_from=f"bounces@{settings.mail_domain}",
         automatic=True,
     )
 
 
-def text(said: Sequence[db.Row], desk: str) -> str:
+def text(said: Sequence[db.Row], desk: str, language: str) -> str:
     """A line for each; it names no person and quotes nobody."""
-    lines = [
-        f"{row['key']}-{row['number']}: {row['rating']} of 5  "
-        f"{desk}/tickets/{row['key']}-{row['number']}"
-        for row in said
-    ]
-    return "\n".join([*lines, "", f"All of them: {desk}/satisfaction", ""])
+    lines = [_line(row, desk, language) for row in said]
+    every = staff_words.said(language, "all_of_them", link=f"{desk}/satisfaction")
+    return "\n".join([*lines, "", every, ""])
+
+
+def _line(row: db.Row, desk: str, language: str) -> str:
+    name = f"{row['key']}-{row['number']}"
+    rated = staff_words.said(language, "rated", rating=row["rating"])
+    return f"{name}: {rated}  {desk}/tickets/{name}"

@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from underpin.desk.mail.arriving import bounce_words
 from underpin.desk.tickets import talking
 from underpin.kernel import db, ids
 from underpin.kernel.act import Act
 from underpin.kernel.mail_bounce import UNKNOWN, Bounce
+from underpin.kernel.wordings import filled
 
 MARK = """
 UPDATE mail_sent s SET bounced_at = $3, bounce_status = $4, bounce_reason = $5
@@ -47,5 +49,8 @@ async def _said(act: Act, marked: db.Row, why: Bounce) -> None:
     if why.is_final:
         words = (why.status, why.reason, act.now)
         await db.execute(REFUSED, act.tenant_id, ids.new(), address, *words)
-    hope = "Nothing more is sent to it." if why.is_final else "It may still arrive."
-    await talking.note(act, marked["number"], f"Mail to {address} came back: {told}. {hope}")
+    locale = await db.value("SELECT locale FROM tenant WHERE id = $1", act.tenant_id)
+    said = bounce_words.of(locale)
+    hope = said.final if why.is_final else said.may_arrive
+    back = filled(said.came_back, address=address, told=told)
+    await talking.note(act, marked["number"], f"{back} {hope}")
