@@ -75,7 +75,7 @@ def working(span: timedelta, language: Language) -> str:
 
 def days(count: int, language: Language) -> str:
     """So many days, in the form the language has for that number."""
-    return units.format_unit(count, "duration-day", locale=locale.FORMATS[language])
+    return units.format_unit(count, "duration-day", length="short", locale=locale.FORMATS[language])
 
 
 def short(span: timedelta, language: Language) -> str:
