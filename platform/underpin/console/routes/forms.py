@@ -15,6 +15,7 @@ from underpin.kernel.errors import Malformed, StaleVersion
 
 AnyRequest = Request[Any, Any, Any]
 AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,4})?")
+MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 PROSE = ("subject", "body", "text", "question", "reason")
 
 
@@ -54,12 +55,28 @@ def identity(form: Mapping[str, str], name: str) -> UUID:
         raise Malformed(f"{name}: choose one from the list.", field=name) from wrong
 
 
+async def identities(request: AnyRequest, name: str) -> list[UUID]:
+    """Of a field that may stand several times. Raises Malformed for what is no id."""
+    return [identity({name: value}, name) for value in await each(request, name)]
+
+
 def day(form: Mapping[str, str], name: str) -> date:
     """Raises Malformed for what is no date."""
     try:
         return date.fromisoformat(field(form, name))
     except ValueError as wrong:
         raise Malformed(f"{name}: write a date like 2026-11-24.", field=name) from wrong
+
+
+def month(said: str) -> tuple[int, int]:
+    """Raises Malformed for what is no month."""
+    try:
+        found = date.fromisoformat(f"{said}-01") if MONTH.fullmatch(said) else None
+    except ValueError:
+        found = None
+    if found is None:
+        raise Malformed("month: write a year and a month like 2026-11.", field="month")
+    return found.year, found.month
 
 
 def amount(form: Mapping[str, str], name: str) -> Decimal:

@@ -55,9 +55,9 @@ async def found(request: AnyRequest) -> Response[Any]:
 
 @post(ONE, **route.of(teams.change, "desk"))
 async def change(request: AnyRequest, team_id: FromPath[UUID]) -> Response[Any]:
-    form, people = await forms.of(request), await forms.each(request, "people")
+    form = await forms.of(request)
     try:
-        chosen = [forms.identity({"people": each}, "people") for each in people]
+        chosen = await forms.identities(request, "people")
         words = (team_id, form.get("name", ""), of_staff.tier(form), chosen)
         await route.perform(request, teams.change, *words)
     except (Malformed, Conflict) as wrong:

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 
 from contracts.compliance import compliance_freezing, exclusion, objection
 from underpin.console.routes import forms
-from underpin.console.routes.keeping import doing, showing
+from underpin.console.routes.keeping import doing
 from underpin.console.routes.keeping.showing import ONE
 from underpin.kernel.errors import Malformed
 from underpin.kernel.web import route
@@ -68,7 +68,7 @@ async def refuse(
 async def freeze(request: AnyRequest, key: FromPath[str]) -> Response[Any]:
     """The figures it freezes stand on the page."""
     route.tenant_of(request, key)
-    year, month = showing.wanted((await forms.of(request)).get("month", ""))
+    year, month = forms.month((await forms.of(request)).get("month", ""))
     return await doing.done(request, key, compliance_freezing.freeze, year, month)
 
 

@@ -24,11 +24,11 @@ async def done(
         await asking.change(request, verb, key, *words, **more)
     except (Malformed, Conflict) as wrong:
         return await refused(request, key, wrong)
-    month = f"?month={said}" if showing.MONTH.fullmatch(said) else ""
+    month = f"?month={said}" if forms.MONTH.fullmatch(said) else ""
     return answering.Going(f"{shaping.AT}/{key.upper()}{month}")
 
 
 async def refused(request: AnyRequest, key: str, wrong: Malformed | Conflict) -> Response[Any]:
     said = (await forms.of(request)).get("month", "")
-    month = showing.wanted(said) if showing.MONTH.fullmatch(said) else None
+    month = forms.month(said) if forms.MONTH.fullmatch(said) else None
     return await showing.drawn(request, key, month, wrong.detail, wrong.status)

@@ -142,9 +142,7 @@ async def _seats(request: AnyRequest, problem: str = "", status: int = 200) -> R
 async def confirm(request: AnyRequest) -> Response[Any]:
     form = await forms.of(request)
     try:
-        chosen = [
-            forms.identity({"seat": each}, "seat") for each in await forms.each(request, "seat")
-        ]
+        chosen = await forms.identities(request, "seat")
         await route.perform(request, seats.confirm, forms.day(form, "from_day"), chosen)
     except Malformed as wrong:
         return await _seats(request, wrong.detail, 422)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -22,29 +20,17 @@ from underpin.kernel.web import route
 
 AnyRequest = Request[Any, Any, Any]
 AREA = "kept"
-MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 NARROWING = ("outcome", "metric", "priority", "service")
 
 
 def _month(said: str) -> Month | None:
     """None where none is said. Raises Malformed."""
-    if not said:
-        return None
-    try:
-        found = date.fromisoformat(f"{said}-01") if MONTH.fullmatch(said) else None
-    except ValueError:
-        found = None
-    if found is None:
-        raise Malformed("month: write a year and a month like 2026-11.", field="month")
-    return found.year, found.month
+    return forms.month(said) if said else None
 
 
 def _said(request: AnyRequest) -> Month:
     """The month of the address, which has to name one. Raises Malformed."""
-    found = _month(request.query_params.get("month", ""))
-    if found is None:
-        raise Malformed("month: write a year and a month like 2026-11.", field="month")
-    return found
+    return forms.month(request.query_params.get("month", ""))
 
 
 def _sees_credits(request: AnyRequest) -> bool:

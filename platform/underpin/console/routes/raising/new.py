@@ -42,7 +42,7 @@ async def take_down(request: AnyRequest) -> Response[Any]:
     form, fields = await forms.of(request), await own_fields.given(request)
     key = forms.field(form, "client")
     tenant = route.tenant_of(request, key)
-    attach = [forms.identity({"a": each}, "a") for each in await forms.each(request, "attach")]
+    attach = await forms.identities(request, "attach")
     try:
         waiting = (await given.of(request, tenant, None)).get("file", "").split()
         words = (_asked(form, fields, (*attach, *map(UUID, waiting))), _who(form))

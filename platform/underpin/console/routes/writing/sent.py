@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Final
-from uuid import UUID
 
 from litestar import Request, Response, post
 from litestar.params import FromPath
@@ -42,18 +41,14 @@ async def _sent(request: AnyRequest, name: str, form: Mapping[str, str]) -> Resp
     internal = form.get("audience") == "internal"
     if internal and not frame.is_staff(request):
         raise Malformed("audience: a note is for staff.", field="audience")
-    body, attach = forms.field(form, "body"), [] if internal else await _files(request)
+    body = forms.field(form, "body")
+    attach = [] if internal else await forms.identities(request, "attach")
     if form.get("macro") and frame.is_staff(request):
         words = {"text": body, "says": "note" if internal else "reply", "attach": attach}
         macro = forms.identity(form, "macro")
         return await ticket_work.done(request, name, using.use, macro, **words)
     verb = talking.note if internal else talking.reply
     return await ticket_work.done(request, name, verb, body, attach=attach)
-
-
-async def _files(request: AnyRequest) -> list[UUID]:
-    given = await forms.each(request, "attach")
-    return [forms.identity({"attach": each}, "attach") for each in given]
 
 
 async def _again(
