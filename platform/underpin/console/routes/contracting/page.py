@@ -15,7 +15,6 @@ from underpin.console.routes.contracting.sheet import draft
 from underpin.console.routes.contracting.sheet.draft import Drafted
 from underpin.console.routes.contracting.sheet.merging import Clash, Said
 from underpin.console.routes.shaping import consent
-from underpin.console.views.consent import Change
 from underpin.console.views.contracting import EditorPage, Picture
 from underpin.console.views.shell import Shell
 from underpin.kernel.principal import Principal
@@ -69,10 +68,7 @@ def of(shell: Shell, found: Editing, typed: Typed, asker: Principal) -> EditorPa
         back=back,
         zone=found.company.time_zone,
         picture=_picture(shell, found, typed, asker),
-        changes=tuple(
-            Change(consent.clause(each.what, shell.reader.language), each.before, each.after)
-            for each in found.changes
-        ),
+        changes=consent.changes(found.changes, shell.reader.language),
         problem=typed.problem,
         clashes=meanwhile.rows(typed.clashes, typed.given, shell.reader.language),
         clashes_by=found.author,

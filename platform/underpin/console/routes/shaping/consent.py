@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from contracts.agreements.difference import Difference
 from underpin.console import views, words
 from underpin.console.routes.agreeing import ACCEPT, Awaiting, Waiting
 from underpin.console.views.shell import Language, Shell
@@ -20,10 +23,7 @@ def page(shell: Shell, found: Awaiting, asker: Principal) -> views.ConsentPage:
         shell=shell,
         agreement=found.agreement,
         number=version.number,
-        changes=tuple(
-            views.Change(clause(each.what, language), each.before, each.after)
-            for each in found.changes
-        ),
+        changes=changes(found.changes, language),
         path=f"/consent/{version.id}",
         accepted_by=found.accepted_by,
         may_accept=waits and not found.withdrawn and asker.may(ACCEPT),
@@ -33,6 +33,12 @@ def page(shell: Shell, found: Awaiting, asker: Principal) -> views.ConsentPage:
 
 def awaited(each: Waiting) -> views.Awaited:
     return views.Awaited(each.agreement, each.version.number, f"/consent/{each.version.id}")
+
+
+def changes(found: Iterable[Difference], language: Language) -> tuple[views.Change, ...]:
+    return tuple(
+        views.Change(clause(each.what, language), each.before, each.after) for each in found
+    )
 
 
 def clause(what: str, language: Language) -> str:

@@ -63,10 +63,7 @@ def _changes(found: Signed, language: Language) -> tuple[views.Change, ...]:
     """Of the first version all is new: its targets say it better."""
     if found.shown is None or found.shown.number == 1:
         return ()
-    return tuple(
-        views.Change(consent.clause(each.what, language), each.before, each.after)
-        for each in found.changes
-    )
+    return consent.changes(found.changes, language)
 
 
 def _invoices(found: Signed) -> str:

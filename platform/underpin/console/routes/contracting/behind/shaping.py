@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from contracts.agreements import clause
-from contracts.agreements.difference import Difference
 from contracts.agreements.provider_agreement import Behind
 from contracts.agreements.versions import Version
 from underpin.console.routes.contracting import days_off, form, meanwhile
@@ -17,9 +16,8 @@ from underpin.console.routes.contracting.sheet.draft import Drafted
 from underpin.console.routes.contracting.sheet.merging import Said
 from underpin.console.routes.shaping import consent
 from underpin.console.views.behind import AllowedRow, BehindCard, BehindPage, Waiting
-from underpin.console.views.consent import Change
 from underpin.console.views.contracting import EditorPage
-from underpin.console.views.shell import Language, Shell
+from underpin.console.views.shell import Shell
 from underpin.kernel.principal import Principal
 
 BASE = "/agreements"
@@ -57,19 +55,10 @@ def editor(shell: Shell, found: Editing, typed: Typed) -> EditorPage:
         check_path=f"{base}/check",
         back=BASE,
         zone=shell.reader.zone,
-        changes=_changes(found.changes, shell.reader.language),
+        changes=consent.changes(found.changes, shell.reader.language),
         problem=typed.problem,
         clashes=meanwhile.rows(typed.clashes, typed.given, shell.reader.language),
         clashes_by=found.author,
-    )
-
-
-def _changes(found: object, language: Language) -> tuple[Change, ...]:
-    assert isinstance(found, list | tuple), "as verbs return them"  # noqa: S101
-    return tuple(
-        Change(consent.clause(each.what, language), each.before, each.after)
-        for each in found
-        if isinstance(each, Difference)
     )
 
 
@@ -145,7 +134,7 @@ def _waiting(shell: Shell, version: Version, found: Everything, asker: Principal
     return Waiting(
         number=version.number,
         state=version.state,
-        changes=_changes(found.changes.get(version.id, ()), shell.reader.language),
+        changes=consent.changes(found.changes.get(version.id, ()), shell.reader.language),
         edit_path=f"{base}/edit" if writes and version.state == "draft" else "",
         path=base if writes else "",
         own=own,

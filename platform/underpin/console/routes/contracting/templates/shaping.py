@@ -30,9 +30,8 @@ from underpin.console.routes.contracting.templates.gathered import (
     Versions,
 )
 from underpin.console.routes.shaping import consent
-from underpin.console.views.consent import Change
 from underpin.console.views.contracting import EditorPage
-from underpin.console.views.shell import Language, Shell
+from underpin.console.views.shell import Shell
 from underpin.console.views.templates import (
     ProposalCard,
     ProposalsPage,
@@ -100,18 +99,12 @@ def editor(shell: Shell, found: Editing, typed: Typed) -> EditorPage:
         check_path=f"{base}/check",
         back=BASE,
         zone=shell.reader.zone,
-        changes=_changes(found.changes, shell.reader.language),
+        changes=consent.changes(found.changes, shell.reader.language),
         problem=typed.problem,
         clashes=meanwhile.rows(typed.clashes, typed.given, shell.reader.language),
         clashes_by=found.author,
         place=PLACE,
         terms=True,
-    )
-
-
-def _changes(found: Sequence[Difference], language: Language) -> tuple[Change, ...]:
-    return tuple(
-        Change(consent.clause(each.what, language), each.before, each.after) for each in found
     )
 
 
@@ -178,7 +171,7 @@ def _version(
         number=version.number,
         state=version.state,
         since=version.current_from,
-        changes=_changes(gathered.changes(version, every), shell.reader.language),
+        changes=consent.changes(gathered.changes(version, every), shell.reader.language),
         edit_path=f"{base}/edit" if is_draft and writes else "",
         approve_path=f"{base}/approval" if is_draft and approves and not own else "",
         publish_path=f"{base}/publication" if version.state == "approved" and approves else "",
@@ -206,7 +199,7 @@ def _proposal(shell: Shell, each: Proposal, changes: Sequence[Difference]) -> Pr
         before=each.before,
         after=each.after,
         proposed=each.proposed_at,
-        changes=_changes(changes, shell.reader.language),
+        changes=consent.changes(changes, shell.reader.language),
         path=f"/clients/{each.client}/template-proposals/{each.id}",
     )
 
