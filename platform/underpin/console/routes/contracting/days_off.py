@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
+from contracts.calendars.calendar_wall import WEEKDAYS
 from contracts.calendars.calendars import CalendarVersion
 from underpin.console.routes.contracting.course import SATURDAY_SUNDAY, DaysOff
-
-WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def of(promise: CalendarVersion | None, behind: Iterable[CalendarVersion]) -> DaysOff:

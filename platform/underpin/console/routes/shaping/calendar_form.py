@@ -7,9 +7,10 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from contracts.calendars import calendar_wall
 from underpin.kernel.errors import Malformed
 
-DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DAYS: Final = calendar_wall.WEEKDAYS
 USUAL: Final = dict.fromkeys(DAYS[:5], "09:00-17:00")
 YEARS: Final = 2
 """How far ahead public holidays are written down at first; later ones are looked up each year."""

@@ -27,6 +27,7 @@ from underpin.console.views.vendors import (
     VendorRow,
     VendorsPage,
 )
+from underpin.desk.cases.scorecard import Scorecard
 
 US = timedelta(microseconds=1)
 
@@ -82,7 +83,7 @@ def one(shell: Shell, found: One) -> OurVendorPage:
         since=formats.local(found.since, zone).date(),
         until=formats.local(found.now, zone).date(),
         opened=score.opened if score else 0,
-        score=_score(found, shell) if score else None,
+        score=_score(score, found, shell) if score else None,
         costs=tuple((each.amount, each.currency) for each in score.costs) if score else (),
         cases=_cases(found),
         owed=None
@@ -133,12 +134,10 @@ def _shown(newest: Iterable[Version]) -> Version | None:
     return next(iter([*active, *listed]), None)
 
 
-def _score(found: One, shell: Shell) -> tuple[ScoreLine, ...]:
+def _score(score: Scorecard, found: One, shell: Shell) -> tuple[ScoreLine, ...]:
     since, until = (
         formats.local(each, shell.reader.zone).date() for each in (found.since, found.now)
     )
-    if found.score is None:
-        return ()
     path = _behind(found, since, until)
     return tuple(
         ScoreLine(
@@ -149,7 +148,7 @@ def _score(found: One, shell: Shell) -> tuple[ScoreLine, ...]:
             each.median_us * US,
             path,
         )
-        for each in found.score.targets
+        for each in score.targets
     )
 
 
@@ -178,12 +177,6 @@ def _cases(found: One) -> tuple[CaseLine, ...] | None:
         )
         for each in found.cases
     )
-
-
-def _owed_lines(found: One, shell: Shell) -> tuple[OwedLine, ...] | None:
-    if found.owed is None:
-        return None
-    return tuple(_owed(each, found, shell) for each in found.owed)
 
 
 def _owed(of: Owes, found: One, shell: Shell) -> OwedLine:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -176,7 +177,7 @@ def _refreshed(request: AnyRequest, found: Editing, *, anew: bool) -> Response[A
 def _listed(
     request: AnyRequest,
     found: Calendars,
-    typed: dict[str, str] | Any = None,
+    typed: Mapping[str, str] | None = None,
     wrong: Malformed | Conflict | None = None,
 ) -> Response[Any]:
     shell = frame.shell(request, area="clients" if found.company else "behind", now=found.now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Final
 from uuid import UUID
@@ -21,7 +21,6 @@ from underpin.console.routes.contracting.what_if.gathered import Asking
 from underpin.kernel.errors import Malformed
 
 TIERS: Final = (1, 2, 3)
-NONE: Final = ""
 
 
 def usual(found: Asking) -> dict[str, str]:
@@ -37,7 +36,7 @@ def usual(found: Asking) -> dict[str, str]:
 def read(form: Mapping[str, str]) -> Question:
     """Raises Malformed naming the field."""
     return Question(
-        history=Window(forms.day(form, "since"), _until(form)),
+        history=Window(forms.day(form, "since"), forms.day(form, "until")),
         uc_versions=tuple(_chosen(form, "uc.")),
         assumptions=Assumptions(
             costs=tuple(
@@ -50,10 +49,6 @@ def read(form: Mapping[str, str]) -> Question:
             draft_monthly_fee=_amount(form, "draft_fee"),
         ),
     )
-
-
-def _until(form: Mapping[str, str]) -> date:
-    return forms.day(form, "until")
 
 
 def _amount(form: Mapping[str, str], name: str) -> Decimal | None:
