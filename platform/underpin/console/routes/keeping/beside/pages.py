@@ -33,7 +33,7 @@ async def beside(
     after: FromQuery[UUID | None] = None,
     before: FromQuery[UUID | None] = None,
 ) -> Response[Any]:
-    asked = Asked(showing.wanted(month) if month else None, after, before)
+    asked = Asked(forms.month(month) if month else None, after, before)
     return await _page(request, key, asked, {})
 
 
