@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import email
 import os
+import re
 import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from email import policy
 from pathlib import Path
 
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
@@ -34,6 +37,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 SETTLED_MS = 700
+CASE_LINK = re.compile(r"https?://\S+/vendor/\S+")
 SPEAK = """language => {
   const form = document.querySelector("form[data-preferences]");
   form.elements.language.value = language;
@@ -89,6 +93,8 @@ TOURS: dict[str, tuple[Shot, ...]] = {
         Shot("clients", "/clients"),
         Shot("client", "/clients/acme"),
         Shot("contract", "/clients/acme/contract"),
+        Shot("contracts", "/clients/acme/contracts"),
+        Shot("agreements", "/agreements"),
         Shot("vendors", "/vendors"),
         Shot("templates", "/templates"),
         Shot("plans", "/plans"),
@@ -97,18 +103,24 @@ TOURS: dict[str, tuple[Shot, ...]] = {
     ),
     "felix": (
         Shot("receivables", "/receivables"),
+        Shot("invoice", "/clients/acme/invoices/ACME-2026-0002"),
         Shot("invoice-runs", "/invoice-runs"),
+        Shot("bank-entries", "/bank-entries"),
         Shot("margin", "/reports/margin"),
     ),
     "olivia": (
         Shot("administration", "/administration"),
         Shot("staff", "/administration/staff"),
         Shot("automation", "/automation"),
+        Shot("approval-policies", "/administration/approval-policies"),
+        Shot("branding", "/clients/caro/branding"),
     ),
     "caro:anna": (
         Shot("portal", "/"),
         Shot("portal-tickets", "/tickets"),
+        Shot("portal-ticket", "/tickets", CASE),
         Shot("portal-contract", "/our-contract"),
+        Shot("portal-invoices", "/invoices"),
         Shot("portal-usage", "/usage"),
         Shot("portal-catalogue", "/catalogue"),
         Shot("portal-help", "/knowledge"),
@@ -151,11 +163,15 @@ class Visit:
             await self.page.goto(self.origin + str(link))
 
     async def shoot(self, picture: str) -> None:
-        await self.page.wait_for_timeout(SETTLED_MS)
-        devtools = await self.page.context.new_cdp_session(self.page)
-        shot = await devtools.send("Page.captureScreenshot", {"format": "webp", "quality": 72})
-        (PICTURES / f"{picture}.webp").write_bytes(base64.b64decode(shot["data"]))
-        await devtools.detach()
+        await shoot(self.page, picture)
+
+
+async def shoot(page: Page, picture: str) -> None:
+    await page.wait_for_timeout(SETTLED_MS)
+    devtools = await page.context.new_cdp_session(page)
+    shot = await devtools.send("Page.captureScreenshot", {"format": "webp", "quality": 72})
+    (PICTURES / f"{picture}.webp").write_bytes(base64.b64decode(shot["data"]))
+    await devtools.detach()
 
 
 async def staff(found: Settings, context: BrowserContext, email: str) -> Visit:
@@ -196,6 +212,31 @@ async def tour(found: Settings, browser: Browser, who: str, shots: Sequence[Shot
     await context.close()
 
 
+async def vendor(browser: Browser) -> None:
+    """The page of a case, by the link in the newest mail that carries one."""
+    for look in LOOKS:
+        width, height = look.size
+        context = await browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if look.dark else "light",
+            locale=look.language,
+        )
+        page = await context.new_page()
+        await page.goto(_case_link())
+        await shoot(page, f"vendor{look.suffix}")
+        await context.close()
+
+
+def _case_link() -> str:
+    for kept in sorted((FOLDER / "mail").glob("*.eml"), reverse=True):
+        mail = email.message_from_bytes(kept.read_bytes(), policy=policy.default)
+        words = mail.get_body(("plain",))
+        link = CASE_LINK.search(words.get_content()) if words is not None else None
+        if link is not None:
+            return link[0]
+    raise SystemExit("No mail to a vendor yet: the demo sends some while it starts.")
+
+
 async def main() -> int:
     program = os.environ.get("UNDERPIN_CHROMIUM") or shutil.which("chromium")
     if program is None:
@@ -207,6 +248,7 @@ async def main() -> int:
         browser = await playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         for who, shots in TOURS.items():
             await tour(found, browser, who, shots)
+        await vendor(browser)
         await browser.close()
     return 0
 
