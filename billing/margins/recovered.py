@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -53,3 +54,11 @@ async def record(act: Act, recovery_id: UUID, currency: str, amount: Decimal) ->
     body = {"amount": str(amount), "currency": currency}
     await events.emit(act, events.New("recovery.paid", recovery_id, body))
     return Recovered(recovery_id, currency, amount)
+
+
+async def of_claims(recovery_ids: Sequence[UUID]) -> dict[UUID, Recovered]:
+    """What was paid of those that the scope shows."""
+    rows = await db.rows(
+        "SELECT id, currency, amount FROM recovered WHERE id = ANY($1)", list(recovery_ids)
+    )
+    return {row["id"]: Recovered(**row) for row in rows}

@@ -113,6 +113,11 @@ async def test_a_vendor_is_asked_to_pay_and_answers(site: Caller, here: Ground) 
         assert f'formaction="{at}/refusal"' in seen
         assert (await sent(page, own, f"{at}/grant", answer="Their note 9")).status_code == 303
         assert "Their note 9" in (await page.get(own)).text
+        less = {"amount": "-3", "currency": "EUR"}
+        assert (await sent(page, own, f"{at}/payment", **less)).status_code == 422
+        money = {"amount": "120.50", "currency": "EUR"}
+        assert (await sent(page, own, f"{at}/payment", **money)).status_code == 303
+        assert "paid: €120.50" in (await page.get(own)).text
         assert claim.hex not in (await page.get("/credits")).text.replace("-", "")
     assert await _state(here, "recovery", claim) == "granted"
 

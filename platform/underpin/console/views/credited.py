@@ -68,7 +68,7 @@ class ProposedRow:
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
     """`ours`: what is recovered is the provider's. `file` where it is claimed, `answer` where the
-    vendor's word is written down; empty for who may not, or where its state is another."""
+    vendor's word is written down, `pay` where what they `paid` is; empty for who may not, or where its state is another."""
 
     client: str
     slug: str
@@ -86,6 +86,9 @@ class ClaimRow:
     said: str
     file: str = ""
     answer: str = ""
+    pay: str = ""
+    paid: Decimal | None = None
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,19 @@
-"""What vendors owe: claimed before its deadline, and their answer written down."""
+"""What vendors owe: claimed before its deadline, and their answer and what they
+paid written down."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from litestar import Request, Response, post
 from litestar.params import FromPath
 
+from billing.margins import recovered
 from contracts.compliance import recovery
+from underpin.console.routes import forms
 from underpin.console.routes.credited import pages
 from underpin.kernel.web import route
 
@@ -38,4 +43,18 @@ async def refuse(
     return await pages.decide(request, slug, recovery.refuse, recovery_id, ask="answer")
 
 
-HANDLERS = [file, grant, refuse]
+@post(f"{CLAIM}/payment", **route.of(recovered.record, "desk"))
+async def paid(
+    request: AnyRequest, slug: FromPath[str], recovery_id: FromPath[UUID]
+) -> Response[Any]:
+    """Said again it replaces what was said."""
+    return await pages.decide(
+        request, slug, recovered.record, recovery_id, ask="amount", read=_money
+    )
+
+
+def _money(form: Mapping[str, str]) -> tuple[str, Decimal]:
+    return forms.field(form, "currency"), forms.number(form, "amount")
+
+
+HANDLERS = [file, grant, refuse, paid]

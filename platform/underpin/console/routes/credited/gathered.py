@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
+from billing.margins import recovered
+from billing.margins.recovered import Recovered
 from billing.receivables import to_decide as money
 from billing.receivables.to_decide import Proposed
 from contracts.compliance import to_decide
@@ -27,6 +30,7 @@ class Waiting:
     credits: Sequence[DueCredit]
     proposed: Sequence[Proposed]
     claims: Sequence[Claim]
+    recovered: Mapping[UUID, Recovered]
     now: datetime
 
 
@@ -36,11 +40,13 @@ async def waiting(act: Act, slug: str | None = None) -> Waiting:
     whose = None if slug is None else await accounts.named(act, slug)
     tenant = whose.id if whose else None
     may = act.principal.may
+    claims = await to_decide.claims(act, tenant) if may("recovery.read") else ()
     return Waiting(
         whose,
         await company.companies(act),
         await to_decide.entitlements(act, tenant),
         await money.proposed(act, tenant) if may("invoice.read") else (),
-        await to_decide.claims(act, tenant) if may("recovery.read") else (),
+        claims,
+        await recovered.of_claims([each.recovery.id for each in claims]) if claims else {},
         act.now,
     )

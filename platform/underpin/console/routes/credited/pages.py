@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from litestar import Request, Response, get
@@ -16,6 +16,7 @@ from underpin.kernel.web import route
 
 AnyRequest = Request[Any, Any, Any]
 NOTHING: Mapping[str, str] = {}
+Read = Callable[[Mapping[str, str]], Sequence[object]]
 
 
 @get("/credits", **route.of(gathered.waiting, "desk"))
@@ -29,15 +30,20 @@ async def of_one(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
 
 
 async def decide(
-    request: AnyRequest, slug: str, wanted: Verb[Any, Any], *words: object, ask: str = ""
+    request: AnyRequest,
+    slug: str,
+    wanted: Verb[Any, Any],
+    *words: object,
+    ask: str = "",
+    read: Read | None = None,
 ) -> Response[Any]:
-    """Performs it with what the form says in `ask` behind its words, and goes back to the page it
-    was asked on; what cannot be is told there, with what was typed."""
+    """Performs it with what the form says in `ask` behind its words, or what is `read` from it, and
+    goes back to the page it was asked on; what cannot be is told there, with what was typed."""
     form = await forms.of(request)
     said = (form.get(ask, ""),) if ask else ()
     of_all = form.get("back") == "all"
     try:
-        await of_client.done(request, slug, wanted, *words, *said)
+        await of_client.done(request, slug, wanted, *words, *(read(form) if read else said))
     except (Conflict, Forbidden, Malformed) as wrong:
         typed = {request.url.path: said[0]} if said else NOTHING
         return await _drawn(request, None if of_all else slug, typed, wrong)

@@ -41,7 +41,7 @@ def page(
         client_money.client(found.company, asker) if found.company else None,
         tuple(_credit(each, named[each.client], asker, language) for each in found.credits),
         tuple(_proposed(each, named[each.client], asker) for each in found.proposed),
-        tuple(_claim(each, named[each.client], asker, language) for each in found.claims),
+        tuple(_claim(each, named[each.client], asker, found, language) for each in found.claims),
         asker.may("invoice.read"),
         asker.may("recovery.read"),
         typed,
@@ -123,9 +123,11 @@ def _where(of: Proposed, slug: str) -> str:
     return f"{under}/{of.kind.replace('_', '-')}s/{of.id}"
 
 
-def _claim(of: Claim, whose: Company, asker: Principal, language: Language) -> shown.ClaimRow:
+def _claim(
+    of: Claim, whose: Company, asker: Principal, found: Waiting, language: Language
+) -> shown.ClaimRow:
     owed, path = of.recovery, f"/clients/{whose.slug}/recoveries/{of.recovery.id}"
-    may = asker.may("recovery.claim")
+    may, paid = asker.may("recovery.claim"), found.recovered.get(owed.id)
     return shown.ClaimRow(
         whose.name,
         whose.slug,
@@ -143,4 +145,7 @@ def _claim(of: Claim, whose: Company, asker: Principal, language: Language) -> s
         owed.answer or "",
         f"{path}/filing" if may and owed.state == "due" else "",
         path if may and owed.state == "filed" else "",
+        f"{path}/payment" if may and owed.state == "granted" and owed.holder == "msp" else "",
+        paid.amount if paid else None,
+        paid.currency if paid else "",
     )
