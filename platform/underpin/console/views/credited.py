@@ -68,7 +68,8 @@ class ProposedRow:
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
     """`ours`: what is recovered is the provider's. `file` where it is claimed, `answer` where the
-    vendor's word is written down, `pay` where what they `paid` is; empty for who may not, or where its state is another."""
+    vendor's word is written down, `pay` where what they `paid` is; empty for who may not, or where
+    its state is another."""
 
     client: str
     slug: str
