@@ -21,7 +21,10 @@ AGREED: Final = {
     "agreement_version": table(
         "id agreement_id number state effective_from approved_at calendar_version_id terms "
         "created_at commitment_percent accepted_by accepted_at document_sha256",
-        withheld="author_id approver_id offer_of",
+        withheld="author_id approver_id offer_of revision",
+    ),
+    "consent_request": table(
+        "id version_id person_id asked_at revoked_at", withheld="outgoing_id asked_by revoked_by"
     ),
     "target": table(
         "version_id metric ticket_type priority allowed_us pausing_states calendar_version_id",

@@ -28,6 +28,8 @@ async def test_a_clients_words_stand_in_its_mails_before_the_providers(
     site: Caller, here: Ground
 ) -> None:
     client = here.people.acme
+    who = ("Nela", f"nela-{ids.new()}@{client.slug}.example")
+    nela = await world.member(here.people.admin, client.id, client.slug, *who)
     ours, at = "/administration/mail-wordings", f"/clients/{client.key}/mail-wordings"
     everywhere = {"acknowledgement": "We got {number}, “{subject}”.", "link": "Look: {link}"}
     async with world.browser(site, here.people.lead) as desk:
@@ -45,7 +47,7 @@ async def test_a_clients_words_stand_in_its_mails_before_the_providers(
         assert (await sent(desk, at, f"{at}/en", **own)).status_code == 303
     try:
         subject = f"Nothing prints {ids.new()}"
-        letter = post.letter(client.requester.email, post.address_of(client), subject=subject)
+        letter = post.letter(nela.email, post.address_of(client), subject=subject)
         await post.sent(client, letter)
         (text,) = [each.text for each in await mails(client) if subject in each.subject]
         assert text.startswith("Acme’s ")

@@ -15,7 +15,8 @@ pytestmark = pytest.mark.browser
 
 
 def the_list(*rows: views.ListRow, live: str | None = None) -> tuple[str, View]:
-    frame = samples.shell(area="list", live=live)
+    areas = samples.STAFF - {"calls"}  # one live part is enough
+    frame = samples.shell(area="list", live=live, areas=areas)
     return "list", samples.list_page(frame, rows=rows or samples.ROWS)
 
 

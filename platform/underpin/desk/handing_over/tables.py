@@ -115,7 +115,7 @@ AROUND: Final = {
     "article_feedback": table("id article_id version person_id helpful comment given_at"),
     "article_opening": table("id person_id article_id language cause opened_at solved_at"),
     "client_shelf_article": table(
-        "article_id language original version category title summary body published_at",
+        "article_id language original version category title summary body published_at files",
         withheld="audience",
         key="article_id:uuid language:text",
         batch=50,

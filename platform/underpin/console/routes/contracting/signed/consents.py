@@ -44,18 +44,26 @@ async def signed_on_paper(
     request: AnyRequest, slug: FromPath[str], version_id: FromPath[UUID]
 ) -> Response[Any]:
     """The consent is the document's fingerprint, worked out here; the file is not kept."""
+    client = await route.perform(request, gathered.client, slug)
+    await route.perform(request, agreement.one, client.id, version_id)
     given = (await request.form()).get("document")
     if not isinstance(given, UploadFile) or not given.filename:
         raise Malformed("document: choose the signed document.", field="document")
     digest = hashlib.sha256(await given.read()).hexdigest()
-    return await _done(request, slug, agreement.attach_document, version_id, digest)
+    words = (version_id, digest)
+    await route.perform(request, agreement.attach_document, *words, tenant=client.id)
+    return _back(slug, version_id)
 
 
 async def _done(
-    request: AnyRequest, slug: str, verb: Verb[Any, Any], version_id: UUID, *words: str
+    request: AnyRequest, slug: str, verb: Verb[Any, Any], version_id: UUID
 ) -> Response[Any]:
     client = await route.perform(request, gathered.client, slug)
-    await route.perform(request, verb, version_id, *words, tenant=client.id)
+    await route.perform(request, verb, version_id, tenant=client.id)
+    return _back(slug, version_id)
+
+
+def _back(slug: str, version_id: UUID) -> Response[Any]:
     return answering.Going(f"/clients/{slug}/contract?version={version_id}")
 
 
