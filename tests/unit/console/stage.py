@@ -63,7 +63,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif path[1:] in self.stage.shown:
             self.page(path[1:])
         else:
-            self.say(404, b"", "text/plain")
+            self.say(404, b"Nothing", "text/plain")
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
@@ -86,7 +86,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def asset(self, name: str) -> None:
         answer = assets.answer(name, self.headers.get("Accept-Encoding", ""))
         if answer is None:
-            self.say(404, b"", "text/plain")
+            self.say(404, b"Nothing", "text/plain")
         else:
             self.say(200, answer.body, answer.media_type, **answer.headers)
 

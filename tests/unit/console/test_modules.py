@@ -334,7 +334,9 @@ async def test_the_palette_is_used_by_keys_alone(chromium: Browser, shows: Stage
     assert await field.get_attribute("aria-activedescendant") == "goal-1-1"
     await page.keyboard.press("Escape")
     await expect(field).to_be_hidden()
-    await page.keyboard.press("Control+k")
+    async with page.expect_response("**/palette*"):
+        await page.keyboard.press("Control+k")
+    await page.wait_for_function("!document.querySelector('.htmx-request, .htmx-settling')")
     await expect(first).to_have_attribute("aria-selected", "true")
     await page.keyboard.press("ArrowDown")
     await page.keyboard.press("Enter")

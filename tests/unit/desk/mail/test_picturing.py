@@ -36,3 +36,12 @@ def test_words_that_only_resemble_are_no_place() -> None:
     html = '<p>Before this was quoted <img src="cid:one"> and more was said'
     (text, picture) = picturing.pieces("A word and another", html, [ONE])
     assert (text.text, picture.picture) == ("A word and another", "/1")
+
+
+def test_they_stand_as_they_stood_in_whatever_order_they_were_kept() -> None:
+    html = '<p>Look at this.<img src="cid:one"></p><p>Then this: <img src="cid:two"></p>What now?'
+    for came in ([ONE, TWO], [TWO, ONE]):
+        found = picturing.pieces("Look at this.\n\nThen this:\n\nWhat now?", html, came)
+        assert [each.picture or each.text for each in found] == [
+            *("Look at this.", "/1", "Then this:", "/2", "What now?")
+        ]

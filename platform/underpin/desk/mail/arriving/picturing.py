@@ -41,9 +41,10 @@ def pieces(text: str, markup: str, came: Sequence[Came]) -> tuple[Piece, ...]:
     """The words with the pictures in their places, those without one at the end."""
     found = _marked(text, came)
     around = _around(markup)
+    turn = {content_id: place for place, content_id in enumerate(around)}
     bare = [(match.group().casefold(), match.end()) for match in _WORD.finditer(text)]
     at = 0
-    for each in came:
+    for each in sorted(came, key=lambda each: turn.get(each.content_id, 0)):
         if each.key not in found and each.content_id in around:
             place = _best(around[each.content_id], [word for word, _ in bare], at)
             if place is not None:
