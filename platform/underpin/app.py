@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from datetime import timedelta
+from typing import Annotated, Any
 
 from litestar import Litestar, MediaType, Request, Response, Router, get
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.params import Parameter
 from litestar.response import Stream
 
 import billing.api
@@ -62,13 +64,16 @@ async def scrape(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 
 @get("/live", **route.open_to_all("a stream for who is signed in; refuses who is nobody"))
-async def stream(request: Request[Any, Any, Any]) -> Stream:
+async def stream(
+    request: Request[Any, Any, Any], missed: Annotated[int, Parameter(ge=0, le=60_000)] = 0
+) -> Stream:
+    """What is told from now on, and what was told in the last `missed` milliseconds."""
     asker = route.principal_of(request)
     if Bell.redis is None:
         raise Unavailable
     channels = [realtime.channel(tenant, asker.audience) for tenant in asker.tenant_ids]
     return Stream(
-        realtime.stream(Bell.redis, channels, asker.audience),
+        realtime.stream(Bell.redis, channels, asker.audience, timedelta(milliseconds=missed)),
         media_type="text/event-stream",
         headers={"cache-control": "no-store", "x-accel-buffering": "no"},
     )

@@ -1,7 +1,8 @@
 """What changed, told live: channels per tenant and audience, over Redis to every app process.
 
 A notice carries no content, only what changed and its name; the page fetches again as its own
-reader. A lost notice costs freshness, never truth. Streams hold no transaction.
+reader. The last ones are kept for a minute and a half, for a page that was drawn before its stream
+opened, or lost it. A lost notice costs freshness, never truth. Streams hold no transaction.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
+from datetime import timedelta
 
 import msgspec
 import structlog
 from redis.asyncio import Redis
+from redis.asyncio.client import Pipeline, PubSub
 from redis.exceptions import RedisError
 
 from underpin.kernel import db, metrics, wake
@@ -21,6 +24,10 @@ from underpin.kernel.wake import Bell
 
 HEARTBEAT_SECONDS = 20
 LIVES_SECONDS = 60
+KEPT = 200
+KEPT_SECONDS = 90
+MICROSECOND = timedelta(microseconds=1)
+ALIVE = "event: alive\ndata: {}\n\n"
 log = structlog.get_logger()
 
 
@@ -29,6 +36,10 @@ class Notice(msgspec.Struct, frozen=True):
 
     what: str
     subject: str
+
+
+# All that is shown live has to be asked for again.
+AGAIN = msgspec.json.encode(Notice("reconnected", ""))
 
 
 def channel(tenant: int, audience: Audience) -> str:
@@ -49,33 +60,77 @@ async def publish(tenant: int, audiences: Sequence[Audience], notice: Notice) ->
     if Bell.redis is None:
         return
     try:
-        async with wake.patience():
+        async with wake.patience(), Bell.redis.pipeline(transaction=False) as said:
             for audience in audiences:
-                await Bell.redis.publish(channel(tenant, audience), msgspec.json.encode(notice))
+                _say(said, channel(tenant, audience), msgspec.json.encode(notice))
+            await said.execute()
     except (RedisError, OSError) as problem:
         log.warning("realtime.lost", error=type(problem).__name__)
 
 
-async def stream(redis: Redis, channels: Sequence[str], audience: Audience) -> AsyncIterator[str]:
-    """Server-sent event frames for these channels, a comment every 20 s so that proxies and the
-    browser know the line is alive.
+def _say(said: Pipeline, name: str, notice: bytes) -> None:
+    said.xadd(_kept(name), {"notice": notice}, maxlen=KEPT, approximate=False)
+    said.expire(_kept(name), KEPT_SECONDS)
+    said.publish(name, notice)
 
-    Ends when Redis is lost, and after a minute in any case: the browser connects again, and its
-    session and assignments are looked at anew.
+
+def _kept(name: str) -> str:
+    return f"{name}:kept"
+
+
+async def stream(
+    redis: Redis, channels: Sequence[str], audience: Audience, missed: timedelta = timedelta()
+) -> AsyncIterator[str]:
+    """Server-sent event frames for these channels: first what was told in the time `missed`, then
+    whatever comes, with an `alive` event after the first and every 20 s, so that proxies and the
+    browser know the line is alive and up to when nothing was missed.
+
+    `missed` reaches back a minute at most. Ends when Redis is lost, and after a minute in any
+    case: the browser connects again, and its session and assignments are looked at anew.
     """
     yield "retry: 500\n\n"
     ends = asyncio.get_running_loop().time() + LIVES_SECONDS
     with metrics.streams.labels(str(audience)).track_inprogress(), suppress(RedisError):
-        async with redis.pubsub(ignore_subscribe_messages=True) as heard:
+        async with redis.pubsub() as heard:
             await heard.subscribe(*channels)
+            await _all_heard(heard, len(channels))
+            for notice in await _told(redis, channels, missed):
+                yield _frame(notice)
+            yield ALIVE
             while asyncio.get_running_loop().time() < ends:
                 yield await _next(heard)
 
 
-async def _next(heard: object) -> str:
-    get = heard.get_message  # type: ignore[attr-defined]
-    message = await get(timeout=HEARTBEAT_SECONDS)
+async def _all_heard(heard: PubSub, channels: int) -> None:
+    """Redis has said of every channel that it is heard. A notice told before is kept as well, so
+    that it may be dropped here: it is read afterwards."""
+    while channels:
+        message = await heard.get_message(timeout=HEARTBEAT_SECONDS)
+        channels -= message is not None and message["type"] == "subscribe"
+
+
+async def _told(redis: Redis, channels: Sequence[str], missed: timedelta) -> Sequence[bytes]:
+    """Each notice of that time once. Where more were told than are kept, one that says so."""
+    if not missed:
+        return ()
+    seconds, micros = await redis.time()
+    since = (seconds * 1_000_000 + micros - missed // MICROSECOND) // 1000
+    async with redis.pipeline(transaction=False) as asked:
+        for name in channels:
+            asked.xrange(_kept(name), min=str(since))
+        kept: list[list[tuple[bytes, dict[bytes, bytes]]]] = await asked.execute()
+    if any(len(told) == KEPT for told in kept):
+        return (AGAIN,)
+    return list(dict.fromkeys(fields[b"notice"] for told in kept for _, fields in told))
+
+
+def _frame(notice: bytes) -> str:
+    return f"data: {notice.decode()}\n\n"
+
+
+async def _next(heard: PubSub) -> str:
+    message = await heard.get_message(timeout=HEARTBEAT_SECONDS)
     if message is None:
         await asyncio.sleep(0)
-        return ": alive\n\n"
-    return f"data: {message['data'].decode()}\n\n"
+        return ALIVE
+    return _frame(message["data"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 from redis.asyncio import Redis
@@ -18,6 +19,7 @@ from underpin.kernel.wake import Bell
 
 pytestmark = pytest.mark.usefixtures("scopes")
 TICKET = Notice("ticket", "ACME-7")
+SAID = 'data: {"what":"ticket","subject":"ACME-7"}\n\n'
 
 
 @pytest.fixture
@@ -32,11 +34,13 @@ async def redis(redis_server: embedded.Redis) -> AsyncIterator[Redis]:
 class Listener:
     """A browser's stream."""
 
-    def __init__(self, redis: Redis, audience: Audience, *tenants: int) -> None:
+    def __init__(
+        self, redis: Redis, audience: Audience, *tenants: int, missed: timedelta = timedelta()
+    ) -> None:
         channels = [realtime.channel(tenant, audience) for tenant in tenants]
         self.redis, self.channels = redis, channels
         self.frames: list[str] = []
-        self.stream = realtime.stream(redis, channels, audience)
+        self.stream = realtime.stream(redis, channels, audience, missed)
 
     async def listen(self) -> None:
         async for frame in self.stream:
@@ -75,11 +79,50 @@ async def test_each_audience_hears_its_own_tenants_only(redis: Redis) -> None:
     async with listening(agent, member, stranger):
         await _tell(acme, STAFF, MEMBER)
         await _tell(bolt, STAFF)
-    said = 'data: {"what":"ticket","subject":"ACME-7"}\n\n'
-    assert agent.changes() == [said, said]
-    assert member.changes() == [said]
+    assert agent.changes() == [SAID, SAID]
+    assert member.changes() == [SAID]
     assert stranger.changes() == []
     assert agent.frames[0].startswith("retry: ")
+
+
+async def test_what_was_told_before_a_stream_opened_is_said_first_and_once(redis: Redis) -> None:
+    tenant, other = await ground.tenant(), await ground.tenant()
+    for each in (tenant, tenant, other):
+        await _tell(each, STAFF)
+    missed = timedelta(minutes=1)
+    agent, stranger = (
+        Listener(redis, STAFF, tenant, missed=missed),
+        Listener(redis, MEMBER, tenant, missed=missed),
+    )
+    late = Listener(redis, STAFF, tenant)
+    async with listening(agent, stranger, late):
+        await ground.until(lambda: _in_step(agent, stranger, late))
+        assert (agent.changes(), stranger.changes(), late.changes()) == ([SAID], [], [])
+        assert agent.frames[-2:] == [SAID, realtime.ALIVE]
+        await _tell(tenant, STAFF)
+        await ground.until(lambda: _heard(late, 1))
+    assert agent.changes() == [SAID, SAID]
+
+
+async def test_after_too_much_was_told_everything_is_asked_for_again(
+    redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(realtime, "KEPT", 3)
+    tenant = await ground.tenant()
+    for number in range(4):
+        await realtime.publish(tenant, [STAFF], Notice("ticket", f"ACME-{number}"))
+    agent = Listener(redis, STAFF, tenant, missed=timedelta(minutes=1))
+    async with listening(agent):
+        await ground.until(lambda: _in_step(agent))
+    assert agent.changes() == ['data: {"what":"reconnected","subject":""}\n\n']
+
+
+async def _in_step(*listeners: Listener) -> bool:
+    return all(realtime.ALIVE in listener.frames for listener in listeners)
+
+
+async def _heard(listener: Listener, count: int) -> bool:
+    return len(listener.changes()) == count
 
 
 async def test_a_verb_that_fails_tells_nobody(redis: Redis) -> None:
@@ -102,7 +145,7 @@ async def test_a_quiet_line_is_kept_alive(redis: Redis, monkeypatch: pytest.Monk
     agent = Listener(redis, STAFF, await ground.tenant())
     async with listening(agent):
         await asyncio.sleep(0.1)
-    assert agent.frames.count(": alive\n\n") >= 2
+    assert agent.frames.count(realtime.ALIVE) >= 2
 
 
 async def test_a_stream_ends_in_time_so_that_its_reader_is_looked_at_anew(
@@ -124,7 +167,7 @@ async def test_a_stream_ends_with_redis_and_telling_never_fails(
         Bell.connect(client)
         agent = Listener(client, STAFF, tenant)
         listening_on = asyncio.create_task(agent.listen())
-        await asyncio.sleep(0.1)
+        await ground.until(lambda: _in_step(agent))
         await asyncio.to_thread(server.stop)
         async with asyncio.timeout(5):
             await listening_on

@@ -4,6 +4,7 @@ import http.server
 import json
 import queue
 import threading
+import time
 import urllib.parse
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ POLICY = (
     "frame-ancestors 'none'"
 )
 
+ALIVE = "event: alive\ndata: {}\n\n"
+
 
 class Stage:
     """Pages by name, the events told to them, and what was posted."""
@@ -25,6 +28,7 @@ class Stage:
     def __init__(self) -> None:
         self.shown: dict[str, Callable[[], tuple[str, View]]] = {}
         self.streams: list[queue.Queue[str]] = []
+        self.kept: list[tuple[float, str]] = []
         self.opened = 0
         self.posted: list[tuple[str, dict[str, str]]] = []
         self.asked: list[tuple[str, str]] = []
@@ -44,8 +48,19 @@ class Stage:
 
     def tell(self, subject: str) -> None:
         """Say on every stream that something changed."""
+        self.kept.append((time.monotonic(), subject))
         for stream in self.streams:
-            stream.put(json.dumps({"what": "changed", "subject": subject}))
+            stream.put(changed(subject))
+
+    def missed(self, seconds: float) -> Iterator[str]:
+        """What was told in the last seconds, each once."""
+        since = time.monotonic() - seconds
+        return map(changed, dict.fromkeys(subject for at, subject in self.kept if at >= since))
+
+
+def changed(subject: str) -> str:
+    """The frame that says so."""
+    return f"data: {json.dumps({'what': 'changed', 'subject': subject})}\n\n"
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -92,12 +107,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def stream(self) -> None:
         events: queue.Queue[str] = queue.Queue()
+        asked = urllib.parse.parse_qs(urllib.parse.urlsplit(self.path).query)
+        for frame in (*self.stage.missed(int(asked["missed"][0]) / 1000), ALIVE):
+            events.put(frame)
         self.stage.streams.append(events)
         self.stage.opened += 1
         self.start(200, "text/event-stream", Connection="close")
         try:
-            while event := events.get():
-                self.wfile.write(f"data: {event}\n\n".encode())
+            while frame := events.get():
+                self.wfile.write(frame.encode())
                 self.wfile.flush()
         except OSError:
             self.close_connection = True

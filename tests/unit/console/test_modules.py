@@ -238,11 +238,42 @@ async def test_lost_updates_are_said_and_caught_up(chromium: Browser, shows: Sta
     shows.hang_up()
     await expect(stale).to_be_visible(timeout=15_000)
     asked = len(shows.asked)
+    shows.tell("list")  # to nobody
     shows.broken = False
     await expect(stale).to_be_hidden(timeout=15_000)
     await streaming(page, shows)
     assert shows.asked[asked:] == [("list", "list")]
     await context.close()
+
+
+async def test_what_was_told_while_a_page_was_on_its_way_is_fetched(
+    chromium: Browser, shows: Stage
+) -> None:
+    def drawn() -> tuple[str, View]:
+        if not shows.asked:
+            shows.tell("list")  # after it was read, before anybody listens
+        return the_list(live="/live")
+
+    context = await chromium.new_context()
+    page = await context.new_page()
+    address = shows.show("list", drawn)
+    await page.goto(address)
+    await streaming(page, shows)
+    await until_asked(page, shows, 2)
+    assert shows.asked == [("list", ""), ("list", "list")]
+    second = await context.new_page()
+    shows.asked.clear()
+    await second.goto(address)  # its tab joins the stream that is open
+    await until_asked(second, shows, 3)
+    assert sorted(shows.asked) == [("list", ""), ("list", "list"), ("list", "list")]
+    await context.close()
+
+
+async def until_asked(page: Page, shows: Stage, count: int) -> None:
+    for _ in range(300):
+        if len(shows.asked) >= count:
+            return
+        await page.wait_for_timeout(50)
 
 
 async def test_a_part_that_is_refused_says_so(chromium: Browser, shows: Stage) -> None:

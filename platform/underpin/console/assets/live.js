@@ -1,6 +1,7 @@
 // What changed elsewhere appears here. An event says only what changed; htmx asks again for the
 // parts it concerns, as the person who reads them.
 import htmx from "./htmx.js";
+import { AGAIN, createStream } from "./live-stream.js";
 
 const url = document.querySelector('meta[name="live"]').content;
 
@@ -28,13 +29,18 @@ function announce(subject) {
   };
 }
 
+// What was heard while a part was on its way here has to be asked for once more.
+const KEPT = 60000;
+let recent = [];
+
 function heard({ what, subject }) {
+  if (what === "lost") return document.dispatchEvent(new Event("underpin:lost"));
+  document.querySelector("[data-stale]").hidden = true;
+  if (what === "found") return;
+  const now = Date.now();
+  recent = [...recent.filter(({ at }) => at > now - KEPT), { at: now, subject }];
   announce(subject);
-  if (what === "lost") document.dispatchEvent(new Event("underpin:lost"));
-  else {
-    document.querySelector("[data-stale]").hidden = true;
-    concerned(subject).forEach(refresh);
-  }
+  concerned(subject).forEach(refresh);
 }
 
 // While a part is asked for, later changes wait for one more question about it.
@@ -58,50 +64,41 @@ document.addEventListener("htmx:afterRequest", ({ detail: { requestConfig } }) =
   if (part) setTimeout(refresh, 0, part);
 });
 
+const sent = new WeakMap(); // request -> when it was sent
+document.addEventListener("htmx:beforeRequest", ({ detail: { requestConfig } }) => {
+  sent.set(requestConfig, Date.now());
+});
+document.addEventListener("htmx:afterSettle", ({ detail: { elt, requestConfig } }) => {
+  if (!requestConfig || requestConfig.triggeringEvent?.type === "underpin:changed") return;
+  const since = recent.filter(({ at }) => at >= sent.get(requestConfig));
+  const missed = new Set(since.flatMap(({ subject }) => concerned(subject)));
+  [...missed].filter((part) => elt.contains(part)).forEach(refresh);
+});
+
 function listenShared() {
   const address = new URL("./live-worker.js", import.meta.url);
-  const { port } = new SharedWorker(address, { name: url });
+  const { port } = new SharedWorker(address, { name: url, type: "module" });
   const say = (message) => port.postMessage(message);
   port.onmessage = ({ data }) => heard(data);
   const follow = () => say({ visible: !document.hidden || told() || rings() });
-  say({ url, visible: !document.hidden || told() });
+  say({ url, since: performance.timeOrigin, visible: !document.hidden || told() || rings() });
   document.addEventListener("visibilitychange", follow);
   document.addEventListener("underpin:telling", follow);
   addEventListener("pagehide", () => say({ gone: true }));
   addEventListener("pageshow", ({ persisted }) => {
     if (!persisted) return;
     say({ visible: true });
-    heard({ what: "reconnected" });
+    heard(AGAIN);
   });
 }
 
 // Without shared workers each tab has a stream of its own, closed while it is hidden.
 function listenAlone() {
-  let stream = null;
-  let missed = false;
-  const open = () => {
-    stream = new EventSource(url);
-    stream.onmessage = (event) => heard(JSON.parse(event.data));
-    stream.onerror = () => {
-      missed = true;
-      heard({ what: "lost" });
-    };
-    stream.onopen = () => {
-      if (missed) heard({ what: "reconnected" });
-      missed = false;
-    };
-  };
-  const close = () => {
-    stream?.close();
-    stream = null;
-    missed = true;
-  };
-  const follow = () => {
-    if (document.hidden) close();
-    else if (!stream) open();
-  };
+  const stream = createStream(heard);
+  const follow = () => (document.hidden ? stream.close() : stream.open());
+  stream.join(url, performance.timeOrigin, heard);
   document.addEventListener("visibilitychange", follow);
-  addEventListener("pagehide", close);
+  addEventListener("pagehide", stream.close);
   addEventListener("pageshow", follow);
   follow();
 }
