@@ -11,6 +11,7 @@ from underpin.kernel import db, file_kinds, files
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Work
 from underpin.kernel.errors import Malformed, NotFound
+from underpin.kernel.pictures import bare
 from underpin.kernel.principal import MEMBER, STAFF
 from underpin.kernel.verb import read, write
 
@@ -91,7 +92,7 @@ async def logo(tenant: int) -> tuple[bytes, str] | None:
     async with db.open(Work(tenant)):
         found = await _of(tenant)
         content = await files.content(tenant, found.logo) if found.logo else None
-    return (content, found.logo_type) if content is not None else None
+    return (bare.of(content), found.logo_type) if content is not None else None
 
 
 def _check(colour: str) -> None:

@@ -19,6 +19,7 @@ from underpin.kernel.mail_compose import MailUnsendable, OutgoingMail
 from underpin.kernel.outbound import MailRefused, Outbound, Relay
 from underpin.kernel.outbound_smtp import Security
 from underpin.kernel.outgoing import HOLD, Outgoing, Send
+from underpin.kernel.pictures import bare
 
 CHANNEL = "mail"
 MAILBOX = "mailbox"
@@ -63,7 +64,7 @@ async def whole(leaving: Outgoing) -> OutgoingMail:
         return mail
     async with db.open(Work(leaving.tenant_id)):
         found = [
-            replace(each, content=content)
+            replace(each, content=bare.of(content))
             for each in mail.enclosures
             if (content := await files.content(leaving.tenant_id, each.file_id)) is not None
         ]

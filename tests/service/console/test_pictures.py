@@ -1,4 +1,5 @@
-"""A picture that came inside a mail is shown where it stood in the mail; nothing else is."""
+"""A picture that came inside a mail is shown where it stood in the mail, without where it was
+taken; nothing else is."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from underpin.desk.mail import mail_in
 from underpin.kernel import ids
 from underpin.kernel.web.caller import Caller
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\0IDAT5\xaf\x06\x1e"
+PLACE = b"\0\0\0\x09tEXtGPS 52,21\0\0\0\0"
 JPEG = b"\xff\xd8\xff\xe0" + b"0" * 64
 
 
@@ -27,7 +29,11 @@ def written(sender: str, to: str, subject: str) -> EmailMessage:
     )
     mail.add_alternative(page, subtype="html")
     fake = b"<script>alert(1)</script>"
-    for cid, kind, raw in (("one", "png", PNG), ("two", "png", fake), ("three", "jpeg", JPEG)):
+    for cid, kind, raw in (
+        ("one", "png", PNG + PLACE),
+        ("two", "png", fake),
+        ("three", "jpeg", JPEG),
+    ):
         mail.add_attachment(
             raw, maintype="image", subtype=kind, cid=f"<{cid}>", disposition="inline"
         )

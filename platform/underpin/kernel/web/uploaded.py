@@ -1,5 +1,6 @@
 """What people uploaded, shown where it is safe to be: pictures alone, by their own bytes and never
-by their name, under a policy in which nothing runs; everything else is kept, not shown."""
+by their name, under a policy in which nothing runs; everything else is kept, not shown. What a
+camera wrote beside a picture (where it was taken) stays with us."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from litestar import MediaType, Response
 
 from underpin.kernel import file_kinds, security_headers
 from underpin.kernel.errors import NotFound
+from underpin.kernel.pictures import bare
 
 PICTURES: Final = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 SHOWN: Final = {
@@ -28,13 +30,13 @@ def picture(content: bytes) -> Response[bytes]:
     kind = file_kinds.of(content).media_type
     if kind not in PICTURES:
         raise NotFound
-    return Response(content, media_type=kind, headers=SHOWN)
+    return Response(bare.of(content), media_type=kind, headers=SHOWN)
 
 
 def kept(name: str, content: bytes) -> Response[bytes]:
     """As an attachment, whatever it is; for the origin of uploaded content."""
     headers = security_headers.private_file(name)
-    return Response(content, media_type="application/octet-stream", headers=headers)
+    return Response(bare.of(content), media_type="application/octet-stream", headers=headers)
 
 
 def shown_or(content: bytes, elsewhere: str) -> Response[bytes]:

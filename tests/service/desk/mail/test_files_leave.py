@@ -1,5 +1,5 @@
 """Files of a reply leave with its mail, over real SMTP: beside what is said, kept once, and the
-same bytes at every try. What is too large is linked to."""
+same bytes at every try, a picture without where it was taken. What is too large is linked to."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ from underpin.kernel.database.scope import Work
 
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 10
 NOTES = "Zażółć\n".encode()
+HEAD, DATA = b"\x89PNG\r\n\x1a\n", b"\0\0\0\0IDAT5\xaf\x06\x1e"
+PLACE = b"\0\0\0\x09tEXtGPS 52,21\0\0\0\0"
 LARGE = b"%PDF-1.7\n" + b"0" * (MEGABYTE + 1)
 
 
@@ -34,14 +36,15 @@ async def people(scopes: Database) -> World:
 
 
 async def replied(people: World) -> int:
-    """With three files, of which the last is larger than a mail may be here."""
+    """With four files, of which the last is larger than a mail may be here."""
     agent, about = people.agent.principal, {"tenant": people.acme.id}
     new = NewTicket("Files", "Please send them.")
     ticket = await verb.perform(raising.raise_ticket, people.acme.requester.principal, new)
     await verb.perform(
         limits.agree, people.manager.principal, Limits(mail_megabytes=1), tenant=people.acme.id
     )
-    named = (("Ł 报告.pdf", PDF), ("notes.txt", NOTES), ("all.pdf", LARGE))
+    named = (("Ł 报告.pdf", PDF), ("notes.txt", NOTES))
+    named += (("door.png", HEAD + PLACE + DATA), ("all.pdf", LARGE))
     staged = [
         await verb.perform(staging.stage, agent, ticket.number, name, raw, **about)
         for name, raw in named
@@ -64,8 +67,9 @@ async def test_they_are_in_the_mail_that_comes_out(people: World, tmp_path: Path
     assert [(each.get_filename(), each.get_content_disposition()) for each in files] == [
         ("Ł 报告.pdf", "attachment"),
         ("notes.txt", "attachment"),
+        ("door.png", "attachment"),
     ]
-    assert [each.get_payload(decode=True) for each in files] == [PDF, NOTES]
+    assert [each.get_payload(decode=True) for each in files] == [PDF, NOTES, HEAD + DATA]
     body = mail.get_body(("plain",))
     assert body is not None
     link = f"http://portal.localhost/tickets/{people.acme.key}-{number}"
@@ -79,7 +83,7 @@ async def test_they_are_kept_once_and_go_no_more_once_they_are_erased(people: Wo
     await ground.settle(people.acme)
     queued = await ground.mails_of(people.acme, people.acme.requester.email)
     mail = next(each for each in reversed(queued) if each.enclosures)
-    assert [each.content for each in mail.enclosures] == [b"", b""]
+    assert [each.content for each in mail.enclosures] == [b"", b"", b""]
     assert len(mail_compose.as_bytes(mail)) < len(PDF) * 2
     async with db.open(Work(people.acme.id)):
         kept = await db.value(

@@ -1,0 +1,1 @@
+"""Pictures without what their cameras and editors said beside them."""
