@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from email.errors import MessageError
 from email.message import Message
 
 from underpin.kernel import mail_html, mail_text
@@ -70,11 +71,21 @@ def markup(message: Message) -> str:
 
 
 def _spelled(message: Message) -> bytes:
-    """A mail inside the mail as bytes again; what the library cannot spell is left out."""
+    """A mail inside the mail as bytes again."""
     try:
         return message.as_bytes()
-    except (ValueError, LookupError, TypeError, AttributeError, KeyError):
-        return b""
+    except (ValueError, LookupError, TypeError, AttributeError, MessageError):
+        return _written(message).encode("utf-8", "surrogateescape")
+
+
+def _written(part: Message) -> str:
+    """What the library would not spell, header by header as it came."""
+    head = "".join(f"{name}: {value}\n" for name, value in part.items())
+    inner = [_written(each) for each in _children(part)]
+    if part.get_content_maintype() != "multipart" or not inner:
+        return f"{head}\n{''.join(inner) or part.get_payload()}"
+    boundary = parameter(part, "boundary") or "part"
+    return f"{head}\n" + "".join(f"--{boundary}\n{each}\n" for each in inner) + f"--{boundary}--\n"
 
 
 def parameter(part: Message, name: str, *, header: str = "content-type") -> str:

@@ -13,6 +13,7 @@ from email import utils
 from email.message import Message
 from email.parser import BytesParser
 from email.policy import Compat32
+from typing import Any
 
 from underpin.kernel import errors, mail_automatic, mail_bounce, mail_dmarc, mail_parts, mail_text
 from underpin.kernel.mail_automatic import Automatic
@@ -150,6 +151,19 @@ class _Bounded(Compat32):
         return name, value[: _LONG_CONTENT_HEADER if is_content else _LONG_HEADER]
 
 
+class _Part(Message):
+    """A parameter both whole and in numbered pieces (RFC 2231) is as good as none; the library
+    fails at it, and asks for a boundary while it parses."""
+
+    def get_param(
+        self, param: str, failobj: Any = None, header: str = "content-type", unquote: bool = True
+    ) -> Any:
+        try:
+            return super().get_param(param, failobj, header, unquote)
+        except TypeError:
+            return failobj
+
+
 def _parsed(raw: bytes) -> Message:
     if len(raw) > LARGEST or raw.count(b"\n") > _MOST_LINES:
         raise MailUnreadable("The mail is too large to be read.")
@@ -160,7 +174,7 @@ def _parsed(raw: bytes) -> Message:
         left -= 1
         if left < 0:
             raise MailUnreadable("The mail has more parts than anybody sends.")
-        return Message() if policy is None else Message(policy=policy)
+        return _Part() if policy is None else _Part(policy=policy)
 
     head, body = _split(raw)
     message = BytesParser(part, policy=_Bounded()).parsebytes(head + body)

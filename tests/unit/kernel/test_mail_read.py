@@ -200,6 +200,36 @@ def test_a_header_built_to_be_slow_is_cut_before_it_is_looked_into(header: bytes
     assert mail_read.read(header + b"\r\n" + HEAD + b"\r\nbody").text == "body"
 
 
+def test_a_mail_inside_that_the_library_cannot_spell_is_kept_nevertheless() -> None:
+    mail = _read(
+        "Content-Type: multipart/mixed; boundary=b", "",
+        "--b", "Content-Type: message/rfc822", "",
+        "X-Odd: 1.0\x0cSubject: hidden",
+        "Content-Type: multipart/mixed; boundary=c", "",
+        "--c", "", "inner words", "--c--",
+        "--b--",
+    )  # fmt: skip
+    (inner,) = mail.attachments
+    assert b"inner words" in inner.content
+    assert mail_read.read(inner.content).text == "inner words"
+
+
+def test_a_parameter_both_whole_and_in_pieces_loses_no_attachment() -> None:
+    mail = _read(
+        "Content-Type: multipart/mixed; boundary=b; boundary*0*=x; boundary*=y", "",
+        "--b", "", "before",
+        "--b", "Content-Type: application/pdf; name*0*=utf-8''a; name*=utf-8''b.pdf", "", "%PDF",
+        "--b--",
+    )  # fmt: skip
+    assert "before" in mail.text
+    whole = _read(
+        "Content-Type: multipart/mixed; boundary=b", "",
+        "--b", "Content-Type: application/pdf; name*0*=utf-8''a; name*=utf-8''b.pdf", "", "%PDF",
+        "--b--",
+    )  # fmt: skip
+    assert [(each.name, each.content) for each in whole.attachments] == [("pdf", b"%PDF")]
+
+
 @given(st.binary(max_size=2000))
 def test_any_bytes_are_read_or_unreadable(body: bytes) -> None:
     try:
