@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
-from tests import packages
+from tests import packages, patience
 from tests.browser import house
 from tests.browser.house import House, Started
 from tests.browser.visit import Visits
@@ -45,6 +45,7 @@ def chromium_path() -> str:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium() -> AsyncIterator[Browser]:
     path = chromium_path()
+    patience.be_patient()
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=FLAGS.split())
         yield browser

@@ -4,7 +4,6 @@ database, reached by a browser over loopback."""
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import httpx
 
+from tests import ports
 from tests.conftest import DATABASE, SECRET
 from underpin.kernel.database import roles
 
@@ -61,7 +61,7 @@ class Started:
 @contextmanager
 def started(admin_url: str, redis_url: str, folder: Path) -> Iterator[Started]:
     """All processes on their way up; ended afterwards. What they logged is in `folder`."""
-    port, mail, relay, stripe = (_free_port() for _ in range(4))
+    port, mail, relay, stripe = (ports.free() for _ in range(4))
     house = House(port, stripe)
     env = {**os.environ, **_settings(house, admin_url, redis_url, mail, relay)}
     commands = {
@@ -117,10 +117,3 @@ def _answers(house: House) -> bool:
     except httpx.TransportError:
         return False
     return answer.status_code == 200
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port

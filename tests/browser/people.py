@@ -17,7 +17,7 @@ SELECT tenant_id, id, channel, identity, subject_id, payload, simulated
 FROM outgoing WHERE tenant_id = $1 AND subject_id = $2 AND withdrawn_at IS NULL
 ORDER BY created_at, id
 """
-TRIES, PAUSE_SECONDS = 150, 0.1
+TRIES, PAUSE_SECONDS = 600, 0.1
 
 
 async def of_staff(

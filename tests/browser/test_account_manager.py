@@ -71,7 +71,7 @@ async def test_a_promise_is_amended_mended_tried_and_put_in_force(
     await manager.fill("#since", "2026-01-01")
     await manager.fill("#until", "2030-01-01")
     await manager.click("form.card button[type=submit]")
-    await expect(manager.locator("#figures-title")).to_be_visible(timeout=20_000)
+    await expect(manager.locator("#figures-title")).to_be_visible()
     assert await unreadable(manager) == []
 
     colleague = await visits.staff(admin, f"{where}{draft}")

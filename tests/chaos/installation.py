@@ -6,7 +6,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import socket
 import sys
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import asyncpg
 
+from tests import ports
 from underpin.kernel import smtp_catcher, supervisor_tether
 from underpin.kernel.database import migrate, roles
 from underpin.kernel.embedded.postgres import Postgres
@@ -72,7 +72,7 @@ class Installation:
         self.folder, self.mails = folder, folder / "mail"
         self.postgres = Postgres(folder / "postgres", durable=False, tethered=True)
         self.redis = Redis(folder / "redis", durable=False, tethered=True)
-        self.ports = {name: _free_port() for name in ("web", "mail", "relay", "watch")}
+        self.ports = {name: ports.free() for name in ("web", "mail", "relay", "watch")}
         self._replay: Process | None = None
 
     async def start(self) -> None:
@@ -299,13 +299,6 @@ def _shoot(server: Postgres | Redis) -> bool:
     assert pid is not None, "the server runs"
     os.kill(pid, signal.SIGKILL)
     return True
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _tail(log: Path) -> str:

@@ -68,8 +68,12 @@ async def emit(number: int, *kinds: str, subject: UUID | None = None) -> UUID:
     return about
 
 
-async def until(holds: Callable[[], Awaitable[bool]], seconds: float = 5) -> None:
+PATIENCE_SECONDS = 60
+"""When something will never come. A busy machine takes its time; only a fault waits for this."""
+
+
+async def until(holds: Callable[[], Awaitable[bool]]) -> None:
     """Wait for something to become true that no event tells of."""
-    async with asyncio.timeout(seconds):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while not await holds():  # noqa: ASYNC110 - there is no event to wait for
             await asyncio.sleep(0.01)

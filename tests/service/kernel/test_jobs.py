@@ -12,6 +12,7 @@ import pytest
 from arq.jobs import Job
 from arq.worker import func
 
+from tests.service.kernel.ground import PATIENCE_SECONDS
 from underpin.kernel import ids, jobs
 from underpin.kernel.embedded import redis
 
@@ -21,11 +22,12 @@ class Errands:
 
     def __init__(self) -> None:
         self.done: list[Any] = []
-        self.some = asyncio.Event()
+        self.begun, self.some = asyncio.Event(), asyncio.Event()
         self.pause = 0.0
         self.function = func(self.run, name="errand")  # type: ignore[arg-type]
 
     async def run(self, _: dict[str, Any], what: Any) -> str:
+        self.begun.set()
         await asyncio.sleep(self.pause)
         if what == "impossible":
             raise RuntimeError("it cannot be done")
@@ -34,7 +36,7 @@ class Errands:
         return f"did {what}"
 
     async def next(self) -> Any:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             await self.some.wait()
         self.some.clear()
         return self.done[-1]
@@ -124,10 +126,10 @@ async def test_a_job_that_runs_while_redis_is_lost_does_not_end_the_others(
     own_redis: redis.Redis,
 ) -> None:
     errands = Errands()
-    errands.pause = 60
+    errands.pause = 600
     async with working(own_redis.url, errands) as task:
         await _ask(own_redis.url, "long")
-        await asyncio.sleep(0.2)
+        await errands.begun.wait()
         await asyncio.to_thread(own_redis.stop)
         await asyncio.sleep(0.2)
         assert not task.done()
@@ -148,6 +150,6 @@ async def test_it_stops_when_told_to_with_or_without_redis(
     if lost:
         await asyncio.to_thread(own_redis.stop)
     task.cancel()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         with pytest.raises(asyncio.CancelledError):
             await task

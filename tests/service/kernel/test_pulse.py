@@ -31,7 +31,9 @@ class Bells:
         self.fired: list[str] = []
         self.acts: list[Act] = []
         self.failing: set[str] = set()
-        self.pause = 0.0
+        self.firing, self.go_on = asyncio.Event(), asyncio.Event()
+        self.go_on.set()
+        self.slow = 0.0
         self.log: list[str] = []
         self.kind = timers.Kind(name, self._lock, self._fire)
 
@@ -51,7 +53,9 @@ class Bells:
         await events.emit(
             act, *(events.New("bell.rung", t.subject_id, {"key": t.key}) for t in due)
         )
-        await asyncio.sleep(self.pause)
+        self.firing.set()
+        await asyncio.sleep(self.slow)
+        await self.go_on.wait()
         if any(timer.key in self.failing for timer in due):
             raise RuntimeError("a bell is cracked")
         self.fired += [timer.key for timer in due]
@@ -270,7 +274,7 @@ async def test_two_pulses_at_once_fire_each_exactly_once(bells: Bells) -> None:
     tenant = await ground.tenant()
     due = await _ago(tenant, HOUR)
     await _arm(tenant, *((f"{n:03}", due) for n in range(60)))
-    bells.pause = 0.02
+    bells.slow = 0.02
     await warm(*[Work(tenant)] * 4)
     assert sum(await asyncio.gather(*(pulse.drain(tenant) for _ in range(4)))) == 60
     assert sorted(bells.fired) == [f"{n:03}" for n in range(60)]
@@ -284,15 +288,16 @@ async def test_a_subject_that_is_being_worked_on_waits_and_stops_nobody(bells: B
     async with ground.working(tenant) as act:
         busy = await _site(act)
     await _arm(tenant, ("busy", due), subject=busy)
-    done = asyncio.Event()
+    holding, done = asyncio.Event(), asyncio.Event()
 
     async def works() -> None:
         async with ground.working(tenant):
             await db.execute("SELECT 1 FROM site WHERE id = $1 FOR UPDATE", busy)
+            holding.set()
             await done.wait()
 
     worker = asyncio.create_task(works())
-    await asyncio.sleep(0.05)
+    await holding.wait()
     assert await pulse.drain(tenant) == 1
     assert bells.fired == ["free"]
     assert await _left(tenant) == [("busy", 0, False)], "being busy is no failure"
@@ -320,9 +325,13 @@ async def test_subjects_are_locked_before_their_timers_are_taken(bells: Bells) -
     mover = asyncio.create_task(moves_its_timer())
     await holding.wait()
     beats = asyncio.create_task(pulse.drain(tenant))
-    await asyncio.sleep(0.05)
+
+    async def reached() -> bool:
+        return bells.log == ["lock"]
+
+    await ground.until(reached)
     go_on.set()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(ground.PATIENCE_SECONDS):
         await mover
         assert await beats == 0
     assert bells.fired == []
@@ -348,11 +357,15 @@ async def test_a_timer_its_own_handler_arms_anew_is_kept(
 async def test_a_timer_armed_anew_while_it_fires_is_not_lost(bells: Bells) -> None:
     tenant = await ground.tenant()
     await _arm(tenant, ("a", await _ago(tenant, HOUR)))
-    bells.pause = 0.1
+    later = await _ago(tenant, -HOUR)
+    bells.go_on.clear()
     firing = asyncio.create_task(pulse.drain(tenant))
-    await asyncio.sleep(0.05)
-    await _arm(tenant, ("a", await _ago(tenant, -HOUR)))
+    await bells.firing.wait()
+    arming = asyncio.create_task(_arm(tenant, ("a", later)))
+    await asyncio.wait({arming}, timeout=0.1)
+    bells.go_on.set()
     assert await firing == 1
+    await arming
     assert await _left(tenant) == [("a", 0, False)]
 
 

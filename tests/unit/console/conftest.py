@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
-from tests import packages
+from tests import packages, patience
 from tests.unit.console import stage
 
 FLAGS = (
@@ -20,6 +20,7 @@ FLAGS = (
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium() -> AsyncIterator[Browser]:
     """The system's Chromium, or the one Playwright installed."""
+    patience.be_patient()
     path = os.environ.get("UNDERPIN_CHROMIUM") or shutil.which("chromium")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=FLAGS.split())

@@ -100,14 +100,14 @@ with folders.locked(Path(sys.argv[1])):
 def test_a_dead_child_is_not_alive(tmp_path: Path) -> None:
     pid = processes.spawn(["/bin/sh", "-c", "echo said; exit 3"], tmp_path / "log")
 
-    assert processes.wait_for(lambda: not processes.is_alive(pid), 10)
+    assert processes.wait_for(lambda: not processes.is_alive(pid), 60)
     assert (tmp_path / "log").read_text() == "said\n"
 
 
 def test_a_dead_child_nobody_waited_for_is_not_alive() -> None:
     child = subprocess.Popen(["/bin/sh", "-c", "exit 0"])
     try:
-        assert processes.wait_for(lambda: processes._is_zombie(child.pid), 10)
+        assert processes.wait_for(lambda: processes._is_zombie(child.pid), 60)
     finally:
         child.wait()
 
@@ -116,7 +116,7 @@ def test_a_server_is_in_a_session_of_its_own(tmp_path: Path) -> None:
     pid = processes.spawn(["/bin/sleep", "60"], tmp_path / "log")
 
     assert os.getsid(pid) == pid
-    processes.end(pid, [(signal.SIGTERM, 10)])
+    processes.end(pid, [(signal.SIGTERM, 60)])
     assert not processes.is_alive(pid)
 
 
@@ -125,11 +125,11 @@ def test_a_process_that_ignores_the_first_signal_gets_the_next(tmp_path: Path) -
     pid = processes.spawn(
         ["/bin/sh", "-c", "trap '' TERM; echo up; while :; do sleep 1; done"], log
     )
-    assert processes.wait_for(lambda: log.read_text() == "up\n", 10)
+    assert processes.wait_for(lambda: log.read_text() == "up\n", 60)
 
     with pytest.raises(EmbeddedError, match="does not end"):
         processes.end(pid, [(signal.SIGTERM, 0.1)])
-    processes.end(pid, [(signal.SIGTERM, 0.1), (signal.SIGKILL, 10)])
+    processes.end(pid, [(signal.SIGTERM, 0.1), (signal.SIGKILL, 60)])
 
     assert not processes.is_alive(pid)
 
@@ -143,6 +143,6 @@ def test_a_log_that_grew_large_is_set_aside(
 
     pid = processes.spawn(["/bin/echo", "new"], log)
 
-    assert processes.wait_for(lambda: not processes.is_alive(pid), 10)
+    assert processes.wait_for(lambda: not processes.is_alive(pid), 60)
     assert log.read_text() == "new\n"
     assert (tmp_path / "server.old.log").read_text() == "old\n"

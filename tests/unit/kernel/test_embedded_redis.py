@@ -131,7 +131,7 @@ with redis.temporary() as server:
     run = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, check=False)
 
     assert run.returncode == -signal.SIGKILL
-    assert processes.wait_for(lambda: not processes.is_alive(int(run.stdout)), 10)
+    assert processes.wait_for(lambda: not processes.is_alive(int(run.stdout)), 60)
 
 
 def test_a_missing_wheel_is_named_with_its_cure(monkeypatch: pytest.MonkeyPatch) -> None:

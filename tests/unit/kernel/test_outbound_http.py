@@ -17,7 +17,7 @@ from underpin.kernel.outbound import (
     OutboundFailed,
 )
 
-QUICK = Limits(seconds=5, answer_bytes=1000)
+QUICK = Limits(seconds=60, answer_bytes=1000)
 
 
 def _call(port: int, scheme: str = "http", host: str = "vendor.example") -> HttpCall:

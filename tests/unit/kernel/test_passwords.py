@@ -75,7 +75,7 @@ async def test_a_full_line_refuses_at_once_and_recovers(pool: passwords.HashingP
     gate = threading.Event()
 
     def held() -> bool:
-        return gate.wait(10)
+        return gate.wait(60)
 
     running = [asyncio.ensure_future(pool.run(held)) for _ in range(2)]
     await asyncio.sleep(0)

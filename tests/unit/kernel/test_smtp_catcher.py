@@ -18,7 +18,7 @@ MAIL = b"From: a@b.example\r\nSubject: one\r\n\r\nBody\r\n"
 async def test_what_is_sent_is_read_back_with_its_envelope_in_order(tmp_path: Path) -> None:
     folder = tmp_path / "caught"
     async with smtp_catcher.listener(folder) as listener:
-        client = aiosmtplib.SMTP(hostname="127.0.0.1", port=listener.port, timeout=10)
+        client = aiosmtplib.SMTP(hostname="127.0.0.1", port=listener.port, timeout=60)
         async with client:
             for number in range(5):
                 raw = MAIL.replace(b"one", str(number).encode())
@@ -66,14 +66,14 @@ async def test_it_runs_as_a_program_and_stops_when_told(tmp_path: Path) -> None:
     )  # fmt: skip
     try:
         assert program.stderr is not None
-        said = json.loads(await asyncio.wait_for(program.stderr.readline(), 30))
+        said = json.loads(await asyncio.wait_for(program.stderr.readline(), 60))
         assert said["event"] == "catching mail"
-        client = aiosmtplib.SMTP(hostname="127.0.0.1", port=said["port"], timeout=10)
+        client = aiosmtplib.SMTP(hostname="127.0.0.1", port=said["port"], timeout=60)
         async with client:
             await client.sendmail("a@b.example", ["x@c.example"], MAIL)
     finally:
         program.send_signal(signal.SIGTERM)
-        code = await asyncio.wait_for(program.wait(), 30)
+        code = await asyncio.wait_for(program.wait(), 60)
 
     assert code == 0
     assert [each.raw for each in smtp_catcher.messages(tmp_path / "caught")] == [MAIL]

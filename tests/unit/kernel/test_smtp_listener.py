@@ -25,7 +25,7 @@ async def _listening(
     limits: Limits = DEFAULT,
 ) -> AsyncIterator[aiosmtplib.SMTP]:
     async with SmtpListener(accept, domains=domains, limits=limits) as listener:
-        client = aiosmtplib.SMTP(hostname="127.0.0.1", port=listener.port, timeout=10)
+        client = aiosmtplib.SMTP(hostname="127.0.0.1", port=listener.port, timeout=60)
         await client.connect()
         try:
             yield client
@@ -197,9 +197,9 @@ async def test_more_recipients_than_agreed_are_put_off() -> None:
 
 async def test_more_connections_than_agreed_are_hung_up_on() -> None:
     async with SmtpListener(_into([]), domains=OURS, limits=Limits(connections=1)) as listener:
-        first = aiosmtplib.SMTP(hostname="127.0.0.1", port=listener.port, timeout=10)
+        first = aiosmtplib.SMTP(hostname="127.0.0.1", port=listener.port, timeout=60)
         await first.connect()
-        second = aiosmtplib.SMTP(hostname="127.0.0.1", port=listener.port, timeout=10)
+        second = aiosmtplib.SMTP(hostname="127.0.0.1", port=listener.port, timeout=60)
         with pytest.raises((aiosmtplib.SMTPException, ConnectionError)):
             await second.connect()
         assert (await first.noop()).code == 250
@@ -222,7 +222,7 @@ async def _over_lmtp(accept: smtp_listener.Accept, *lines: bytes) -> list[bytes]
     async with SmtpListener(accept, domains=OURS, limits=limits, lmtp=True) as listener:
         reader, writer = await asyncio.open_connection("127.0.0.1", listener.port)
         writer.write(b"".join(line + b"\r\n" for line in (*lines, b"QUIT")))
-        answers = (await asyncio.wait_for(reader.read(), 10)).split(b"\r\n")
+        answers = (await asyncio.wait_for(reader.read(), 60)).split(b"\r\n")
         writer.close()
     return [answer[:3] for answer in answers if answer and answer[3:4] != b"-"]
 

@@ -19,8 +19,11 @@ from underpin.kernel.embedded import processes
 from underpin.kernel.supervisor import Child, Patience
 
 PROGRAM = """
-import sys
+import signal, sys
 from underpin.kernel.supervisor import Child, Patience, run
+# Whoever runs the tests in the background may have had them ignored.
+for number in (signal.SIGINT, signal.SIGHUP):
+    signal.signal(number, signal.SIG_DFL)
 patience = Patience(grace=float(sys.argv[1]), first_wait=0.05, longest_wait=0.1)
 children = [Child(*pair.split("=", 1)) for pair in sys.argv[2:]]
 children = [Child(child.name, ["/bin/sh", "-c", child.argv]) for child in children]
@@ -53,12 +56,12 @@ class Run:
 
     def lives(self, name: str, count: int = 1) -> int:
         """The pid of the child's life number `count`, once that has begun."""
-        assert processes.wait_for(lambda: len(self.pids(name)) >= count, 10), self.said
+        assert processes.wait_for(lambda: len(self.pids(name)) >= count, 60), self.said
         return self.pids(name)[count - 1]
 
     def ask(self, number: signal.Signals = signal.SIGTERM) -> int:
         self.process.send_signal(number)
-        return self.process.wait(20)
+        return self.process.wait(60)
 
 
 Start = Callable[..., Run]
@@ -79,7 +82,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
 
 
 def gone(pid: int) -> bool:
-    return processes.wait_for(lambda: not processes.is_alive(pid), 10)
+    return processes.wait_for(lambda: not processes.is_alive(pid), 60)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -136,7 +139,7 @@ def test_a_second_ctrl_c_kills_at_once(start: Start) -> None:
     web = run.lives("web")
 
     run.process.send_signal(signal.SIGINT)
-    assert processes.wait_for(lambda: "stopping" in run.said, 10)
+    assert processes.wait_for(lambda: "stopping" in run.said, 60)
     assert run.process.poll() is None
     assert run.ask(signal.SIGINT) == 1
 
@@ -180,13 +183,13 @@ def test_ctrl_c_on_the_terminal_reaches_the_supervisor_alone(start: Start) -> No
 def test_a_program_that_is_not_there_is_named(start: Start) -> None:
     run = start(web="exec /nowhere/at-all")
 
-    assert processes.wait_for(lambda: "/nowhere/at-all" in run.said, 10)
+    assert processes.wait_for(lambda: "/nowhere/at-all" in run.said, 60)
     assert run.ask() == 0
 
 
 def test_every_line_carries_the_name_of_its_child(start: Start) -> None:
     run = start(web="printf 'one\\ntwo\\n' >&2; printf three; " + SLEEPS)
-    assert processes.wait_for(lambda: "threeup" in run.said, 10)
+    assert processes.wait_for(lambda: "threeup" in run.said, 60)
 
     assert run.said.splitlines()[:2] == ["web        | one", "web        | two"]
     assert run.ask() == 0
@@ -205,7 +208,7 @@ def test_it_goes_on_when_nobody_reads_its_output() -> None:
     assert run.poll() is None
     assert processes.is_alive(child)
     run.terminate()
-    assert run.wait(20) == 0
+    assert run.wait(60) == 0
     assert gone(child)
 
 
@@ -226,13 +229,13 @@ def test_what_runs_beside_the_children_ends_with_them() -> None:
     assert run.stdout
     assert run.stdout.readline() == b"ready\n"
     run.terminate()
-    assert run.wait(20) == 0
+    assert run.wait(60) == 0
     run.stdout.close()
 
 
 def test_what_fails_beside_the_children_ends_them_and_is_told() -> None:
     run = subprocess.run(
-        [sys.executable, "-c", BESIDE, "fail"], capture_output=True, check=False, timeout=20
+        [sys.executable, "-c", BESIDE, "fail"], capture_output=True, check=False, timeout=60
     )
     assert run.returncode == 1
     assert b"RuntimeError: the web never answered" in run.stderr

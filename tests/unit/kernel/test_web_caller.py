@@ -321,7 +321,7 @@ class TestForms:
         answered = await speak(world.app(), whole, **said)
         assert answered[0]["status"] == 201
         first = {"type": "http.request", "body": body, "more_body": True}
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             answered = await speak(world.app(), first, {"type": "http.disconnect"}, **said)
         assert answered[0]["status"] == 400
 

@@ -1,0 +1,31 @@
+"""How soon what one person does is seen by another, by the clock of the browsers' machine."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from playwright.async_api import Page
+
+SECOND = 1000.0
+"""Milliseconds."""
+WATCH = """([selector, text]) => {
+  window.noticed = 0;
+  const isThere = () => document.querySelector(selector)?.textContent.includes(text);
+  const watch = new MutationObserver(() => {
+    if (isThere()) { window.noticed = Date.now(); watch.disconnect(); }
+  });
+  watch.observe(document.body, {childList: true, subtree: true, characterData: true});
+}"""
+
+
+async def milliseconds(
+    seen: Page, selector: str, text: str, act: Callable[[], Awaitable[object]]
+) -> float:
+    """From the beginning of `act`, elsewhere, to `text` in the part of the page that is seen. The
+    page is watched, not asked: nothing it would have to be reloaded for is noticed."""
+    await seen.evaluate(WATCH, [selector, text])
+    began: float = await seen.evaluate("Date.now()")
+    await act()
+    await seen.wait_for_function("() => window.noticed > 0")
+    noticed: float = await seen.evaluate("window.noticed")
+    return noticed - began
