@@ -12,7 +12,7 @@ import jinja2
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from underpin.console import formats, locale, views, words
+from underpin.console import formats, locale, reasons, views, words
 from underpin.console.views.shell import Language, Shell
 from underpin.desk.queues import counting
 
@@ -156,6 +156,12 @@ def why(context: Context, value: str) -> str:
 
 
 @jinja2.pass_context
+def reason(context: Context, value: str) -> str:
+    """Why something happened."""
+    return reasons.said(value, language(context))
+
+
+@jinja2.pass_context
 def units(context: Context) -> str:
     """The patterns `countdown.js` writes with, so that ticking never changes the wording."""
     return formats.patterns(language(context))
@@ -225,6 +231,7 @@ FILTERS: Mapping[str, Callable[..., object]] = types.MappingProxyType(
         "local_input": local_input,
         "choices": choices,
         "why": why,
+        "reason": reason,
         "isolated": isolated,
         "prose": formats.prose,
     }

@@ -23,7 +23,7 @@ from underpin import app
 from underpin.desk.connectors.connector import Auth, Secret
 from underpin.desk.on_call import carriers, pages, rotas, wishes
 from underpin.desk.on_call.duty import Rota
-from underpin.desk.on_call.gateways import keeping, numbers, sending
+from underpin.desk.on_call.gateways import keeping, numbers, sending, trying
 from underpin.desk.on_call.gateways.gateway import Said
 from underpin.desk.on_call.pages import Page
 from underpin.desk.on_call.wishes import Notices
@@ -135,7 +135,10 @@ async def test_a_text_message_to_a_proven_number_is_accepted_by_its_link(
     await verb.perform(wishes.choose, agent, Notices(page_by="sms"))
 
     # a number that nobody proved is nobody's
-    await verb.begin(numbers.give, agent, "sms", "+48 600 100 200")
+    await verb.begin(numbers.give, replace(agent, locale="pl"), "sms", "+48 600 100 200")
+    assert there.asked[-1].form["Body"].startswith("Twój kod do wezwań: ")
+    await verb.begin(trying.send, replace(world.admin.principal, locale="zh"), "sms", NUMBER)
+    assert there.asked[-1].form["Body"].startswith("这是呼叫发送测试")
     asked = len(there.asked)
     assert await calls(world, await paged(world)) == [("mail", [])]
     assert len(there.asked) == asked

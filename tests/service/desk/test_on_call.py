@@ -346,7 +346,7 @@ async def test_what_contracts_say_is_gathered_for_who_manages_them_in_their_lang
     try:
         async with db.open(Work(client.id)):
             act = Act(worker(client.id), client.id, await db.now(), "alarm", "test")
-            said = {"occasion": "notice_ends", "due_on": "2026-06-30"}
+            said = {"occasion": "notice", "due_on": "2026-06-30"}
             findings = {"findings": [{}, {}], "managers": []}
             await events.emit(
                 act,
@@ -364,6 +364,6 @@ async def test_what_contracts_say_is_gathered_for_who_manages_them_in_their_lang
     assert own[-1].subject == f"[{client.key}] ostrzeżenia: 3"
     assert own[-1].text.splitlines()[:3] == [
         f"{client.key}: Obietnica może nie zostać dotrzymana; ustalenia: 2",
-        f"{client.key}: Umowa, notice ends: termin 2026-06-30",
+        f"{client.key}: Umowa, ostatni dzień na wypowiedzenie: termin 2026-06-30",
         f"{client.key}: Dostawca jest nam winien za niedotrzymane cele: zgłoś roszczenie",
     ]

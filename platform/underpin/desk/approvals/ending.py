@@ -19,6 +19,7 @@ from underpin.kernel.act import Act
 from underpin.kernel.errors import NotFound
 
 KIND: Final = "approval"
+ANSWERED: Final = "approval"
 OCCASIONS: Final = ("1", "2", "end")
 """Two reminders, and the end of the time given."""
 
@@ -76,4 +77,4 @@ async def goes_on(act: Act, ticket: Ticket) -> None:
     if present.state != facts.WAITING_CLIENT:
         return
     moved = facts.StateChanged(**recording.by(act, present), old=present.state, new=facts.OPEN)
-    await recording.change(act, present, [moved], {"state": facts.OPEN}, reason="approval")
+    await recording.change(act, present, [moved], {"state": facts.OPEN}, reason=ANSWERED)

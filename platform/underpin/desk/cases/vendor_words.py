@@ -15,7 +15,7 @@ from underpin.kernel.wordings import Catalogue
 @dataclass(frozen=True, slots=True)
 class Words:
     """One language. `ends` and `over` are by metric, before and after the time agreed; `labels` by
-    the part of a ticket that leaves."""
+    the part of a ticket that leaves; `turned` by what we decided about a fix."""
 
     opening: str
     answer: str
@@ -24,6 +24,7 @@ class Words:
     over: Mapping[str, str]
     see_to_it: str
     labels: Mapping[str, str]
+    turned: Mapping[str, str]
 
 
 ALL: Final = Catalogue(
@@ -51,6 +52,10 @@ ALL: Final = Catalogue(
             "requester": "Contact: {said}",
             "reached_at": "Reached at: {said}",
         },
+        turned={
+            "confirmed": "{name}: we confirm that it is fixed.",
+            "rejected": "{name}: it is not fixed yet. Please go on.",
+        },
     ),
     pl=Words(
         opening="Sprawa {name}, priorytet {priority}",
@@ -74,6 +79,10 @@ ALL: Final = Catalogue(
             "service": "Usługa: {said}",
             "requester": "Osoba kontaktowa: {said}",
             "reached_at": "Kontakt: {said}",
+        },
+        turned={
+            "confirmed": "{name}: potwierdzamy, że naprawiono.",
+            "rejected": "{name}: jeszcze nie naprawiono. Prosimy o dalsze działania.",
         },
     ),
     zh=Words(
@@ -99,6 +108,10 @@ ALL: Final = Catalogue(
             "requester": "联系人：{said}",
             "reached_at": "联系方式：{said}",
         },
+        turned={
+            "confirmed": "{name}：我们确认已修复。",
+            "rejected": "{name}：尚未修复，请继续处理。",
+        },
     ),
     ar=Words(
         opening="الحالة {name}، الأولوية {priority}",
@@ -122,6 +135,10 @@ ALL: Final = Catalogue(
             "service": "الخدمة: {said}",
             "requester": "جهة الاتصال: {said}",
             "reached_at": "وسيلة الاتصال: {said}",
+        },
+        turned={
+            "confirmed": "{name}: نؤكد أنه أُصلح.",
+            "rejected": "{name}: لم يُصلح بعد. يُرجى المتابعة.",
         },
     ),
 )

@@ -21,6 +21,7 @@ from underpin.kernel.errors import Conflict, Malformed, StaleVersion
 from underpin.kernel.principal import STAFF
 from underpin.kernel.verb import write
 
+REWRITTEN: Final = "The change was rewritten."
 LONGEST_TEXT: Final = 20_000
 LONGEST_WINDOW: Final = timedelta(days=14)
 
@@ -153,7 +154,7 @@ async def _taken_back(act: Act, ticket: Ticket, change: Change) -> Change:
     """A draft again; whoever was asked need not answer any more."""
     if change.state == "awaiting_approval" and change.request_id is not None:
         asked = await request.held(act, change.request_id)
-        await ending.end(act, ticket, asked, "withdrawn", "The change was rewritten.")
+        await ending.end(act, ticket, asked, "withdrawn", REWRITTEN)
         present = await changes.found(act.tenant_id, ticket.id)
         change = present or change
     if change.state == "draft":

@@ -15,7 +15,6 @@ from underpin.kernel.outbound import HttpAnswer, HttpCall
 
 Call = Callable[[HttpCall], Awaitable[HttpAnswer]]
 LONGEST_TEXT = 50_000
-GREETING = "Underpin service desk: this is a test, nothing has to be done."
 
 
 class NotForUs(Exception):
@@ -69,7 +68,7 @@ class Immediate:
     keep: bool
 
 
-def no_answer(payload: Any) -> Immediate | None:
+def no_answer(payload: Any, locale: str) -> Immediate | None:
     return None
 
 
@@ -77,12 +76,13 @@ def no_answer(payload: Any) -> Immediate | None:
 class Adapter:
     """`proof` is how a delivery is signed; `wrong` says what is wrong with settings, empty for
     nothing. `tell` raises OutboundFailed to be tried again, outgoing.NeverTaken to be looked at;
-    `greet`, given a name and an instant, shows whether it can be spoken to, and raises the same."""
+    `greet`, given what to say where something is said, shows whether it can be spoken to, and
+    raises the same. `immediate` speaks the client's language."""
 
     kind: str
     proof: str
     wrong: Callable[[Setup], str]
     read: Callable[[Setup, Any], Said]
     tell: Callable[[Setup, Answer, Call], Awaitable[None]]
-    greet: Callable[[Setup, str, datetime, Call], Awaitable[None]]
-    immediate: Callable[[Any], Immediate | None] = no_answer
+    greet: Callable[[Setup, Answer, Call], Awaitable[None]]
+    immediate: Callable[[Any, str], Immediate | None] = no_answer

@@ -17,7 +17,6 @@ from msgspec import Meta
 
 from underpin.desk.channels import calling
 from underpin.desk.channels.adapter import (
-    GREETING,
     LONGEST_TEXT,
     Adapter,
     Answer,
@@ -89,9 +88,9 @@ async def tell(setup: Setup, answer: Answer, call: Call) -> None:
     calling.taken(await call(made))
 
 
-async def greet(setup: Setup, identity: str, at: datetime, call: Call) -> None:
-    """An answer in a conversation called `test`; nothing where answers go nowhere."""
-    await tell(setup, Answer(identity, "test", GREETING, at), call)
+async def greet(setup: Setup, said: Answer, call: Call) -> None:
+    """An answer in its conversation; nothing where answers go nowhere."""
+    await tell(setup, said, call)
 
 
 ADAPTER: Final = Adapter("webhook", proof.OURS, wrong, read, tell, greet)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from tenants import audit
-from underpin.desk.channels import channel
-from underpin.desk.channels.adapter import Setup
+from underpin.desk.channels import channel, phrases
+from underpin.desk.channels.adapter import Answer, Setup
 from underpin.desk.channels.channel import Channel
 from underpin.kernel import db, ids, installation
 from underpin.kernel.act import Act
@@ -19,6 +19,7 @@ from underpin.kernel.principal import STAFF, Principal
 from underpin.kernel.verb import outer
 
 NAME = "desk.channels.greeting.greet"
+CONVERSATION = "test"
 
 
 @outer("intake.write", STAFF)
@@ -33,14 +34,16 @@ async def greet(principal: Principal, tenant: int, channel_id: UUID) -> str:
         if found is None:
             raise NotFound
         await audit.note(act, NAME, {"channel_id": channel_id}, str(channel_id))
-    return await _tried(*found, act)
+        locale = await db.value("SELECT locale FROM tenant WHERE id = $1", tenant)
+    words = phrases.of(locale).greeting
+    return await _tried(*found, Answer(str(ids.new()), CONVERSATION, words, act.now))
 
 
-async def _tried(of: Channel, setup: Setup, act: Act) -> str:
+async def _tried(of: Channel, setup: Setup, said: Answer) -> str:
     rule = AddressRule(allow_private=installation.settings().allow_private_addresses)
     async with Outbound(rule) as outbound:
         try:
-            await of.adapter.greet(setup, str(ids.new()), act.now, outbound.call)
+            await of.adapter.greet(setup, said, outbound.call)
         except (Problem, NeverTaken, TryLater) as problem:
             return str(problem)[:300] or type(problem).__name__
     return ""

@@ -32,11 +32,16 @@ async def proves(act: Act, held: Held) -> str | None:
 
 async def immediate(act: Act, held: Held, body: bytes) -> Immediate | None:
     """What the far side waits for within its request."""
-    kind = await db.value(
-        "SELECT kind FROM channel WHERE tenant_id = $1 AND id = $2", act.tenant_id, held.owner_id
+    found = await db.row(
+        "SELECT c.kind, n.locale FROM channel c JOIN tenant n ON n.id = c.tenant_id "
+        "WHERE c.tenant_id = $1 AND c.id = $2",
+        *(act.tenant_id, held.owner_id),
     )
+    if found is None:
+        return None
+    adapter = channel.ADAPTERS[found["kind"]]
     try:
-        return channel.ADAPTERS[kind].immediate(msgspec.json.decode(body))
+        return adapter.immediate(msgspec.json.decode(body), found["locale"])
     except (msgspec.DecodeError, RecursionError):
         return None
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, Final
 
 import msgspec
@@ -16,7 +15,6 @@ import msgspec
 from underpin.desk.alerts import words
 from underpin.desk.channels import calling
 from underpin.desk.channels.adapter import (
-    GREETING,
     LONGEST_TEXT,
     Adapter,
     Answer,
@@ -46,7 +44,7 @@ def wrong(setup: Setup) -> str:
     return calling.wrong_address(str(setup.settings.get("api", API)))
 
 
-def immediate(payload: Any) -> Immediate | None:
+def immediate(payload: Any, locale: str) -> Immediate | None:
     """Slack asks once whether the address is ours."""
     if isinstance(payload, Mapping) and payload.get("type") == "url_verification":
         challenge = str(payload.get("challenge", ""))[:500]
@@ -101,9 +99,9 @@ async def tell(setup: Setup, answer: Answer, call: Call) -> None:
     await _post(setup, answer.identity, {"thread_ts": answer.thread, "text": answer.text}, call)
 
 
-async def greet(setup: Setup, identity: str, at: datetime, call: Call) -> None:
+async def greet(setup: Setup, said: Answer, call: Call) -> None:
     """A line in the channel itself."""
-    await _post(setup, identity, {"text": GREETING}, call)
+    await _post(setup, said.identity, {"text": said.text}, call)
 
 
 async def _post(setup: Setup, identity: str, said: Mapping[str, str], call: Call) -> None:

@@ -9,14 +9,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 import msgspec
 
 from underpin.desk.alerts import words
-from underpin.desk.channels import calling
+from underpin.desk.channels import calling, phrases
 from underpin.desk.channels.adapter import (
     LONGEST_TEXT,
     Adapter,
@@ -51,9 +50,9 @@ def wrong(setup: Setup) -> str:
     return next((each for each in found if each), "")
 
 
-def immediate(payload: Any) -> Immediate | None:
+def immediate(payload: Any, locale: str) -> Immediate | None:
     """Teams shows its people what the webhook answers."""
-    said = {"type": "message", "text": "Taken. The answer comes in this thread."}
+    said = {"type": "message", "text": phrases.of(locale).noted}
     return Immediate(msgspec.json.encode(said), keep=True)
 
 
@@ -108,9 +107,9 @@ async def tell(setup: Setup, answer: Answer, call: Call) -> None:
     calling.answered(await call(made))
 
 
-async def greet(setup: Setup, identity: str, at: datetime, call: Call) -> None:
+async def greet(setup: Setup, said: Answer, call: Call) -> None:
     """Teams lets a bot write only where somebody wrote before: that it signs in is what shows."""
-    if not await _token(setup, identity, call):
+    if not await _token(setup, said.identity, call):
         raise NeverTaken("Teams: it gave no token.")
 
 

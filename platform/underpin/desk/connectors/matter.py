@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any, Final
 from uuid import UUID
 
-from underpin.desk.cases import sharing_rule, vendor_letter
+from underpin.desk.cases import sharing_rule, vendor_letter, vendor_words
 from underpin.desk.connectors.adapter import Matter
 from underpin.desk.connectors.link import Link
 from underpin.kernel import db
 from underpin.kernel.act import Act
 from underpin.kernel.outgoing import NeverTaken
+from underpin.kernel.wordings import filled
 
 CASE: Final = """
 SELECT number, subject, shared, opened_at, reference FROM vendor_case
@@ -25,6 +26,10 @@ SAID: Final = """
 SELECT author_name AS author, body AS text FROM case_message
 WHERE tenant_id = $1 AND case_id = $2 AND message_id = $3 AND direction = 'out'
 """
+VENDORS: Final = """
+SELECT v.locale FROM vendor_case c JOIN vendor v ON v.id = c.vendor_id
+WHERE c.tenant_id = $1 AND c.id = $2
+"""
 NOTED: Final = """
 SELECT author_name AS author, body AS text FROM connector_note
 WHERE tenant_id = $1 AND link_id = $2 AND identity = $3 AND direction = 'out'
@@ -35,7 +40,7 @@ async def of(act: Act, found: Link, identity: str, payload: dict[str, str]) -> M
     """Raises NeverTaken where what should be said is gone."""
     words = await _about(act, found)
     words |= {"identity": identity, "reference": found.reference or "", "text": "", "author": ""}
-    words["state"] = payload.get("state", "")
+    words |= await _turned(act, found, payload.get("state", ""), words["name"])
     if "message" in payload:
         words |= await _said(act, found, payload["message"])
     return Matter(identity, words)
@@ -63,6 +68,15 @@ async def _case(act: Act, case_id: UUID, words: dict[str, Any]) -> dict[str, Any
         "opened_at": row["opened_at"].isoformat(),
         "reply_to": vendor_letter.address_of(act.tenant_id, case_id),
     }
+
+
+async def _turned(act: Act, found: Link, state: str, name: str) -> dict[str, str]:
+    """Which state the case has with us, as a program reads it and as the vendor's people do."""
+    if not state or found.case_id is None:
+        return {"state": state, "turned": ""}
+    locale = await db.value(VENDORS, act.tenant_id, found.case_id)
+    words = vendor_words.of(vendor_letter.language(locale))
+    return {"state": state, "turned": filled(words.turned[state], name=name)}
 
 
 async def _said(act: Act, found: Link, identity: str) -> dict[str, str]:

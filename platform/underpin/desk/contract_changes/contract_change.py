@@ -30,6 +30,7 @@ from underpin.kernel.verb import read, write
 Matter = Literal["limit", "plan", "service", "term", "other"]
 Per = Literal["once", "month", "year"]
 State = Literal["asked", "quoted", "accepted", "handed_over"]
+QUOTED_ANEW: Final = "It was quoted anew."
 MATTERS: Final = get_args(Matter)
 
 
@@ -149,7 +150,7 @@ async def quote(
     ticket, change = await held(act, number)
     _check(change, "asked", "quoted")
     if change.state == "quoted" and change.request_id is not None:
-        await asking.withdraw(act, change.request_id, "It was quoted anew.")
+        await asking.withdraw(act, change.request_id, QUOTED_ANEW)
     wanted = New(
         "contract_change",
         ticket.subject,

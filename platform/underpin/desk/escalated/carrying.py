@@ -25,6 +25,7 @@ from underpin.kernel.principal import Audience
 from underpin.kernel.realtime import Notice, tell
 
 LOCK = timers.rows_of("ticket")
+POLICY = "escalation policy"
 MOVING = ("move_tier", "reassign", "open_vendor_case")
 
 
@@ -174,7 +175,7 @@ def _pinned(ticket: Ticket, fact: TermsChanged, sla: Mapping[UUID, Content]) -> 
 
 def _why(decision: Decision) -> str:
     share = f" at {decision.percent} %" if decision.percent is not None else ""
-    return f"escalation policy: {decision.metric}{share}"
+    return f"{POLICY}: {decision.metric}{share}"
 
 
 def _told(ticket_id: UUID, decision: Decision) -> events.New:

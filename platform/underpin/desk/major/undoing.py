@@ -14,6 +14,7 @@ from underpin.kernel.errors import NotFound
 from underpin.kernel.principal import STAFF
 from underpin.kernel.verb import write
 
+NOT_OVER: Final = "not over with the major incident"
 UNDONE: Final = """
 UPDATE major_ticket SET undone_by = $3, undone_at = $4
 WHERE tenant_id = $1 AND ticket_id = $2 AND resolved_at IS NOT NULL AND undone_at IS NULL
@@ -31,6 +32,6 @@ async def undo(act: Act, number: int, *, reason: str = "") -> Ticket:
     )
     if major_id is None:
         raise NotFound
-    said = reason.strip() or "not over with the major incident"
+    said = reason.strip() or NOT_OVER
     again: Ticket = await finishing.reopen(act, number, reason=said)
     return again

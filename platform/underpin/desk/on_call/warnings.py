@@ -146,11 +146,19 @@ def _line(row: db.Row) -> str:
         if percent is None
         else staff_words.said(language, "used", percent=percent)
     )
-    return f"{row['key']}-{row['number']}: {row['metric'].replace('_', ' ')}, {how}"
+    metric = _word(language, "metric", row["metric"])
+    return f"{row['key']}-{row['number']}: {metric}, {how}"
 
 
 def _saying(language: str, row: db.Row) -> str:
     words = msgspec.json.decode(row["said"], type=dict[str, str | int])
     kind = row["metric"] if row["metric"] in staff_words.ENGLISH else row["metric"].split(".")[0]
-    said = {name: str(word).replace("_", " ") for name, word in words.items()}
+    said = {name: _word(language, name, str(word)) for name, word in words.items()}
     return staff_words.said(language, kind, **said)
+
+
+def _word(language: str, name: str, word: str) -> str:
+    """A word of ours in the reader's language; others as they are."""
+    key = f"{name}.{word}"
+    known = key in staff_words.ENGLISH
+    return staff_words.said(language, key) if known else word.replace("_", " ")

@@ -19,6 +19,7 @@ from underpin.kernel.timers import Timer
 from underpin.kernel.verb import write
 
 KIND = "follow_up"
+REACHED = "follow-up date"
 LONGEST = timedelta(days=366)
 
 
@@ -46,4 +47,4 @@ async def _fire(act: Act, batch: Sequence[Timer]) -> None:
     for timer in batch:
         ticket = await tickets.held_by_id(act, timer.subject_id)
         if ticket.state == facts.WAITING_CLIENT:
-            await working.change_state(act, ticket.number, facts.OPEN, reason="follow-up date")
+            await working.change_state(act, ticket.number, facts.OPEN, reason=REACHED)

@@ -15,7 +15,8 @@ from tests.service.desk.channels.room import Room
 from tests.world import World
 from underpin.desk.channels import slack, teams
 from underpin.desk.tickets import talking
-from underpin.kernel import verb
+from underpin.kernel import db, verb
+from underpin.kernel.database.scope import Work
 
 SLACK = {"workspace": "T1", "channel": "C1"}
 TEAMS = {"directory": "d-1", "team": "19:t@thread.tacv2", "app": "a-1"}
@@ -180,8 +181,14 @@ async def test_teams_is_answered_at_once_and_then_in_its_thread(
     there.answers = [(200, {"access_token": "t-1"})]
     settings = {**TEAMS, "login": f"{there.url}/login", "service": f"{there.url}/service"}
     here = await room.open_at(people, people.acme, page, "teams", "teams", settings, "app-secret")
-    said = await here.send(teamed("m1"))
-    assert said.json()["type"] == "message"
+    async with db.open(Work(people.acme.id)):
+        await db.execute("UPDATE tenant SET locale = 'pl' WHERE id = $1", people.acme.id)
+    try:
+        said = await here.send(teamed("m1"))
+    finally:
+        async with db.open(Work(people.acme.id)):
+            await db.execute("UPDATE tenant SET locale = 'en' WHERE id = $1", people.acme.id)
+    assert said.json() == {"type": "message", "text": "Przyjęto. Odpowiedź pojawi się w tym wątku."}
     await here.link("aad-1", person_id=people.acme.requester.id)
     (ticket,) = await here.tickets()
     assert (ticket["subject"], ticket["channel"]) == ("No mail", "teams")

@@ -7,13 +7,14 @@ import time
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 
 from tests.service.desk import ground
 from tests.service.desk.channels import room
 from tests.service.desk.channels.far_side import FarSide
 from tests.world import World
-from underpin.desk.channels import account, channels
+from underpin.desk.channels import account, channels, greeting, phrases
 from underpin.desk.channels.channel import Said
 from underpin.desk.tickets import talking
 from underpin.kernel import verb
@@ -72,6 +73,17 @@ async def test_a_wait_for_the_client_ends_when_their_word_reached_us(
     await here.send(message("m2", "Since nine.", thread="t"))
     (after,) = await here.tickets()
     assert after["state"] == "open"
+
+
+async def test_a_channel_is_tried_in_the_words_of_its_client(
+    people: World, page: httpx.AsyncClient, there: FarSide
+) -> None:
+    settings = {"answers": f"{there.url}/answers"}
+    here = await room.open_at(people, people.acme, page, "webhook", "tried", settings, "k" * 20)
+    lead = people.lead.principal
+    assert await verb.begin(greeting.greet, lead, people.acme.id, here.channel_id) == ""
+    said = msgspec.json.decode(there.asked[-1].body)
+    assert (said["thread"], said["text"]) == ("test", phrases.of("en").greeting)
 
 
 async def test_who_takes_no_part_writes_nothing_on_a_ticket(

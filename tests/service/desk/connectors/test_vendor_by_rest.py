@@ -20,14 +20,16 @@ from tests.service.desk.ground import MONDAY
 from tests.world import World
 from underpin.desk.cases import case, case_answering, case_messages
 from underpin.desk.cases.case import Case
-from underpin.desk.connectors import greeting, hook, keeping
+from underpin.desk.connectors import greeting, hook, keeping, link, matter
 from underpin.desk.connectors.connector import Auth, Connector, Said, Secret
 from underpin.desk.hooks import keeping as deliveries
 from underpin.desk.tickets import raising, reading
 from underpin.desk.tickets.raising import NewTicket
 from underpin.kernel import db, ids, verb
+from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Provider, Work
 from underpin.kernel.errors import Forbidden, Malformed, NotFound
+from underpin.kernel.principal import worker
 
 KEY = "the key with which we sign"
 SETTINGS: dict[str, Any] = {
@@ -243,6 +245,11 @@ async def test_a_case_goes_out_and_back_over_a_signed_webhook(
         {"state": "confirmed"},
     )
     async with db.open(Work(people.acme.id)):
+        act = Act(worker(people.acme.id), people.acme.id, await db.now(), "send", "test")
+        far = await link.of_case(act, opened.id)
+        assert far is not None
+        turned = await matter.of(act, far, "x", {"state": "rejected"})
+        assert turned["turned"].endswith("/1: it is not fixed yet. Please go on.")
         said = await case_messages.of_case(people.acme.id, opened.id)
     assert [each.author_name for each in said if each.direction == "in"] == [
         "Fabrikam by REST (automatic)",

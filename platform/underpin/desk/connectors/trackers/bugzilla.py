@@ -68,7 +68,7 @@ class Bugzilla:
         return await _comment(side, matter, said)
 
     async def turn(self, side: Side, matter: Matter) -> None:
-        await _comment(side, matter, f"Our state of {matter['name']}: {matter['state']}")
+        await _comment(side, matter, matter["turned"])
 
     async def look(
         self, side: Side, references: Sequence[str], since: datetime | None

@@ -69,7 +69,7 @@ class Jira:
 
     async def turn(self, side: Side, matter: Matter) -> None:
         """Which way its workflow goes is theirs to say: it is told in words."""
-        text = f"Our state of {matter['name']}: {matter['state']}"
+        text = matter["turned"]
         body = msgspec.json.encode({"body": adf.of(text)})
         path = f"{ISSUES}/{matter['reference']}/comment"
         await side.call(Asked("POST", path, body, matter.identity))

@@ -59,7 +59,7 @@ class Mantis:
         return await _note(side, matter, said)
 
     async def turn(self, side: Side, matter: Matter) -> None:
-        await _note(side, matter, f"Our state of {matter['name']}: {matter['state']}")
+        await _note(side, matter, matter["turned"])
 
     async def look(
         self, side: Side, references: Sequence[str], since: datetime | None

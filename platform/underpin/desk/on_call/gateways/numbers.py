@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from tenants import audit
-from underpin.desk.on_call.gateways import gateway, sending
+from underpin.desk.on_call.gateways import call_words, gateway, sending
 from underpin.desk.on_call.gateways.gateway import Words
 from underpin.desk.on_call.gateways.sending import Known
 from underpin.kernel import db, ids, installation, keyring, rate_limit, secret_token
@@ -20,6 +20,7 @@ from underpin.kernel.outbound_address import AddressRule
 from underpin.kernel.outgoing import NeverTaken
 from underpin.kernel.principal import STAFF, Principal
 from underpin.kernel.verb import outer, provide, read
+from underpin.kernel.wordings import filled
 
 PURPOSE: Final = "page-code"
 LIVES: Final = timedelta(minutes=10)
@@ -60,7 +61,8 @@ async def give(principal: Principal, carrier: str, address: str) -> None:
             KEEP, act.person_id, carrier, said, _mac(who, carrier, code), act.now + LIVES
         )
         await audit.note(act, NAME, {"carrier": carrier}, who)
-    await say(known, Words(said, "Underpin", f"Your code for pages: {code}"))
+    text = filled(call_words.of(principal.locale).code, code=code)
+    await say(known, Words(said, "Underpin", text))
 
 
 KEEP: Final = """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tenants import audit
-from underpin.desk.on_call.gateways import numbers, sending
+from underpin.desk.on_call.gateways import call_words, numbers, sending
 from underpin.desk.on_call.gateways.gateway import Words
 from underpin.kernel import db, rate_limit
 from underpin.kernel.act import Act
@@ -15,14 +15,13 @@ from underpin.kernel.principal import STAFF, Principal
 from underpin.kernel.verb import outer
 
 NAME: Final = "desk.on_call.gateways.trying.send"
-SAID: Final = "This is a test of how pages are sent. Nothing is the matter."
 AN_HOUR: Final = 10
 
 
 @outer("connector.write", STAFF)
 async def send(principal: Principal, carrier: str, address: str) -> None:
-    """Raises Malformed, NotFound for a gateway that is not there or paused, TooMany, Unavailable
-    saying what the gateway answered."""
+    """In the language of who asks. Raises Malformed, NotFound for a gateway that is not there or
+    paused, TooMany, Unavailable saying what the gateway answered."""
     said = numbers.checked(carrier, address)
     await rate_limit.count(NAME, str(principal.person_id), limit=AN_HOUR, seconds=3600)
     async with db.open(Provider()):
@@ -31,4 +30,5 @@ async def send(principal: Principal, carrier: str, address: str) -> None:
             raise NotFound
         act = Act(principal, None, await db.now(), "page", NAME)
         await audit.note(act, NAME, {"carrier": carrier}, carrier)
-    await numbers.say(known, Words(said, "Underpin", SAID))
+    text = call_words.of(principal.locale).test
+    await numbers.say(known, Words(said, "Underpin", text))
