@@ -404,6 +404,7 @@ REPORT = {
     "resolution": N_("Time to resolution"),
     "compliance": N_("Promises kept"),
     "breaches": N_("Breaches by link of the chain"),
+    "causes": N_("Breaches by cause"),
     "volume": N_("Volume"),
     "backlog": N_("Backlog and its age"),
     "quality": N_("First contact and reopening"),
@@ -430,6 +431,11 @@ REPORT_SAYS = {
     "breaches": N_(
         "SLA clocks missed in the period, each laid to the link whose own target on that ticket "
         "was missed first: a tier's hold or the vendor's. None: every link kept its own."
+    ),
+    "causes": N_(
+        "SLA clocks missed in the period, each laid to what went wrong first: the target was "
+        "changed, a tier took the ticket too late or kept it too long, a vendor was late, or "
+        "nobody was and the chain itself is too long."
     ),
     "volume": N_(
         "Tickets raised and tickets resolved in the period, and how many a day. Fix rate: "
@@ -489,6 +495,11 @@ MEASURE = {
     "by_L3": N_("L3"),
     "by_vendor": N_("Vendor"),
     "by_none": N_("No link"),
+    "by_change": N_("Target changed"),
+    "by_pickup": N_("Taken too late"),
+    "by_hold": N_("Kept too long"),
+    "by_lateness": N_("Vendor late"),
+    "by_length": N_("Chain too long"),
     "a_day": N_("A day"),
     "fixed": N_("Fix rate"),
     "open": N_("Open"),
@@ -535,6 +546,7 @@ GROUP = {
     "channel": N_("Channel"),
     "team": N_("Team"),
     "vendor": N_("Vendor"),
+    "category": N_("Category"),
 }
 OUTLOOK = {
     "all": N_("All"),

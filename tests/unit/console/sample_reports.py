@@ -76,12 +76,20 @@ def large(frame: views.Shell) -> ReportPage:
 
 
 def behind(frame: views.Shell, *, rows: int = 1) -> BehindPage:
-    row = BehindRow("ACME-1042", "/tickets/ACME-1042", "No light", "P1", "Acme Logistics")
-    return BehindPage(frame, "volume", "raised", "P1", "/reports/volume", (row,) * rows, rows > 0)
+    words = ("ACME-1042", "/tickets/ACME-1042", "No light", "P1", "Acme Logistics")
+    row = BehindRow(*words, datetime(2026, 11, 16, 9, tzinfo=UTC), "resolution", "4h 12m")
+    path, shown = "/reports/resolution", (row,) * rows
+    words = (frame, "resolution", "working_median", "P1", path, shown, "4h 12m", 600 * rows)
+    return BehindPage(*words, rows > 0, rows > 0)
 
 
 def expected(frame: views.Shell) -> ExpectedPage:
     heads = tuple((day, True) for day in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))
     coming = ExpectedWeek(date(2026, 11, 16), "21", "", WEEK)
-    tried = ExpectedWeek(date(2026, 11, 9), "21", "19", WEEK)
-    return ExpectedPage(frame, heads, (coming,), (tried,), "10.5%", CHART)
+    came = "/reports/volume/tickets?column=raised&from=2026-11-09&to=2026-11-15"
+    tried = ExpectedWeek(date(2026, 11, 9), "21", "19", WEEK, came)
+    drawn = (heads, (coming,), (tried,), "10.5%", CHART, ("ACME", "P1", ""))
+    clients, priorities = (("ACME", "Acme Logistics"),), (("P1", "P1"),)
+    types = (("incident", "Incident"),)
+    path = "/api/v1/expected-load/table?client=ACME"
+    return ExpectedPage(frame, *drawn, clients, priorities, types, path)

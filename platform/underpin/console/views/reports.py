@@ -34,12 +34,14 @@ class KeptReport:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedWeek:
-    """Numbers as they are said; `came` is empty for what is to come."""
+    """Numbers as they are said; `came` is empty for what is to come, and `path` leads to the
+    tickets of what came."""
 
     monday: date
     expected: str
     came: str
     days: tuple[str, ...]
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class ReportsPage:
 @dataclass(frozen=True, slots=True)
 class ExpectedPage:
     """`off`: how wrong the last weeks would have been, empty where nothing came. `weekdays`: what
-    the days of a week are called."""
+    the days of a week are called. `chosen`: which client, priority and type."""
 
     shell: Shell
     weekdays: tuple[tuple[str, bool], ...]
@@ -84,6 +86,11 @@ class ExpectedPage:
     tried: tuple[ExpectedWeek, ...]
     off: str
     chart: Mapping[str, Any]
+    chosen: tuple[str, str, str]
+    clients: tuple[Choice, ...]
+    priorities: tuple[Choice, ...]
+    types: tuple[Choice, ...]
+    csv: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +130,8 @@ class ReportFilters:
     services: tuple[Choice, ...]
     agents: tuple[Choice, ...]
     vendors: tuple[Choice, ...]
+    team: str = ""
+    teams: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +165,15 @@ class BehindRow:
     subject: str
     priority: str
     client: str
+    at: datetime
+    metric: str = ""
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class BehindPage:
-    """`measure` and `group` name the number; `back` is the report."""
+    """`measure` and `group` name the number, `value` says it; `back` is the report. `count` things
+    stand behind it, of which `rows` are shown; `metrics`, `values`: whether any row has one."""
 
     shell: Shell
     report: str
@@ -168,4 +181,7 @@ class BehindPage:
     group: str
     back: str
     rows: tuple[BehindRow, ...]
-    more: bool
+    value: str
+    count: int
+    metrics: bool = False
+    values: bool = False

@@ -72,7 +72,7 @@ class ScoreLine:
     met: int
     breached: int
     kept: str
-    median: timedelta
+    median: timedelta | None
     path: str
 
 

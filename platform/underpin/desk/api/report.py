@@ -5,7 +5,7 @@ Durations are whole microseconds, shares exact fractions ("200/3"), minutes and 
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,7 @@ from underpin.desk.reports.address import Query
 from underpin.desk.reports.expecting import Outlook, Week
 from underpin.desk.reports.kept import Kept
 from underpin.desk.reports.measure import Value
-from underpin.desk.reports.reporting import Behind, Report
+from underpin.desk.reports.reporting import Behind, Followed, Report
 from underpin.desk.reports.runs import run
 from underpin.desk.reports.runs.run import Run
 from underpin.kernel import csv_rows, security_headers
@@ -50,6 +50,20 @@ class ReportView(msgspec.Struct):
     by: str
     columns: tuple[reporting.Column, ...]
     rows: list[RowView]
+
+
+class ThingView(msgspec.Struct):
+    """By its ticket; `value`: what it gives to the number, null where it only counts."""
+
+    client: str
+    ticket_id: UUID
+    number: int
+    subject: str
+    priority: str
+    at: datetime
+    metric: str
+    value: Number
+    shelf: str | None
 
 
 class RunView(msgspec.Struct):
@@ -111,10 +125,10 @@ async def tickets(
     report: FromPath[str],
     column: FromQuery[str],
     group: FromQuery[str | None] = None,
-) -> list[Behind]:
+) -> list[ThingView]:
     words = (report, query(request), column, group)
-    found: list[Behind] = await route.perform(request, reporting.behind, *words)
-    return found
+    found: Followed = await route.perform(request, reporting.behind, *words)
+    return [_thing(each) for each in found.things]
 
 
 @post("/reports/{report:str}/runs", **route.of(run.ask, "desk"))
@@ -148,6 +162,18 @@ async def ran_table(request: AnyRequest, report_run_id: FromPath[UUID]) -> Respo
 async def expected(request: AnyRequest) -> OutlookView:
     found = await route.perform(request, reporting.expected, query(request))
     return _outlook(found)
+
+
+@get("/expected-load/table", **route.of(reporting.expected, "desk"))
+async def expected_table(request: AnyRequest) -> Response[bytes]:
+    found: Outlook = await route.perform(request, reporting.expected, query(request))
+    head = ["monday", *(f"day {day}" for day in range(1, 8)), "expected", "came"]
+    rows = [
+        [str(week.monday), *map(_cell, week.days), _cell(week.expected), _cell(week.came)]
+        for week in (*found.tried, *found.coming)
+    ]
+    headers = security_headers.private_file("expected-load.csv")
+    return Response(csv_rows.encode([head, *rows]), media_type="text/csv", headers=headers)
 
 
 @get("/kept-reports", **route.of(kept.mine, "desk"))
@@ -201,6 +227,11 @@ def _view(report: Report) -> ReportView:
     )
 
 
+def _thing(of: Behind) -> ThingView:
+    words = (of.client, of.ticket_id, of.number, of.subject, of.priority, of.at, of.metric)
+    return ThingView(*words, _number(of.value), of.shelf)
+
+
 def _number(value: Value) -> Number:
     match value:
         case timedelta():
@@ -231,6 +262,7 @@ ROUTER = Router(
         table,
         tickets,
         expected,
+        expected_table,
         mine,
         keep,
         remove,

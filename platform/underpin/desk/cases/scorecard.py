@@ -19,7 +19,8 @@ from underpin.kernel.verb import read
 TARGETS: Final = """
 SELECT c.metric, count(*) FILTER (WHERE c.breached_at IS NULL) AS met,
        count(*) FILTER (WHERE c.breached_at IS NOT NULL) AS breached,
-       percentile_disc(0.5) WITHIN GROUP (ORDER BY c.elapsed_us) AS median_us
+       percentile_disc(0.5) WITHIN GROUP (ORDER BY c.elapsed_us)
+           FILTER (WHERE c.state = 'stopped') AS median_us
 FROM vendor_case v JOIN clock c ON c.tenant_id = v.tenant_id AND c.ticket_id = v.ticket_id
     AND c.case_id = v.id AND c.kind = 'UC'
 WHERE v.vendor_id = $1 AND c.decided_at >= $2 AND c.decided_at < $3 AND c.state <> 'merged'
@@ -45,13 +46,14 @@ WHERE vendor_id = $1 AND due_at >= $2 AND due_at < $3 GROUP BY state ORDER BY st
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """`shown` in percent rounded down; `median_us` of working time."""
+    """`shown` in percent rounded down; `median_us` of working time, of those that have
+    come to their end; None where there are none."""
 
     metric: str
     met: int
     breached: int
     shown: str | None
-    median_us: int
+    median_us: int | None
 
 
 @dataclass(frozen=True, slots=True)

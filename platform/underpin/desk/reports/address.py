@@ -45,6 +45,7 @@ class Query(
     tier: Annotated[int, Meta(ge=1, le=4)] | None = None
     agent: UUID | None = None
     vendor: UUID | None = None
+    team: UUID | None = None
 
 
 def read(query: address.Query) -> Query:
@@ -83,6 +84,7 @@ def wanted(query: Query, definition: Definition, who: Principal, now: datetime) 
         tier=query.tier,
         agent_id=query.agent,
         vendor_id=query.vendor,
+        team_id=query.team,
     )
 
 

@@ -18,7 +18,8 @@ MOST: Final = 20_000
 @dataclass(frozen=True, slots=True)
 class Asked:
     """From `since` until before `until`, in groups by `by`; what narrows it is met together.
-    `vendor_id`: only tickets with a case at that vendor. `most` things, or it is too much."""
+    `vendor_id`: only tickets with a case at that vendor; `team_id`: only of agents who are in that
+    team. `most` things, or it is too much."""
 
     since: datetime
     until: datetime
@@ -30,6 +31,7 @@ class Asked:
     tier: int | None = None
     agent_id: UUID | None = None
     vendor_id: UUID | None = None
+    team_id: UUID | None = None
     most: int = MOST
 
 

@@ -42,6 +42,11 @@ REPORTS: Final = MappingProxyType(
             Definition("resolution", "resolved", ("working_median", "working_p90")),
             Definition("compliance", "promises", ("met", "breached")),
             Definition("breaches", "promises", ("by_L1", "by_L2", "by_L3", "by_vendor", "by_none")),
+            Definition(
+                "causes",
+                "promises",
+                ("by_change", "by_pickup", "by_hold", "by_lateness", "by_length"),
+            ),
             Definition("volume", "either", ("raised", "resolved")),
             Definition(
                 "backlog",

@@ -29,12 +29,13 @@ class About:
     channel: str
     at: datetime
     vendor: str = ""
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course(About):
     """A ticket. `at` is when it was raised; `working` what its SLA clocks used, by metric, of those
-    that were decided."""
+    that have stopped."""
 
     live: bool
     resolved_at: datetime | None
@@ -45,12 +46,15 @@ class Course(About):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise(About):
     """An SLA clock that was decided at `at`. `outcome` and `why` as compliance counts them.
-    `links`: who of the chain missed a target of their own on that ticket, in order."""
+    `links`: who of the chain missed a target of their own on that ticket, in order; `lapses`: the
+    metrics of those targets. `changed`: missed by a change of its target."""
 
     metric: str
     outcome: str
     why: str
     links: tuple[str, ...] = ()
+    lapses: tuple[str, ...] = ()
+    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +75,12 @@ class Rating(About):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty(About):
-    """A vendor's target that was decided at `at`; `worked` is the working time it took."""
+    """A vendor's target that was decided at `at`; `worked` is the working time it took, None while
+    a missed one still runs."""
 
     metric: str
     breached: bool
-    worked: timedelta
+    worked: timedelta | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

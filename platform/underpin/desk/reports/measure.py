@@ -23,12 +23,16 @@ Reckon = Callable[[Sequence[T], Sequence[T]], Value]
 
 @dataclass(frozen=True, slots=True)
 class Measure(Generic[T]):
-    """`picks`: which things it is of. `reckon`: what they come to, None where there are none."""
+    """`picks`: which things it is of. `reckon`: what they come to, None where there are none.
+    `each`: what one of them gives to that; None where it only counts. `once`: it counts tickets,
+    each once, of things that may be several of one ticket's."""
 
     name: str
     kind: Kind
     picks: Callable[[T], bool]
     reckon: Reckon[T]
+    each: Callable[[T], Value] | None = None
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ import msgspec
 from contracts.compliance import counting
 from underpin.desk.reports import trail
 from underpin.desk.reports.asked import Asked
+from underpin.desk.reports.grouping import Ticket
 from underpin.desk.reports.item import Course, Promise, Work
 from underpin.desk.tickets.visibility import staff_sees
 from underpin.kernel import db
@@ -30,11 +31,12 @@ class TooMany(Conflict):
 
 ABOUT: Final = """
 t.tenant_id, n.key AS client, t.id AS ticket_id, t.number, t.subject, t.type, t.priority, t.tier,
-t.service_id, coalesce(s.name, '') AS service, t.channel
+t.service_id, coalesce(s.name, '') AS service, t.channel, coalesce(g.name, '') AS category
 """
 JOINED: Final = """
 JOIN tenant n ON n.id = t.tenant_id
 LEFT JOIN service s ON s.tenant_id = t.tenant_id AND s.id = t.service_id
+LEFT JOIN category g ON g.id = t.category_id
 """
 
 # $1, $2: the period; $3 who asks; $4 the clients, none for all; $5 how many at most.
@@ -87,7 +89,7 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
     SELECT json_object_agg(k.metric, k.elapsed_us) AS working
     FROM clock k WHERE k.tenant_id = p.tenant_id AND k.ticket_id = p.ticket_id
-    AND k.kind = 'SLA' AND k.number = 1 AND k.decided_at IS NOT NULL AND k.state <> 'merged'
+    AND k.kind = 'SLA' AND k.number = 1 AND k.decided_at IS NOT NULL AND k.state = 'stopped'
     AND k.metric IN ('first_response', 'resolution')
 ) c ON true
 ORDER BY p.tenant_id, p.at, p.ticket_id
@@ -122,12 +124,15 @@ def _course(row: db.Row) -> Course:
 
 ABOUTS: Final = (
     *("tenant_id", "client", "ticket_id", "number", "subject", "type", "priority", "tier"),
-    *("service_id", "service", "agent_id", "channel", "at"),
+    *("service_id", "service", "agent_id", "channel", "at", "category"),
 )
 
-# Which links missed a target of their own on the ticket, by when: tiers their hold, vendors theirs.
+# Which links missed a target of their own on the ticket, by when: tiers their hold, vendors theirs;
+# and which target that was.
 LINKS: Final = """
-SELECT array_agg(CASE l.kind WHEN 'UC' THEN 'vendor' ELSE l.holder END ORDER BY l.breached_at)
+SELECT array_agg(CASE l.kind WHEN 'UC' THEN 'vendor' ELSE l.holder END
+                 ORDER BY l.breached_at, l.id) AS links,
+       array_agg(l.metric ORDER BY l.breached_at, l.id) AS lapses
 FROM clock l WHERE l.tenant_id = c.tenant_id AND l.ticket_id = c.ticket_id
 AND l.kind IN ('OLA', 'UC') AND l.breached_at IS NOT NULL
 """
@@ -138,15 +143,15 @@ AND (cardinality($4::int[]) = 0 OR c.tenant_id = ANY ($4::int[]))
 CLOCKS: Final = f"SELECT 1 FROM clock c WHERE {DECIDED} AND $3::uuid IS NOT NULL"
 PROMISES: Final = f"""
 WITH decided AS MATERIALIZED (
-    SELECT c.tenant_id, c.ticket_id, c.metric, c.priority, c.decided_at, c.breached_at,
-           {counting.OUTCOME} AS outcome, {counting.WHY} AS why,
-           CASE WHEN c.breached_at IS NOT NULL THEN ({LINKS}) END AS links
+    SELECT c.tenant_id, c.ticket_id, c.metric, c.priority, c.decided_at, c.caused_by_change,
+           {counting.OUTCOME} AS outcome, {counting.WHY} AS why, b.links, b.lapses
     {counting.JOINED}
+    LEFT JOIN LATERAL ({LINKS}) b ON c.breached_at IS NOT NULL
     WHERE {DECIDED}
     LIMIT $5
 )
 SELECT {ABOUT}, d.priority, d.decided_at AS at, t.assignee_id AS agent_id, d.metric, d.outcome,
-       d.why, d.links
+       d.why, d.links, d.lapses, d.caused_by_change AS changed
 FROM decided d JOIN ticket t ON t.tenant_id = d.tenant_id AND t.id = d.ticket_id {JOINED}
 WHERE {staff_sees("t", "$3")}{{narrowed}}
 ORDER BY d.tenant_id, d.decided_at, t.id, d.metric
@@ -160,8 +165,9 @@ async def promises(act: Act, asked: Asked) -> list[Promise]:
     rows = await rows_of(act, PROMISES.format(narrowed=extra), asked, *words)
     return [
         Promise(
-            **{name: row[name] for name in (*ABOUTS, "metric", "outcome", "why")},
+            **{name: row[name] for name in (*ABOUTS, "metric", "outcome", "why", "changed")},
             links=tuple(row["links"] or ()),
+            lapses=tuple(row["lapses"] or ()),
         )
         for row in rows
     ]
@@ -199,6 +205,21 @@ async def teams(people: Sequence[UUID]) -> Mapping[UUID, str]:
     return {row["staff_id"]: row["name"] for row in await db.rows(TEAMS, list(people))}
 
 
+VENDORS: Final = """
+SELECT DISTINCT ON (v.tenant_id, v.ticket_id) v.tenant_id, v.ticket_id, o.name
+FROM unnest($1::int[], $2::uuid[]) AS u(tenant_id, ticket_id)
+JOIN vendor_case v ON v.tenant_id = u.tenant_id AND v.ticket_id = u.ticket_id
+JOIN vendor o ON o.id = v.vendor_id ORDER BY v.tenant_id, v.ticket_id, v.opened_at DESC, v.id DESC
+"""
+
+
+async def vendors(tickets: Sequence[Ticket]) -> Mapping[Ticket, str]:
+    """Who had the last case of each; what was handed to nobody is absent."""
+    words = ([tenant for tenant, _ in tickets], [ticket for _, ticket in tickets])
+    rows = await db.rows(VENDORS, *words)
+    return {(row["tenant_id"], row["ticket_id"]): row["name"] for row in rows}
+
+
 AWAY: Final = """
 SELECT a.staff_id, sum(least(a.ends_at, $2) - greatest(a.starts_at, $1)) AS away FROM absence a
 WHERE a.cancelled_at IS NULL AND a.starts_at < $2 AND a.ends_at > $1 GROUP BY a.staff_id
@@ -220,6 +241,7 @@ AT_VENDOR: Final = (
     "EXISTS (SELECT FROM vendor_case v WHERE v.tenant_id = t.tenant_id AND v.ticket_id = t.id "
     "AND v.vendor_id = {})"
 )
+IN_TEAM: Final = "{} IN (SELECT m.staff_id FROM team_member m WHERE m.team_id = {{}})"
 
 
 def narrowed(
@@ -234,6 +256,7 @@ def narrowed(
             ("t.tier = {}", asked.tier),
             (f"{agent} = {{}}", asked.agent_id),
             (AT_VENDOR, asked.vendor_id),
+            (IN_TEAM.format(agent), asked.team_id),
         )
         if value is not None
     ]

@@ -39,7 +39,8 @@ async def surveys(act: Act, asked: Asked) -> list[Rating]:
 
 DUTIES: Final = f"""
 SELECT {ABOUT}, c.decided_at AS at, t.assignee_id AS agent_id, o.name AS vendor, c.metric,
-       c.breached_at IS NOT NULL AS breached, c.elapsed_us
+       c.breached_at IS NOT NULL AS breached,
+       CASE WHEN c.state = 'stopped' THEN c.elapsed_us END AS elapsed_us
 FROM clock c JOIN vendor_case v ON v.tenant_id = c.tenant_id AND v.id = c.case_id
 JOIN vendor o ON o.id = v.vendor_id
 JOIN ticket t ON t.tenant_id = c.tenant_id AND t.id = c.ticket_id {JOINED}
@@ -58,10 +59,14 @@ async def duties(act: Act, asked: Asked) -> list[Duty]:
     return [
         Duty(
             **{name: row[name] for name in plain},
-            worked=timedelta(microseconds=row["elapsed_us"]),
+            worked=_length(row["elapsed_us"]),
         )
         for row in rows
     ]
+
+
+def _length(microseconds: int | None) -> timedelta | None:
+    return None if microseconds is None else timedelta(microseconds=microseconds)
 
 
 # A day before the period as well: a visit counts where it began.

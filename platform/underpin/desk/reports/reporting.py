@@ -24,8 +24,9 @@ from underpin.desk.reports.asked import Asked
 from underpin.desk.reports.catalogue import Definition
 from underpin.desk.reports.definitions import flow, handling, people, promises, times, vendors
 from underpin.desk.reports.expecting import Outlook
-from underpin.desk.reports.item import About, Visit, Work
-from underpin.desk.reports.measure import Kind, Measure, Row
+from underpin.desk.reports.grouping import Ticket
+from underpin.desk.reports.item import About, Duty, Promise, Visit, Work
+from underpin.desk.reports.measure import Kind, Measure, Row, Value
 from underpin.kernel.act import Act
 from underpin.kernel.errors import NotFound
 from underpin.kernel.principal import STAFF
@@ -53,14 +54,28 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """A ticket behind a number; of what was read it is the article instead, and `shelf` whose."""
+    """A thing behind a number, by its ticket; of what was read it is the article instead, and
+    `shelf` whose. `metric`: which of the ticket's targets, empty where it is of none. `value`: what
+    it gives to the number, None where it only counts."""
 
     client: str
     ticket_id: UUID
     number: int
     subject: str
     priority: str
+    at: datetime
+    metric: str = ""
+    value: Value = None
     shelf: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A number with all that stands behind it: the greatest first, or else the oldest."""
+
+    column: Column
+    value: Value
+    things: tuple[Behind, ...]
 
 
 @read("report.read", STAFF)
@@ -78,9 +93,9 @@ async def of(act: Act, name: str, query: Query) -> Report:
 
 
 @read("report.read", STAFF)
-async def behind(act: Act, name: str, query: Query, column: str, group: str | None) -> list[Behind]:
-    """The tickets behind the number in that column, each once; `group` None: of all together.
-    Raises as `of`, NotFound for a column it has not."""
+async def behind(act: Act, name: str, query: Query, column: str, group: str | None) -> Followed:
+    """What stands behind the number in that column; `group` None: of all together. Raises as `of`,
+    NotFound for a column it has not."""
     wanted = _wanted(act, name, query)
     every = await things(act, name, wanted)
     measures = await _measures(name, wanted, every)
@@ -88,10 +103,10 @@ async def behind(act: Act, name: str, query: Query, column: str, group: str | No
     if found is None:
         raise NotFound
     key = await _key(act, wanted, every)
-    picked = [
-        thing for thing in every if found.picks(thing) and (group is None or key(thing) == group)
-    ]
-    return list(dict.fromkeys(_behind(thing) for thing in picked))
+    own = [thing for thing in every if group is None or key(thing) == group]
+    (value,) = measure.row(group, own, [found]).values
+    followed = _followed(found, [thing for thing in own if found.picks(thing)])
+    return Followed(Column(found.name, found.kind), value, followed)
 
 
 @read("report.read", STAFF)
@@ -164,6 +179,7 @@ FIXED: dict[str, Sequence[Measure[Any]]] = {
     "resolution": times.RESOLUTION,
     "compliance": promises.KEPT,
     "breaches": promises.BREACHES,
+    "causes": promises.CAUSED,
     "quality": handling.QUALITY,
     "hand_overs": handling.HAND_OVERS,
     "satisfaction": people.SATISFACTION,
@@ -182,10 +198,31 @@ async def _people(wanted: Asked, things: Sequence[About]) -> Mapping[str, str]:
 async def _key(act: Act, wanted: Asked, things: Sequence[About]) -> Callable[[About], str]:
     agents = {each.agent_id for each in things if each.agent_id}
     teams = await reading.teams([*agents]) if wanted.by == grouping.TEAM else {}
-    return grouping.key(wanted.by, ZoneInfo(act.principal.time_zone), teams)
+    vendors = await _vendors(things) if wanted.by == grouping.VENDOR else {}
+    return grouping.key(wanted.by, ZoneInfo(act.principal.time_zone), teams, vendors)
 
 
-def _behind(thing: About) -> Behind:
+async def _vendors(things: Sequence[About]) -> Mapping[Ticket, str]:
+    """Of those that do not say it themselves."""
+    asked_for = {(each.tenant_id, each.ticket_id) for each in things if not each.vendor}
+    return await reading.vendors(sorted(asked_for)) if asked_for else {}
+
+
+def _followed(of: Measure[Any], picked: Sequence[About]) -> tuple[Behind, ...]:
+    if of.once:
+        picked = [*{(each.tenant_id, each.ticket_id): each for each in reversed(picked)}.values()]
+    things = [_behind(each, of.each(each) if of.each else None) for each in picked]
+    if of.each is None:
+        return tuple(sorted(things, key=lambda each: (each.at, each.client, each.number)))
+    return tuple(sorted(things, key=_by_value, reverse=True))
+
+
+def _by_value(thing: Behind) -> Any:
+    return thing.value, thing.at, thing.number
+
+
+def _behind(thing: About, value: Value) -> Behind:
     shelf = thing.shelf if isinstance(thing, Visit) else None
-    words = (thing.client, thing.ticket_id, thing.number, thing.subject, thing.priority)
-    return Behind(*words, shelf)
+    metric = thing.metric if isinstance(thing, Promise | Duty) else ""
+    words = (thing.client, thing.ticket_id, thing.number, thing.subject, thing.priority, thing.at)
+    return Behind(*words, metric, value, shelf)

@@ -125,7 +125,51 @@ async def test_what_lies_there_by_priority_and_the_tickets_behind(lived: Lived) 
     query = address.read(f"{MARCH}&client={lived.world.acme.key}&by=priority")
     words = ("backlog", query, "open", found.rows[0].key)
     behind = await verb.perform(reporting.behind, lived.world.lead.principal, *words)
-    assert [each.number for each in behind] == [lived.lying]
+    assert [each.number for each in behind.things] == [lived.lying]
+
+
+async def test_behind_every_number_stands_as_much_as_it_says(lived: Lived) -> None:
+    lead, followed = lived.world.lead.principal, 0
+    for name in catalogue.REPORTS:
+        query = address.read(f"{MARCH}&client={lived.world.acme.key}")
+        found = await verb.perform(reporting.of, lead, name, query)
+        for place, column in enumerate(found.columns):
+            for row in found.rows:
+                words = (name, query, column.name, row.key)
+                behind = await verb.perform(reporting.behind, lead, *words)
+                assert behind.value == row.values[place], words
+                assert adds_up(behind), words
+                followed += len(behind.things)
+    assert followed > 50
+
+
+def adds_up(of: reporting.Followed) -> bool:
+    """As much as one can reckon again from the rows alone."""
+    values: list[Any] = [each.value for each in of.things if each.value is not None]
+    match of.column.kind:
+        case "minutes":
+            return bool(sum(values) == of.value)
+        case "count":
+            return (sum(values) if values else len(of.things)) == of.value
+        case "duration" | "working" if values:
+            return of.value in values and len(values) == len(of.things)
+        case _:
+            return len(values) in (0, len(of.things))
+
+
+async def test_a_clock_that_still_runs_has_no_length_yet(lived: Lived) -> None:
+    """What nobody answered is missed, and stands in no median."""
+    query = address.read(f"{MARCH}&client={lived.world.acme.key}")
+    words = (reporting.behind, lived.world.lead.principal, "first_response", query)
+    behind = await verb.perform(*words, "working_median", None)
+    assert {each.number for each in behind.things} == {lived.quick, lived.handed}
+
+
+async def test_a_miss_is_laid_to_what_went_wrong_first(lived: Lived) -> None:
+    """Nobody took it: the first tier missed its pickup before all else."""
+    found = await told(lived, "causes")
+    said = all_of(found)
+    assert said["breached"] == said["by_pickup"] == all_of(await told(lived, "breaches"))["by_L1"]
 
 
 async def test_who_worked_how_much(lived: Lived) -> None:
@@ -179,8 +223,13 @@ async def test_over_the_api(lived: Lived) -> None:
         assert table.text.splitlines()[1].startswith(f"{lived.world.acme.key},3,2,")
         behind = await page.get(f"/api/v1/reports/volume/tickets?{base}&column=resolved")
         assert {each["number"] for each in behind.json()} == {lived.quick, lived.handed}
-        assert len((await page.get("/api/v1/reports")).json()) == 12
-        assert (await page.get(f"/api/v1/expected-load?client={lived.world.acme.key}")).is_success
+        assert len((await page.get("/api/v1/reports")).json()) == 13
+        outlook = f"/api/v1/expected-load{{}}?client={lived.world.acme.key}"
+        assert (await page.get(outlook.format(""))).is_success
+        told_ = (await page.get(outlook.format("/table"))).text.splitlines()
+        assert told_[0] == "monday," + ",".join(f"day {day}" for day in range(1, 8)) + (
+            ",expected,came"
+        )
 
 
 async def test_as_pages_each_number_leads_to_its_tickets(lived: Lived) -> None:
@@ -197,7 +246,8 @@ async def test_as_pages_each_number_leads_to_its_tickets(lived: Lived) -> None:
         behind = await page.get(f"/reports/volume/tickets?{base}&column=resolved")
         assert f"/tickets/{acme.key}-{lived.quick}" in behind.text
         assert f"/tickets/{acme.key}-{lived.lying}" not in behind.text
-        assert (await page.get("/reports/expected-load")).status_code == 200
+        outlook = await page.get(f"/reports/expected-load?client={acme.key}")
+        assert f"/api/v1/expected-load/table?client={acme.key}" in outlook.text
     async with worlds.browser(site, lived.world.agent) as page:
         assert (await page.get("/reports")).status_code in (403, 404)
 
@@ -296,5 +346,7 @@ async def test_vendors_articles_and_satisfaction_are_counted_too(lived: Lived) -
     assert duties.asked.by == "vendor"
     with pytest.raises(NotFound):
         await told(lived, "satisfaction", who=lived.world.finance)
-    by_team = await told(lived, "quality", "by=team")
-    assert [row.key for row in by_team.rows][-1] is None
+    for by in ("team", "vendor", "category"):
+        assert [row.key for row in (await told(lived, "quality", f"by={by}")).rows][-1] is None
+    nobodys = await told(lived, "quality", f"team={ids.new()}")
+    assert all_of(nobodys)["resolved"] == 0

@@ -10,13 +10,14 @@ from uuid import UUID
 from contracts.signed import contract, vendor
 from contracts.signed.contract import Service
 from contracts.signed.vendor import Vendor
-from tenants import company
+from tenants import company, teams
 from tenants.company import Company
+from tenants.teams import Team
 from underpin.desk.reports import address, catalogue, kept, reading, reporting
 from underpin.desk.reports.address import Query
 from underpin.desk.reports.expecting import Outlook
 from underpin.desk.reports.kept import Kept
-from underpin.desk.reports.reporting import Behind, Report
+from underpin.desk.reports.reporting import Followed, Report
 from underpin.desk.reports.runs import run
 from underpin.desk.reports.runs.run import Run
 from underpin.desk.tickets import reading as tickets_reading
@@ -45,14 +46,17 @@ async def index(act: Act) -> Index:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
+    query: Query
     outlook: Outlook
+    companies: Sequence[Company]
     now: datetime
 
 
 @read("report.read", STAFF)
 async def expected(act: Act, query: Query) -> Expected:
     """Raises as `reporting.expected`."""
-    return Expected(await reporting.expected(act, query), act.now)
+    found = await reporting.expected(act, query)
+    return Expected(query, found, await company.companies(act), act.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ class One:
     colleagues: Sequence[Colleague] = ()
     vendors: Sequence[Vendor] = ()
     services: Sequence[Service] = ()
+    teams: Sequence[Team] = ()
 
 
 @read("report.read", STAFF)
@@ -79,6 +84,7 @@ async def _with_names(act: Act, report: Report, query: Query) -> One:
         await tickets_reading.all_colleagues(act),
         await vendor.every(act),
         await _services(act, query),
+        await teams.all_of_them(act),
     )
 
 
@@ -122,7 +128,7 @@ class Number:
 
     column: str
     group: str | None
-    tickets: Sequence[Behind]
+    found: Followed
     companies: Sequence[Company]
     person: str
     now: datetime
@@ -131,8 +137,8 @@ class Number:
 @read("report.read", STAFF)
 async def number(act: Act, name: str, query: Query, column: str, group: str | None) -> Number:
     """The tickets behind one number. Raises as `reporting.behind`."""
-    tickets = await reporting.behind(act, name, query, column, group)
+    found = await reporting.behind(act, name, query, column, group)
     person = UUID(group) if query.by == "agent" and group else None
     named = await reading.names([person]) if person else {}
     who = named.get(person, "") if person else ""
-    return Number(column, group, tickets, await company.companies(act), who, act.now)
+    return Number(column, group, found, await company.companies(act), who, act.now)

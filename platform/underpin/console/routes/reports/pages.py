@@ -9,7 +9,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 
 from underpin.console.routes import answering, forms, frame
-from underpin.console.routes.reports import gathering, shaping
+from underpin.console.routes.reports import gathering, outlook, shaping
 from underpin.desk.reports import address, kept
 from underpin.desk.reports.reading import TooMany
 from underpin.desk.reports.runs import run
@@ -34,7 +34,7 @@ async def expected(request: AnyRequest) -> Response[Any]:
     query = address.read(request.query_params.multi_items())
     found = await route.perform(request, gathering.expected, query)
     shell = frame.shell(request, area="reports", now=found.now)
-    return answering.page(request, "reports/expected", shaping.expected(shell, found.outlook))
+    return answering.page(request, "reports/expected", outlook.page(shell, found))
 
 
 @get("/reports/{report:str}", **route.of(gathering.one, "desk"))

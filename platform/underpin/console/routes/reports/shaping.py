@@ -11,6 +11,7 @@ import msgspec
 
 from contracts.signed.contract import Service
 from contracts.signed.vendor import Vendor
+from tenants.teams import Team
 from underpin.console import formats, words
 from underpin.console.routes.reports import saying
 from underpin.console.routes.reports.gathering import Index, Number, One
@@ -19,8 +20,6 @@ from underpin.console.views.reports import (
     BehindPage,
     BehindRow,
     Choice,
-    ExpectedPage,
-    ExpectedWeek,
     KeptReport,
     ReportCell,
     ReportFilters,
@@ -34,16 +33,16 @@ from underpin.console.views.reports import (
 from underpin.console.views.shell import Language, Reader, Shell
 from underpin.desk.reports import address, catalogue
 from underpin.desk.reports.address import Query
-from underpin.desk.reports.expecting import Outlook, Week
-from underpin.desk.reports.measure import Row
+from underpin.desk.reports.measure import Kind, Row
 from underpin.desk.reports.reporting import Behind, Report
 from underpin.desk.reports.runs.run import Run
 from underpin.desk.tickets.reading import Colleague
 
-STACKED: Final = frozenset({"compliance", "breaches", "backlog", "vendors"})
+STACKED: Final = frozenset({"compliance", "breaches", "causes", "backlog", "vendors"})
 TONES: Final = {"met": "good", "breached": "bad", "aged_30": "bad", "aged_7": "warn"}
 HOURS: Final = frozenset({"first_response", "resolution"})
 LISTED: Final = 500
+PRIORITIES: Final = tuple((each, each) for each in ("P1", "P2", "P3", "P4", "P5"))
 
 
 def index(shell: Shell, found: Index, *, may_money: bool) -> ReportsPage:
@@ -91,44 +90,6 @@ def ran(shell: Shell, of: Run, found: One) -> ReportPage:
 
 def large(shell: Shell, name: str, query: Query, found: One) -> ReportPage:
     return replace(page(shell, name, query, found), csv="", large=True)
-
-
-def expected(shell: Shell, found: Outlook) -> ExpectedPage:
-    language = shell.reader.language
-    coming = tuple(_week(week, language) for week in found.coming)
-    names = (formats.weekday(day, language) for day in range(7))
-    tried = tuple(_week(week, language) for week in found.tried)
-    off = "" if found.off is None else formats.percent(found.off / 100, language)
-    heads = tuple((name, True) for name in names)
-    return ExpectedPage(shell, heads, coming, tried, off, _expected_chart(found, language))
-
-
-def _week(week: Week, language: Language) -> ExpectedWeek:
-    return ExpectedWeek(
-        week.monday,
-        saying.plain(week.expected, language),
-        "" if week.came is None else formats.number(week.came, language),
-        tuple(saying.plain(day, language) for day in week.days),
-    )
-
-
-def _expected_chart(found: Outlook, language: Language) -> Mapping[str, Any]:
-    weeks = (*found.tried, *found.coming)
-    return {
-        "labels": [formats.day(week.monday, language) for week in weeks],
-        "series": [
-            {
-                "name": words.word("came", "outlook", language),
-                "values": [week.came for week in weeks],
-                "tone": "calm",
-            },
-            {
-                "name": words.word("expected", "outlook", language),
-                "values": [saying.drawn(week.expected) for week in weeks],
-                "tone": "good",
-            },
-        ],
-    }
 
 
 def page(
@@ -209,20 +170,22 @@ def _filters(query: Query, found: One, language: Language, zone: str) -> ReportF
         str(query.vendor or ""),
         tuple((by, words.word(by, "group", language)) for by in report.definition.groups),
         tuple((each.key, each.name) for each in found.companies),
-        tuple((each, each) for each in ("P1", "P2", "P3", "P4", "P5")),
-        _types(language),
+        PRIORITIES,
+        types(language),
         tuple((str(tier), f"L{tier}") for tier in range(1, 5)),
         tuple(map(_named, found.services)),
         tuple(map(_named, found.colleagues)),
         tuple(map(_named, found.vendors)),
+        str(query.team or ""),
+        tuple(map(_named, found.teams)),
     )
 
 
-def _named(each: Service | Colleague | Vendor) -> Choice:
+def _named(each: Service | Colleague | Vendor | Team) -> Choice:
     return str(each.id), each.name
 
 
-def _types(language: Language) -> tuple[Choice, ...]:
+def types(language: Language) -> tuple[Choice, ...]:
     known = ("incident", "service_request", "change_request", "problem", "complaint", "question")
     return tuple(
         (each, words.word(saying.KINDS.get(each, each), "kind", language)) for each in known
@@ -233,26 +196,32 @@ def behind(shell: Shell, name: str, query: Query, found: Number) -> BehindPage:
     language, group = shell.reader.language, found.group
     by = query.by or catalogue.REPORTS[name].groups[0]
     said = saying.Said(by, language, found.companies, {group or "": found.person or (group or "")})
+    things, kind = found.found.things, found.found.column.kind
     return BehindPage(
         shell,
         name,
         found.column,
         said(group),
         _at(f"/reports/{name}", address.write(query)),
-        tuple(_behind_row(each, said, shell.reader) for each in found.tickets[:LISTED]),
-        len(found.tickets) > LISTED,
+        tuple(_behind_row(each, kind, said, shell.reader) for each in things[:LISTED]),
+        saying.text(found.found.value, kind, language),
+        len(things),
+        any(each.metric for each in things),
+        any(each.value is not None for each in things),
     )
 
 
-def _behind_row(each: Behind, said: saying.Said, reader: Reader) -> BehindRow:
+def _behind_row(each: Behind, kind: Kind, said: saying.Said, reader: Reader) -> BehindRow:
     """A ticket, or an article that was read; without a way there for who may not open it."""
     client = said.clients.get(each.client, each.client)
+    value = "" if each.value is None else saying.text(each.value, kind, said.language)
     if each.shelf is not None:
         may = "knowledge.write" in reader.may
         path = written.path(each.shelf, each.ticket_id) if may else ""
-        return BehindRow(each.subject, path, "", "", client)
+        return BehindRow(each.subject, path, "", "", client, each.at, "", value)
     name = f"{each.client}-{each.number}"
-    return BehindRow(name, f"/tickets/{name}", each.subject, each.priority, client)
+    words = (name, f"/tickets/{name}", each.subject, each.priority, client)
+    return BehindRow(*words, each.at, each.metric, value)
 
 
 def _at(path: str, query: str) -> str:

@@ -145,7 +145,7 @@ def _score(score: Scorecard, found: One, shell: Shell) -> tuple[ScoreLine, ...]:
             each.met,
             each.breached,
             "—" if each.shown is None else _percent(Fraction(each.shown), shell),
-            each.median_us * US,
+            None if each.median_us is None else each.median_us * US,
             path,
         )
         for each in score.targets

@@ -43,6 +43,9 @@ def backlog(at: datetime) -> tuple[Measure[Course], ...]:
     def open_(course: Course) -> bool:
         return course.at < at and (course.resolved_at is None or course.resolved_at >= at)
 
+    def age(course: Course) -> timedelta:
+        return at - course.at
+
     def aged(least: int, below: int | None) -> Callable[[Course], bool]:
         return lambda course: (
             open_(course)
@@ -56,5 +59,5 @@ def backlog(at: datetime) -> tuple[Measure[Course], ...]:
             Measure(f"aged_{least}", "count", aged(least, below), measure.count)
             for least, below in AGES
         ),
-        Measure("oldest", "duration", open_, measure.percentile(100, lambda each: at - each.at)),
+        Measure("oldest", "duration", open_, measure.percentile(100, age), age),
     )

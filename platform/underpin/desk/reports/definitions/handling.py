@@ -39,6 +39,10 @@ def _handed_over(course: Course) -> bool:
     return course.trail.hand_overs > 0
 
 
+def _hand_overs(course: Course) -> int:
+    return course.trail.hand_overs
+
+
 def _returned(course: Course) -> bool:
     return course.trail.returns > 0
 
@@ -57,7 +61,8 @@ HAND_OVERS: tuple[Measure[Course], ...] = (
         "hand_overs_each",
         "number",
         measure.every,
-        measure.mean(lambda course: course.trail.hand_overs),
+        measure.mean(_hand_overs),
+        _hand_overs,
     ),
     Measure("returned", "count", _returned, measure.count),
     Measure("return_rate", "percent", _returned, measure.share),
@@ -73,12 +78,20 @@ def load(capacity: Mapping[UUID, int]) -> tuple[Measure[Work], ...]:
         return Fraction(100 * sum(work.worked for work in picked), minutes) if minutes else None
 
     return (
-        Measure("tickets", "count", measure.every, _tickets),
-        Measure("worked", "minutes", measure.every, measure.total(lambda work: work.worked)),
+        Measure("tickets", "count", measure.every, _tickets, once=True),
+        Measure("worked", "minutes", measure.every, measure.total(_worked), _worked),
         Measure("utilised", "percent", measure.every, utilised),
-        Measure("billable", "minutes", _posted, measure.total(lambda work: work.billable)),
-        Measure("unposted", "minutes", _unposted, measure.total(lambda work: work.worked)),
+        Measure("billable", "minutes", _posted, measure.total(_billable), _billable),
+        Measure("unposted", "minutes", _unposted, measure.total(_worked), _worked),
     )
+
+
+def _worked(work: Work) -> int:
+    return work.worked
+
+
+def _billable(work: Work) -> int:
+    return work.billable
 
 
 def _posted(work: Work) -> bool:

@@ -34,7 +34,7 @@ SATISFACTION: tuple[Measure[Rating], ...] = (
     Measure("asked", "count", measure.every, measure.count),
     Measure("surveys_answered", "count", _answered, measure.count),
     Measure("answer_rate", "percent", _answered, measure.share),
-    Measure("rating", "number", _answered, _mean),
+    Measure("rating", "number", _answered, _mean, lambda survey: survey.rating),
     Measure("content_rate", "percent", _content, measure.share_of(_answered)),
     Measure("unhappy", "count", _unhappy, measure.count),
 )
@@ -44,12 +44,16 @@ def _counts(visit: Visit) -> bool:
     return visit.counts
 
 
+def _opened(visit: Visit) -> int:
+    return visit.opened
+
+
 def _deflected(visit: Visit) -> bool:
     return visit.counts and visit.deflected
 
 
 DEFLECTION: tuple[Measure[Visit], ...] = (
-    Measure("opened", "count", measure.every, measure.total(lambda visit: visit.opened)),
+    Measure("opened", "count", measure.every, measure.total(_opened), _opened),
     Measure("visits", "count", _counts, measure.count),
     Measure("deflected", "count", _deflected, measure.count),
     Measure("deflection_rate", "percent", _deflected, measure.share_of(_counts)),

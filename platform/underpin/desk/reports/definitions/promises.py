@@ -30,6 +30,24 @@ def first(promise: Promise) -> str:
     return promise.links[0] if promise.links else NO_LINK
 
 
+CAUSES = ("by_change", "by_pickup", "by_hold", "by_lateness", "by_length")
+_LAPSES = {"pickup": "by_pickup", "hold": "by_hold"}
+
+
+def cause(promise: Promise) -> str:
+    """What let it down first: its target was changed; a tier did not pick it up, or held it, longer
+    than its own target allows; a vendor was late; or nobody was, and the chain itself too long."""
+    if promise.changed:
+        return "by_change"
+    if not promise.lapses:
+        return "by_length"
+    return _LAPSES.get(promise.lapses[0], "by_lateness")
+
+
+def _caused(name: str) -> Callable[[Promise], bool]:
+    return lambda promise: promise.outcome == "breached" and cause(promise) == name
+
+
 KEPT: tuple[Measure[Promise], ...] = (
     Measure("decided", "count", _counts, measure.count),
     Measure("met", "count", _is("met"), measure.count),
@@ -43,4 +61,8 @@ BREACHES: tuple[Measure[Promise], ...] = (
     Measure("breached", "count", _is("breached"), measure.count),
     *(Measure(f"by_{link}", "count", _missed_by(link), measure.count) for link in LINKS),
     Measure("by_none", "count", _missed_by(NO_LINK), measure.count),
+)
+CAUSED: tuple[Measure[Promise], ...] = (
+    Measure("breached", "count", _is("breached"), measure.count),
+    *(Measure(each, "count", _caused(each), measure.count) for each in CAUSES),
 )

@@ -41,7 +41,7 @@ def _both(
     for label, percent in (("median", 50), ("p90", 90)):
         reckon = measure.percentile(percent, of)
         kind: Kind = "working" if name == "working" else "duration"
-        yield Measure(f"{name}_{label}", kind, picks, reckon)
+        yield Measure(f"{name}_{label}", kind, picks, reckon, of)
 
 
 FIRST_RESPONSE: tuple[Measure[Course], ...] = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from underpin.desk.reports import measure
 from underpin.desk.reports.item import Duty
@@ -18,7 +19,12 @@ def _missed(duty: Duty) -> bool:
 
 
 def _of(metric: str) -> Callable[[Duty], bool]:
-    return lambda duty: duty.metric == metric
+    """Those that have come to their end."""
+    return lambda duty: duty.metric == metric and duty.worked is not None
+
+
+def _worked(duty: Duty) -> timedelta:
+    return duty.worked or timedelta()
 
 
 VENDORS: tuple[Measure[Duty], ...] = (
@@ -31,7 +37,8 @@ VENDORS: tuple[Measure[Duty], ...] = (
             f"{metric}_median",
             "working",
             _of(metric),
-            measure.percentile(50, lambda duty: duty.worked),
+            measure.percentile(50, _worked),
+            _worked,
         )
         for metric in ("acknowledge", "fix")
     ),
