@@ -1,6 +1,7 @@
 """What the small modules add in a real browser: ticking, keys, appearance, and live parts."""
 
 import dataclasses
+import threading
 from datetime import timedelta
 
 import pytest
@@ -372,4 +373,59 @@ async def test_the_palette_is_used_by_keys_alone(chromium: Browser, shows: Stage
     await page.keyboard.press("ArrowDown")
     await page.keyboard.press("Enter")
     await page.wait_for_url("**/clients")
+    await page.close()
+
+
+async def test_who_goes_at_once_goes_to_what_they_typed(chromium: Browser, shows: Stage) -> None:
+    """Not to what was found for the letters before."""
+    template, before = samples.everything("en", "light")["palette"]
+    assert isinstance(before, views.PalettePage)
+    typed = dataclasses.replace(before, groups=before.groups[1:])
+    answers, answered = [typed, before], threading.Event()
+
+    def found() -> tuple[str, View]:
+        if len(answers) == 1:
+            answered.wait(60)
+        return template, answers.pop()
+
+    shows.show("palette", found)
+    shows.show("clients", lambda: samples.everything("en", "light")["clients"])
+    page = await chromium.new_page()
+    begun = await page.goto(shows.show("list", the_list))
+    await page.keyboard.press("Control+k")
+    first = page.locator("#palette [role=option]").first
+    await expect(first).to_have_attribute("aria-selected", "true")
+    async with page.expect_request("**/palette?q=cli"):
+        await page.keyboard.type("cli")
+        await page.keyboard.press("Enter")
+    assert begun is not None and page.url == begun.url
+    answered.set()
+    await page.wait_for_url("**/clients")
+    await page.close()
+
+
+async def test_whoever_moved_while_more_was_found_stays_there(
+    chromium: Browser, shows: Stage
+) -> None:
+    shown, answered = samples.everything("en", "light")["palette"], threading.Event()
+
+    def found() -> tuple[str, View]:
+        answered.wait(60)
+        return shown
+
+    shows.show("palette", lambda: shown)
+    page = await chromium.new_page()
+    await page.goto(shows.show("list", the_list))
+    await page.keyboard.press("Control+k")
+    last = page.locator("#palette [role=option]").last
+    await expect(last).to_have_attribute("aria-selected", "false")
+    await page.keyboard.press("Escape")
+    shows.show("palette", found)
+    async with page.expect_response("**/palette*"):
+        await page.keyboard.press("Control+k")
+        await page.keyboard.press("ArrowDown")
+        await expect(last).to_have_attribute("aria-selected", "true")
+        answered.set()
+    await page.wait_for_function("!document.querySelector('.htmx-request, .htmx-settling')")
+    await expect(last).to_have_attribute("aria-selected", "true")
     await page.close()

@@ -4,12 +4,35 @@ import htmx from "./htmx.js";
 const palette = document.querySelector("#palette");
 const field = palette?.querySelector("[role=combobox]");
 const goals = () => [...palette.querySelectorAll("[role=option]")];
+// Goals that are shown may be those of earlier letters: whoever goes waits for their own.
+let finding = false;
+let going = false;
+let kept = ""; // where somebody moved to while more is on its way
 
 function open() {
   palette.showPopover();
   field.value = "";
   field.focus();
+  ask();
   htmx.trigger(field, "underpin:find");
+}
+
+function ask() {
+  finding = true;
+  going = false;
+  kept = "";
+}
+
+function found({ detail: { requestConfig } }) {
+  choose(goals().find((goal) => goal.href === kept) ?? goals()[0]);
+  if (requestConfig.parameters.q !== field.value) return;
+  finding = false;
+  if (going) chosen()?.click();
+}
+
+function failed() {
+  finding = false;
+  going = false;
 }
 
 function choose(one) {
@@ -23,13 +46,20 @@ const chosen = () => palette.querySelector('[aria-selected="true"]');
 function move(step) {
   const all = goals();
   const at = all.indexOf(chosen());
-  choose(all[(at + step + all.length) % all.length]);
+  const next = all[(at + step + all.length) % all.length];
+  choose(next);
+  kept = next?.href ?? "";
+}
+
+function go() {
+  if (finding && !kept) going = true;
+  else chosen()?.click();
 }
 
 const KEYS = {
   ArrowDown: () => move(1),
   ArrowUp: () => move(-1),
-  Enter: () => chosen()?.click(),
+  Enter: go,
 };
 
 if (field) {
@@ -49,5 +79,8 @@ if (field) {
     event.preventDefault();
     KEYS[event.key]();
   });
-  palette.addEventListener("htmx:afterSettle", () => choose(goals()[0]));
+  field.addEventListener("input", ask);
+  palette.addEventListener("htmx:afterSettle", found);
+  field.addEventListener("htmx:responseError", failed);
+  field.addEventListener("htmx:sendError", failed);
 }
