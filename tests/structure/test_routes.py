@@ -9,8 +9,7 @@ from collections.abc import Iterator
 import pytest
 from litestar.handlers import HTTPRouteHandler
 
-from tests import world
-from underpin import app
+from tests import served
 from underpin.console.routes import gathering
 from underpin.kernel.principal import Audience
 from underpin.kernel.verb import Verb
@@ -63,7 +62,7 @@ STAFF_ONLY_PAGES = ("/list", "/chats", "/clients", "/set-aside")
 
 
 def routes() -> Iterator[tuple[str, HTTPRouteHandler]]:
-    application = app.create(world.SETTINGS, connect=False)
+    application = served.routes()
     for each in application.routes:
         for handler in getattr(each, "route_handlers", ()):
             yield each.path_format, handler

@@ -10,11 +10,10 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from tests import world
+from tests import served, world
 from tests.conftest import Database
 from tests.service.billing.owed import issued
 from tests.world import World
-from underpin import app
 from underpin.kernel import db, ids
 from underpin.kernel.database.scope import Provider
 from underpin.kernel.web.caller import Caller
@@ -25,7 +24,7 @@ MAPPING = {"booked_on": "day", "amount": "amount", "text": ["text"]}
 
 @pytest.fixture
 def site(scopes: Database) -> Caller:
-    return app.asgi(world.SETTINGS, connect=False)
+    return served.site()
 
 
 @pytest_asyncio.fixture(loop_scope="session")

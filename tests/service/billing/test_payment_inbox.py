@@ -11,11 +11,10 @@ import pytest_asyncio
 
 from billing.payments.inbox import forgetting, inbox, storing, taking
 from billing.payments.inbox.taking import Subject
-from tests import world
+from tests import served, world
 from tests.conftest import Database
 from tests.service.billing import inbox_ground as ground
 from tests.world import World
-from underpin import app
 from underpin.kernel import db, ids, metrics, verb
 from underpin.kernel.database.scope import Provider
 from underpin.kernel.errors import Forbidden, NotFound
@@ -31,7 +30,7 @@ async def people(scopes: Database) -> World:
 
 @pytest.fixture(scope="module")
 def site(people: World) -> Caller:
-    return app.asgi(world.SETTINGS, connect=False)
+    return served.site()
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -15,12 +15,11 @@ from billing.payments.gateway import account
 from billing.payments.reconciling import differences, running, runs, there
 from billing.payments.reconciling.differences import Kept
 from billing.payments.reconciling.runs import Shown
-from tests import world
+from tests import served, world
 from tests.conftest import Database
 from tests.service.billing import stripe_ground as ground
 from tests.service.billing.stripe_ground import Card, Stripe
 from tests.world import World
-from underpin import app
 from underpin.demo.stripe_simulator.trouble import Trouble
 from underpin.kernel import ids, verb
 from underpin.kernel.errors import Forbidden, NotFound
@@ -222,7 +221,7 @@ async def test_a_stranger_at_stripe_is_set_aside(billed: World, stripe: Stripe) 
 async def test_finance_reads_the_reports_and_an_agent_does_not(
     billed: World, stripe: Stripe
 ) -> None:
-    site = app.asgi(world.SETTINGS, connect=False)
+    site = served.site()
     await _report(billed)
     async with world.browser(site, billed.finance) as finance:
         (newest, *_) = (await finance.get("/api/v1/reconciliations")).json()

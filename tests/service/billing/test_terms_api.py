@@ -7,10 +7,9 @@ from typing import Any
 import httpx
 import pytest
 
-from tests import world
+from tests import served, world
 from tests.service.billing.test_terms import fee, hours
 from tests.world import Human, World
-from underpin import app
 from underpin.kernel import db, ids
 from underpin.kernel.database.scope import Work
 from underpin.kernel.web.caller import Caller
@@ -18,7 +17,7 @@ from underpin.kernel.web.caller import Caller
 
 @pytest.fixture
 def site(billed: World) -> Caller:
-    return app.asgi(world.SETTINGS, connect=False)
+    return served.site()
 
 
 async def ask(site: Caller, who: Human, method: str, path: str, **said: Any) -> httpx.Response:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import pytest
 import pytest_asyncio
 
-from tests import packages, world
+from tests import packages, served
 from tests.conftest import Database
 from tests.service.console import ground
 from tests.service.console.ground import Ground, Lived
 from tests.world import World
-from underpin import app
 from underpin.kernel.web.caller import Caller
 
 
 @pytest_asyncio.fixture(scope="session")
 async def site(scopes: Database) -> Caller:
-    return app.asgi(world.SETTINGS, connect=False)
+    return served.site()
 
 
 @pytest_asyncio.fixture(scope="session")

@@ -15,11 +15,10 @@ import httpx
 import pytest
 from litestar.handlers import HTTPRouteHandler
 
-from tests import world
+from tests import served, world
 from tests.service.console import bodies, ground
 from tests.service.console.ground import Ground, Lived
 from tests.world import Human
-from underpin import app
 from underpin.kernel import db, ids
 from underpin.kernel.database.scope import Work
 from underpin.kernel.principal import Audience
@@ -83,7 +82,7 @@ def _of_a_client(path: str, handler: HTTPRouteHandler) -> bool:
 
 
 def asked() -> Iterator[Asked]:
-    for each in app.create(world.SETTINGS, connect=False).routes:
+    for each in served.routes().routes:
         found: dict[str, HTTPRouteHandler] = {}
         for handler in getattr(each, "route_handlers", ()):
             open_ = route.OPEN in handler.opt or "{" not in each.path

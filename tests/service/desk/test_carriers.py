@@ -12,6 +12,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from tests import served
 from tests import world as worlds
 from tests.conftest import Database
 from tests.service.desk import ground
@@ -19,7 +20,6 @@ from tests.service.desk.channels.far_side import FarSide, far_side
 from tests.service.desk.ground import MONDAY
 from tests.service.desk.test_on_call import team_of, ticket, told
 from tests.world import World
-from underpin import app
 from underpin.desk.connectors.connector import Auth, Secret
 from underpin.desk.on_call import carriers, pages, rotas, wishes
 from underpin.desk.on_call.duty import Rota
@@ -70,7 +70,7 @@ async def there() -> AsyncIterator[FarSide]:
 
 @pytest_asyncio.fixture(scope="module")
 async def site() -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(app=app.asgi(worlds.SETTINGS, connect=False))
+    transport = httpx.ASGITransport(app=served.site())
     origin = worlds.SETTINGS.desk_origin
     headers = {"origin": origin}
     async with httpx.AsyncClient(transport=transport, base_url=origin, headers=headers) as page:

@@ -15,11 +15,11 @@ import pytest_asyncio
 from contracts.signed import setting_up
 from tenants import erasing, invitation, people, seal
 from tenants.erasing import NAME, WORDS, Erased
-from tests import world
+from tests import served, world
 from tests.conftest import Database
 from tests.service.contracts import world as agreed
 from tests.world import Human, World
-from underpin import app, canonical, wiring
+from underpin import canonical, wiring
 from underpin.console import words
 from underpin.console.routes import look
 from underpin.desk.cases import case, vendor_letter
@@ -223,7 +223,7 @@ async def test_what_we_wrote_stays_and_pages_go_on(told: Told) -> None:
         (told.people.acme.observer, "/?scope=company"),
         (told.people.manager, f"/clients/{told.people.acme.slug}/contract"),
     ):
-        async with world.browser(app.asgi(world.SETTINGS, connect=False), who) as page:
+        async with world.browser(served.site(), who) as page:
             answer = await page.get(path)
         assert answer.status_code == 200, path
         assert NAMED not in answer.text, path
@@ -232,7 +232,7 @@ async def test_what_we_wrote_stays_and_pages_go_on(told: Told) -> None:
 async def test_pages_say_it_in_their_readers_language(told: Told) -> None:
     await told.erase()
     path = f"/tickets/{told.people.acme.key}-{told.ticket.number}"
-    site = app.asgi(world.SETTINGS, connect=False)
+    site = served.site()
     for who in (told.people.lead, told.people.acme.observer):
         async with world.browser(site, who) as page:
             for language, person, words in (
@@ -307,7 +307,7 @@ async def test_a_reason_is_given_and_names_nobody(
 async def test_over_the_api(told: Told) -> None:
     key = told.people.acme.key
     path = f"/api/v1/clients/{key}/people/{told.person.id}/erasure"
-    site = app.asgi(world.SETTINGS, connect=False)
+    site = served.site()
     async with world.browser(site, told.people.lead) as page:
         assert (await page.post(path, json={"reason": "no"})).status_code == 403
     async with world.browser(site, told.people.admin) as page:

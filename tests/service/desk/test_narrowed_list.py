@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from tests import served
 from tests.conftest import Database
-from tests.world import SETTINGS, Client, Human, World, browser, build
-from underpin import app, wiring
+from tests.world import Client, Human, World, browser, build
+from underpin import wiring
 from underpin.desk.queues import address, bulk, counting, saved_view, the_list
 from underpin.desk.queues.bulk import Named
 from underpin.desk.tickets import confidants, raising, tagging, talking, working
@@ -235,7 +236,7 @@ async def test_a_view_is_kept_and_shared_with_a_team(world: World) -> None:
 async def test_over_the_api(world: World) -> None:
     acme, bolt = world.acme, world.bolt
     names = [name(acme, await raised(acme)), name(bolt, await raised(bolt))]
-    async with browser(app.asgi(SETTINGS, connect=False), world.agent) as page:
+    async with browser(served.site(), world.agent) as page:
         listed_ = (await page.get(f"/api/v1/list?assignee=none&client={bolt.key}&limit=200")).json()
         assert names[1] in [f"{each['key']}-{each['number']}" for each in listed_["tickets"]]
         assert (await page.get("/api/v1/list?colour=red")).status_code == 422

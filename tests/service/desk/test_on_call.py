@@ -11,11 +11,12 @@ import msgspec
 import pytest
 
 from contracts.desk_protocol import Decision
+from tests import served
 from tests.conftest import Database
 from tests.service.desk import ground
 from tests.service.desk.ground import MONDAY, pass_time, under_contract
-from tests.world import SETTINGS, Client, Human, World, browser, build
-from underpin import app, wiring
+from tests.world import Client, Human, World, browser, build
+from underpin import wiring
 from underpin.desk.escalated.carrying import Carrying
 from underpin.desk.hands import absence
 from underpin.desk.on_call import carriers, coverage, pages, rotas, wishes
@@ -306,7 +307,7 @@ async def test_over_the_api(world: World) -> None:
     team = await team_of(world.agent, world.l2)
     people = [str(world.agent.id), str(world.l2.id)]
     said = {"time_zone": "Europe/Warsaw", "starts_on": "2026-03-02", "hand_over_at": "09:00:00"}
-    application = app.asgi(SETTINGS, connect=False)
+    application = served.site()
     async with browser(application, world.lead) as page:
         made = await page.put(f"/api/v1/teams/{team}/rota", json=said | {"people": people})
         assert made.status_code == 200, made.text

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tenants import erasing
+from tests import served
 from tests.conftest import Database
-from tests.world import SETTINGS, Client, Human, World, browser, build, member
-from underpin import app
+from tests.world import Client, Human, World, browser, build, member
 from underpin.desk import erasing as desk_erasing
 from underpin.desk.search import filling, finding
 from underpin.desk.search.finding import Found, Narrowed
@@ -246,7 +246,7 @@ async def _words(client: Client) -> list[tuple[object, ...]]:
 
 async def test_over_the_api(world: World) -> None:
     number = await raised(world.acme, "<script>alert(1)</script> ocelot", "Ocelot & <b>friends</b>")
-    async with browser(app.asgi(SETTINGS, connect=False), world.agent) as page:
+    async with browser(served.site(), world.agent) as page:
         answer = (await page.get("/api/v1/search", params={"q": "ocelot"})).json()
         (hit,) = answer["hits"]
         assert hit["name"] == name(world.acme, number)

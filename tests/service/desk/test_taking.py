@@ -9,10 +9,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests import served
 from tests.conftest import Database
 from tests.service.desk import ground
-from tests.world import SETTINGS, Client, Human, World, browser, build
-from underpin import app, wiring
+from tests.world import Client, Human, World, browser, build
+from underpin import wiring
 from underpin.desk.hands import absence, assigning, skills, ways
 from underpin.desk.hands.ways import NoteMissing, Rule, Ways
 from underpin.desk.queues import taken_once, taking, the_list
@@ -77,7 +78,7 @@ async def leave(*staff: Principal) -> None:
 async def test_asked_again_under_one_key_it_is_the_same_ticket(world: World) -> None:
     await emptied(world, *world.clients)
     numbers = [await raised(world.acme) for _ in range(3)]
-    site = app.asgi(SETTINGS, connect=False)
+    site = served.site()
     async with browser(site, world.agent) as page:
         said = [
             await page.post("/api/v1/next", headers={"idempotency-key": key})
@@ -322,7 +323,7 @@ async def test_where_it_is_asked_for_a_ticket_changes_hands_with_a_note(world: W
 async def test_over_the_api(world: World) -> None:
     await emptied(world, *world.clients)
     number = await raised(world.acme)
-    application = app.asgi(SETTINGS, connect=False)
+    application = served.site()
     async with browser(application, world.agent) as page:
         taken = (await page.post("/api/v1/next")).json()
         assert taken["number"] == f"{world.acme.key}-{number}"

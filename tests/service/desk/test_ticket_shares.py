@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 import pytest_asyncio
 
+from tests import served
 from tests import world as worlds
 from tests.conftest import Database
 from tests.service.desk import ground
 from tests.service.desk.ground import MONDAY
 from tests.world import World, build
-from underpin import app
 from underpin.desk.cases import case
 from underpin.desk.tickets import finishing, raising, sharing, talking, working
 from underpin.desk.tickets.raising import NewTicket
@@ -65,9 +65,7 @@ async def test_the_time_is_split_by_who_had_it(world: World) -> None:
 async def test_the_client_reads_it_on_the_ticket_and_over_the_api(world: World) -> None:
     number = await lived(world)
     name = f"{world.acme.key}-{number}"
-    async with worlds.browser(
-        app.asgi(worlds.SETTINGS, connect=False), world.acme.requester
-    ) as page:
+    async with worlds.browser(served.site(), world.acme.requester) as page:
         text = (await page.get(f"/tickets/{name}")).text
         said = (await page.get(f"/api/v1/tickets/{name}/shares")).json()
     assert {part["link"]: part["percent"] for part in said["parts"]} == {

@@ -4,17 +4,16 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
-from tests import world
+from tests import served
 from tests.conftest import Database
 from tests.service.billing.papers import ground
 from tests.world import World
-from underpin import app
 from underpin.kernel.web.caller import Caller
 
 
 @pytest_asyncio.fixture(scope="session")
 async def site(scopes: Database) -> Caller:
-    return app.asgi(world.SETTINGS, connect=False)
+    return served.site()
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -9,11 +9,10 @@ import pytest
 
 from billing.payments import collecting
 from billing.payments.gateway import account
-from tests import world
+from tests import served, world
 from tests.service.billing.stripe import ground
 from tests.service.billing.stripe.seam import Place
 from tests.world import Client, Human, World
-from underpin import app
 from underpin.demo.stripe_simulator.trouble import Trouble
 from underpin.kernel import db
 from underpin.kernel.database.scope import Work
@@ -24,7 +23,7 @@ pytestmark = pytest.mark.stripe
 
 @functools.cache
 def _site() -> Caller:
-    return app.asgi(world.SETTINGS, connect=False)
+    return served.site()
 
 
 async def _ask(person: Human, method: str, path: str, body: Any = None) -> tuple[int, Any]:

@@ -7,12 +7,12 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest_asyncio
 
-from tests import world
+from tests import served, world
 from tests.conftest import Database
 from tests.service.desk import ground
 from tests.service.desk.alerts.station import NOON
 from tests.world import World
-from underpin import app, wiring
+from underpin import wiring
 from underpin.kernel import db
 from underpin.kernel.database.scope import Work
 
@@ -31,6 +31,6 @@ async def people(scopes: Database) -> World:
 @pytest_asyncio.fixture(scope="module")
 async def page(people: World) -> AsyncIterator[httpx.AsyncClient]:
     """What any machine on the internet is to us."""
-    transport = httpx.ASGITransport(app=app.asgi(world.SETTINGS, connect=False))
+    transport = httpx.ASGITransport(app=served.site())
     async with httpx.AsyncClient(transport=transport, base_url=world.SETTINGS.desk_origin) as page:
         yield page

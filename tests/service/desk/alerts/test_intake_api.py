@@ -8,16 +8,15 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest_asyncio
 
-from tests import world
+from tests import served, world
 from tests.service.desk.alerts import station
 from tests.service.desk.alerts.station import NOON, fires
 from tests.world import World
-from underpin import app
 
 
 @pytest_asyncio.fixture(scope="module")
 async def lead(people: World) -> AsyncIterator[httpx.AsyncClient]:
-    async with world.browser(app.asgi(world.SETTINGS, connect=False), people.lead) as page:
+    async with world.browser(served.site(), people.lead) as page:
         yield page
 
 

@@ -9,12 +9,11 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from tests import world
+from tests import served, world
 from tests.conftest import Database
 from tests.service.desk import ground
 from tests.service.desk.channels.far_side import FarSide, far_side
 from tests.world import World
-from underpin import app
 from underpin.desk.connectors import queueing, telling
 from underpin.kernel import installation, outgoing
 from underpin.kernel.outbound import Outbound
@@ -30,7 +29,7 @@ async def people(scopes: Database) -> World:
 
 @pytest_asyncio.fixture(scope="module")
 async def page(people: World) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(app=app.asgi(world.SETTINGS, connect=False))
+    transport = httpx.ASGITransport(app=served.site())
     async with httpx.AsyncClient(transport=transport, base_url=world.SETTINGS.desk_origin) as page:
         yield page
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 import pytest_asyncio
 
+from tests import served
 from tests.conftest import Database
-from tests.world import SETTINGS, World, build
-from underpin import app, wiring
+from tests.world import World, build
+from underpin import wiring
 
 
 @pytest_asyncio.fixture(scope="module")
@@ -19,4 +20,4 @@ async def deeds_world(scopes: Database) -> World:
 
 @pytest.fixture(scope="session")
 def desk_app() -> object:
-    return app.asgi(SETTINGS, connect=False)
+    return served.site()

@@ -7,11 +7,11 @@ from typing import Any
 import httpx
 import pytest
 
+from tests import served
 from tests import world as people
 from tests.conftest import Database
 from tests.service.desk.mail import post
 from tests.world import SETTINGS, World, build
-from underpin import app
 from underpin.desk.mail.arriving import signed
 
 API = "/api/v1"
@@ -24,7 +24,7 @@ async def world(scopes: Database) -> World:
 
 @pytest.fixture(scope="module")
 def site() -> Any:
-    return app.asgi(SETTINGS, connect=False)
+    return served.site()
 
 
 async def test_a_lead_gives_mail_in_triage_to_a_client(world: World, site: Any) -> None:

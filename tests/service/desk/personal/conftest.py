@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest_asyncio
 
+from tests import served
 from tests import world as worlds
 from tests.conftest import Database
 from tests.service.desk import ground
 from tests.world import World
-from underpin import app
 from underpin.kernel.web.caller import Caller
 
 
@@ -21,4 +21,4 @@ async def people(scopes: Database) -> World:
 
 @pytest_asyncio.fixture(scope="session")
 async def site(scopes: Database) -> Caller:
-    return app.asgi(worlds.SETTINGS, connect=False)
+    return served.site()

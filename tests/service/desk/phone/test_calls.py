@@ -11,12 +11,13 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from tests import served
 from tests import world as worlds
 from tests.conftest import Database
 from tests.service.desk import ground
 from tests.service.desk.ground import MONDAY
 from tests.world import Client, World
-from underpin import app, wiring
+from underpin import wiring
 from underpin.desk.phone import call, calls, logging
 from underpin.desk.phone.logging import Logged, Spoken
 from underpin.desk.tickets import finishing, raising, states, talking
@@ -39,7 +40,7 @@ async def people(scopes: Database) -> World:
 
 @pytest_asyncio.fixture(scope="module")
 async def page(people: World) -> AsyncIterator[httpx.AsyncClient]:
-    inside = httpx.ASGITransport(app=app.asgi(worlds.SETTINGS, connect=False))
+    inside = httpx.ASGITransport(app=served.site())
     async with httpx.AsyncClient(transport=inside, base_url=worlds.SETTINGS.desk_origin) as page:
         yield page
 

@@ -8,12 +8,12 @@ import pytest
 import pytest_asyncio
 
 from billing.margins import kept_margin
+from tests import served
 from tests import world as worlds
 from tests.conftest import Database
 from tests.service.desk import ground
 from tests.service.desk.ground import MONDAY
 from tests.world import World, build
-from underpin import app
 from underpin.desk.health import keeping, reading
 from underpin.desk.tickets import raising
 from underpin.desk.tickets.raising import NewTicket
@@ -53,7 +53,7 @@ async def test_a_client_is_looked_at_once_a_day_however_often(people: World) -> 
 
 
 async def test_all_are_one_page_and_one_is_gathered(people: World) -> None:
-    site, slug = app.asgi(worlds.SETTINGS, connect=False), people.acme.slug
+    site, slug = served.site(), people.acme.slug
     async with worlds.browser(site, people.admin) as page:
         every = (await page.get("/clients?sort=open")).text
         assert f'href="/clients/{slug}"' in every
@@ -69,7 +69,7 @@ async def test_all_are_one_page_and_one_is_gathered(people: World) -> None:
 
 
 async def test_agents_see_no_money(people: World) -> None:
-    site, slug = app.asgi(worlds.SETTINGS, connect=False), people.acme.slug
+    site, slug = served.site(), people.acme.slug
     async with worlds.browser(site, people.agent) as page:
         for path in ("/clients", f"/clients/{slug}"):
             said = await page.get(path)
@@ -84,7 +84,7 @@ async def test_agents_see_no_money(people: World) -> None:
 
 
 async def test_vendors_are_for_who_knows_the_contracts(people: World) -> None:
-    site, slug = app.asgi(worlds.SETTINGS, connect=False), people.acme.slug
+    site, slug = served.site(), people.acme.slug
     async with worlds.browser(site, people.admin) as page:
         every = (await page.get("/vendors")).text
         paths = re.findall(r'href="(/vendors/[0-9a-f-]{36})"', every)

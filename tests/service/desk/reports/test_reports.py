@@ -12,12 +12,12 @@ from uuid import UUID
 import pytest
 import pytest_asyncio
 
+from tests import served
 from tests import world as worlds
 from tests.conftest import Database
 from tests.service.desk import ground
 from tests.service.desk.ground import MONDAY
 from tests.world import Human, World, build
-from underpin import app
 from underpin.desk.reports import address, catalogue, kept, reporting, sending
 from underpin.desk.reports.asked import Asked
 from underpin.desk.reports.reporting import Report
@@ -213,7 +213,7 @@ async def test_kept_reports_are_ones_own(lived: Lived) -> None:
 
 
 async def test_over_the_api(lived: Lived) -> None:
-    site = app.asgi(worlds.SETTINGS, connect=False)
+    site = served.site()
     async with worlds.browser(site, lived.world.lead) as page:
         base = f"{MARCH}&client={lived.world.acme.key}"
         got = await page.get(f"/api/v1/reports/volume?{base}&by=client")
@@ -233,7 +233,7 @@ async def test_over_the_api(lived: Lived) -> None:
 
 
 async def test_as_pages_each_number_leads_to_its_tickets(lived: Lived) -> None:
-    site = app.asgi(worlds.SETTINGS, connect=False)
+    site = served.site()
     acme = lived.world.acme
     base = f"{MARCH}&client={acme.key}"
     async with worlds.browser(site, lived.world.lead) as page:
@@ -253,7 +253,7 @@ async def test_as_pages_each_number_leads_to_its_tickets(lived: Lived) -> None:
 
 
 async def test_a_name_that_is_taken_is_told_and_stays_typed(lived: Lived) -> None:
-    site = app.asgi(worlds.SETTINGS, connect=False)
+    site = served.site()
     async with worlds.browser(site, lived.world.manager) as page:
         form = {"name": "Mine", "query": MARCH, "cadence": "weekly", "idempotency_key": "one"}
         assert (await page.post("/reports/volume/kept", data=form)).status_code == 303
@@ -314,7 +314,7 @@ async def test_what_is_too_much_for_a_page_is_counted_by_the_worker(
     lived: Lived, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lead, acme = lived.world.lead, lived.world.acme
-    site = app.asgi(worlds.SETTINGS, connect=False)
+    site = served.site()
     base = f"{MARCH}&client={acme.key}&by=priority"
     monkeypatch.setattr(Asked, "__init__", partialmethod(Asked.__init__, most=2))
     async with worlds.browser(site, lead) as page:

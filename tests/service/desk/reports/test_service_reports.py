@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from tests import served
 from tests import world as worlds
 from tests.conftest import Database
 from tests.service.desk import ground
 from tests.service.desk.ground import MONDAY
 from tests.world import World, build
-from underpin import app
 from underpin.desk.service_reports import making, reading, recipients, sending
 from underpin.desk.service_reports.told import Report
 from underpin.desk.tickets import finishing, raising, talking, working
@@ -142,7 +142,7 @@ async def test_who_may_read_it(lived: Lived) -> None:
 
 
 async def test_on_the_portal_and_at_the_desk_it_is_one_report(lived: Lived) -> None:
-    acme, site = lived.world.acme, app.asgi(worlds.SETTINGS, connect=False)
+    acme, site = lived.world.acme, served.site()
     pdf = f"/api/v1/clients/{acme.key}/service-reports/2026/3/pdf"
     async with worlds.browser(site, acme.admin) as page:
         assert "/service-reports/2026/3" in (await page.get("/service-reports")).text

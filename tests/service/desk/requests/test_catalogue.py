@@ -12,13 +12,13 @@ import httpx
 import msgspec
 import pytest
 
+from tests import served
 from tests import world as people
 from tests.conftest import Database
 from tests.service.desk import ground
 from tests.service.desk.ground import MONDAY
 from tests.service.desk.requests import form
-from tests.world import SETTINGS, World, build
-from underpin import app
+from tests.world import World, build
 from underpin.desk.catalogue import answers
 from underpin.desk.catalogue.answers import FormRefused
 from underpin.desk.catalogue.definition import Definition
@@ -37,7 +37,7 @@ KEYS = itertools.count(1)
 async def world(scopes: Database) -> World:
     world = await build()
     await ground.under_contract(world.acme)
-    site = app.asgi(SETTINGS, connect=False)
+    site = served.site()
     async with people.browser(site, world.admin) as admin:
         put = await admin.put(
             f"{API}/task-templates/starter", json={"name": "Starter", "steps": form.STEPS}
@@ -48,7 +48,7 @@ async def world(scopes: Database) -> World:
 
 @pytest.fixture(scope="module")
 def site(world: World) -> Any:
-    return app.asgi(SETTINGS, connect=False)
+    return served.site()
 
 
 @pytest.fixture

@@ -9,12 +9,12 @@ import httpx
 import msgspec
 import pytest
 
+from tests import served
 from tests import world as people
 from tests.conftest import Database
 from tests.service.desk import ground
 from tests.service.desk.requests import form
-from tests.world import SETTINGS, World, build, credentials
-from underpin import app
+from tests.world import World, build, credentials
 from underpin.console.routes.requests.defining import items as item_form
 from underpin.console.routes.requests.defining import steps as step_form
 from underpin.desk.catalogue.definition import Definition
@@ -33,7 +33,7 @@ async def world(scopes: Database) -> World:
 
 @pytest.fixture(scope="module")
 def site(world: World) -> Any:
-    return app.asgi(SETTINGS, connect=False)
+    return served.site()
 
 
 async def posted(page: httpx.AsyncClient, path: str, **fields: str) -> httpx.Response:

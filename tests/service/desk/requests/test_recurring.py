@@ -8,12 +8,12 @@ from uuid import UUID
 
 import pytest
 
+from tests import served
 from tests import world as people
 from tests.conftest import Database
 from tests.service.desk import ground
 from tests.service.desk.ground import MONDAY
-from tests.world import SETTINGS, World, build
-from underpin import app
+from tests.world import World, build
 from underpin.desk.recurring import firing, recurring
 from underpin.desk.recurring.recurring import Recurring, Said, Ticketed
 from underpin.kernel import db, verb
@@ -73,7 +73,7 @@ async def test_it_is_raised_once_for_each_day_until_it_ends(world: World) -> Non
 
 
 async def test_closed_days_are_those_of_the_clients_calendar(world: World) -> None:
-    site: Any = app.asgi(SETTINGS, connect=False)
+    site: Any = served.site()
     async with db.open(Work(world.acme.id)):
         calendar = await db.value("SELECT id FROM calendar ORDER BY id LIMIT 1")
     words = {"rule": "FREQ=DAILY", "starts_on": "2030-03-01", "calendar_id": str(calendar)}

@@ -12,12 +12,12 @@ import msgspec
 import pytest
 from icalendar import Calendar
 
+from tests import served
 from tests import world as people
 from tests.conftest import Database
 from tests.service.desk import ground
 from tests.service.desk.ground import MONDAY
-from tests.world import SETTINGS, World, build
-from underpin import app
+from tests.world import World, build
 from underpin.desk.mail import mail_in
 from underpin.desk.tickets import raising, reading
 from underpin.desk.tickets.raising import NewTicket
@@ -40,7 +40,7 @@ async def world(scopes: Database) -> World:
 
 @pytest.fixture(scope="module")
 def site(world: World) -> Any:
-    return app.asgi(SETTINGS, connect=False)
+    return served.site()
 
 
 async def raised(world: World, **words: Any) -> str:

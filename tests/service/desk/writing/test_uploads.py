@@ -13,12 +13,12 @@ import httpx
 import pytest
 from redis.asyncio import Redis
 
+from tests import served
 from tests import world as people
 from tests.conftest import Database
 from tests.service.desk import ground
 from tests.service.desk.ground import MONDAY
-from tests.world import SETTINGS, Human, World, build
-from underpin import app
+from tests.world import Human, World, build
 from underpin.desk.tickets import raising, talking
 from underpin.desk.tickets.raising import NewTicket
 from underpin.desk.writing import measuring, staging
@@ -41,7 +41,7 @@ async def world(scopes: Database) -> World:
 
 @pytest.fixture(scope="module")
 def site() -> Any:
-    return app.asgi(SETTINGS, connect=False)
+    return served.site()
 
 
 async def raised(world: World) -> str:
