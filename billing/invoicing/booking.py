@@ -23,10 +23,10 @@ from underpin.kernel.act import Act
 
 STANDING = """
 SELECT key, sum(net) AS net,
-       (array_agg(name ORDER BY booked_at DESC))[1] AS name,
-       (array_agg(days_start ORDER BY booked_at DESC))[1] AS days_start,
-       (array_agg(days_end ORDER BY booked_at DESC))[1] AS days_end,
-       (array_agg(tax_class ORDER BY booked_at DESC))[1] AS tax_class
+       (array_agg(name ORDER BY booked_at DESC, document_id DESC))[1] AS name,
+       (array_agg(days_start ORDER BY booked_at DESC, document_id DESC))[1] AS days_start,
+       (array_agg(days_end ORDER BY booked_at DESC, document_id DESC))[1] AS days_end,
+       (array_agg(tax_class ORDER BY booked_at DESC, document_id DESC))[1] AS tax_class
 FROM booking
 WHERE tenant_id = $1 AND subscription_id = $2 AND period_start = ANY ($3::date[])
 GROUP BY key_hash, key ORDER BY key_hash

@@ -142,7 +142,7 @@ SELECT s.*, t.time_zone FROM subscription s JOIN tenant t ON t.id = s.tenant_id
 WHERE s.tenant_id = $1 AND s.currency = coalesce($2, (
     SELECT h.currency FROM subscription h WHERE h.tenant_id = $1
     ORDER BY h.starts_on, h.id LIMIT 1))
-ORDER BY s.starts_on
+ORDER BY s.starts_on, s.id
 """
 CURRENCIES = """
 SELECT currency FROM subscription WHERE tenant_id = $1

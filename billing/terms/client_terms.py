@@ -108,13 +108,13 @@ class Terms:
     withdrawn: list[Withdrawn]
 
 
-ROWS: Final = "SELECT * FROM subscription WHERE tenant_id = $1 ORDER BY starts_on, currency"
+ROWS: Final = "SELECT * FROM subscription WHERE tenant_id = $1 ORDER BY starts_on, currency, id"
 # Of one currency: the one named, else the one in which the client's first subscription is.
 HOLDING: Final = """
 SELECT * FROM subscription s WHERE s.tenant_id = $1 AND s.currency = coalesce($2, (
     SELECT h.currency FROM subscription h WHERE h.tenant_id = $1
     ORDER BY h.starts_on, h.id LIMIT 1))
-ORDER BY s.starts_on
+ORDER BY s.starts_on, s.id
 """
 NEGOTIATED: Final = """
 SELECT id, plan_name AS plan, price, from_day, until_day, state, reason, proposed_by, decided_by,

@@ -47,7 +47,7 @@ WITH ended AS MATERIALIZED (
          JOIN provider_agreement_version v ON v.id = u.version_id
          JOIN provider_agreement a ON a.id = v.agreement_id JOIN vendor d ON d.id = a.vendor_id
          WHERE u.tenant_id = $1 AND u.ticket_id = e.ticket_id AND u.metric = 'fix'
-         ORDER BY u.started_at DESC LIMIT 1),
+         ORDER BY u.started_at DESC, u.id DESC LIMIT 1),
         (SELECT max(o.holder) FROM clock o
          WHERE o.tenant_id = $1 AND o.ticket_id = e.ticket_id AND o.metric = 'hold')) AS furthest
     FROM ended e

@@ -42,7 +42,7 @@ LEFT JOIN LATERAL (
     WHERE n.tenant_id = e.tenant_id AND n.evidence_id = e.id ORDER BY n.number DESC LIMIT 1
 ) c ON true
 WHERE e.tenant_id = $1 AND e.service_id = $2 AND e.starts_at < $4 AND e.ends_at > $3
-ORDER BY e.starts_at
+ORDER BY e.starts_at, e.id
 """
 INSERT: Final = """
 INSERT INTO availability_correction (tenant_id, id, evidence_id, number, down_us, excused_us,

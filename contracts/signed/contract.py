@@ -135,7 +135,7 @@ async def of_tenant(act: Act, tenant: int) -> list[Contract]:
     rows = await db.rows(OF_TENANT, tenant)
     services = await db.rows(
         "SELECT contract_id, id, name, starts_on, ends_on FROM service WHERE tenant_id = $1 "
-        "ORDER BY name",
+        "ORDER BY name, id",
         tenant,
     )
     own: dict[UUID, list[Service]] = {}

@@ -126,7 +126,7 @@ async def of_provider(act: Act) -> list[Template]:
         "SELECT t.id, t.name, max(v.number) FILTER (WHERE v.state = 'current') AS current, "
         "max(v.number) FILTER (WHERE v.state IN ('draft', 'approved')) AS waiting "
         "FROM template t JOIN template_version v ON v.template_id = t.id "
-        "GROUP BY t.id, t.name ORDER BY t.name"
+        "GROUP BY t.id, t.name ORDER BY t.name, t.id"
     )
     return [Template(**row) for row in rows]
 

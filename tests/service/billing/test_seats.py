@@ -18,7 +18,7 @@ STANDS = """
 SELECT quantity FROM usage_event u WHERE tenant_id = $1 AND meter = 'seats' AND reverses IS NULL
   AND NOT EXISTS (SELECT FROM usage_event r WHERE r.tenant_id = $1 AND r.source = u.source
                   AND r.reverses = u.event_id)
-ORDER BY happened_at
+ORDER BY happened_at, id
 """
 
 

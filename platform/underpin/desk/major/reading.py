@@ -183,7 +183,7 @@ FROM ticket t JOIN major_ticket j ON j.tenant_id = t.tenant_id AND j.ticket_id =
     AND j.left_at IS NULL
 JOIN major_incident m ON m.id = j.major_id
 WHERE t.tenant_id = $1 AND t.number = $2 AND {visibility.staff_sees("t", "$3")}
-ORDER BY j.joined_at DESC LIMIT 1
+ORDER BY j.joined_at DESC, m.id DESC LIMIT 1
 """
 
 

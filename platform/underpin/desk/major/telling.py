@@ -53,7 +53,8 @@ async def among(update_id: UUID, tenants: Sequence[int]) -> int:
 
 
 UNTOLD: Final = """
-SELECT id FROM major_update WHERE approved_at IS NOT NULL AND told_at IS NULL ORDER BY approved_at
+SELECT id FROM major_update WHERE approved_at IS NOT NULL AND told_at IS NULL
+ORDER BY approved_at, id
 """
 
 

@@ -40,16 +40,17 @@ LEFT JOIN ticket_mark k ON k.tenant_id = t.tenant_id AND k.ticket_id = t.id AND 
 JOIN LATERAL (
     SELECT m.author_name AS by, m.happened_at AS at FROM message m
     WHERE m.tenant_id = t.tenant_id AND m.ticket_id = t.id AND m.author_kind = 'member'
-    ORDER BY m.happened_at DESC LIMIT 1) last ON last.at > coalesce(k.seen_at, '-infinity')
+    ORDER BY m.happened_at DESC, m.id DESC LIMIT 1) last
+    ON last.at > coalesce(k.seen_at, '-infinity')
 WHERE t.live AND t.assignee_id = $1 AND {visibility.staff_sees("t", "$1")}
-ORDER BY last.at DESC LIMIT {MOST}
+ORDER BY last.at DESC, t.tenant_id, t.number LIMIT {MOST}
 """
 # Of the latest that name somebody, those they have not opened the ticket after.
 MENTIONS: Final = f"""
 SELECT n.key || '-' || t.number AS name, t.subject, n.name AS client, e.by_name AS by,
        e.happened_at AS at, 'mention' AS what
 FROM (SELECT * FROM mention m WHERE m.staff_id = $1
-      ORDER BY m.happened_at DESC, m.tenant_id LIMIT {LOOKED_AT}) e
+      ORDER BY m.happened_at DESC, m.tenant_id, m.ticket_id LIMIT {LOOKED_AT}) e
 JOIN ticket t ON t.tenant_id = e.tenant_id AND t.id = e.ticket_id
 JOIN tenant n ON n.id = t.tenant_id
 LEFT JOIN ticket_mark k ON k.tenant_id = t.tenant_id AND k.ticket_id = t.id AND k.staff_id = $1

@@ -172,7 +172,8 @@ async def log(
 async def of_ticket(act: Act, tenant: int, number: int) -> list[Session]:
     """The newest first. Raises NotFound."""
     ticket = await tickets.seen(act, tenant, number)
-    rows = await db.rows(f"{READ} ORDER BY r.started_at DESC LIMIT 50", tenant, ticket.id)
+    newest = f"{READ} ORDER BY r.started_at DESC, r.id DESC LIMIT 50"
+    rows = await db.rows(newest, tenant, ticket.id)
     return [_session(row) for row in rows]
 
 

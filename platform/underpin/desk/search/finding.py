@@ -200,7 +200,7 @@ FIRST = 2**31 - 1
 NUMBERED = """
 SELECT t.tenant_id, t.number, t.raised_at FROM ticket t
 WHERE t.number = $1 AND t.tenant_id = ANY ($2::int[]) AND ($3::boolean IS NULL OR t.live = $3)
-ORDER BY t.raised_at DESC LIMIT 20
+ORDER BY t.raised_at DESC, t.tenant_id LIMIT 20
 """
 
 

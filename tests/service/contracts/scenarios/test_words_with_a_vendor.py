@@ -99,7 +99,7 @@ async def _said(stage: Stage) -> list[tuple[str, str]]:
     async with db.open(Work(stage.tenant)):
         rows = await db.rows(
             "SELECT direction, body FROM case_message WHERE tenant_id = $1 "
-            "ORDER BY happened_at, recorded_at",
+            "ORDER BY happened_at, recorded_at, id",
             stage.tenant,
         )
     return [(row["direction"], row["body"]) for row in rows]

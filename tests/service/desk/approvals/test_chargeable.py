@@ -65,7 +65,7 @@ async def test_chargeable_time_waits_for_the_estimate_and_carries_the_order_numb
     await story.ask(story.lead, time_entry.post, entry)
     row = await story.one(
         "SELECT body FROM event WHERE tenant_id = $1 AND kind = 'ticket.time_posted' "
-        "ORDER BY recorded_at DESC LIMIT 1"
+        "ORDER BY recorded_at DESC, position DESC LIMIT 1"
     )
     assert row is not None and msgspec.json.decode(row["body"])["po_number"] == "PO-4711"
     beyond = await logged(story, number, 60)

@@ -38,7 +38,7 @@ RAISED = """
 SELECT t.requester_id, t.channel, t.type, i.outcome FROM ticket t
 LEFT JOIN inbound_mail i ON i.tenant_id = t.tenant_id AND i.ticket_id = t.id
     AND i.posted_id IS NOT NULL
-WHERE t.tenant_id = $1 AND t.id = $2 ORDER BY i.received_at LIMIT 1
+WHERE t.tenant_id = $1 AND t.id = $2 ORDER BY i.received_at, i.id LIMIT 1
 """
 
 
