@@ -35,6 +35,7 @@ from underpin.kernel.settings import Settings
 from underpin.kernel.wake import Bell
 from underpin.kernel.web import caller, problems, route
 from underpin.kernel.web.caller import Caller, Doors
+from underpin.kernel.web.registering import Application, Handed
 
 PROBE = "answers a load balancer; says nothing but yes or no"
 ANYWHERE = ("desk", "portal", caller.PROBE)
@@ -81,7 +82,15 @@ async def stream(
 
 def api() -> Router:
     rooms = (tenants.api, contracts.api, underpin.desk.api, billing.api)
-    return Router("/api/v1", route_handlers=[room.ROUTER for room in rooms])
+    return Handed("/api/v1", route_handlers=[room.ROUTER for room in rooms])
+
+
+def everything() -> Router:
+    """All that is served, in one router: the framework checks all paths at each registration."""
+    own = (live, ready, scrape, stream)
+    files = (desk_mail.download, article_file.download, visit.calendar)
+    hooks = (*payment_event.HOOKS, *receiving.HANDLERS)
+    return Handed("/", route_handlers=[*own, *files, api(), *hooks, *routes.HANDLERS])
 
 
 def create(settings: Settings, *, connect: bool = True) -> Litestar:
@@ -96,22 +105,8 @@ def create(settings: Settings, *, connect: bool = True) -> Litestar:
             with account.used(account.of_settings(settings, outbound)):
                 yield
 
-    application = Litestar(
-        route_handlers=[
-            *(
-                live,
-                ready,
-                scrape,
-                stream,
-                desk_mail.download,
-                article_file.download,
-                visit.calendar,
-            ),
-            *payment_event.HOOKS,
-            api(),
-            *receiving.HANDLERS,
-            *routes.HANDLERS,
-        ],
+    application = Application(
+        route_handlers=[everything()],
         guards=[route.guard],
         before_request=brand.before,
         exception_handlers={Exception: problems.handle},
