@@ -13,6 +13,9 @@ from tenants import people, spending
 from tenants.company import NewCompany
 from underpin.demo import companies, log_contracts
 from underpin.demo.demo_life import SOURCE
+from underpin.desk.approvals import policies
+from underpin.desk.approvals.approvers import Wanted
+from underpin.desk.approvals.policy import Rule
 from underpin.desk.changes import approving, planning, template
 from underpin.desk.changes.planning import Plan
 from underpin.desk.changes.risk import Assessment
@@ -44,17 +47,27 @@ STEPS = (
 )
 BACK = "Switch the share names back; the old storage stays untouched for a week."
 DUTY = timedelta(hours=3)
+DEAR_WORK = (
+    Rule((Wanted("client"),)),
+    Rule(
+        (Wanted("client"), Wanted("provider", roles=("account_manager",))),
+        from_amount=Decimal(500),
+        currency=EUR,
+    ),
+)
 ASKED = "SELECT EXISTS (SELECT FROM spending_limit WHERE tenant_id = $1)"
 
 
 async def standard_changes() -> None:
-    """Once: a template that a lead wrote and an administrator approved."""
+    """Once: a template that a lead wrote and an administrator approved, and who approves dear
+    work."""
     async with db.open(Provider()):
         if await db.value("SELECT EXISTS (SELECT FROM change_template)"):
             return
     lead, admin = companies.LENA.principal({}), companies.OLIVIA.principal({})
     made = await verb.perform(template.write, lead, MAILBOX, source="demo")
     await verb.perform(template.approve, admin, made.id, source="demo")
+    await verb.perform(policies.say, lead, "chargeable", DEAR_WORK, source="demo")
 
 
 async def ask_for(new: NewCompany, tenant: int, admin: UUID, now: datetime) -> None:
@@ -69,6 +82,9 @@ async def ask_for(new: NewCompany, tenant: int, admin: UUID, now: datetime) -> N
     for person, amount in ((jonas, 100), (admin, 5000)):
         await client.do(companies.OLIVIA, spending.set_limit, person, EUR, Decimal(amount))
     await client.do(companies.OLIVIA, terms.agree, Terms(Decimal(95), EUR))
+    board = Wanted("client", 1, (admin,), name="Management")
+    risky = Rule((Wanted("client"), board, Wanted("provider")), risk="high")
+    await client.do(companies.OLIVIA, policies.agree, "change", (risky,))
     await client.move(jonas, now)
     await client.meeting_room(jonas, now)
     await client.seats(jonas)

@@ -12,18 +12,23 @@ async def test_a_policy_is_said_kept_and_taken_back(site: Caller, here: Ground) 
     client = here.people.acme
     at = f"/clients/{client.key}/approval-policies"
     async with world.browser(site, here.people.manager) as desk:
-        wrong = await sent(desk, at, f"{at}/change", amount_1="many", client_1="2", risk_1="high")
+        first = {"amount_1": "", "quorum_1_1": "2", "of_1_1": "client:approver", "risk_1": "high"}
+        wrong = await sent(desk, at, f"{at}/change", **first | {"quorum_1_1": "many"})
         assert wrong.status_code == 422
         assert 'value="many"' in wrong.text
-        row = {"client_1": "2", "client_role_1": "approver", "provider_1": "1", "risk_1": "high"}
-        more = {"amount_2": "500.00", "currency_2": "eur", "client_2": "1"}
-        assert (await sent(desk, at, f"{at}/change", **row, **more)).status_code == 303
+        first |= {"quorum_1_2": "1", "of_1_2": "client:client_admin", "name_1_2": "The board"}
+        first |= {"people_1_2": str(client.admin.id), "quorum_1_3": "1", "of_1_3": "provider:"}
+        more = {"amount_2": "500.00", "currency_2": "eur", "quorum_2_1": "1", "of_2_1": "client:"}
+        assert (await sent(desk, at, f"{at}/change", **first, **more)).status_code == 303
         kept = (await desk.get(f"/api/v1/clients/{client.key}/approval-policies")).json()["own"]
-        first, second = kept["change"]
-        assert [(each["side"], each["quorum"]) for each in first["groups"]] == [
-            *(("client", 2), ("provider", 1))
+        risky, dear = kept["change"]
+        assert [(each["side"], each["quorum"], each["name"]) for each in risky["groups"]] == [
+            *(("client", 2, ""), ("client", 1, "The board"), ("provider", 1, ""))
         ]
-        assert (second["from_amount"], second["currency"]) == ("500.00", "EUR")
+        assert risky["groups"][1]["people"] == [str(client.admin.id)]
+        assert (dear["from_amount"], dear["currency"]) == ("500.00", "EUR")
+        shown = (await desk.get(at)).text
+        assert all(each in shown for each in ('value="The board"', 'name="quorum_1_4"', "checked"))
         assert (await sent(desk, at, f"{at}/change/default")).status_code == 303
         kept = (await desk.get(f"/api/v1/clients/{client.key}/approval-policies")).json()
         assert kept["own"] == {}

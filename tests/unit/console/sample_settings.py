@@ -10,7 +10,9 @@ from typing import Any
 from tests.unit.console.sample_company import EXPORTS
 from underpin.console.views.approval_policies import (
     ApprovalPoliciesPage,
+    Nameable,
     PolicyCard,
+    PolicyGroup,
     PolicyRow,
 )
 from underpin.console.views.handed_over import ExportsPage
@@ -99,14 +101,16 @@ def pages(staff: Callable[[str], Shell]) -> Mapping[str, tuple[str, Any]]:
 
 
 def approval_policies(frame: Shell, client: str = "") -> ApprovalPoliciesPage:
-    two = PolicyRow("high", "500.00", "EUR", "2", "", frozenset({"1"} if client else ()), "1")
+    named = frozenset({"1"} if client else ())
+    groups = (PolicyGroup("2", people=named), PolicyGroup("1", "provider:agent,service_lead"))
+    two = PolicyRow("high", "500.00", "EUR", (*groups, PolicyGroup()))
     cards = (
         PolicyCard("change", (two, PolicyRow()), "own" if client else "default"),
         PolicyCard("chargeable", (two, PolicyRow()), "own", problem="rule 1: an amount."),
-        PolicyCard("contract_change", (PolicyRow(client="1"),), "default", plain=False),
+        PolicyCard("contract_change", (PolicyRow(),), "own", beside=(two,), short=bool(client)),
         PolicyCard("catalogue_request", (PolicyRow(),), "house"),
     )
-    people = (("1", "Anna of Acme"), ("2", "Mona of Acme")) if client else ()
+    people = (Nameable("1", "Anna of Acme", "client", may=False),) if client else ()
     at = "/administration/approval-policies"
     return ApprovalPoliciesPage(frame, client, at, cards, people, may=True)
 

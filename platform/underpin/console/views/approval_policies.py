@@ -6,32 +6,48 @@ from dataclasses import dataclass
 
 from underpin.console.views.shell import Shell
 
-Choices = tuple[tuple[str, str], ...]
+
+@dataclass(frozen=True, slots=True)
+class PolicyGroup:
+    """So many of whom: a side and its roles, like `client:approver,client_admin`; with `people`, of
+    those alone."""
+
+    quorum: str = ""
+    of: str = "client:"
+    people: frozenset[str] = frozenset()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyRow:
-    """One rule as its fields; of each side so many, of a role, and of the client of those named."""
+    """One rule as its fields; on a form its `groups` end with an empty one."""
 
     risk: str = ""
     amount: str = ""
     currency: str = ""
-    client: str = ""
-    client_role: str = ""
-    people: frozenset[str] = frozenset()
-    provider: str = ""
-    provider_role: str = ""
+    groups: tuple[PolicyGroup, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Nameable:
+    """`may`: whether they approve anything now; who does not is shown where a rule names them."""
+
+    id: str
+    name: str
+    side: str
+    may: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyCard:
-    """`rows` end with an empty one. `source`: `own`, `default`, or `house`. `plain`: whether its
-    rules can be said in these fields."""
+    """`rows` end with an empty one. `source`: `own`, `default`, or `house`. `beside`: what is said
+    for every client and holds here too. `short`: a rule asks for more people than can answer."""
 
     subject: str
     rows: tuple[PolicyRow, ...]
     source: str
-    plain: bool = True
+    beside: tuple[PolicyRow, ...] = ()
+    short: bool = False
     problem: str = ""
 
 
@@ -43,5 +59,5 @@ class ApprovalPoliciesPage:
     client: str
     path: str
     cards: tuple[PolicyCard, ...]
-    people: Choices
+    people: tuple[Nameable, ...]
     may: bool

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
+from tenants import role
 from underpin.desk.approvals import who_may
 from underpin.desk.approvals.voting import CLIENT, PROVIDER, Side
 from underpin.desk.approvals.who_may import Voice
@@ -19,11 +20,19 @@ from underpin.kernel.errors import Conflict, Malformed
 APPROVES: Final = ("approver", "client_admin")
 LEADS: Final = ("service_lead", "provider_admin")
 """Who approves for the provider where nobody is named, and stands in for a colleague away."""
+DECIDES: Final[Mapping[str, frozenset[str]]] = {
+    CLIENT: frozenset(name for name, may in role.MEMBER.items() if "approval.decide" in may),
+    PROVIDER: frozenset(name for name, may in role.STAFF.items() if "approval.decide" in may),
+}
+"""Whom it is of any use to ask, by side."""
 
 
 class TooFewApprovers(Conflict):
     code = "too-few-approvers"
     title = "Not enough people may approve this: name approvers, or raise a spending limit"
+
+
+AGREED: Final = "The rule that was agreed names people who approve no more: name others there"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +79,9 @@ ORDER BY p.name, p.id LIMIT 100
 """
 OURS: Final = f"""
 SELECT s.id, s.name, s.email, s.locale, false AS is_bound, NULL::numeric AS "limit",
-       s.state = 'active' AS is_approver
+       s.state = 'active' AND EXISTS (
+           SELECT FROM staff_role r WHERE r.staff_id = s.id AND r.role = ANY ($5::text[])
+       ) AS is_approver
 FROM staff s JOIN assignment a ON a.staff_id = s.id AND a.tenant_id = $1
 WHERE s.id = ANY ($2::uuid[]) OR (cardinality($2::uuid[]) = 0 AND EXISTS (
     SELECT FROM staff_role r WHERE r.staff_id = s.id AND r.role = ANY ($3::text[]))
@@ -85,40 +96,47 @@ async def panels(
     asked_by: Collection[UUID],
     amount: Decimal | None,
     currency: str | None,
+    *,
+    by_rule: bool = False,
 ) -> list[Panel]:
-    """Each group with those who may approve this. Raises Malformed, TooFewApprovers."""
+    """Each group with those who may approve this. `by_rule`: as it was agreed, so that who has left
+    since is passed over. Raises Malformed, TooFewApprovers."""
     if not 1 <= len(wanted) <= 10:
         raise Malformed("groups: 1 to 10.", field="groups")
     found: list[Panel] = []
     taken: set[UUID] = set()
     for each in wanted:
-        people = await _able(act, each, asked_by, amount, currency)
-        people = tuple(person for person in people if person.id not in taken)
-        _check(each, people)
+        rows = await _rows(act, each, currency)
+        if not by_rule:
+            _check_known(each, rows)
+        people = tuple(one for one in _able(rows, asked_by, amount) if one.id not in taken)
+        _check(each, people, by_rule=by_rule)
         taken |= {person.id for person in people}
         found.append(Panel(each, people))
     return found
 
 
-async def _able(
-    act: Act,
-    wanted: Wanted,
-    asked_by: Collection[UUID],
-    amount: Decimal | None,
-    currency: str | None,
-) -> tuple[Person, ...]:
-    rows = await _rows(act, wanted, currency)
-    unknown = set(wanted.people) - {row["id"] for row in rows}
-    if unknown:
+def _check_known(wanted: Wanted, rows: Sequence[db.Row]) -> None:
+    if set(wanted.people) - {row["id"] for row in rows}:
         raise Malformed("groups: nobody here has one of these ids.", field="groups")
+    if not DECIDES[wanted.side].issuperset(wanted.roles):
+        names = ", ".join(sorted(DECIDES[wanted.side]))
+        raise Malformed(f"groups: roles of this side that decide are {names}.", field="groups")
+
+
+def _able(
+    rows: Sequence[db.Row], asked_by: Collection[UUID], amount: Decimal | None
+) -> list[Person]:
     able = [row for row in rows if who_may.hindrance(_voice(row), asked_by, amount) is None]
-    return tuple(Person(row["id"], row["name"], row["email"], row["locale"]) for row in able)
+    return [Person(row["id"], row["name"], row["email"], row["locale"]) for row in able]
 
 
 async def _rows(act: Act, wanted: Wanted, currency: str | None) -> list[db.Row]:
     people = list(wanted.people)
     if wanted.side == PROVIDER:
-        return await db.rows(OURS, act.tenant_id, people, list(wanted.roles or LEADS), act.now)
+        roles = list(wanted.roles or LEADS)
+        decide = sorted(DECIDES[PROVIDER])
+        return await db.rows(OURS, act.tenant_id, people, roles, act.now, decide)
     return await db.rows(CLIENTS, act.tenant_id, people, list(wanted.roles or APPROVES), currency)
 
 
@@ -126,15 +144,16 @@ def _voice(row: db.Row) -> Voice:
     return Voice(row["id"], row["is_approver"], row["limit"], row["is_bound"])
 
 
-def _check(wanted: Wanted, people: tuple[Person, ...]) -> None:
+def _check(wanted: Wanted, people: tuple[Person, ...], *, by_rule: bool) -> None:
     if wanted.quorum < 1:
         raise Malformed("quorum: at least 1.", field="quorum")
     if len(people) < wanted.quorum:
         side = "of the client" if wanted.side == CLIENT else "of ours"
         raise TooFewApprovers(
             f"{wanted.quorum} {side} must approve, and {len(people)} may: nobody approves what "
-            "they asked for, nor above their limit. Name others, grant the role of approver, or "
-            "raise a limit."
+            "they asked for, nor above their limit. "
+            f"{AGREED if by_rule and wanted.people else 'Name others'}, grant the role of "
+            "approver, or raise a limit."
         )
 
 

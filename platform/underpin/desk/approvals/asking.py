@@ -64,10 +64,12 @@ async def ask(act: Act, number: int, new: New, *, version: int | None = None) ->
 async def on(act: Act, ticket: Ticket, new: New) -> Asked:
     """Within a verb, the ticket held."""
     until = new.deadline or act.now + reminding.USUAL
+    by_rule = not new.groups
     new = replace(new, groups=await _groups(act, new))
     _check(act, ticket, new, until)
     asked_by = askers(ticket, act.principal.person_id)
-    panels = await approvers.panels(act, new.groups, asked_by, new.amount, new.currency)
+    money = (new.amount, new.currency)
+    panels = await approvers.panels(act, new.groups, asked_by, *money, by_rule=by_rule)
     asked = await _keep(act, ticket, new, until, panels)
     await _name(act, ticket, panels)
     body = {"request_id": str(asked.id), "subject": asked.subject}

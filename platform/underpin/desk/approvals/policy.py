@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
 
-from underpin.desk.approvals.approvers import Wanted
+from underpin.desk.approvals.approvers import DECIDES, Wanted
 from underpin.desk.approvals.request import Subject
 from underpin.desk.approvals.voting import CLIENT, PROVIDER
 from underpin.kernel.errors import Malformed
@@ -16,10 +16,7 @@ from underpin.kernel.errors import Malformed
 Risk = Literal["", "low", "medium", "high", "emergency"]
 RISKS: Final[tuple[Risk, ...]] = ("", "low", "medium", "high", "emergency")
 MOST: Final = 20
-ROLES: Final = {
-    CLIENT: frozenset({"approver", "client_admin", "finance"}),
-    PROVIDER: frozenset({"service_lead", "account_manager", "finance", "provider_admin"}),
-}
+MOST_GROUPS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +29,11 @@ class Rule:
     from_amount: Decimal | None = None
     currency: str | None = None
 
+    @property
+    def matter(self) -> tuple[Risk, Decimal | None, str | None]:
+        """What it is about: the same in two sets of rules is the same rule, said otherwise."""
+        return self.risk, self.from_amount, self.currency
+
 
 @dataclass(frozen=True, slots=True)
 class Matter:
@@ -41,6 +43,17 @@ class Matter:
     risk: Risk = ""
     amount: Decimal | None = None
     currency: str | None = None
+
+
+def merged(own: Sequence[Rule], default: Sequence[Rule]) -> tuple[Rule, ...]:
+    """A client's own rules, and the provider's about whatever these do not name."""
+    return (*own, *beside(own, default))
+
+
+def beside(own: Sequence[Rule], default: Sequence[Rule]) -> tuple[Rule, ...]:
+    """The provider's rules that stand although the client has some of its own."""
+    named = {each.matter for each in own}
+    return tuple(each for each in default if each.matter not in named)
 
 
 def groups(rules: Sequence[Rule], matter: Matter) -> tuple[Wanted, ...] | None:
@@ -90,7 +103,7 @@ def check(subject: Subject, rules: Sequence[Rule]) -> None:
     """Raises Malformed naming the rule and the cure."""
     if len(rules) > MOST:
         raise Malformed(f"rules: at most {MOST}.", field="rules")
-    kinds = [(each.risk, each.from_amount, each.currency) for each in rules]
+    kinds = [each.matter for each in rules]
     if len(set(kinds)) < len(kinds):
         raise Malformed("rules: two hold for the same; join them.", field="rules")
     for place, rule in enumerate(rules, 1):
@@ -108,18 +121,18 @@ def _wrong(subject: Subject, rule: Rule) -> str:
         return "an amount is 0 or more."
     if rule.currency is not None and not (rule.currency.isalpha() and len(rule.currency) == 3):
         return "a currency is three letters, like EUR."
-    if not 1 <= len(rule.groups) <= 10:
+    if not 1 <= len(rule.groups) <= MOST_GROUPS:
         return "somebody has to approve: 1 to 10 groups."
     return next(filter(None, map(_wrong_group, rule.groups)), "")
 
 
 def _wrong_group(group: Wanted) -> str:
-    if group.side not in ROLES:
+    if group.side not in DECIDES:
         return "a group is of the client or of the provider."
     if not 1 <= group.quorum <= 20:
         return "1 to 20 of a group approve."
     if group.people and group.quorum > len(set(group.people)):
         return "a group names fewer people than have to approve."
-    if not set(group.roles) <= ROLES[group.side]:
-        return f"roles of this side: {', '.join(sorted(ROLES[group.side]))}."
+    if not set(group.roles) <= DECIDES[group.side]:
+        return f"roles of this side: {', '.join(sorted(DECIDES[group.side]))}."
     return ""

@@ -52,13 +52,13 @@ async def ask(
 async def _groups(
     act: Act, change: Change, given: tuple[Wanted, ...], risk: Risk
 ) -> tuple[Wanted, ...]:
-    """By the policy, where one was said; else by what the house asks for."""
+    """None where the policy says it and nobody was given; else what the house asks for."""
     agreed = await policies.needed(act, Matter("change", risk))
     needed = agreed or course.approvals(change.kind, change.risk)
     if given and not policy.suffices(given, needed):
         called_for = policy.said(needed)
         raise Malformed(f"groups: its kind and risk call for {called_for}.", field="groups")
-    return given or needed
+    return given or (() if agreed else needed)
 
 
 def _detail(change: Change) -> str:

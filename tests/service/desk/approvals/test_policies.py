@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from tenants import people
+from tests import world
 from tests.service.desk.approvals.panel import EUR, Story
-from underpin.desk.approvals import asking, policies
+from underpin.desk.approvals import approvers, asking, policies
 from underpin.desk.approvals.approvers import Wanted
 from underpin.desk.approvals.asking import New
 from underpin.desk.approvals.policy import Rule
@@ -16,7 +18,7 @@ from underpin.desk.approvals.request import Asked
 from underpin.desk.changes import approving, planning
 from underpin.desk.changes.planning import Plan
 from underpin.desk.changes.risk import Assessment
-from underpin.kernel import verb
+from underpin.kernel import ids, verb
 from underpin.kernel.errors import Forbidden, Malformed
 
 OF_CLIENT, OURS = Wanted("client"), Wanted("provider")
@@ -60,6 +62,12 @@ async def test_a_changes_risk_decides_and_a_client_may_have_it_otherwise(story: 
         asked = await _change(story, "high")
         assert [(each.side, each.quorum) for each in asked.groups] == [("client", 2)]
         await agree(story, "change", Rule((OURS,)))
+        asked = await _change(story, "low")
+        assert [(each.side, each.quorum) for each in asked.groups] == [("provider", 1)]
+        # What the client's own rules do not name stays as it is for every client.
+        asked = await _change(story, "high")
+        assert [(each.side, each.quorum) for each in asked.groups] == [("client", 2)]
+        await agree(story, "change", Rule((OURS,), risk="high"))
         asked = await _change(story, "high")
         assert [(each.side, each.quorum) for each in asked.groups] == [("provider", 1)]
         await story.ask(manager, policies.to_default, "change")
@@ -77,6 +85,37 @@ async def _change(story: Story, effect: Any) -> Asked:
     await story.ask(story.agent, planning.draft, number, plan)
     found: Asked = await story.ask(story.agent, approving.ask, number)
     return found
+
+
+async def test_who_left_is_shown_in_the_rule_and_passed_over(story: Story) -> None:
+    board, admin = story.board, story.board.people.admin
+    said = ("Lea of Acme", f"lea-{ids.new()}@{board.acme.slug}.example")
+    words = (admin, board.acme.id, board.acme.slug, *said)
+    lea = await world.member(*words, roles=("approver",), reach=None)
+    rule = Rule((Wanted("client", 1, (board.small.id, lea.id)),))
+    await agree(story, "catalogue_request", rule)
+    try:
+        await story.ask(admin.principal, people.deactivate_member, lea.id)
+        found = await story.ask(story.agent, policies.of_client, board.acme.id)
+        assert {each.id: each.may for each in found.people if each.id in rule.groups[0].people} == {
+            board.small.id: True,
+            lea.id: False,
+        }
+        new = New("catalogue_request", "A headset")
+        asked = await story.ask(story.agent, asking.ask, await story.raised(), new)
+        assert [(each.quorum, each.size) for each in asked.groups] == [(1, 1)]
+        await agree(story, "catalogue_request", Rule((Wanted("client", 1, (lea.id,)),)))
+        with pytest.raises(approvers.TooFewApprovers, match="name others there"):
+            await story.ask(story.agent, asking.ask, await story.raised(), new)
+    finally:
+        await story.ask(board.people.manager.principal, policies.to_default, "catalogue_request")
+
+
+async def test_who_could_not_decide_is_not_asked(story: Story) -> None:
+    for side, role in (("client", "finance"), ("provider", "finance"), ("client", "requester")):
+        group = Wanted(side, roles=(role,))  # type: ignore[arg-type]
+        with pytest.raises(Malformed, match="roles of this side"):
+            await ask(story, 40, group)
 
 
 async def test_what_cannot_hold_is_refused_and_nothing_is_kept(story: Story) -> None:

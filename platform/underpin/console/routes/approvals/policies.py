@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from tenants import company, people
+from tenants import company
 from underpin.console.routes import answering, forms, frame
 from underpin.console.routes.approvals import policy_rows
 from underpin.console.views.approval_policies import (
     ApprovalPoliciesPage,
-    Choices,
+    Nameable,
     PolicyCard,
 )
-from underpin.desk.approvals import policies
+from underpin.desk.approvals import policies, policy
 from underpin.desk.approvals.policies import Agreed
 from underpin.desk.approvals.request import SUBJECTS
 from underpin.kernel.act import Act
@@ -28,25 +29,20 @@ from underpin.kernel.web import route
 
 AnyRequest = Request[Any, Any, Any]
 OURS: Final = "/administration/approval-policies"
+PEOPLE: Final = re.compile(r"people_([0-9]{1,2})_([0-9]{1,2})")
 THEIRS: Final = "/clients/{key:str}/approval-policies"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`people` may approve for the client; none where the asker may not see who they are."""
-
     client: str
     agreed: Agreed
-    people: Choices
 
 
 @read("ticket.read", STAFF)
 async def of_client(act: Act, tenant: int) -> Found:
     names = {each.id: each.name for each in await company.companies(act)}
-    known = await people.members(act, tenant) if act.principal.may("person.read") else ()
-    approve = {"approver", "client_admin", "finance"}
-    may = tuple((str(each.id), each.name) for each in known if approve & {*each.roles})
-    return Found(names[tenant], await policies.of_client(act, tenant), may)
+    return Found(names[tenant], await policies.of_client(act, tenant))
 
 
 @get(OURS, **route.of(policies.default, "desk"))
@@ -96,10 +92,10 @@ async def to_default(
     return answering.Going(f"/clients/{key}/approval-policies")
 
 
-async def _named(request: AnyRequest) -> Mapping[int, list[str]]:
-    """Who was chosen, by row."""
-    found = {place: await forms.each(request, f"people_{place}") for place in policy_rows.PLACES}
-    return {place: each for place, each in found.items() if each}
+async def _named(request: AnyRequest) -> policy_rows.Named:
+    """Who was chosen."""
+    asked = [match for name in await forms.of(request) if (match := PEOPLE.fullmatch(name))]
+    return {(int(each[1]), int(each[2])): await forms.each(request, each[0]) for each in asked}
 
 
 async def _typed(
@@ -114,7 +110,7 @@ async def _ours(request: AnyRequest, typed: PolicyCard | None = None) -> Respons
     said = await route.perform(request, policies.default)
     shell = frame.shell(request, area="administration")
     cards = tuple(
-        policy_rows.card(each, said.get(each), "default" if each in said else "house")
+        policy_rows.card(each, said.get(each, ()), "default" if each in said else "house")
         for each in SUBJECTS
     )
     may = route.principal_of(request).may(policies.say.capability)
@@ -125,26 +121,37 @@ async def _ours(request: AnyRequest, typed: PolicyCard | None = None) -> Respons
 async def _theirs(request: AnyRequest, key: str, typed: PolicyCard | None = None) -> Response[Any]:
     tenant = route.tenant_of(request, key)
     found: Found = await route.perform(request, of_client, tenant, tenant=tenant)
-    own, default = found.agreed.own, found.agreed.default
-    cards = tuple(
-        policy_rows.card(
-            each,
-            own.get(each, default.get(each)),
-            "own" if each in own else "default" if each in default else "house",
-        )
-        for each in SUBJECTS
+    cards = tuple(_card(each, found.agreed) for each in SUBJECTS)
+    people = tuple(
+        Nameable(str(each.id), each.name, each.side, each.may) for each in found.agreed.people
     )
     path = f"/clients/{key}/approval-policies"
     may = route.principal_of(request).may(policies.agree.capability)
     shell = frame.shell(request, area="desks")
-    view = ApprovalPoliciesPage(shell, found.client, path, _with(cards, typed), found.people, may)
+    view = ApprovalPoliciesPage(shell, found.client, path, _with(cards, typed), people, may)
     return answering.page(request, "settings/approval_policies", view, 422 if typed else 200)
+
+
+def _card(subject: str, agreed: Agreed) -> PolicyCard:
+    """The client's own rules, and what holds beside them."""
+    own, default = agreed.own.get(subject, ()), agreed.default.get(subject, ())
+    source = "own" if own else "default" if default else "house"
+    able = {each.id for each in agreed.people if each.may}
+    beside = policy.beside(own, default)
+    return policy_rows.card(subject, own, source, beside=beside, able=able)
 
 
 def _with(cards: tuple[PolicyCard, ...], typed: PolicyCard | None) -> tuple[PolicyCard, ...]:
     if typed is None:
         return cards
-    return tuple(typed if each.subject == typed.subject else each for each in cards)
+    return tuple(
+        replace(typed, source=each.source, beside=each.beside) if _same(typed, each) else each
+        for each in cards
+    )
+
+
+def _same(one: PolicyCard, other: PolicyCard) -> bool:
+    return one.subject == other.subject
 
 
 HANDLERS = [ours, say, unsay, theirs, agree, to_default]
