@@ -181,6 +181,11 @@ async def test_what_is_snoozed_is_hidden_until_the_client_writes(
         await press(page, path, "snooze", until="week")
         assert shown not in (await page.get(list_)).text
         assert shown in (await page.get(f"{list_}&snoozed=1")).text
+        told = (await page.get(f"/api/v1{list_}")).json()
+        assert ticket.number not in [each["number"] for each in told["tickets"]]
+        told = (await page.get(f"/api/v1{list_}&snoozed=true")).json()
+        assert ticket.number in [each["number"] for each in told["tickets"]]
+        assert told["asleep"] >= 1
         rest = {"limit": 1, "without": [ticket.id]}
         found = await verb.perform(the_list.page, here.people.agent.principal, None, **rest)
         assert [each.id == ticket.id for each in found.rows] == [False], "the page is full"

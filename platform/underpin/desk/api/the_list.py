@@ -13,6 +13,8 @@ from litestar import Router, delete, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from underpin.desk.api import addressing
+from underpin.desk.marks import awake
+from underpin.desk.marks.awake import Awake
 from underpin.desk.queues import address, bulk, counting, saved_view, the_list
 from underpin.desk.queues.counting import Counts
 from underpin.desk.queues.filtering import Filter
@@ -24,8 +26,11 @@ from underpin.kernel.web.route import AnyRequest
 
 
 class ListView(msgspec.Struct):
+    """`asleep`: how many open tickets the asker has snoozed; here only where `snoozed` asks."""
+
     tickets: list[the_list.Row]
     after: str | None
+    asleep: int
 
 
 class View(msgspec.Struct, forbid_unknown_fields=True):
@@ -76,15 +81,17 @@ def _wanted(request: AnyRequest) -> Filter:
     return address.wanted(asked, route.principal_of(request))
 
 
-@get("/list", **route.of(the_list.page, "desk"))
+@get("/list", **route.of(awake.page, "desk"))
 async def list_page(
     request: AnyRequest,
     *,
     after: FromQuery[str | None] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=the_list.LONGEST_PAGE)] = the_list.PAGE,
+    snoozed: FromQuery[bool] = False,
 ) -> ListView:
-    page = await route.perform(request, the_list.page, _wanted(request), after, limit)
-    return ListView(page.rows, page.after)
+    words = (_wanted(request), after, limit)
+    found: Awake = await route.perform(request, awake.page, *words, snoozed=snoozed)
+    return ListView(found.page.rows, found.page.after, found.asleep)
 
 
 @get("/list/counts", **route.of(counting.counts, "desk"))

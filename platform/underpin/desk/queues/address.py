@@ -19,7 +19,8 @@ from underpin.desk.queues.filtering import Filter
 from underpin.kernel.errors import Malformed, NotFound
 from underpin.kernel.principal import Principal
 
-PAGING: Final = ("after", "limit")
+BESIDE: Final = ("after", "limit", "snoozed")
+"""Words of the address that narrow nothing."""
 ME, NOBODY = "me", "none"
 
 Moment = Annotated[datetime, Meta(tz=True)]
@@ -68,7 +69,7 @@ Into = TypeVar("Into")
 
 def read(query: Query) -> Asked:
     """Raises Malformed naming what cannot be read, a word that is none of these among it."""
-    return converted(query, Asked, "The filter", several=SEVERAL, beside=PAGING)
+    return converted(query, Asked, "The filter", several=SEVERAL, beside=BESIDE)
 
 
 def converted(

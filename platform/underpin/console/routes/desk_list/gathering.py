@@ -9,7 +9,7 @@ from uuid import UUID
 
 from tenants import company
 from tenants.company import Company
-from underpin.desk.marks import marks
+from underpin.desk.marks import awake, marks
 from underpin.desk.marks.marks import Mark
 from underpin.desk.queues import choosing, saved_view, the_list
 from underpin.desk.queues.choosing import Offer, What
@@ -41,8 +41,8 @@ async def desk_list(
 ) -> Listed:
     """A page of the list, its head, one's own marks and views, and what to choose from; without
     what the asker has snoozed, unless it is asked for."""
-    asleep = await marks.asleep(act)
-    page = await the_list.page(act, wanted, after, without=() if snoozed else asleep)
+    found = await awake.page(act, wanted, after, snoozed=snoozed)
+    page = found.page
     listed = [(row.tenant_id, row.id, row.assignee_id) for row in page.rows]
     return Listed(
         page,
@@ -53,5 +53,5 @@ async def desk_list(
         await reading.all_colleagues(act),
         await choosing.offered(act, wanted.tenants),
         act.now,
-        len(asleep),
+        found.asleep,
     )
