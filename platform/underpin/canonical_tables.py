@@ -46,6 +46,7 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "exchange_rate": Told(unsaid=("stated_at",)),
         "tax_rate": Told(unsaid=("set_at",)),
         "statement_matching": Told(unsaid=("leased_until", "reached")),
+        "house": Told(unsaid=("set_at",)),
         "reminder_wording": Told(unsaid=("set_at",)),
         "provider_mail_wording": Told(unsaid=("set_at",)),
         "mail_wording": Told(unsaid=("set_at",)),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from underpin.kernel import db, ids, installation, mail_channel
+from underpin.kernel import db, house, ids, installation, mail_channel
 from underpin.kernel.act import Act
 from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
 from underpin.kernel.wordings import Catalogue
@@ -58,7 +58,7 @@ async def ready(act: Act, export_id: UUID) -> None:
     mail = OutgoingMail(
         message_id=message_id(ids.derive(export_id, "ready"), domain),
         date=act.now,
-        sender=Correspondent("Underpin service desk", f"{row['slug']}@{domain}"),
+        sender=Correspondent(house.DESK, f"{row['slug']}@{domain}"),
         to=(Correspondent(row["name"], row["email"]),),
         subject=words.subject,
         text=f"{words.ready}\n\n{settings.portal_origin}{PAGE}\n",

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from tenants import people, spending
+from tenants import house_name, people, spending
 from tenants.company import NewCompany
 from underpin.demo import companies, log_contracts
 from underpin.demo.demo_life import SOURCE
@@ -59,8 +59,8 @@ ASKED = "SELECT EXISTS (SELECT FROM spending_limit WHERE tenant_id = $1)"
 
 
 async def standard_changes() -> None:
-    """Once: a template that a lead wrote and an administrator approved, and who approves dear
-    work."""
+    """Once: a template that a lead wrote and an administrator approved, who approves dear work,
+    and the name under which mails go."""
     async with db.open(Provider()):
         if await db.value("SELECT EXISTS (SELECT FROM change_template)"):
             return
@@ -68,6 +68,7 @@ async def standard_changes() -> None:
     made = await verb.perform(template.write, lead, MAILBOX, source="demo")
     await verb.perform(template.approve, admin, made.id, source="demo")
     await verb.perform(policies.say, lead, "chargeable", DEAR_WORK, source="demo")
+    await verb.perform(house_name.choose, admin, "Northgate service desk", source="demo")
 
 
 async def ask_for(new: NewCompany, tenant: int, admin: UUID, now: datetime) -> None:

@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 import structlog
 
-from underpin.kernel import db, files, installation, outgoing
+from underpin.kernel import db, files, house, installation, outgoing
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Work
 from underpin.kernel.keyring import Unreadable
@@ -37,7 +37,9 @@ async def queue(
     mailbox_id: UUID | None = None,
 ) -> UUID:
     """Queue a mail once per Message-ID. What it says is stored encrypted: it may hold a link. With
-    `mailbox_id` it leaves through that mailbox's own server instead of the installation's."""
+    `mailbox_id` it leaves through that mailbox's own server instead of the installation's. Without
+    a sender's name it has the house's."""
+    mail = await house.signed(mail)
     sealed = installation.ring().encrypt(
         PURPOSE, msgspec.json.encode(mail), associated=mail.message_id.encode()
     )

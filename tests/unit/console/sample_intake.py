@@ -100,7 +100,10 @@ def pages(staff) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-def]
     )
     return {
         "trail": ("administration/trail", trail),
-        "mailboxes": ("administration/mailboxes", views.MailboxesPage(frame, boxes, CLIENTS, BOX)),
+        "mailboxes": (
+            "administration/mailboxes",
+            views.MailboxesPage(frame, boxes, CLIENTS, BOX, "North <desk>"),
+        ),
         "connections": ("administration/connections", connections),
         "connections_none": ("administration/connections", nobody),
         "webhook": ("administration/webhook", views.WebhookPage(frame, "ACME", HOOK, told, True)),

@@ -30,6 +30,7 @@ class MailboxesPage:
     rows: tuple[MailboxRow, ...]
     clients: Choices
     typed: Mapping[str, str]
+    house_name: str = ""
     problem: str = ""
 
 

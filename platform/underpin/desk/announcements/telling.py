@@ -10,7 +10,7 @@ from uuid import UUID
 from underpin.desk.announcements import announcement, phrases
 from underpin.desk.announcements.announcement import Announcement
 from underpin.desk.knowledge import rendering
-from underpin.kernel import db, ids, installation, mail_channel, timers
+from underpin.kernel import db, house, ids, installation, mail_channel, timers
 from underpin.kernel.act import Act
 from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
 from underpin.kernel.principal import MEMBER, STAFF
@@ -64,7 +64,7 @@ async def _fire(act: Act, batch: Sequence[Timer]) -> None:
 def _mail(act: Act, found: Announcement, reader: db.Row) -> OutgoingMail:
     settings, words = installation.settings(), found.read_in(reader["locale"])
     own = f"{reader['slug']}@{settings.mail_domain}"
-    sender = Correspondent(reader["sender"] or "Underpin service desk", reader["address"] or own)
+    sender = Correspondent(reader["sender"] or house.DESK, reader["address"] or own)
     page = f"{settings.portal_origin}/announcements"
     said = phrases.of(reader["locale"])
     when = phrases.when(found, reader["locale"], reader["time_zone"])

@@ -8,6 +8,7 @@ import msgspec
 from litestar import Router, delete, get, post, put
 from litestar.params import FromPath, JSONBody
 
+from tenants import house_name
 from underpin.desk.mail.names import addresses, domains
 from underpin.kernel import verb
 from underpin.kernel.web import asking, route
@@ -29,6 +30,12 @@ class NewAddress(msgspec.Struct, forbid_unknown_fields=True):
     """What stands before the @; the rest is the installation's mail domain."""
 
     local_part: str
+
+
+class HouseName(msgspec.Struct, forbid_unknown_fields=True):
+    """As whom the provider's desk writes; empty where nothing was chosen."""
+
+    name: str
 
 
 class Sender(msgspec.Struct, forbid_unknown_fields=True):
@@ -102,6 +109,16 @@ async def write_as(request: AnyRequest, key: FromPath[str], data: JSONBody[Sende
     await verb.begin(addresses.write_as, asker, tenant, data.name, data.address)
 
 
+@get("/mail/house-name", **route.of(house_name.chosen, "desk"))
+async def house_is(request: AnyRequest) -> HouseName:
+    return HouseName(await route.perform(request, house_name.chosen) or "")
+
+
+@put("/mail/house-name", status_code=204, **route.of(house_name.choose, "desk"))
+async def name_house(request: AnyRequest, data: JSONBody[HouseName]) -> None:
+    await route.perform(request, house_name.choose, data.name)
+
+
 @get(f"{MAIL}/refused", **route.of(addresses.refused, "desk"))
 async def list_refused(request: AnyRequest, key: FromPath[str]) -> list[addresses.Refused]:
     found: list[addresses.Refused] = await asking.read(request, addresses.refused, key)
@@ -118,6 +135,7 @@ ROUTER = Router(
     route_handlers=[
         *(list_domains, claim, verify, confirm, release),
         *(list_addresses, add, remove, write_as, list_refused, lift),
+        *(house_is, name_house),
     ],
     tags=["mail"],
 )

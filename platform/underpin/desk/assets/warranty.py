@@ -11,7 +11,7 @@ from uuid import UUID
 from underpin.desk.assets import counting
 from underpin.desk.assets.asset import Asset
 from underpin.desk.on_call import staff_words
-from underpin.kernel import db, ids, installation, mail_channel, timers
+from underpin.kernel import db, house, ids, installation, mail_channel, timers
 from underpin.kernel.act import Act
 from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
 from underpin.kernel.timers import Timer
@@ -81,7 +81,7 @@ def _mail(act: Act, reader: db.Row, ending: Sequence[db.Row]) -> OutgoingMail:
     return OutgoingMail(
         message_id=message_id(identity, settings.mail_domain),
         date=act.now,
-        sender=Correspondent("Underpin service desk", f"desk@{settings.mail_domain}"),
+        sender=Correspondent(house.DESK, f"desk@{settings.mail_domain}"),
         to=(Correspondent(reader["name"], reader["email"]),),
         subject=f"[{reader['key']}] {staff_words.said(language, 'warranties', count=len(ending))}",
         text=text(reader, ending, f"{settings.desk_origin}/clients"),

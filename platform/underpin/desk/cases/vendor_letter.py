@@ -13,13 +13,12 @@ from underpin.desk.cases import case_messages
 from underpin.desk.cases.case import Case
 from underpin.desk.connectors import link, queueing
 from underpin.desk.tickets.ticket import Ticket
-from underpin.kernel import db, ids, installation, mail_address, mail_channel
+from underpin.kernel import db, house, ids, installation, mail_address, mail_channel
 from underpin.kernel.act import Act
 from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
 from underpin.kernel.outgoing import HOLD
 
 PURPOSE: Final = "case"
-DESK: Final = "Underpin service desk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +68,12 @@ async def _mail(act: Act, about: tuple[Ticket, Case], letter: Letter) -> Outgoin
     return OutgoingMail(
         message_id=letter.identity,
         date=act.now,
-        sender=Correspondent(DESK, f"desk@{settings.mail_domain}"),
+        sender=Correspondent(house.DESK, f"desk@{settings.mail_domain}"),
         to=(letter.to,),
         subject=f"{'' if letter.opening else 'Re: '}[{name}] {case.subject}",
         text=letter.mailed or letter.kept,
         envelope_from=f"bounces@{settings.mail_domain}",
-        reply_to=Correspondent(DESK, address_of(case.tenant_id, case.id)),
+        reply_to=Correspondent(house.DESK, address_of(case.tenant_id, case.id)),
         references=() if letter.opening else (first,),
         automatic=letter.automatic,
     )

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from underpin.desk.on_call import staff_words
 from underpin.desk.tickets.ticket import Ticket
-from underpin.kernel import db, ids, installation, mail_channel
+from underpin.kernel import db, house, ids, installation, mail_channel
 from underpin.kernel.act import Act
 from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
 
@@ -78,7 +78,7 @@ async def tell(act: Act, cause: UUID, ticket_id: UUID, about: str, leader: Leade
     mail = OutgoingMail(
         message_id=message_id(ids.derive(cause, str(leader.id)), settings.mail_domain),
         date=act.now,
-        sender=Correspondent("Underpin service desk", f"desk@{settings.mail_domain}"),
+        sender=Correspondent(house.DESK, f"desk@{settings.mail_domain}"),
         to=(Correspondent(leader.name, leader.email),),
         subject=f"[{name}] {said}",
         text=f"{said}: {name}\n\n{answer}\n",

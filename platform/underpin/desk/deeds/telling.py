@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from underpin.desk.tickets.visibility import staff_sees
-from underpin.kernel import db, ids, installation, mail_channel
+from underpin.kernel import db, house, ids, installation, mail_channel
 from underpin.kernel.act import Act
 from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
 
@@ -50,7 +50,7 @@ def _mail(act: Act, what: Told, reader: db.Row) -> OutgoingMail:
     return OutgoingMail(
         message_id=message_id(ids.derive(what.cause, "tell", reader["id"]), settings.mail_domain),
         date=act.now,
-        sender=Correspondent("Underpin service desk", f"desk@{settings.mail_domain}"),
+        sender=Correspondent(house.DESK, f"desk@{settings.mail_domain}"),
         to=(Correspondent(reader["name"], reader["email"]),),
         subject=f"[{name}] {' '.join(what.name.split())}",
         text=f"{what.text}\n\n{settings.desk_origin}/tickets/{name}\n",

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Final
 
 from underpin.desk.on_call import staff_words
-from underpin.kernel import db, ids, installation, mail_channel
+from underpin.kernel import db, house, ids, installation, mail_channel
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Provider, Work
 from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
@@ -67,7 +67,7 @@ def _mail(act: Act, today: date, rows: Sequence[db.Row]) -> OutgoingMail:
     return OutgoingMail(
         message_id=message_id(identity, settings.mail_domain),
         date=act.now,
-        sender=Correspondent("Underpin service desk", f"desk@{settings.mail_domain}"),
+        sender=Correspondent(house.DESK, f"desk@{settings.mail_domain}"),
         to=(Correspondent(first["reader"], first["email"]),),
         subject=staff_words.said(first["locale"], "trainings", count=len(rows)),
         text=text(rows, first["locale"]),

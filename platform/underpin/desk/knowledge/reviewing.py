@@ -14,7 +14,7 @@ from typing import Final
 from uuid import UUID
 
 from underpin.desk.on_call import staff_words
-from underpin.kernel import db, ids, installation, mail_channel, rounds
+from underpin.kernel import db, house, ids, installation, mail_channel, rounds
 from underpin.kernel.act import Act
 from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
 from underpin.kernel.principal import STAFF
@@ -99,7 +99,7 @@ def _mail(act: Act, owner: UUID, due: Sequence[db.Row]) -> OutgoingMail:
     return OutgoingMail(
         message_id=message_id(identity, settings.mail_domain),
         date=act.now,
-        sender=Correspondent("Underpin service desk", f"desk@{settings.mail_domain}"),
+        sender=Correspondent(house.DESK, f"desk@{settings.mail_domain}"),
         to=(Correspondent(due[0]["name"], due[0]["email"]),),
         subject=staff_words.said(due[0]["locale"], "reviews", count=len(due)),
         text=text(due, settings.desk_origin),

@@ -17,7 +17,7 @@ from uuid import UUID
 from underpin.desk.on_call.gateways import sending
 from underpin.desk.on_call.gateways.gateway import Words
 from underpin.desk.on_call.gateways.sending import Leaving
-from underpin.kernel import db, installation, mail_channel
+from underpin.kernel import db, house, installation, mail_channel
 from underpin.kernel.act import Act
 from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
 
@@ -59,7 +59,7 @@ class ByMail:
         mail = OutgoingMail(
             message_id=message_id(call.id, settings.mail_domain),
             date=act.now,
-            sender=Correspondent("Underpin service desk", f"desk@{settings.mail_domain}"),
+            sender=Correspondent(house.DESK, f"desk@{settings.mail_domain}"),
             to=(Correspondent(call.name, call.address),),
             subject=call.subject,
             text=call.text,

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
 from uuid import UUID
 
-from underpin.kernel import ids, installation, mail_channel
+from underpin.kernel import house, ids, installation, mail_channel
 from underpin.kernel.act import Act
 from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
-
-DESK: Final = "Underpin service desk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +28,7 @@ async def mail(act: Act, name: str, email: str, note: Note) -> None:
     made = OutgoingMail(
         message_id=message_id(ids.derive(note.occasion, note.part), settings.mail_domain),
         date=act.now,
-        sender=Correspondent(DESK, f"desk@{settings.mail_domain}"),
+        sender=Correspondent(house.DESK, f"desk@{settings.mail_domain}"),
         to=(Correspondent(name, email),),
         subject=note.subject,
         text=note.text,

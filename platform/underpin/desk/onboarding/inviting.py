@@ -10,7 +10,7 @@ from uuid import UUID
 from tenants import audit, invitation, people
 from underpin.desk.onboarding import letter_words, sender
 from underpin.desk.onboarding.sender import Desk, Letter
-from underpin.kernel import db, ids, installation
+from underpin.kernel import db, house, ids, installation
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Provider, Work
 from underpin.kernel.mail_compose import Correspondent
@@ -76,12 +76,13 @@ async def invite_staff(principal: Principal, staff_id: UUID) -> Invited:
         return Invited(staff_id, link, "")
     async with db.open(Work(row["home"])):
         act = Act(principal, row["home"], await db.now(), "page", OURS)
-        await sender.send(act, _ours(), _letter(_ours(), staff_id, row, link))
+        ours = await _ours()
+        await sender.send(act, ours, _letter(ours, staff_id, row, link))
     return Invited(staff_id, link, row["email"])
 
 
-def _ours() -> Desk:
-    name, domain = "Underpin service desk", installation.settings().mail_domain
+async def _ours() -> Desk:
+    name, domain = await house.name() or house.DESK, installation.settings().mail_domain
     return Desk(name, "", Correspondent(name, f"desk@{domain}"), None)
 
 

@@ -17,7 +17,7 @@ import structlog
 
 from tenants import staff_acting
 from underpin.desk.reports import cadence
-from underpin.kernel import db, ids, installation, mail_channel
+from underpin.kernel import db, house, ids, installation, mail_channel
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Provider, Work
 from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
@@ -88,7 +88,7 @@ def _mail(act: Act, who: Principal, row: db.Row) -> OutgoingMail:
     return OutgoingMail(
         message_id=message_id(_identity(row), settings.mail_domain),
         date=act.now,
-        sender=Correspondent("Underpin service desk", f"desk@{settings.mail_domain}"),
+        sender=Correspondent(house.DESK, f"desk@{settings.mail_domain}"),
         to=(Correspondent(who.name, row["email"]),),
         subject=subject.format(name=row["name"]),
         text=f"{text.format(link=link)}\n",

@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from underpin.desk.service_reports.printed import language
-from underpin.kernel import db, installation
+from underpin.kernel import db, house, installation
 from underpin.kernel.act import Act
 from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
 
@@ -24,7 +24,7 @@ def letter(act: Act, row: db.Row, sent: UUID) -> OutgoingMail:
     return OutgoingMail(
         message_id=message_id(sent, settings.mail_domain),
         date=act.now,
-        sender=Correspondent("Underpin service desk", f"{row['slug']}@{settings.mail_domain}"),
+        sender=Correspondent(house.DESK, f"{row['slug']}@{settings.mail_domain}"),
         to=(Correspondent(row["name"], row["email"]),),
         subject=f"{said.words['title']}: {month}",
         text=f"{body}\n\n{link}\n\n{said.words['mail.stop']} {page}\n",

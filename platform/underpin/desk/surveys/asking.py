@@ -16,7 +16,7 @@ from uuid import UUID
 from contracts import facts
 from underpin.desk.surveys import link, phrases, survey, terms
 from underpin.desk.wordings import saying
-from underpin.kernel import db, ids, installation, mail_channel
+from underpin.kernel import db, house, ids, installation, mail_channel
 from underpin.kernel.act import Act
 from underpin.kernel.events import Consumer, Event
 from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
@@ -72,7 +72,7 @@ async def keep(act: Act, ticket_id: UUID) -> UUID | None:
 def _mail(act: Act, made: UUID, row: db.Row) -> OutgoingMail:
     settings, said = installation.settings(), saying.of(row).survey(row["locale"])
     sender = Correspondent(
-        row["sender"] or "Underpin service desk",
+        row["sender"] or house.DESK,
         row["address"] or f"{row['slug']}@{settings.mail_domain}",
     )
     named = {"number": row["ticket"], "subject": row["subject"]}

@@ -11,7 +11,7 @@ from uuid import UUID
 from underpin.desk.aside import paging
 from underpin.desk.on_call import staff_words
 from underpin.desk.surveys import terms
-from underpin.kernel import db, ids, installation, mail_channel, timers
+from underpin.kernel import db, house, ids, installation, mail_channel, timers
 from underpin.kernel.act import Act
 from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
 from underpin.kernel.timers import Timer
@@ -57,7 +57,7 @@ def _mail(act: Act, said: Sequence[db.Row], leader: db.Row, about: UUID) -> Outg
     return OutgoingMail(
         message_id=message_id(ids.derive(about, KIND, leader["id"]), settings.mail_domain),
         date=act.now,
-        sender=Correspondent("Underpin service desk", f"desk@{settings.mail_domain}"),
+        sender=Correspondent(house.DESK, f"desk@{settings.mail_domain}"),
         to=(Correspondent(leader["name"], leader["email"]),),
         subject=f"[{first['key']}] {staff_words.said(language, 'low', count=len(said))}",
         text=text(said, settings.desk_origin, language),

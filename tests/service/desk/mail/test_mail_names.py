@@ -6,14 +6,18 @@ from collections.abc import Sequence
 
 import pytest
 
+from tenants import house_name
 from tests import world as people
 from tests.conftest import Database
+from tests.service.desk import ground
 from tests.service.desk.mail import post
 from tests.world import Client, World, build
 from underpin.desk.mail.names import addresses, domains
 from underpin.desk.mail.names.addresses import AddressTaken
 from underpin.desk.mail.names.domains import Domain, DomainTaken, NotThere
-from underpin.kernel import verb
+from underpin.desk.tickets import raising
+from underpin.desk.tickets.raising import NewTicket
+from underpin.kernel import house, verb
 from underpin.kernel.errors import Forbidden, Malformed
 
 
@@ -27,6 +31,37 @@ async def _claimed(world: World, client: Client, domain: str) -> Domain:
         domains.claim, world.admin.principal, domain, tenant=client.id
     )
     return made
+
+
+async def test_mails_are_signed_with_the_name_that_was_chosen(world: World) -> None:
+    client, admin = world.acme, world.admin.principal
+    about = {"tenant": client.id}
+
+    async def acknowledged() -> tuple[str, str]:
+        await verb.perform(
+            raising.raise_ticket, client.requester.principal, NewTicket("Printer", "It is dark.")
+        )
+        await ground.settle(client)
+        mail = (await ground.mails_of(client, client.requester.email))[-1]
+        assert mail.reply_to is not None
+        return mail.sender.name, mail.reply_to.name
+
+    await ground.under_contract(client)
+    try:
+        with pytest.raises(Malformed):
+            await verb.perform(house_name.choose, admin, "North\x00gate")
+        with pytest.raises(Forbidden):
+            await verb.perform(house_name.choose, world.agent.principal, "Ours")
+        assert await acknowledged() == (house.DESK, house.DESK)
+        await verb.perform(house_name.choose, admin, "Northgate  service desk")
+        assert await verb.perform(house_name.chosen, admin) == "Northgate service desk"
+        assert await acknowledged() == ("Northgate service desk",) * 2
+        words = (client.id, "Acme help", f"{client.slug}@{post.DOMAIN}")
+        await verb.begin(addresses.write_as, admin, *words)
+        assert await acknowledged() == ("Acme help", "Acme help")
+    finally:
+        await verb.perform(house_name.choose, admin, "")
+    assert await verb.perform(house_name.chosen, admin, **about) is None
 
 
 async def _stranger_writes(world: World, domain: str) -> None:

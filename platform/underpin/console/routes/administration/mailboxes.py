@@ -9,6 +9,7 @@ from uuid import UUID
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
+from tenants import house_name
 from underpin.console import views
 from underpin.console.routes import answering, forms, frame
 from underpin.console.routes.administration.index import AREA
@@ -55,8 +56,10 @@ async def _page(
     )
     said = {name: typed.get(name, value) for name, value in FRESH.items()}
     clients = tuple((key, key) for key in sorted(tenants))
+    house = typed.get("house_name", await route.perform(request, house_name.chosen) or "")
     problem = wrong.detail if wrong else ""
-    view = views.MailboxesPage(frame.shell(request, area=AREA), rows, clients, said, problem)
+    shell = frame.shell(request, area=AREA)
+    view = views.MailboxesPage(shell, rows, clients, said, house, problem)
     return answering.page(request, "administration/mailboxes", view, wrong.status if wrong else 200)
 
 
@@ -97,6 +100,16 @@ def _port(form: Mapping[str, str], name: str) -> int | None:
     return int(said) if said else None
 
 
+@post(f"{ALL}/house-name", **route.of(house_name.choose, "desk"))
+async def name_house(request: AnyRequest) -> Response[Any]:
+    form = await forms.of(request)
+    try:
+        await route.perform(request, house_name.choose, form.get("house_name", ""))
+    except Malformed as wrong:
+        return await _page(request, form, wrong)
+    return answering.Going(ALL)
+
+
 @post(f"{ONE}/test", **route.of(trying.look, "desk"))
 async def test(request: AnyRequest, mailbox_id: FromPath[UUID]) -> Response[Any]:
     await verb.begin(trying.look, route.principal_of(request), mailbox_id)
@@ -129,4 +142,4 @@ async def remove(request: AnyRequest, mailbox_id: FromPath[UUID]) -> Response[An
     return answering.Going(ALL)
 
 
-HANDLERS = [listed, add, test, give_secret, pause, go_on, remove]
+HANDLERS = [listed, add, name_house, test, give_secret, pause, go_on, remove]

@@ -14,7 +14,7 @@ from underpin.desk.mail.leaving.enclosing import Files
 from underpin.desk.mail.leaving.phrases import Phrases
 from underpin.desk.wordings import saying
 from underpin.desk.wordings.sentences import Said
-from underpin.kernel import db, ids, installation
+from underpin.kernel import db, house, ids, installation
 from underpin.kernel.mail_compose import MESSAGE_ID, Correspondent, OutgoingMail, message_id
 from underpin.kernel.wordings import filled
 
@@ -81,7 +81,7 @@ def sender(row: db.Row) -> Correspondent:
     """As whom a client's desk writes, of a row of its `slug`, and `sender` and `address` where it
     was given them."""
     own = f"{row['slug']}@{installation.settings().mail_domain}"
-    return Correspondent(row["sender"] or "Underpin service desk", row["address"] or own)
+    return Correspondent(row["sender"] or house.DESK, row["address"] or own)
 
 
 async def thread(tenant: int, ticket_id: UUID, person_id: UUID) -> tuple[str, ...]:

@@ -1,0 +1,34 @@
+"""The name under which the provider's desk writes, chosen by its admins."""
+
+from __future__ import annotations
+
+from underpin.kernel import db, house
+from underpin.kernel.act import Act
+from underpin.kernel.errors import Malformed
+from underpin.kernel.principal import STAFF
+from underpin.kernel.verb import provide, read
+
+LONGEST = 100
+PUT = """
+INSERT INTO house (name, set_by, set_at) VALUES ($1, $2, $3)
+ON CONFLICT (is_only) DO UPDATE
+SET name = excluded.name, set_by = excluded.set_by, set_at = excluded.set_at
+"""
+
+
+@read("mail.configure", STAFF)
+async def chosen(act: Act) -> str | None:
+    """None where none was."""
+    return await house.name()
+
+
+@provide("mail.configure")
+async def choose(act: Act, name: str) -> None:
+    """From the next mail on; empty for none. Raises Malformed."""
+    said = " ".join(name.split())
+    if len(said) > LONGEST or not said.isprintable():
+        raise Malformed(f"name: at most {LONGEST} characters on one line.", field="name")
+    if said:
+        await db.execute(PUT, said, act.person_id, act.now)
+    else:
+        await db.execute("DELETE FROM house")
