@@ -17,6 +17,7 @@ from tenants import (
     company,
     erasing,
     invitation,
+    own_people,
     people,
     reach,
     seal,
@@ -72,6 +73,18 @@ class Reach(msgspec.Struct, forbid_unknown_fields=True):
     """`company`, `site`, or null for a person's own and watched tickets alone."""
 
     reach: str | None
+
+
+class Language(msgspec.Struct, forbid_unknown_fields=True):
+    """`locale`: en, pl, zh or ar."""
+
+    locale: str
+
+
+class Roles(msgspec.Struct, forbid_unknown_fields=True):
+    """These and no others."""
+
+    roles: list[str]
 
 
 class WhyErased(msgspec.Struct, forbid_unknown_fields=True):
@@ -168,6 +181,34 @@ async def grant_reach(
     await route.perform(request, reach.grant, person_id, data.reach, tenant=tenant)
 
 
+@put(
+    "/clients/{key:str}/people/{person_id:uuid}/language", status_code=204, **route.of(people.speak)
+)
+async def speak(
+    request: Request[Any, Any, Any],
+    key: FromPath[str],
+    person_id: FromPath[UUID],
+    data: JSONBody[Language],
+) -> None:
+    tenant = route.tenant_of(request, key)
+    await route.perform(request, people.speak, person_id, data.locale, tenant=tenant)
+
+
+@put(
+    "/clients/{key:str}/people/{person_id:uuid}/roles",
+    status_code=204,
+    **route.of(own_people.give_roles),
+)
+async def give_roles(
+    request: Request[Any, Any, Any],
+    key: FromPath[str],
+    person_id: FromPath[UUID],
+    data: JSONBody[Roles],
+) -> None:
+    tenant = route.tenant_of(request, key)
+    await route.perform(request, own_people.give_roles, person_id, data.roles, tenant=tenant)
+
+
 @post("/clients/{key:str}/people/{person_id:uuid}/erasure", **route.of(erasing.erase, "desk"))
 async def erase(
     request: Request[Any, Any, Any],
@@ -243,6 +284,8 @@ ROUTER = Router(
             invite_member,
             deactivate,
             grant_reach,
+            speak,
+            give_roles,
             erase,
             staff,
             add_staff,

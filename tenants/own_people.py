@@ -39,6 +39,7 @@ class Kept:
     reach: str
     site: str
     limits: tuple[tuple[str, Decimal], ...]
+    locale: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class People:
 
 
 EVERY: Final = """
-SELECT p.id, p.name, p.email, p.state, coalesce(s.name, '') AS site,
+SELECT p.id, p.name, p.email, p.state, p.locale, coalesce(s.name, '') AS site,
        ARRAY(SELECT r.role FROM member_role r WHERE r.tenant_id = p.tenant_id
              AND r.person_id = p.id ORDER BY 1) AS roles,
        coalesce((SELECT min(g.reach) FROM member_grant g WHERE g.tenant_id = p.tenant_id
@@ -84,7 +85,7 @@ async def of_own(principal: Principal, person_id: UUID | None = None) -> People:
 
 
 def _kept(row: db.Row) -> Kept:
-    plain = ("id", "name", "email", "state", "site", "reach")
+    plain = ("id", "name", "email", "state", "site", "reach", "locale")
     limits = tuple(zip(row["currencies"], row["amounts"], strict=True))
     return Kept(**{name: row[name] for name in plain}, roles=tuple(row["roles"]), limits=limits)
 

@@ -9,6 +9,7 @@ from uuid import UUID
 import asyncpg
 
 from tenants import session
+from tenants.company import checked_locale
 from underpin.kernel import db, ids
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict, Malformed, NotFound
@@ -23,7 +24,9 @@ class AddressTaken(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`roles` are a member's or a staff person's, by the side they are on."""
+    """`roles` are a member's or a staff person's, by the side they are on. Of a client's people as
+    they are listed, `locale` is the language they are written to in, `reach` what they see beyond
+    their own: company, site or empty."""
 
     id: UUID
     name: str
@@ -31,6 +34,8 @@ class Person:
     state: str
     roles: tuple[str, ...] = ()
     tier: int | None = None
+    locale: str = ""
+    reach: str = ""
 
 
 @write("person.write", STAFF, MEMBER, WORKER)
@@ -90,6 +95,19 @@ async def deactivate_member(act: Act, person_id: UUID) -> None:
     await _shut_out(Audience.MEMBER, person_id)
 
 
+@write("person.write", STAFF, MEMBER)
+async def speak(act: Act, person_id: UUID, locale: str) -> None:
+    """What pages and mails speak to them from now on, also to somebody who never signs in. Raises
+    Malformed, NotFound."""
+    changed = await db.execute(
+        "UPDATE person SET locale = $3 WHERE tenant_id = $1 AND id = $2 "
+        "AND state IN ('active', 'invited')",
+        *(act.tenant_id, person_id, checked_locale(locale)),
+    )
+    if not changed:
+        raise NotFound
+
+
 @provide("staff.write")
 async def deactivate_staff(act: Act, staff_id: UUID) -> None:
     """They lose sight at once: their sessions and links end in this transaction. Their
@@ -110,8 +128,10 @@ async def _shut_out(audience: Audience, person: UUID) -> None:
 async def members(act: Act, tenant: int) -> list[Person]:
     """The people of a client company, by name."""
     rows = await db.rows(
-        "SELECT p.id, p.name, p.email, p.state, ARRAY(SELECT r.role FROM member_role r "
-        "WHERE r.tenant_id = p.tenant_id AND r.person_id = p.id ORDER BY 1) AS roles "
+        "SELECT p.id, p.name, p.email, p.state, p.locale, ARRAY(SELECT r.role FROM member_role r "
+        "WHERE r.tenant_id = p.tenant_id AND r.person_id = p.id ORDER BY 1) AS roles, "
+        "coalesce((SELECT min(g.reach) FROM member_grant g WHERE g.tenant_id = p.tenant_id "
+        "AND g.person_id = p.id), '') AS reach "
         "FROM person p WHERE p.tenant_id = $1 ORDER BY p.name, p.id LIMIT 1000",
         tenant,
     )

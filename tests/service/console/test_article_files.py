@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 
 import httpx
+import pytest
 
 from tests import world
 from tests.service.console.ground import Ground
 from tests.service.console.test_working import form
+from underpin.desk.knowledge import enclosing
+from underpin.desk.writing.limits import Limits
 from underpin.kernel import ids
 from underpin.kernel.web.caller import Caller
 
@@ -76,6 +79,19 @@ async def test_what_an_article_carries_is_for_its_readers(site: Caller, here: Gr
         assert (
             await reader.get(f"/knowledge/{article}/files/{carried[0]['id']}")
         ).status_code == 404
+
+
+async def test_what_all_our_articles_carry_has_an_end(
+    site: Caller, here: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(enclosing, "HOUSE", Limits(quota_megabytes=0))
+    async with world.browser(site, here.people.lead) as desk:
+        hidden = await form(desk, "/articles/ours/new", "/articles/ours")
+        said = hidden | WORDS | {"audience": "staff", "title_en": f"Full {ids.new()}"}
+        full = await desk.post("/articles/ours", data=said, files=files(("back.png", PNG)))
+        assert (full.status_code, "no room for this file" in full.text) == (422, True)
+        api = (await desk.get("/api/v1/articles")).text
+        assert said["title_en"] not in api
 
 
 async def test_what_is_for_staff_is_no_members_to_see(site: Caller, here: Ground) -> None:

@@ -41,7 +41,11 @@ async def test_an_administrator_invites_gives_roles_and_lets_go(site: Caller, he
         await page.post(f"{at}/roles", data={"role": ["approver", "requester"]})
         await page.post(f"{at}/reach", data={"reach": ""})
         await page.post(f"{at}/limit", data={"amount": "500.00", "currency": "eur"})
+        assert (await page.post(f"{at}/language", data={"locale": "xx"})).status_code == 422
+        await page.post(f"{at}/language", data={"locale": "pl"})
+        assert '<option value="pl" selected>' in (await page.get(at)).text
         one = await kept(admin.principal, person)
+        assert one.locale == "pl"
         assert (one.roles, one.reach) == (("approver", "requester"), "")
         assert [(currency, int(amount)) for currency, amount in one.limits] == [("EUR", 500)]
         assert (await page.get(at)).status_code == 200

@@ -26,6 +26,7 @@ from underpin.console.views.own_people import (
 )
 
 AT, DAY = datetime(2026, 11, 12, 9, 30, tzinfo=UTC), date(2026, 11, 22)
+SPOKEN = (("en", "English"), ("pl", "Polski"))
 ROLES = ("requester", "approver", "client_admin", "finance", "it_partner")
 ANNA = OwnPerson(
     *("Anna Kowalczyk", "anna@acme.example", "active", ("client_admin", "requester")),
@@ -86,14 +87,15 @@ def portal(member: Frame) -> dict[str, tuple[str, View]]:
     seats = (Seat("1", "Anna Kowalczyk", "anna@acme.example", True),)
     listed = (SeatListRow(DAY, 1, "Anna Kowalczyk", AT),)
     broken = Checked(False, 2, 1, 0, 3, HASH, False)
+    myself = OwnPersonPage(frame, ANNA, ROLES, "EUR", SPOKEN, "", "No.")
     return {
         "own_people": ("own/people", people(frame)),
         "own_people_invited": (
             "own/people",
             people(frame, link="https://portal.example/link/x", invited="Piotr Zając"),
         ),
-        "own_person": ("own/person", OwnPersonPage(frame, PIOTR, ROLES, "EUR")),
-        "own_person_self": ("own/person", OwnPersonPage(frame, ANNA, ROLES, "EUR", "", "No.")),
+        "own_person": ("own/person", OwnPersonPage(frame, PIOTR, ROLES, "EUR", SPOKEN)),
+        "own_person_self": ("own/person", myself),
         "own_seats": ("own/seats", SeatsPage(frame, seats, listed, DAY, DAY.replace(day=1))),
         "own_contracts": ("own/contracts", contracts(frame)),
         "own_contracts_none": ("own/contracts", OwnContractsPage(frame, ())),

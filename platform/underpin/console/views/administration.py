@@ -97,6 +97,7 @@ class MemberRow:
     state: str
     roles: tuple[str, ...]
     sees: str = ""
+    locale: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +204,7 @@ class MembersPage:
     rows: tuple[MemberRow, ...]
     may: bool
     may_erase: bool
+    languages: Choices = ()
     typed: Mapping[str, str] = field(default_factory=dict)
     problem: str = ""
     once: ShownOnce | None = None

@@ -21,6 +21,7 @@ class OwnPerson:
     limits: tuple[tuple[str, Decimal], ...]
     path: str
     is_self: bool = False
+    locale: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class OwnPersonPage:
     person: OwnPerson
     roles: tuple[str, ...]
     currency: str
+    languages: tuple[tuple[str, str], ...] = ()
     typed_amount: str = ""
     problem: str = ""
 

@@ -22,6 +22,8 @@ from underpin.kernel.database.scope import Provider, Scope, Work
 from underpin.kernel.errors import Malformed, NotFound
 
 MOST: Final = 50
+HOUSE: Final = Limits()
+"""What holds for the provider's own articles, all of them together."""
 OURS: Final = 0
 """Stands for the provider where a signed address names whose the file is."""
 
@@ -60,7 +62,7 @@ async def carried(
 ) -> tuple[Enclosed, ...]:
     """What the next version carries, by name; a new file takes the place of one of its name. Raises
     Malformed, StorageFull."""
-    agreed = await limits.of(act.tenant_id) if at.key else Limits()
+    agreed = await limits.of(act.tenant_id) if at.key else HOUSE
     new = [await _add(act, at, article_id, agreed, each) for each in change.add]
     taken = {each.name for each in new}
     stay = [each for each in before if each.id not in change.drop and each.name not in taken]
@@ -79,8 +81,8 @@ async def _add(
     about = {**at.key, "id": made.id, "article_id": article_id, "name": made.name}
     about |= {"media_type": kind, "size": made.size}
     about |= {"added_by": act.person_id, "added_at": act.now}
+    limits.check_room(agreed, await _used(act, at), len(raw))
     if at.key:
-        limits.check_room(agreed, await files.used(act.tenant_id), len(raw))
         (about["file_id"],) = await files.keep(act, [raw])
     else:
         about["content"] = raw
@@ -88,6 +90,14 @@ async def _add(
     sql = f"INSERT INTO {at.files} ({', '.join(about)}) VALUES ({places})"
     await db.execute(sql, *about.values())
     return made
+
+
+async def _used(act: Act, at: Home) -> int:
+    """Bytes that the client keeps with us, or that the provider's articles carry."""
+    if at.key:
+        return await files.used(act.tenant_id)
+    found: int = await db.value("SELECT coalesce(sum(size), 0)::bigint FROM article_file")
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
 from tenants import erasing, people, reach
-from underpin.console import views
+from underpin.console import locale, views
 from underpin.console.routes import answering, forms, frame
 from underpin.console.routes.administration.index import AREA
 from underpin.console.routes.shaping import onboarding as shaping
@@ -40,6 +40,7 @@ async def _page(
         tuple(shaping.member(each) for each in found),
         who.may("person.write"),
         who.may("audit.erase"),
+        tuple(locale.NAMES.items()),
         problem=wrong.detail if wrong else "",
         **more,
     )
@@ -100,6 +101,15 @@ async def grant(
     return answering.Going(f"/clients/{key}/people")
 
 
+@post(f"{ONE}/language", **route.of(people.speak, "desk"))
+async def speak(
+    request: AnyRequest, key: FromPath[str], person_id: FromPath[UUID]
+) -> Response[Any]:
+    tenant, form = route.tenant_of(request, key), await forms.of(request)
+    await route.perform(request, people.speak, person_id, form.get("locale", ""), tenant=tenant)
+    return answering.Going(f"/clients/{key}/people")
+
+
 @post(f"{ONE}/erasure", **route.of(erasing.erase, "desk"))
 async def erase(
     request: AnyRequest, key: FromPath[str], person_id: FromPath[UUID]
@@ -114,4 +124,4 @@ async def erase(
     return answering.Going(f"/clients/{key}/people")
 
 
-HANDLERS = [listed, add, sheet, invite, deactivate, grant, erase]
+HANDLERS = [listed, add, sheet, invite, deactivate, grant, speak, erase]

@@ -13,6 +13,7 @@ from litestar.params import FromPath, FromQuery
 from billing.metered import seats
 from tenants import invitation, own_audit, own_people, people, reach, spending
 from tenants.seal import Head
+from underpin.console import locale
 from underpin.console.routes import answering, forms, frame
 from underpin.console.routes.own import company_gathered
 from underpin.console.routes.shaping.own import company as shaping
@@ -81,7 +82,8 @@ async def _person(
     found = await verb.begin(own_people.of_own, asker, person_id)
     shown = shaping.person(found.people[0], asker)
     shell = frame.shell(request, area=AREA)
-    view = OwnPersonPage(shell, shown, shaping.ROLES, _currency(shown.limits), typed, problem)
+    money, languages = _currency(shown.limits), tuple(locale.NAMES.items())
+    view = OwnPersonPage(shell, shown, shaping.ROLES, money, languages, typed, problem)
     return answering.page(request, "own/person", view, status)
 
 
@@ -111,6 +113,13 @@ async def give_roles(request: AnyRequest, person_id: FromPath[UUID]) -> Response
 async def grant(request: AnyRequest, person_id: FromPath[UUID]) -> Response[Any]:
     wanted = (await forms.of(request)).get("reach") or None
     await route.perform(request, reach.grant, person_id, wanted)
+    return answering.Going(f"/people/{person_id}")
+
+
+@post(f"{ONE}/language", **route.of(people.speak, "portal"))
+async def speak(request: AnyRequest, person_id: FromPath[UUID]) -> Response[Any]:
+    wanted = (await forms.of(request)).get("locale", "")
+    await route.perform(request, people.speak, person_id, wanted)
     return answering.Going(f"/people/{person_id}")
 
 
@@ -185,6 +194,6 @@ async def verdict(request: AnyRequest) -> Response[Any]:
 
 
 HANDLERS = [
-    *(every, invite, invite_again, one, deactivate, give_roles, grant, limit),
+    *(every, invite, invite_again, one, deactivate, give_roles, grant, speak, limit),
     *(seated, confirm, contracts, audit, verdict),
 ]

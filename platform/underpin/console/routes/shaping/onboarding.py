@@ -161,7 +161,7 @@ def countries(language: Language) -> shown.Choices:
 
 
 def member(of: Person) -> shown.MemberRow:
-    return shown.MemberRow(of.id, of.name, of.email, of.state, of.roles)
+    return shown.MemberRow(of.id, of.name, of.email, of.state, of.roles, of.reach, of.locale)
 
 
 def sheet_of(found: Preview) -> shown.PeopleSheet:

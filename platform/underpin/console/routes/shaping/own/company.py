@@ -50,6 +50,7 @@ def people(shell: Shell, found: People, asker: Principal, **more: str) -> OwnPeo
 def person(each: Kept, asker: Principal) -> OwnPerson:
     return OwnPerson(
         *(each.name, each.email, each.state, each.roles, each.reach, each.site, each.limits),
+        locale=each.locale,
         path=f"{PEOPLE}/{each.id}",
         is_self=each.id == asker.person_id,
     )
