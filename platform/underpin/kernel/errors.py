@@ -52,6 +52,12 @@ class StaleVersion(Problem):
     title = "Someone changed this in the meantime: reload, then apply your change again"
 
 
+class TooLarge(Problem):
+    status = 413
+    code = "too-large"
+    title = "This is larger than may be sent: send a smaller file, or several"
+
+
 class Malformed(Problem):
     status = 422
     code = "malformed"

@@ -39,9 +39,12 @@ async def row(client: Client, ticket: Ticket) -> db.Row:
 
 async def form(page: httpx.AsyncClient, path: str, action: str) -> dict[str, str]:
     """The hidden fields of a form as the page renders them."""
-    text = (await page.get(path)).text
+    return hidden_of((await page.get(path)).text, action)
+
+
+def hidden_of(text: str, action: str) -> dict[str, str]:
     found = re.search(rf'<form[^>]*action="{re.escape(action)}"[^>]*>(.*?)</form>', text, re.DOTALL)
-    assert found is not None, f"{path} has no form for {action}"
+    assert found is not None, f"there is no form for {action}"
     hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', found[1])
     return {name: html.unescape(value) for name, value in hidden}
 
@@ -160,7 +163,33 @@ async def test_an_older_page_conflicts_and_gives_back_what_was_typed(
     assert answer.status_code == 409
     for said in ("This changed in the meantime", "My long answer.", here.people.l2.name, path):
         assert said in answer.text
+    assert "What happened meanwhile" in answer.text
     assert dict(await row(client, ticket)) == dict(before)
+
+
+async def test_what_two_said_is_shown_side_by_side_and_sent_again_on_top(
+    site: Caller, here: Ground
+) -> None:
+    client = here.people.acme
+    ticket = await ground.raised(client, "Whose grade", impact="low", urgency="low")
+    path = path_of(client, ticket)
+    first = {"impact": "high", "urgency": "low", "cause": "facts", "reason": "All of hall 3."}
+    async with world.browser(site, here.people.agent) as page:
+        old = await form(page, path, f"{path}/priority")
+        async with world.browser(site, here.people.l2) as other:
+            await press(other, path, "priority", **first)
+        mine = {**first, "impact": "medium", "urgency": "high", "reason": "Half of it."}
+        answer = await page.post(f"{path}/priority", data={**old, **mine})
+        assert answer.status_code == 409
+        assert "All of hall 3." in answer.text
+        beside = r"<bdi>(\w+)</bdi></th><td><ins[^>]*>(\w+)</ins></td><td[^>]*>(\w+)"
+        cells = re.findall(beside, answer.text)
+        assert cells == [("Impact", "Medium", "High"), ("Urgency", "High", "Low")]
+        again = dict(hidden_of(answer.text, f"{path}/priority"), reason="Half of it, after all.")
+        done = await page.post(f"{path}/priority", data=again)
+    assert done.status_code == 303
+    now = await row(client, ticket)
+    assert (now["impact"], now["urgency"]) == ("medium", "high")
 
 
 async def test_of_two_who_take_one_ticket_one_is_told(site: Caller, here: Ground) -> None:

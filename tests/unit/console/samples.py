@@ -945,7 +945,8 @@ def _trouble(visitor) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped
             NOW - minutes(1),
             "/tickets/ACME-1042",
             changed,
-            kept,
+            meanwhile=(views.Event("state", NOW - minutes(1), "Jonas Berg", "new", "open"),),
+            again=views.Again("/tickets/ACME-1042/messages", 8, (("body", kept),)),
         ),
     )
     pages["session_expired"] = (

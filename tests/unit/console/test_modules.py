@@ -326,12 +326,43 @@ async def test_the_opened_ticket_answers_to_the_keys_and_keeps_a_draft(
     base = "/api/v1/tickets/ACME-1042"
     assert (f"{base}/drafts/internal", '{"body":"Rolled back."}') in shows.told
     assert f"{base}/seen" in {path for path, _ in shows.told}
-    await page.locator("h1").last.click()
+    await page.keyboard.press("Escape")
     await page.keyboard.press("a")
     await expect(page.locator("#assign-person")).to_be_focused()
     await page.keyboard.press("Escape")
     await page.keyboard.press("?")
     await expect(page.locator("#keys")).to_be_visible()
+    await page.close()
+
+
+async def test_what_was_typed_last_is_kept_and_sent_by_a_key(
+    chromium: Browser, shows: Stage
+) -> None:
+    page = await chromium.new_page(viewport={"width": 1440, "height": 900})
+    address = shows.show("list", lambda: samples.everything("en", "light")["list_split"])
+    kept = ("/api/v1/tickets/ACME-1042/drafts/public", '{"body":"Left at once"}')
+    await page.goto(address)
+    await page.keyboard.press("r")
+    await expect(page.locator("#body")).to_be_focused()
+    await page.keyboard.type("Left at once")
+    await page.goto(f"{address}?again")
+    for _ in range(100):  # it is sent while the page is left
+        if kept in shows.told:
+            break
+        await page.wait_for_timeout(50)
+    assert kept in shows.told
+    await page.keyboard.press("r")
+    await expect(page.locator("#body")).to_be_focused()
+    await page.context.set_offline(True)
+    await page.keyboard.type("Cut off")
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator("[data-toasts]")).to_contain_text("Nothing was sent")
+    assert shows.posted == []
+    await page.context.set_offline(False)
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator("h1")).to_have_text("done")
+    [(path, sent)] = shows.posted
+    assert (path, sent["body"]) == ("/tickets/ACME-1042/messages", "Cut off")
     await page.close()
 
 

@@ -11,6 +11,7 @@ async function attach(form, file) {
   const headers = { "X-CSRF-Token": meta("csrf") };
   const answer = await fetch(path, { method: "POST", headers, body }).catch(() => null);
   if (answer?.ok) show(form, await answer.json());
+  else if (answer?.status === 413) toast(`${file.name}: ${meta("too-large")}`, "error");
   else toast((await answer?.json().catch(() => null))?.detail ?? meta("not-reached"), "error");
 }
 

@@ -2,6 +2,7 @@
 // ended, on another machine, or when the writer comes back to the ticket.
 const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content;
 const WAITS = 1200;
+const RETRIES = 10000;
 const timers = new Map(); // address of a draft -> when it is saved
 
 const kind = (form) => form.elements.audience?.value ?? "public";
@@ -18,12 +19,34 @@ async function put(path, body, form) {
   timers.delete(path);
   const headers = { "X-CSRF-Token": meta("csrf"), "Content-Type": "application/json" };
   const answer = await fetch(path, { method: "PUT", headers, body, keepalive: true }).catch(() => null);
-  const says = form.querySelector("[data-draft-says]");
-  if (says) says.hidden = !answer?.ok || !form.elements.body.value.trim();
+  const written = Boolean(form.elements.body.value.trim());
+  tell(form, "says", written && answer?.ok);
+  tell(form, "lost", written && !answer?.ok);
+  if (!answer?.ok && form.isConnected) timers.set(path, setTimeout(now, RETRIES));
 }
+
+function tell(form, what, so) {
+  const part = form.querySelector(`[data-draft-${what}]`);
+  if (part) part.hidden = !so;
+}
+
+// What was typed last is kept as well when the page is left, or as soon as the network is back.
+function now() {
+  for (const form of document.querySelectorAll("form[data-draft]")) {
+    const path = place(form);
+    if (!timers.has(path) && form.querySelector("[data-draft-lost]")?.hidden !== false) continue;
+    clearTimeout(timers.get(path));
+    put(path, JSON.stringify({ body: form.elements.body.value }), form);
+  }
+}
+addEventListener("pagehide", now);
+addEventListener("online", now);
 
 document.addEventListener("input", ({ target }) => {
   const form = target.closest("form[data-draft]");
   if (form && target.name === "body") save(form);
 });
-document.addEventListener("submit", () => timers.forEach((timer) => clearTimeout(timer)));
+document.addEventListener("submit", () => {
+  timers.forEach((timer) => clearTimeout(timer));
+  timers.clear();
+});

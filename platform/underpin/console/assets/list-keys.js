@@ -41,7 +41,14 @@ function tick() {
 const typing = (target) =>
   target.closest("textarea, select, [contenteditable], input:not([type=checkbox], [type=radio])");
 
+// Escape leads out of a text, back to where the keys move.
+function leave(field) {
+  field.blur();
+  document.querySelector("tr[aria-current] .row-link")?.focus({ preventScroll: true });
+}
+
 document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && event.target.matches("#body, #q")) leave(event.target);
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   const step = MOVES[event.key];
   const arrow = event.key.startsWith("Arrow");

@@ -3,16 +3,20 @@
 const proof = () =>
   document.querySelector('#upload input[name="csrf"], #raise input[name="csrf"]')?.value ?? "";
 
+const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content ?? "";
+const why = (answer, told) =>
+  answer?.status === 413 ? meta("too-large") : (told?.detail ?? meta("not-reached"));
+
 async function send(part, file) {
   const says = part.querySelector("[data-upload-says]");
   const body = new FormData();
   body.append("file", file, file.name || "picture.png");
   const headers = { "X-CSRF-Token": proof() };
-  const answer = await fetch(part.dataset.uploads, { method: "POST", body, headers });
-  const told = await answer.json().catch(() => ({}));
-  says.hidden = answer.ok;
-  says.textContent = answer.ok ? "" : (told.detail ?? String(answer.status));
-  if (answer.ok) show(part, told);
+  const answer = await fetch(part.dataset.uploads, { method: "POST", body, headers }).catch(() => null);
+  const told = await answer?.json().catch(() => null);
+  says.hidden = answer?.ok ?? false;
+  says.textContent = answer?.ok ? "" : why(answer, told);
+  if (answer?.ok) show(part, told);
 }
 
 function show(part, staged) {

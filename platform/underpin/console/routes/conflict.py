@@ -1,20 +1,38 @@
-"""The page for an edit against an older state: who changed it, and what was typed."""
+"""The page for an edit against an older state: who changed it, what happened meanwhile, each field
+that both said, and what was typed, to be sent again on top of how it stands."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from litestar import Request
 
 from underpin.console import views
-from underpin.console.routes import frame
+from underpin.console.routes import differing, forms, frame
+from underpin.console.routes.shaping import talking
+from underpin.console.views.shell import Shell
 from underpin.desk.api import addressing
 from underpin.desk.tickets import reading
-from underpin.desk.tickets.reading import Detail
+from underpin.desk.tickets.reading import Colleague, Detail
 from underpin.kernel.errors import Problem
 from underpin.kernel.web import route
 
 AnyRequest = Request[Any, Any, Any]
+OURS = ("csrf", "idempotency_key", "version")
+UUID7, UUID7_TIME_BITS = 7, 80
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """`colleagues` is empty where a member reads."""
+
+    timeline: tuple[views.Message | views.Event, ...]
+    colleagues: tuple[Colleague, ...] = ()
 
 
 async def page(request: AnyRequest, kept: str) -> views.ConflictPage | None:
@@ -25,20 +43,56 @@ async def page(request: AnyRequest, kept: str) -> views.ConflictPage | None:
     try:
         tenant, number = addressing.ticket(request, name)
         detail = await route.perform(request, reading.one, tenant, number, tenant=tenant)
+        told = await _told(request, tenant, detail)
     except Problem:
         return None
-    return _shown(request, name, detail, kept)
+    form = await forms.of(request)
+    shown = _shown(frame.shell(request), name, detail, told, form)
+    sent = await forms.sent(request)
+    return replace(shown, **_again(sent, request.url.path, detail.ticket.version, kept))
 
 
-def _shown(request: AnyRequest, name: str, detail: Detail, kept: str) -> views.ConflictPage:
+async def _told(request: AnyRequest, tenant: int, detail: Detail) -> Told:
+    """The timeline as the reader may see it, and whom a ticket may be given to."""
+    if not frame.is_staff(request):
+        return Told(talking.public(detail))
+    found = await route.perform(request, reading.colleagues, tenant)
+    return Told(talking.whole(detail, found), tuple(found))
+
+
+def _shown(
+    shell: Shell, name: str, detail: Detail, told: Told, form: Mapping[str, str]
+) -> views.ConflictPage:
+    since = opened_at(form.get("idempotency_key", ""))
     return views.ConflictPage(
-        frame.shell(request),
+        shell,
         subject=name.upper(),
         by=_who(detail),
         at=detail.ticket.touched_at,
         back=f"/tickets/{name}",
-        kept=kept,
+        conflicts=differing.of_ticket(form, detail, told.colleagues, shell.reader.language),
+        meanwhile=tuple(each for each in told.timeline if since is not None and each.at >= since),
     )
+
+
+def _again(sent: Sequence[tuple[str, str]], action: str, version: int, kept: str) -> dict[str, Any]:
+    """The form as it was sent, for the version that stands now."""
+    texts = tuple((name, value) for name, value in sent if name in forms.PROSE)
+    values = tuple((name, value) for name, value in sent if name not in (*OURS, *forms.PROSE))
+    again = views.Again(action, version, texts, values)
+    return {"again": again, "kept": "" if texts else kept}
+
+
+def opened_at(form_key: str) -> datetime | None:
+    """When the page was drawn that carried this form: its key is a UUIDv7 and so tells its
+    millisecond. None for any other."""
+    try:
+        key = UUID(form_key)
+    except ValueError:
+        return None
+    if key.version != UUID7:
+        return None
+    return EPOCH + timedelta(milliseconds=key.int >> UUID7_TIME_BITS)
 
 
 def _who(detail: Detail) -> str:

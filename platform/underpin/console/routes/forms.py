@@ -31,6 +31,12 @@ async def each(request: AnyRequest, name: str) -> list[str]:
     return [value for value in found if isinstance(value, str) and value]
 
 
+async def sent(request: AnyRequest) -> list[tuple[str, str]]:
+    """All of its text, in its order, also what stands several times."""
+    found = (await request.form()).multi_items()
+    return [(name, value) for name, value in found if isinstance(value, str)]
+
+
 def field(form: Mapping[str, str], name: str) -> str:
     """A field that must be there. Raises Malformed."""
     value = form.get(name, "").replace("\r\n", "\n").strip()

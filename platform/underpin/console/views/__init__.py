@@ -221,6 +221,7 @@ from underpin.console.views.the_list import (
     Undo,
 )
 from underpin.console.views.trouble import (
+    Again,
     Conflict,
     ConflictPage,
     LookedAsidePage,
@@ -234,6 +235,7 @@ from underpin.console.views.vendor import VendorPage
 
 __all__ = [
     "AdministrationPage",
+    "Again",
     "AgedRow",
     "AgentChatPage",
     "AmendmentPage",

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from underpin.console.views.shell import Shell
+from underpin.console.views.talk import Event, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,20 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Again:
+    """The form as it was sent, to be sent once more on top of what stands now. `texts` may still
+    be changed; `values` go as they were."""
+
+    action: str
+    version: int
+    texts: tuple[tuple[str, str], ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ConflictPage:
-    """An edit against an older state: what each wrote, and the way back."""
+    """An edit against an older state: what each wrote, what happened since the page was opened,
+    and the ways on. `conflicts` name their fields in the reader's language."""
 
     shell: Shell
     subject: str
@@ -46,6 +59,8 @@ class ConflictPage:
     back: str
     conflicts: tuple[Conflict, ...] = ()
     kept: str = ""
+    meanwhile: tuple[Message | Event, ...] = ()
+    again: Again | None = None
 
 
 @dataclass(frozen=True, slots=True)

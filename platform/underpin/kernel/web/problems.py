@@ -14,7 +14,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from underpin.kernel.errors import Malformed, NotFound, Problem, Unavailable
+from underpin.kernel.errors import Malformed, NotFound, Problem, TooLarge, Unavailable
 
 JSON = "application/problem+json"
 MACHINES = ("/api/", "/hooks/")
@@ -98,6 +98,8 @@ def _http(error: HTTPException) -> Problem:
     """The framework's own refusals; what it says of an error of ours stays inside."""
     if error.status_code == 404:
         return NotFound()
+    if error.status_code == 413:
+        return TooLarge()
     if error.status_code >= 500:
         return Problem()
     title = HTTPStatus(error.status_code).phrase
