@@ -59,6 +59,16 @@ def of(handler: HTTPRouteHandler) -> Any:
     return {} if taken is None else sample(inspect.type_info(taken.annotation))
 
 
+def whole(handler: HTTPRouteHandler) -> Any:
+    """What the handler's body may say at most, one level deep."""
+    taken = handler.parsed_fn_signature.parameters.get("data")
+    wanted = inspect.type_info(taken.annotation) if taken else inspect.NoneType()
+    if isinstance(wanted, inspect.StructType | inspect.DataclassType):
+        said = {field.encode_name: sample(field.type, field.name) for field in wanted.fields}
+        return said | _fields(wanted)
+    return of(handler)
+
+
 def query(handler: HTTPRouteHandler) -> dict[str, Any]:
     """What the handler asks for in the address's query, at least."""
     taken = handler.parsed_fn_signature.parameters

@@ -11,7 +11,7 @@ from tests.world import World, build
 from underpin.desk.queues import the_list
 from underpin.desk.tickets import finishing, raising, reading, states, talking, working
 from underpin.desk.tickets.raising import NewTicket
-from underpin.kernel import db, verb
+from underpin.kernel import db, ids, verb
 from underpin.kernel.database.scope import Work
 from underpin.kernel.errors import Forbidden, Malformed, NotFound, StaleVersion
 
@@ -66,6 +66,14 @@ async def test_a_wrong_word_is_named_and_nothing_is_stored(world: World, field: 
     wrong = {"subject": "x", field: ""}
     with pytest.raises(Malformed, match=field):
         await verb.perform(raising.raise_ticket, world.acme.requester.principal, NewTicket(**wrong))
+    assert await rows(world, "SELECT count(*) FROM ticket") == before
+
+
+async def test_a_service_nobody_has_is_named_and_nothing_is_stored(world: World) -> None:
+    before = await rows(world, "SELECT count(*) FROM ticket")
+    wrong = NewTicket(subject="x", service_id=ids.new())
+    with pytest.raises(Malformed, match="service_id"):
+        await verb.perform(raising.raise_ticket, world.acme.requester.principal, wrong)
     assert await rows(world, "SELECT count(*) FROM ticket") == before
 
 

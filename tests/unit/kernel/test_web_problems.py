@@ -146,7 +146,10 @@ async def test_a_person_is_shown_a_page(world: World, painted: list[Problem]) ->
         (asyncpg.CharacterNotInRepertoireError("x"), Malformed),
         (asyncpg.UntranslatableCharacterError("x"), Malformed),
         ("\ud800".encode, Malformed),
+        (asyncpg.NumericValueOutOfRangeError("x"), Malformed),
+        (asyncpg.DatetimeFieldOverflowError("x"), Malformed),
         (asyncpg.UniqueViolationError("x"), Problem),
+        (asyncpg.DataError("x"), Problem),
         (FileNotFoundError("x"), Problem),
     ],
     ids=lambda given: getattr(given, "__name__", "") or type(given).__name__,
@@ -157,6 +160,12 @@ def test_what_went_wrong_beneath_is_understood(error: Any, expected: type[Proble
             error()
         error = raised.value
     assert type(problems.understood(error)) is expected
+
+
+def test_a_number_that_its_column_cannot_hold_is_the_askers() -> None:
+    refused = asyncpg.DataError("invalid input for query argument $2")
+    refused.__cause__ = OverflowError("value out of int32 range")
+    assert type(problems.understood(refused)) is Malformed
 
 
 def test_each_problem_has_a_status_of_its_own() -> None:

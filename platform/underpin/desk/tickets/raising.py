@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import asyncpg
+
 from contracts import facts, instant
 from contracts.agreements import clause, starting
 from contracts.clocks import running
@@ -147,6 +149,14 @@ SELECT * FROM made
 """
 
 
+async def _placed(*said: Any) -> db.Row | None:
+    try:
+        return await db.row(INSERT, *said)
+    except asyncpg.ForeignKeyViolationError as unknown:
+        problem = "service_id: this client has no service with this id."
+        raise Malformed(problem, field="service_id") from unknown
+
+
 async def _insert(
     act: Act, new: NewTicket, requester: UUID, pinned: Pinned, at: datetime
 ) -> Ticket:
@@ -156,8 +166,7 @@ async def _insert(
     if tier is None:
         tier = await starting.tier(act.tenant_id, pinned, new.type, level)
     subject = masking.masked(new.subject.strip())
-    row = await db.row(
-        INSERT,
+    row = await _placed(
         *(act.tenant_id, new.ticket_id or ids.new(), new.type, subject),
         *(new.impact, new.urgency, level, facts.NEW, tier),
         *(requester, new.service_id, pinned.contract_id, pinned.agreement_version_id),

@@ -77,6 +77,7 @@ UNSTORABLE = (
     asyncpg.UntranslatableCharacterError,
     UnicodeEncodeError,
 )
+BEYOND = (asyncpg.NumericValueOutOfRangeError, asyncpg.DatetimeFieldOverflowError)
 
 
 def understood(error: Exception) -> Problem:
@@ -89,9 +90,17 @@ def understood(error: Exception) -> Problem:
         return _http(error)
     if isinstance(error, PASSING):
         return Unavailable()
+    return _unstorable(error) or Problem()
+
+
+def _unstorable(error: Exception) -> Problem | None:
+    """What no column holds. The driver refuses some of it before it is sent."""
     if isinstance(error, UNSTORABLE):
         return Malformed("A text holds a character that cannot be stored: take it out.")
-    return Problem()
+    unsent = isinstance(error, asyncpg.DataError) and isinstance(error.__cause__, OverflowError)
+    if unsent or isinstance(error, BEYOND):
+        return Malformed("A number or a day lies beyond what can be stored: give one nearer.")
+    return None
 
 
 def _http(error: HTTPException) -> Problem:
