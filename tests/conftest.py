@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 
+import asyncpg
 import pytest
 import pytest_asyncio
 from hypothesis import settings
@@ -54,11 +55,23 @@ async def database(server: postgres.Postgres) -> Database:
 
 async def migrated(server: postgres.Postgres) -> Database:
     """Roles prepared, schema migrated; connected to by role."""
+    await _left_alone(server.admin_url())
     await roles.prepare(server.admin_url(), PREFIX, SECRET, DATABASE)
     base = roles.url(server.admin_url(DATABASE), "nobody", "none")
     owner = roles.owner_url(base, PREFIX, SECRET)
     await migrate.run(owner, PREFIX, report=lambda _: None)
     return Database(server.admin_url(DATABASE), owner, base)
+
+
+async def _left_alone(admin_url: str) -> None:
+    """Statistics are gathered where a story asks for them: no plan depends on when the server
+    itself got round to it."""
+    connection = await asyncpg.connect(admin_url)
+    try:
+        await connection.execute("ALTER SYSTEM SET autovacuum = off")
+        await connection.execute("SELECT pg_reload_conf()")
+    finally:
+        await connection.close()
 
 
 @pytest_asyncio.fixture(scope="session")

@@ -20,6 +20,7 @@ from underpin.kernel.wake import Bell
 pytestmark = pytest.mark.usefixtures("scopes")
 TICKET = Notice("ticket", "ACME-7")
 SAID = 'data: {"what":"ticket","subject":"ACME-7"}\n\n'
+END = '{"what":"end","subject":""}'
 
 
 @pytest.fixture
@@ -46,21 +47,23 @@ class Listener:
         async for frame in self.stream:
             self.frames.append(frame)
 
-    async def is_heard(self) -> bool:
-        return all(n for _, n in await self.redis.pubsub_numsub(*self.channels))
-
     def changes(self) -> list[str]:
-        return [frame for frame in self.frames if frame.startswith("data:")]
+        return [frame for frame in self.frames if frame.startswith("data:") and END not in frame]
+
+    async def heard_all(self) -> bool:
+        """Whatever was told before the end has come before it."""
+        return any(END in frame for frame in self.frames)
 
 
 @contextlib.asynccontextmanager
 async def listening(*listeners: Listener) -> AsyncIterator[None]:
     tasks = [asyncio.create_task(listener.listen()) for listener in listeners]
     try:
-        for listener in listeners:
-            await ground.until(listener.is_heard)
+        await ground.until(lambda: _in_step(*listeners))
         yield
-        await asyncio.sleep(0.1)
+        for listener in listeners:
+            await listener.redis.publish(listener.channels[0], END)
+            await ground.until(listener.heard_all)
     finally:
         for task in tasks:
             task.cancel()
@@ -143,9 +146,12 @@ async def test_a_verb_that_fails_tells_nobody(redis: Redis) -> None:
 async def test_a_quiet_line_is_kept_alive(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(realtime, "HEARTBEAT_SECONDS", 0.02)
     agent = Listener(redis, STAFF, await ground.tenant())
+
+    async def beats_on() -> bool:
+        return agent.frames.count(realtime.ALIVE) >= 3
+
     async with listening(agent):
-        await asyncio.sleep(0.1)
-    assert agent.frames.count(realtime.ALIVE) >= 2
+        await ground.until(beats_on)
 
 
 async def test_a_stream_ends_in_time_so_that_its_reader_is_looked_at_anew(
@@ -154,7 +160,7 @@ async def test_a_stream_ends_in_time_so_that_its_reader_is_looked_at_anew(
     monkeypatch.setattr(realtime, "HEARTBEAT_SECONDS", 0.02)
     monkeypatch.setattr(realtime, "LIVES_SECONDS", 0.1)
     agent = Listener(redis, STAFF, await ground.tenant())
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(ground.PATIENCE_SECONDS):
         await agent.listen()
 
 
@@ -169,7 +175,7 @@ async def test_a_stream_ends_with_redis_and_telling_never_fails(
         listening_on = asyncio.create_task(agent.listen())
         await ground.until(lambda: _in_step(agent))
         await asyncio.to_thread(server.stop)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(ground.PATIENCE_SECONDS):
             await listening_on
         await _tell(tenant, STAFF)
         Bell.connect(None)
