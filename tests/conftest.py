@@ -9,15 +9,19 @@ from dataclasses import dataclass
 import asyncpg
 import pytest
 import pytest_asyncio
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-from underpin.kernel.database import migrate, roles
+from underpin.kernel.database import migrate, roles, transaction
 from underpin.kernel.database.engine import ENGINE
 from underpin.kernel.embedded import postgres, redis
 
 # How long an example takes says how busy the machine is, nothing of the rule.
-settings.register_profile("house", settings(), deadline=None)
+settings.register_profile(
+    "house", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("house")
+# Nor does how long somebody waits for a connection, where a whole world is built at once.
+transaction.PATIENCE_SECONDS = 60
 
 SECRET = "tests-only-secret-that-guards-nothing-at-all"
 PREFIX = "underpin"

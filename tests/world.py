@@ -272,7 +272,7 @@ async def warm(*scopes: Scope) -> None:
     ready = asyncio.Barrier(len(scopes))
 
     async def hold(scope: Scope) -> None:
-        async with db.open(scope), asyncio.timeout(10):
+        async with db.open(scope), asyncio.timeout(60):
             await ready.wait()
 
     await asyncio.gather(*(hold(scope) for scope in scopes))

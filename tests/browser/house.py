@@ -76,7 +76,7 @@ def started(admin_url: str, redis_url: str, folder: Path) -> Iterator[Started]:
         for process in running:
             process.terminate()
         for process in running:
-            process.wait(timeout=20)
+            process.wait(timeout=60)
 
 
 def _settings(

@@ -117,7 +117,7 @@ async def test_eight_tabs_load_and_all_hear_of_a_new_ticket(
     ticket = await ground.raised(client, "Heard in every tab")
     for tab in tabs:
         row = tab.locator(f'tr[data-row="{name_of(client, ticket)}"]')
-        await expect(row).to_be_visible(timeout=8000)
+        await expect(row).to_be_visible()
 
 
 async def test_a_member_raises_a_ticket_that_appears_on_the_list(

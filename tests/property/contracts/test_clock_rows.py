@@ -78,7 +78,7 @@ def lives(draw: st.DrawFn) -> list[tuple[int, int, int, bool]]:
 @settings(
     max_examples=25,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(life=lives(), priority=st.sampled_from(("P1", "P3")))
 async def test_a_clock_is_the_same_from_its_row_and_from_its_events(

@@ -35,7 +35,7 @@ tenants = world.TENANTS
 @settings(
     max_examples=25,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     script=lives().map(lambda life: [said for said in life if not _moves_on(said[0])]),

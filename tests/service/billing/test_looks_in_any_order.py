@@ -105,7 +105,9 @@ async def _after(tenant: int, looks: Sequence[Picture]) -> list[Any]:
 
 
 @settings(
-    max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
+    max_examples=20,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    derandomize=True,
 )
 @given(order=st.lists(st.integers(0, HISTORY - 1), max_size=12))
 async def test_the_last_look_decides_whatever_came_before_or_after(

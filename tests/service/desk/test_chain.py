@@ -159,7 +159,7 @@ def _answer(port: int, mail: EmailMessage, text: str, **headers: str) -> None:
 
 
 def _send(port: int, recipient: str, raw: bytes) -> None:
-    with smtplib.SMTP("127.0.0.1", port, timeout=10) as smtp:
+    with smtplib.SMTP("127.0.0.1", port, timeout=60) as smtp:
         smtp.sendmail("maya@northwind.example", [recipient], raw)
 
 

@@ -164,5 +164,5 @@ async def test_a_task_cancelled_twice_gives_its_connection_back() -> None:
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-    async with asyncio.timeout(3), db.open(Work(ACME)):
+    async with asyncio.timeout(30), db.open(Work(ACME)):
         assert await db.value("SELECT 1") == 1

@@ -10,6 +10,7 @@ from piccolo.engine.postgres import PostgresEngine
 from piccolo.querystring import QueryString
 
 from underpin.kernel import metrics
+from underpin.kernel.database import transaction
 from underpin.kernel.database.scope import Scope
 from underpin.kernel.database.transaction import SafeConnection, Scoped
 
@@ -61,7 +62,7 @@ class ScopedEngine(PostgresEngine):
         """One statement that PostgreSQL commits by itself. TypeError for a scope with settings."""
         if scope.settings():
             raise TypeError(f"{scope} has settings: open it.")
-        async with self.pool_of(scope).acquire(timeout=5) as connection:
+        async with self.pool_of(scope).acquire(timeout=transaction.PATIENCE_SECONDS) as connection:
             found = await connection.fetch(sql, *args)
         metrics.transactions.labels(scope.role, "committed").inc()
         return found[0] if found else None

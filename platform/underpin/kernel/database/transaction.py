@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from underpin.kernel.database.engine import ScopedEngine
 
 AfterCommit = Callable[[], Awaitable[None]]
+PATIENCE_SECONDS = 5
+"""How long a transaction waits for a connection of its scope's pool."""
 
 
 class TransactionLost(RuntimeError):
@@ -50,7 +52,7 @@ class Scoped(PostgresTransaction):
 
     async def __aenter__(self) -> Scoped:
         pool = self.scoped.pool_of(self.scope)
-        self.connection = await pool.acquire(timeout=5)
+        self.connection = await pool.acquire(timeout=PATIENCE_SECONDS)
         try:
             await self.connection.execute("BEGIN;" + self.scope.settings())
         except BaseException:
