@@ -8,11 +8,11 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from time import perf_counter
 from typing import Any
 
 import pytest
 
+from benchmarks import recording
 from contracts.agreements import agreement
 from contracts.agreements.versions import OwnWork, Version, WrongState
 from contracts.calendars import calendars
@@ -297,9 +297,9 @@ async def test_a_thousand_contracts_are_proposed_in_one_statement(acme: Party) -
     async with db.open(Work(acme.tenant)):
         await db.execute(MANY, acme.tenant, known(acme.tenant, "contract"), version.id)
     await amended(acme, gold, body(6))
-    begun = perf_counter()
-    assert await template_rollout.propose_in(acme.tenant) == 1001
-    assert perf_counter() - begun < 5
+    with recording.of_engine() as heard:
+        assert await template_rollout.propose_in(acme.tenant) == 1001
+    assert sum(len(transaction.queries) for transaction in heard) < 10
     page = await acme.ask(acme.anna, template_proposal.waiting, None, 200)
     last = (page[-1].proposed_at, page[-1].id)
     rest = await acme.ask(acme.anna, template_proposal.waiting, last, 200)

@@ -105,8 +105,10 @@ async def test_it_is_decided_with_its_verb_or_not_at_all(far: FarSide) -> None:
 
 async def test_it_waits_its_hold_and_can_be_taken_back_meanwhile(far: FarSide) -> None:
     tenant = await ground.tenant()
-    await _queue(tenant, "<1@x>", hold=outgoing.HOLD)
-    assert timedelta(seconds=8) < (await _row(tenant))["due_in"] <= timedelta(seconds=10)
+    assert timedelta(seconds=10) == outgoing.HOLD
+    hold = timedelta(minutes=10)
+    await _queue(tenant, "<1@x>", hold=hold)
+    assert hold / 2 < (await _row(tenant))["due_in"] <= hold
     assert await outgoing.drain(tenant) == 0
     async with ground.working(tenant) as act:
         assert await outgoing.withdraw(act, SUBJECT, "post") == 1

@@ -129,11 +129,13 @@ async def test_a_failure_stops_its_own_line_alone_and_pauses(ear: Ear) -> None:
     tenant = await ground.tenant()
     bad, good = await _emit(tenant, "abc"), await _emit(tenant, "abc")
     ear.failing.add((bad, "b"))
+    async with ground.working(tenant):  # so often that it pauses for half a minute
+        await db.execute("UPDATE delivery SET attempts = 5 WHERE position = 2")
 
     assert await relay.drain(tenant) == 4
     assert ear.of(bad) == "ab"
     assert ear.of(good) == "abc"
-    assert await _waiting(tenant, bad) == [(2, 1, False), (3, 0, False)]
+    assert await _waiting(tenant, bad) == [(2, 6, False), (3, 0, False)]
     assert await ground.value(tenant, "SELECT last_error FROM delivery WHERE position = 2") == (
         "RuntimeError: not today"
     )

@@ -3,6 +3,7 @@ contract where it is maintenance, and never told to another client."""
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -98,10 +99,12 @@ async def test_who_subscribed_is_mailed_once_and_not_within_ten_seconds(world: W
     await at(acme, MONDAY + DAY)
     assert await verb.perform(subscribing.subscribe, ben) is True
     assert await verb.perform(subscribing.subscribe, ben) is True
+    began = time.monotonic()
     made = await announce(world, NOTICE)
     await at(acme, MONDAY + DAY + HOUR)
     (mail,) = await mails(acme, made)
-    assert outgoing.HOLD - timedelta(seconds=5) < mail["waits"] <= outgoing.HOLD
+    since = timedelta(seconds=time.monotonic() - began)
+    assert outgoing.HOLD - since <= mail["waits"] <= outgoing.HOLD
     amended = await verb.perform(
         announcing.amend,
         world.lead.principal,
