@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 import asyncpg
@@ -280,7 +281,11 @@ async def test_a_ticket_reopened_after_the_freeze_counts_where_it_is_decided(
     assert (await client.figure("resolution", FEBRUARY)).breached == 1
 
 
-async def test_what_the_relay_tells_counts_at_once(client: Client) -> None:
+async def test_what_the_relay_tells_counts_at_once(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever day it is: the client leaves simulated time, in which alone January is near."""
+    monkeypatch.setattr(correction, "SETTLED_AFTER", timedelta(days=36_500))
     events.subscribe(compliance_hearing.CONSUMER)
     try:
         _, late = await january(client)
