@@ -77,6 +77,15 @@ VPN: Final = {
         "2. Sprawdź zegar komputera; różnica ponad pięciu minut jest odrzucana.\n"
         "3. Wybierz **Połącz ponownie** w menu VPN.",
     ),
+    "ar": Text(
+        "الشبكة الخاصة VPN لا تتصل",
+        "من المنزل أو الفندق تتوقف عند «جارٍ الاتصال»",
+        "1. افتح أي صفحة ويب: تطلب الفنادق تسجيل الدخول أولًا.\n"
+        "2. تحقق من ساعة حاسوبك؛ فرق أكثر من خمس دقائق يُرفض.\n"
+        "3. اختر **إعادة الاتصال** من قائمة VPN.\n\n"
+        "| الرسالة | معناها |\n|---|---|\n| 809 | الشبكة تمنع VPN: استخدم هاتفك |\n"
+        "| 691 | الاسم أو كلمة المرور خطأ |",
+    ),
 }
 PHONE: Final = {
     "en": Text(
@@ -90,6 +99,12 @@ PHONE: Final = {
         "设置公司邮件和日历",
         "从应用商店安装 **Outlook**，用公司地址登录，并在旧手机上确认验证码。"
         "然后在“我的设备”中移除旧手机。",
+    ),
+    "ar": Text(
+        "البريد على هاتف جديد",
+        "إعداد بريد الشركة وتقويمها",
+        "ثبّت **Outlook** من المتجر، وادخل بعنوان الشركة، ووافق على الرمز الذي يظهر في هاتفك "
+        "القديم. ثم احذف الهاتف القديم من *أجهزتي*.",
     ),
 }
 PHISHING: Final = {
@@ -106,6 +121,13 @@ PHISHING: Final = {
         "1. Odłącz komputer od sieci: wyjmij kabel, wyłącz Wi-Fi.\n"
         "2. **Zadzwoń do nas.** Nie pisz: liczą się minuty.\n"
         "3. Zmień hasło na innym komputerze.",
+    ),
+    "ar": Text(
+        "نقرت على رابط مشبوه",
+        "ما يجب فعله في الدقائق العشر الأولى",
+        "1. افصل الحاسوب عن الشبكة: انزع السلك وأوقف الواي فاي.\n"
+        "2. **اتصل بنا.** لا تكتب: الدقائق مهمة.\n"
+        "3. غيّر كلمة المرور من حاسوب آخر.",
     ),
 }
 SCREEN: Final = {
@@ -133,6 +155,12 @@ SWITCH: Final = {
         "Dla techników: kolejność kroków i co zapisać",
         "1. Wyeksportuj konfigurację starego.\n2. Oznacz porty *przed* wyjęciem kabli.\n"
         "3. Po wymianie porównaj tablice MAC.\n4. Wpisz numery seryjne do zgłoszenia.",
+    ),
+    "ar": Text(
+        "استبدال محوّل الشبكة",
+        "للفنيين: ترتيب الخطوات وما يجب تدوينه",
+        "1. صدّر إعدادات المحوّل القديم.\n2. ضع ملصقات على المنافذ *قبل* فصل الأسلاك.\n"
+        "3. بعد الاستبدال قارن جداول MAC.\n4. اكتب الأرقام التسلسلية في التذكرة.",
     ),
 }
 OURS: Final = (
@@ -173,6 +201,11 @@ def of_client(name: str) -> tuple[About, dict[str, Text]]:
             f"Wi-Fi dla gości: {name}",
             "Dla odwiedzających, na jeden dzień",
             "Recepcja drukuje kod. Jest ważny do północy i dla dwóch urządzeń.",
+        ),
+        "ar": Text(
+            f"واي فاي الضيوف: {name}",
+            "للزوار، ليوم واحد",
+            "يطبع الاستقبال رمزًا صالحًا حتى منتصف الليل ولجهازين.",
         ),
     }
     return About("In the house", "members"), texts

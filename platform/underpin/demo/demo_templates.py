@@ -9,6 +9,8 @@ from uuid import UUID
 
 from contracts.agreements.agreed import Content, Target
 from contracts.agreements.clause import USUAL
+from contracts.agreements.credit_clause import Clause, Step
+from contracts.agreements.credit_schedule import Cap, Schedule
 from contracts.signed.setting_up import Template
 from contracts.templates import template_body
 from contracts.templates.template_body import TemplateBody, TemplateCalendar, TemplateTerms
@@ -25,6 +27,12 @@ PROMISED = {
     "P4": (4 * HOUR, 60 * HOUR),
     "P5": (8 * HOUR, 95 * HOUR),
 }
+MISSED = Clause(
+    "resolution",
+    Decimal(95),
+    steps=(Step(Decimal(95), Decimal(5)), Step(Decimal(80), Decimal(10))),
+)
+CREDITS = Schedule("service_fee", (MISSED,), caps=(Cap(Decimal(15)),))
 HOURS = derived("demo", "template-calendar", "office")
 
 
@@ -49,7 +57,7 @@ def _metal(name: str, times: int, over: int, commitment: int) -> Metal:
     )
     body = TemplateBody(
         (TemplateCalendar(HOURS, "Office hours", {"week": dict.fromkeys(DAYS[:5], OPEN)}),),
-        Content(HOURS, targets),
+        Content(HOURS, targets, credits=CREDITS),
         Decimal(commitment),
         TemplateTerms(term_months=24, notice_days=90, uplift_percent=Decimal("2.5")),
     )

@@ -42,7 +42,8 @@ from underpin.demo import (
     standing,
 )
 from underpin.demo.demo_life import SOURCE, DemoLife
-from underpin.demo.money import past_months, present
+from underpin.demo.everyday import living
+from underpin.demo.money import books, past_months, present
 from underpin.desk.replay import folding, log, step, stream
 from underpin.desk.replay.clients import Client, derived
 from underpin.desk.replay.life import Shift
@@ -72,6 +73,7 @@ async def seed(settings: Settings, report: Report) -> None:
         streams = _streams(now)
         await _provider(now)
         await present.provide()
+        await books.costs(now)
         await offers.publish()
         tenants: dict[str, int] = {}
         await demo_approvals.standard_changes()
@@ -85,6 +87,8 @@ async def seed(settings: Settings, report: Report) -> None:
         for new in companies.COMPANIES:
             await routine.equip(new, tenants[new.key], now)
         await kinds.tell(tenants)
+        await living.live(tenants, now)
+        await books.keep(tenants, now)
         await standing.tell(tenants)
     report("Seeded")
 

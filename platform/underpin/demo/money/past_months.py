@@ -3,11 +3,9 @@ part or not at all, one with a questioned line and a credit note, and a block of
 
 from __future__ import annotations
 
-import asyncio
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
-from uuid import UUID
 
 from billing.amounts.tax import Treatment
 from billing.invoicing import credit_note, drafting, finalising, invoices
@@ -17,15 +15,13 @@ from billing.payments import payment
 from billing.prepaid import selling
 from billing.prepaid.selling import NewBlock
 from billing.receivables import question
-from tenants import role
-from underpin.demo import companies
-from underpin.desk.replay import checkpoint
-from underpin.kernel import db, verb, wake
+from underpin.demo import companies, members
+from underpin.demo.money import passing, past_tickets
+from underpin.kernel import db, verb
 from underpin.kernel.database.scope import Work
-from underpin.kernel.principal import MEMBER, Principal
+from underpin.kernel.principal import Principal
 
 MONTHS: Final = 3
-POLL_SECONDS: Final = 0.01
 TREATMENT: Final = {
     "acme": Treatment.REVERSE_CHARGE,
     "bolt": Treatment.REVERSE_CHARGE,
@@ -55,12 +51,14 @@ async def live(slug: str, key: str, tenant: int, now: datetime) -> None:
     felix = companies.FELIX.principal({key: tenant})
     first = began(now).date()
     second = _next(first)
-    await _until(tenant, _second_of(second))
+    await past_tickets.live(slug, key, tenant, first)
+    await passing.until(tenant, _second_of(second))
     paid = await issue(tenant, felix, first)
     if slug == "acme":
         await _sell_hours(tenant, felix, second)
     await _pay(tenant, felix, paid, paid.gross, second + timedelta(days=20))
-    await _until(tenant, _second_of(_next(second)))
+    await past_tickets.live(slug, key, tenant, second)
+    await passing.until(tenant, _second_of(_next(second)))
     due = await issue(tenant, felix, second)
     came = PAID[slug]
     if came is not None:
@@ -73,11 +71,10 @@ async def issue(tenant: int, by: Principal, month: date) -> Invoice:
     return made
 
 
-async def question_and_credit(key: str, tenant: int, client_admin: UUID, number: str) -> None:
+async def question_and_credit(key: str, tenant: int, number: str) -> None:
     """The client asks about the hours; a day is given back; both on the second invoice."""
     tenants = {key: tenant}
-    held = role.MEMBER["client_admin"]
-    anna = Principal(MEMBER, client_admin, held, tenants, roles=frozenset({"client_admin"}))
+    anna = members.admin(tenants, key)
     felix, olivia = companies.FELIX.principal(tenants), companies.OLIVIA.principal(tenants)
     await verb.perform(question.ask, anna, number, 2, ASKED, source="demo")
     words = (number, CREDITED, [Part(1, Decimal("95.00"))])
@@ -104,13 +101,6 @@ async def _pay(tenant: int, by: Principal, of: Invoice, amount: Decimal, on: dat
 
 async def _do(tenant: int, by: Principal, wanted: Any, *words: Any) -> Any:
     return await verb.perform(wanted, by, *words, tenant=tenant, source="demo")
-
-
-async def _until(tenant: int, at: datetime) -> None:
-    """The client's time moves on, and what falls due before fires."""
-    while await checkpoint.advance(tenant, at):
-        await wake.ring()
-        await asyncio.sleep(POLL_SECONDS)
 
 
 def _second_of(month: date) -> datetime:

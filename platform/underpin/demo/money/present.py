@@ -25,7 +25,6 @@ from billing.terms.negotiating import NewPrice
 from billing.terms.plans import Content, Every
 from underpin.demo import companies, demo_parties
 from underpin.demo.money import past_months
-from underpin.desk.replay.clients import derived
 from underpin.desk.tickets import time_entry
 from underpin.kernel import db, verb, wake
 from underpin.kernel.database.scope import Staff, Work
@@ -144,8 +143,7 @@ async def _talk_about(key: str, tenant: int) -> None:
     """The client questions a line of the invoice before."""
     felix = companies.FELIX.principal({key: tenant})
     (newest, *_) = await verb.perform(issued.of_tenant, felix, tenant)
-    anna = derived("demo", "admin", key.lower())
-    await past_months.question_and_credit(key, tenant, anna, newest.stands.number)
+    await past_months.question_and_credit(key, tenant, newest.stands.number)
 
 
 async def _haggle(key: str, tenant: int, now: datetime) -> None:

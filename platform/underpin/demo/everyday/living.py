@@ -1,0 +1,16 @@
+"""All of it, in the order of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from underpin.demo.everyday import agreed, arrived, chatting, read_up
+
+
+async def live(tenants: Mapping[str, int], now: datetime) -> None:
+    """Once, when the clients live in real time."""
+    await agreed.agree(tenants, now)
+    await arrived.tell(tenants)
+    await chatting.talk(tenants)
+    await read_up.read(tenants)
