@@ -24,7 +24,7 @@ from underpin.kernel.database.scope import Work
 
 LEADS: Final = Wanted("provider", roles=("service_lead",), name="Change advisory board")
 BUYERS: Final = Wanted("client", roles=("approver",), name="Purchasing")
-BOARD: Final = Wanted("client", 2, roles=("client_admin", "finance"), name="Management")
+BOARD: Final = Wanted("client", roles=("client_admin",), name="Management")
 CHANGES: Final = (
     Rule((LEADS,), "low"),
     Rule((LEADS, BUYERS), "medium"),
