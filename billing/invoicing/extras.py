@@ -16,7 +16,7 @@ from billing.amounts.money import Money
 from billing.invoicing.line import Extra, Kind
 from underpin.kernel import db, ids
 from underpin.kernel.act import Act
-from underpin.kernel.errors import Malformed, NotFound
+from underpin.kernel.errors import Malformed, NotFound, StaleVersion
 from underpin.kernel.principal import STAFF
 from underpin.kernel.verb import read, write
 
@@ -121,13 +121,16 @@ async def waiting(tenant: int, before: date, invoice: UUID, currency: str) -> tu
 
 
 async def carry(act: Act, invoice: UUID, carried: Sequence[str]) -> None:
-    """These stand on that invoice, for good."""
-    await db.execute(
+    """These stand on that invoice, for good. Raises StaleVersion where one was removed since they
+    were read."""
+    taken = await db.execute(
         "UPDATE extra_line SET invoice_id = $2 WHERE tenant_id = $1 AND id = ANY ($3::uuid[])",
         act.tenant_id,
         invoice,
         [UUID(each) for each in carried],
     )
+    if taken != len(carried):
+        raise StaleVersion("A line was removed since this draft: draft it again.")
 
 
 def of_row(row: db.Row) -> Extra:

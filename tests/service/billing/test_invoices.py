@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from contextvars import Context
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import asyncpg
 import pytest
@@ -185,6 +187,32 @@ async def test_an_extra_line_stands_on_one_invoice(billed: World) -> None:
     assert [each.net for each in second.lines] == [Decimal("950.00")]
     with pytest.raises(NotFound):
         await verb.perform(extras.remove, billed.finance.principal, line, tenant=acme.id)
+
+
+async def test_a_line_removed_while_the_invoice_is_made_is_on_none(
+    billed: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acme, finance = billed.acme, billed.finance.principal
+    of = {"currency": "EUR", "on_day": date(2026, 10, 21)}
+    words = ("Ordered by mistake", Decimal(1), Decimal(80))
+    line = await verb.perform(extras.add, finance, *words, tenant=acme.id, **of)
+    drafted = await _drafted(billed, acme, OCTOBER)
+    read = extras.waiting
+
+    async def and_gone(*asked: Any) -> Any:
+        found = await read(*asked)
+        removed = verb.perform(extras.remove, finance, line, tenant=acme.id)
+        await asyncio.create_task(removed, context=Context())  # somebody else, meanwhile
+        return found
+
+    monkeypatch.setattr(extras, "waiting", and_gone)
+    with pytest.raises(StaleVersion):
+        await verb.perform(
+            finalising.finalise, finance, OCTOBER, drafted.inputs_hash, tenant=acme.id
+        )
+    monkeypatch.undo()
+    issued = await _issued(billed, acme, OCTOBER)
+    assert (issued.number, issued.net) == (f"{acme.key}-2026-0001", Decimal("950.00"))
 
 
 async def test_a_credit_note_needs_a_second_person_and_leaves_no_cent(billed: World) -> None:
