@@ -96,6 +96,16 @@ async def arm(act: Act, *timers: Timer) -> None:
     wake.after_commit()
 
 
+def stands(kind: str, key: str) -> str:
+    """The condition that the tenant `$1` has a timer of that kind, under the key that an SQL
+    expression gives. For what is gathered until it fires: one that is just being fired is waited
+    for and then stands no more, and none fires before what was added is there to be read."""
+    return (
+        f"EXISTS (SELECT FROM timer m WHERE m.tenant_id = $1 AND m.kind = '{kind}' "
+        f"AND m.key = {key} FOR KEY SHARE)"
+    )
+
+
 async def disarm(act: Act, kind: str, keys: Sequence[str]) -> None:
     """Take timers off; those that are not there are no error."""
     if keys:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from underpin.desk.on_call import pages, staff_words, to_staff
 from underpin.desk.on_call.to_staff import Note
-from underpin.kernel import aside, db, installation
+from underpin.kernel import aside, db, ids, installation
 from underpin.kernel.act import Act
 from underpin.kernel.events import Consumer, Event
 
@@ -55,7 +55,7 @@ def _note(event: Event, name: str, leader: db.Row) -> Note:
     language, desk = leader["locale"], installation.settings().desk_origin
     subject = f"[{name}] {staff_words.said(language, 'aside')}"
     said = text(name, event.body["what"], desk, language)
-    return Note(event.id, str(leader["id"]), event.subject_id, subject, said)
+    return Note(ids.derive(event.id, str(leader["id"])), event.subject_id, subject, said)
 
 
 def text(name: str, what: str, desk: str, language: str = "en") -> str:

@@ -10,10 +10,10 @@ from uuid import UUID
 
 from underpin.desk.assets import counting
 from underpin.desk.assets.asset import Asset
-from underpin.desk.on_call import staff_words
-from underpin.kernel import db, house, ids, installation, mail_channel, timers
+from underpin.desk.on_call import staff_words, to_staff
+from underpin.desk.on_call.to_staff import Note
+from underpin.kernel import db, ids, installation, timers
 from underpin.kernel.act import Act
-from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
 from underpin.kernel.timers import Timer
 
 KIND: Final = "asset_warranty"
@@ -71,22 +71,16 @@ async def _fire(act: Act, batch: Sequence[Timer]) -> None:
         return
     rows = sorted(ending, key=lambda row: (row["warranty_until"], row["name"]))
     for reader in await db.rows(READERS, act.tenant_id):
-        mail = _mail(act, reader, rows)
-        await mail_channel.queue(act, mail, reader["id"], hold=timedelta(0))
+        await to_staff.mail(act, reader["name"], reader["email"], _note(act, reader, rows))
 
 
-def _mail(act: Act, reader: db.Row, ending: Sequence[db.Row]) -> OutgoingMail:
-    settings, language = installation.settings(), reader["locale"]
-    identity = ids.derive(reader["id"], KIND, act.tenant_id, act.now.isoformat())
-    return OutgoingMail(
-        message_id=message_id(identity, settings.mail_domain),
-        date=act.now,
-        sender=Correspondent(house.DESK, f"desk@{settings.mail_domain}"),
-        to=(Correspondent(reader["name"], reader["email"]),),
-        subject=f"[{reader['key']}] {staff_words.said(language, 'warranties', count=len(ending))}",
-        text=text(reader, ending, f"{settings.desk_origin}/clients"),
-        envelope_from=f"bounces@{settings.mail_domain}",
-        automatic=True,
+def _note(act: Act, reader: db.Row, ending: Sequence[db.Row]) -> Note:
+    said = staff_words.said(reader["locale"], "warranties", count=len(ending))
+    return Note(
+        identity=ids.derive(reader["id"], KIND, act.tenant_id, act.now.isoformat()),
+        about=reader["id"],
+        subject=f"[{reader['key']}] {said}",
+        text=text(reader, ending, f"{installation.settings().desk_origin}/clients"),
     )
 
 

@@ -172,4 +172,5 @@ def _note(event: Event, case_id: UUID, leader: db.Row, about: tuple[str, str, st
     said = staff_words.said(language, why, vendor=vendor)
     ticket = f"{installation.settings().desk_origin}/tickets/{name.partition('/')[0]}"
     text = f"{said}. {staff_words.said(language, 'nobody_left')}\n{ticket}\n"
-    return Note(event.id, str(leader["id"]), case_id, f"[{name}] {said}", text)
+    identity = ids.derive(event.id, str(leader["id"]))
+    return Note(identity, case_id, f"[{name}] {said}", text)

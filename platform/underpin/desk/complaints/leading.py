@@ -5,15 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from underpin.desk.on_call import staff_words
+from underpin.desk.on_call import staff_words, to_staff
+from underpin.desk.on_call.to_staff import Note
 from underpin.desk.tickets.ticket import Ticket
-from underpin.kernel import db, house, ids, installation, mail_channel
+from underpin.kernel import db, ids, installation
 from underpin.kernel.act import Act
-from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +66,17 @@ async def confide(act: Act, ticket: Ticket, leaders: Sequence[Leader]) -> None:
 async def tell(act: Act, cause: UUID, ticket_id: UUID, about: str, leader: Leader) -> None:
     """A mail to each in their language, once for its cause, about what `staff_words` calls `about`.
     It names the ticket and no person, because it may be read on a locked screen."""
-    settings = installation.settings()
     name = await db.value(
         "SELECT n.key || '-' || t.number FROM ticket t JOIN tenant n ON n.id = t.tenant_id "
         "WHERE t.tenant_id = $1 AND t.id = $2",
         *(act.tenant_id, ticket_id),
     )
-    said, link = staff_words.said(leader.locale, about), f"{settings.desk_origin}/tickets/{name}"
+    said, link = staff_words.said(leader.locale, about), _link(name)
     answer = staff_words.said(leader.locale, "answer_it", link=link)
-    mail = OutgoingMail(
-        message_id=message_id(ids.derive(cause, str(leader.id)), settings.mail_domain),
-        date=act.now,
-        sender=Correspondent(house.DESK, f"desk@{settings.mail_domain}"),
-        to=(Correspondent(leader.name, leader.email),),
-        subject=f"[{name}] {said}",
-        text=f"{said}: {name}\n\n{answer}\n",
-        envelope_from=f"bounces@{settings.mail_domain}",
-        automatic=True,
-    )
-    await mail_channel.queue(act, mail, ticket_id, hold=timedelta(0))
+    identity, text = ids.derive(cause, str(leader.id)), f"{said}: {name}\n\n{answer}\n"
+    note = Note(identity, ticket_id, f"[{name}] {said}", text)
+    await to_staff.mail(act, leader.name, leader.email, note)
+
+
+def _link(name: str) -> str:
+    return f"{installation.settings().desk_origin}/tickets/{name}"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
+from underpin.desk.on_call import to_staff
+from underpin.desk.on_call.to_staff import Note
 from underpin.desk.tickets.visibility import staff_sees
-from underpin.kernel import db, house, ids, installation, mail_channel
+from underpin.kernel import db, ids, installation
 from underpin.kernel.act import Act
-from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +40,14 @@ async def tell(act: Act, what: Told, staff_id: UUID | None, team_id: UUID | None
     """A person, or a team. Who is not there any more is not told."""
     rows = await db.rows(READERS, act.tenant_id, what.ticket_id, staff_id, team_id)
     for row in rows:
-        mail = _mail(act, what, row)
-        await mail_channel.queue(act, mail, what.ticket_id, hold=timedelta(0))
+        await to_staff.mail(act, row["name"], row["email"], _note(what, row))
 
 
-def _mail(act: Act, what: Told, reader: db.Row) -> OutgoingMail:
-    settings = installation.settings()
+def _note(what: Told, reader: db.Row) -> Note:
     name = f"{reader['key']}-{what.number}"
-    return OutgoingMail(
-        message_id=message_id(ids.derive(what.cause, "tell", reader["id"]), settings.mail_domain),
-        date=act.now,
-        sender=Correspondent(house.DESK, f"desk@{settings.mail_domain}"),
-        to=(Correspondent(reader["name"], reader["email"]),),
+    return Note(
+        identity=ids.derive(what.cause, "tell", reader["id"]),
+        about=what.ticket_id,
         subject=f"[{name}] {' '.join(what.name.split())}",
-        text=f"{what.text}\n\n{settings.desk_origin}/tickets/{name}\n",
-        envelope_from=f"bounces@{settings.mail_domain}",
-        automatic=True,
+        text=f"{what.text}\n\n{installation.settings().desk_origin}/tickets/{name}\n",
     )

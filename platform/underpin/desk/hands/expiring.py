@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Final
 
-from underpin.desk.on_call import staff_words
-from underpin.kernel import db, house, ids, installation, mail_channel
+from underpin.desk.on_call import staff_words, to_staff
+from underpin.desk.on_call.to_staff import Note
+from underpin.kernel import db, ids
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Provider, Work
-from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
 from underpin.kernel.principal import worker
 
 BEFORE: Final = timedelta(days=30)
@@ -56,23 +56,16 @@ async def everywhere() -> int:
 async def _tell(tenant: int, today: date, rows: Sequence[db.Row]) -> None:
     async with db.open(Work(tenant)):
         act = Act(worker(tenant), tenant, await db.now(), SOURCE, SOURCE)
-        mail = _mail(act, today, rows)
-        await mail_channel.queue(act, mail, rows[0]["id"], hold=timedelta(0))
+        await to_staff.mail(act, rows[0]["reader"], rows[0]["email"], _note(today, rows))
 
 
-def _mail(act: Act, today: date, rows: Sequence[db.Row]) -> OutgoingMail:
-    settings, first = installation.settings(), rows[0]
-    year, week, _ = today.isocalendar()
-    identity = ids.derive(first["id"], SOURCE, f"{year}-{week}")
-    return OutgoingMail(
-        message_id=message_id(identity, settings.mail_domain),
-        date=act.now,
-        sender=Correspondent(house.DESK, f"desk@{settings.mail_domain}"),
-        to=(Correspondent(first["reader"], first["email"]),),
+def _note(today: date, rows: Sequence[db.Row]) -> Note:
+    first, (year, week, _) = rows[0], today.isocalendar()
+    return Note(
+        identity=ids.derive(first["id"], SOURCE, f"{year}-{week}"),
+        about=first["id"],
         subject=staff_words.said(first["locale"], "trainings", count=len(rows)),
         text=text(rows, first["locale"]),
-        envelope_from=f"bounces@{settings.mail_domain}",
-        automatic=True,
     )
 
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 from typing import Final
 from uuid import UUID
 
-from underpin.desk.on_call import staff_words
-from underpin.kernel import db, house, ids, installation, mail_channel, rounds
+from underpin.desk.on_call import staff_words, to_staff
+from underpin.desk.on_call.to_staff import Note
+from underpin.kernel import db, ids, installation, rounds
 from underpin.kernel.act import Act
-from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
 from underpin.kernel.principal import STAFF
 from underpin.kernel.verb import read
 
@@ -87,24 +87,20 @@ async def mail(act: Act) -> int:
     rows = await db.rows(OWNERS, act.tenant_id, act.now.date())
     count = 0
     for owner, due in groupby(rows, key=lambda row: row["owner_id"]):
-        await mail_channel.queue(act, _mail(act, owner, list(due)), owner, hold=timedelta(0))
+        every = list(due)
+        note = _note(act, owner, every)
+        await to_staff.mail(act, every[0]["name"], every[0]["email"], note)
         count += 1
     return count
 
 
-def _mail(act: Act, owner: UUID, due: Sequence[db.Row]) -> OutgoingMail:
-    settings = installation.settings()
+def _note(act: Act, owner: UUID, due: Sequence[db.Row]) -> Note:
     year, week, _ = act.now.isocalendar()
-    identity = ids.derive(owner, "article-review", act.tenant_id, f"{year}-{week}")
-    return OutgoingMail(
-        message_id=message_id(identity, settings.mail_domain),
-        date=act.now,
-        sender=Correspondent(house.DESK, f"desk@{settings.mail_domain}"),
-        to=(Correspondent(due[0]["name"], due[0]["email"]),),
+    return Note(
+        identity=ids.derive(owner, "article-review", act.tenant_id, f"{year}-{week}"),
+        about=owner,
         subject=staff_words.said(due[0]["locale"], "reviews", count=len(due)),
-        text=text(due, settings.desk_origin),
-        envelope_from=f"bounces@{settings.mail_domain}",
-        automatic=True,
+        text=text(due, installation.settings().desk_origin),
     )
 
 

@@ -10,16 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any, Final, Protocol
 from uuid import UUID
 
+from underpin.desk.on_call import to_staff
 from underpin.desk.on_call.gateways import sending
 from underpin.desk.on_call.gateways.gateway import Words
 from underpin.desk.on_call.gateways.sending import Leaving
-from underpin.kernel import db, house, installation, mail_channel
+from underpin.desk.on_call.to_staff import Note
+from underpin.kernel import db
 from underpin.kernel.act import Act
-from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +55,8 @@ class ByMail:
     """At once: without the ten seconds that other mail waits."""
 
     async def carry(self, act: Act, call: Call) -> None:
-        settings = installation.settings()
-        mail = OutgoingMail(
-            message_id=message_id(call.id, settings.mail_domain),
-            date=act.now,
-            sender=Correspondent(house.DESK, f"desk@{settings.mail_domain}"),
-            to=(Correspondent(call.name, call.address),),
-            subject=call.subject,
-            text=call.text,
-            envelope_from=f"bounces@{settings.mail_domain}",
-            automatic=True,
-        )
-        await mail_channel.queue(act, mail, call.page_id, hold=timedelta(0))
+        note = Note(call.id, call.page_id, call.subject, call.text)
+        await to_staff.mail(act, call.name, call.address, note)
 
 
 MAIL: Final = "mail"

@@ -1,4 +1,4 @@
-"""A mail of ours to one of our own people, at once, under an identity of the occasion and them."""
+"""A mail of ours to one of our own people, at once, under an identity of its own."""
 
 from __future__ import annotations
 
@@ -6,27 +6,26 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from underpin.kernel import house, ids, installation, mail_channel
+from underpin.kernel import house, installation, mail_channel
 from underpin.kernel.act import Act
 from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """`occasion` and `part` make its identity; `about` is what it stands beside."""
+    """`identity` is of the occasion and its reader; `about` is what it stands beside."""
 
-    occasion: UUID
-    part: str
+    identity: UUID
     about: UUID
     subject: str
     text: str
 
 
 async def mail(act: Act, name: str, email: str, note: Note) -> None:
-    """Once per occasion and reader, however often it is asked for."""
+    """Once under its identity, however often it is asked for."""
     settings = installation.settings()
     made = OutgoingMail(
-        message_id=message_id(ids.derive(note.occasion, note.part), settings.mail_domain),
+        message_id=message_id(note.identity, settings.mail_domain),
         date=act.now,
         sender=Correspondent(house.DESK, f"desk@{settings.mail_domain}"),
         to=(Correspondent(name, email),),

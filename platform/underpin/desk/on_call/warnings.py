@@ -13,7 +13,7 @@ from contracts.desk_protocol import ToDo
 from underpin.desk.on_call import quiet, staff_words, to_staff
 from underpin.desk.on_call.quiet import Wishes
 from underpin.desk.on_call.to_staff import Note
-from underpin.kernel import db, installation, timers
+from underpin.kernel import db, ids, installation, timers
 from underpin.kernel.act import Act
 from underpin.kernel.timers import Timer
 
@@ -21,11 +21,10 @@ KIND: Final = "digest"
 LISTED: Final = 50
 
 # Of those something was kept for, when each wants it, unless that stands already.
-DUE: Final = """
+DUE: Final = f"""
 SELECT s.id, s.time_zone, w.quiet_from, w.quiet_to, coalesce(w.digest_minutes, 15) AS minutes
 FROM staff s LEFT JOIN notice_setting w ON w.staff_id = s.id
-WHERE s.id IN (SELECT staff_id FROM kept) AND NOT EXISTS (
-    SELECT FROM timer m WHERE m.tenant_id = $1 AND m.kind = 'digest' AND m.key = s.id::text)
+WHERE s.id IN (SELECT staff_id FROM kept) AND NOT {timers.stands(KIND, "s.id::text")}
 """
 # Whoever holds the ticket; where nobody does, who leads the client's service.
 GATHER: Final = f"""
@@ -87,33 +86,34 @@ async def _everybody(_: Act, subjects: Sequence[UUID]) -> set[UUID]:
     return set(subjects)
 
 
-WAITING: Final = """
+# Marked before it is read, so that what is kept meanwhile waits for the next mail.
+TAKE: Final = """
+WITH taken AS (
+    UPDATE warning SET mailed_at = $3
+    WHERE tenant_id = $1 AND staff_id = $2 AND mailed_at IS NULL
+    RETURNING tenant_id, id, staff_id, ticket_id, action, metric, percent, happened_at, said
+)
 SELECT w.id, n.key, t.number, w.metric, w.percent, w.happened_at, w.said, s.name, s.email, s.locale
-FROM warning w JOIN tenant n ON n.id = w.tenant_id
+FROM taken w JOIN tenant n ON n.id = w.tenant_id
 LEFT JOIN ticket t ON t.tenant_id = w.tenant_id AND t.id = w.ticket_id
 JOIN staff s ON s.id = w.staff_id
-WHERE w.tenant_id = $1 AND w.staff_id = $2 AND w.mailed_at IS NULL AND s.state = 'active'
+WHERE s.state = 'active'
 ORDER BY w.happened_at, t.number, w.metric, w.percent, w.action, w.id
-"""
-MAILED: Final = """
-UPDATE warning SET mailed_at = $3
-WHERE tenant_id = $1 AND staff_id = $2 AND mailed_at IS NULL
 """
 
 
 async def _fire(act: Act, batch: Sequence[Timer]) -> None:
     for timer in batch:
-        waiting = await db.rows(WAITING, act.tenant_id, timer.subject_id)
+        waiting = await db.rows(TAKE, act.tenant_id, timer.subject_id, act.now)
         if waiting:
             first = waiting[0]
             await to_staff.mail(act, first["name"], first["email"], _note(timer, waiting))
-        await db.execute(MAILED, act.tenant_id, timer.subject_id, act.now)
 
 
 def _note(timer: Timer, waiting: Sequence[db.Row]) -> Note:
     first = waiting[0]
     said = text(waiting, installation.settings().desk_origin)
-    return Note(first["id"], KIND, timer.subject_id, _subject(waiting), said)
+    return Note(ids.derive(first["id"], KIND), timer.subject_id, _subject(waiting), said)
 
 
 def _subject(waiting: Sequence[db.Row]) -> str:

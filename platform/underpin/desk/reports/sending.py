@@ -8,19 +8,18 @@ Who may read no reports any more is sent none from then on; the row says why.
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Final
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import structlog
 
 from tenants import staff_acting
+from underpin.desk.on_call import to_staff
+from underpin.desk.on_call.to_staff import Note
 from underpin.desk.reports import cadence
-from underpin.kernel import db, house, ids, installation, mail_channel
+from underpin.kernel import db, ids, installation
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Provider, Work
-from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
 from underpin.kernel.principal import Principal, worker
 
 NEEDED: Final = "report.read"
@@ -73,29 +72,20 @@ async def _send(row: db.Row) -> bool:
     tenant = min(who.tenants.values())
     async with db.open(Work(tenant)):
         act = Act(worker(tenant), tenant, await db.now(), "alarm", "reports")
-        await mail_channel.queue(act, _mail(act, who, row), row["owner_id"], hold=timedelta(0))
+        await to_staff.mail(act, who.name, row["email"], _note(who, row))
     async with db.open(Provider()):
         following = cadence.following(row["cadence"], await db.now(), ZoneInfo(who.time_zone))
         await db.execute(SENT, row["id"], row["next_at"], following)
     return True
 
 
-def _mail(act: Act, who: Principal, row: db.Row) -> OutgoingMail:
-    settings = installation.settings()
+def _note(who: Principal, row: db.Row) -> Note:
     subject, text = READY.get(who.locale, READY["en"])
-    link = f"{settings.desk_origin}/reports/{row['report']}"
+    link = f"{installation.settings().desk_origin}/reports/{row['report']}"
     link += f"?{row['query']}" if row["query"] else ""
-    return OutgoingMail(
-        message_id=message_id(_identity(row), settings.mail_domain),
-        date=act.now,
-        sender=Correspondent(house.DESK, f"desk@{settings.mail_domain}"),
-        to=(Correspondent(who.name, row["email"]),),
+    return Note(
+        identity=ids.derive(row["id"], "kept-report", row["next_at"].isoformat()),
+        about=row["owner_id"],
         subject=subject.format(name=row["name"]),
         text=f"{text.format(link=link)}\n",
-        envelope_from=f"bounces@{settings.mail_domain}",
-        automatic=True,
     )
-
-
-def _identity(row: db.Row) -> UUID:
-    return ids.derive(row["id"], "kept-report", row["next_at"].isoformat())

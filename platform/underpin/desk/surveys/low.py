@@ -9,22 +9,22 @@ from typing import Final
 from uuid import UUID
 
 from underpin.desk.aside import paging
-from underpin.desk.on_call import staff_words
+from underpin.desk.on_call import staff_words, to_staff
+from underpin.desk.on_call.to_staff import Note
 from underpin.desk.surveys import terms
-from underpin.kernel import db, house, ids, installation, mail_channel, timers
+from underpin.kernel import db, ids, installation, timers
 from underpin.kernel.act import Act
-from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
 from underpin.kernel.timers import Timer
 
 KIND: Final = "survey_low"
 KEY: Final = "low"
 AFTER: Final = timedelta(minutes=15)
-WAITS: Final = "SELECT true FROM timer WHERE tenant_id = $1 AND kind = $2 AND key = $3"
+WAITS: Final = f"SELECT {timers.stands(KIND, '$2')}"
 
 
 async def gather(act: Act, survey_id: UUID) -> None:
     """What waits already is not put off by more."""
-    if not await db.value(WAITS, act.tenant_id, KIND, KEY):
+    if not await db.value(WAITS, act.tenant_id, KEY):
         await timers.arm(act, Timer(KIND, KEY, survey_id, act.now + AFTER, "mail"))
 
 
@@ -48,22 +48,15 @@ async def _fire(act: Act, batch: Sequence[Timer]) -> None:
         return
     said = sorted(found, key=lambda row: (row["rating"], row["number"]))
     for leader in await db.rows(paging.LEADERS, act.tenant_id):
-        mail = _mail(act, said, leader, batch[0].subject_id)
-        await mail_channel.queue(act, mail, batch[0].subject_id, hold=timedelta(0))
+        note = _note(said, leader, batch[0].subject_id)
+        await to_staff.mail(act, leader["name"], leader["email"], note)
 
 
-def _mail(act: Act, said: Sequence[db.Row], leader: db.Row, about: UUID) -> OutgoingMail:
-    settings, first, language = installation.settings(), said[0], leader["locale"]
-    return OutgoingMail(
-        message_id=message_id(ids.derive(about, KIND, leader["id"]), settings.mail_domain),
-        date=act.now,
-        sender=Correspondent(house.DESK, f"desk@{settings.mail_domain}"),
-        to=(Correspondent(leader["name"], leader["email"]),),
-        subject=f"[{first['key']}] {staff_words.said(language, 'low', count=len(said))}",
-        text=text(said, settings.desk_origin, language),
-        envelope_from=f"bounces@{settings.mail_domain}",
-        automatic=True,
-    )
+def _note(said: Sequence[db.Row], leader: db.Row, about: UUID) -> Note:
+    language, desk = leader["locale"], installation.settings().desk_origin
+    subject = f"[{said[0]['key']}] {staff_words.said(language, 'low', count=len(said))}"
+    identity = ids.derive(about, KIND, leader["id"])
+    return Note(identity, about, subject, text(said, desk, language))
 
 
 def text(said: Sequence[db.Row], desk: str, language: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import time, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -170,3 +172,37 @@ async def fired(client: Client, person: UUID) -> None:
         )
         assert at["fires_at"] > act.now + timedelta(minutes=50)
         await digest.kind().fire(act, [Timer(digest.KIND, str(person), person, act.now, "mail")])
+
+
+async def test_what_comes_while_the_mail_is_made_is_in_the_next_one(
+    people: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Kept by another transaction between the reading and the end of it: not lost, and its own
+    mail is set, though the one that is being made was not yet over."""
+    who, told = people.bolt.it_partner, asyncio.Event()
+    await chosen(who, Settings(digest_minutes=60))
+    new = NewTicket("Said meanwhile", "x")
+    ticket = await verb.perform(raising.raise_ticket, who.principal, new)
+    talk = (talking.reply, people.lead.principal, ticket.number)
+    await verb.perform(*talk, "BEFORE-IT", tenant=people.bolt.id)
+    await ground.settle(people.bolt)
+    await verb.perform(*talk, "MEANWHILE", tenant=people.bolt.id)
+    kept = digest.keep
+
+    async def late(act: Act, *words: Any) -> None:
+        told.set()
+        await kept(act, *words)
+
+    alone = digest._alone
+
+    async def slowly(act: Act, item: Any) -> None:
+        await told.wait()
+        await alone(act, item)
+
+    monkeypatch.setattr(digest, "keep", late)
+    monkeypatch.setattr(digest, "_alone", slowly)
+    await asyncio.gather(fired(people.bolt, who.id), ground.settle(people.bolt))
+    await fired(people.bolt, who.id)
+    texts = [mail.text for mail in await ground.mails_of(people.bolt, who.email)]
+    for said in ("BEFORE-IT", "MEANWHILE"):
+        assert [said in each for each in texts].count(True) == 1

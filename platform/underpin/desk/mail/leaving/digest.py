@@ -36,27 +36,26 @@ EXCERPT: Final = 600
 KNOWN: Final = timedelta(days=7)
 """How long what was mailed is kept, so that an event heard again tells nothing again."""
 
-KEEP: Final = """
+KEEP: Final = f"""
 WITH kept AS (
     INSERT INTO member_news (tenant_id, id, person_id, ticket_id, message_id, cause, happened_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (tenant_id, id) DO NOTHING RETURNING id
 )
-SELECT EXISTS (SELECT FROM kept) AND NOT EXISTS (
-    SELECT FROM timer m WHERE m.tenant_id = $1 AND m.kind = 'member_digest' AND m.key = $3::text)
+SELECT EXISTS (SELECT FROM kept) AND NOT {timers.stands(KIND, "$3::text")}
 """
-WAITING: Final = """
-SELECT w.id, w.ticket_id, w.message_id, w.cause, m.author_name, m.body FROM member_news w
-LEFT JOIN message m ON m.tenant_id = w.tenant_id AND m.id = w.message_id
-    AND m.visibility = 'public'
-WHERE w.tenant_id = $1 AND w.person_id = $2 AND w.mailed_at IS NULL
-ORDER BY w.happened_at, w.id
-"""
-MAILED: Final = """
+# Marked before it is read, so that what is kept meanwhile waits for the next mail.
+TAKE: Final = """
 WITH old AS (
     DELETE FROM member_news WHERE tenant_id = $1 AND person_id = $2 AND mailed_at < $4
+), taken AS (
+    UPDATE member_news SET mailed_at = $3
+    WHERE tenant_id = $1 AND person_id = $2 AND mailed_at IS NULL
+    RETURNING tenant_id, id, ticket_id, message_id, cause, happened_at
 )
-UPDATE member_news SET mailed_at = $3
-WHERE tenant_id = $1 AND person_id = $2 AND mailed_at IS NULL
+SELECT w.id, w.ticket_id, w.message_id, w.cause, m.author_name, m.body FROM taken w
+LEFT JOIN message m ON m.tenant_id = w.tenant_id AND m.id = w.message_id
+    AND m.visibility = 'public'
+ORDER BY w.happened_at, w.id
 """
 BACK: Final = """
 UPDATE member_news SET mailed_at = $3
@@ -97,14 +96,13 @@ async def _everybody(_: Act, subjects: Sequence[UUID]) -> set[UUID]:
 
 async def _fire(act: Act, batch: Sequence[Timer]) -> None:
     for timer in batch:
-        rows = await db.rows(WAITING, act.tenant_id, timer.subject_id)
+        words = (timer.subject_id, act.now, act.now - KNOWN)
+        rows = await db.rows(TAKE, act.tenant_id, *words)
         found = await _followed(act, timer.subject_id, rows)
         if len(found) == 1:
             await _alone(act, found[0])
         elif found:
             await _together(act, found)
-        words = (timer.subject_id, act.now, act.now - KNOWN)
-        await db.execute(MAILED, act.tenant_id, *words)
 
 
 async def _followed(act: Act, person: UUID, rows: Sequence[db.Row]) -> list[_Item]:
