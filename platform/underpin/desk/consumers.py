@@ -41,6 +41,7 @@ STAFF_ONLY = frozenset(
         "ticket.major_joined",
         "ticket.major_left",
         "ticket.problem_changed",
+        "ticket.service_changed",
     }
 )
 

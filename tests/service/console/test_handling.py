@@ -45,6 +45,31 @@ async def test_a_lead_confides_judges_and_hands_over(site: Caller, here: Ground)
     assert (await row(acme, ticket))["verdict"] == "own_fault"
 
 
+async def test_what_a_ticket_is_about_is_set_right(site: Caller, here: Ground) -> None:
+    people, acme = here.people, here.people.acme
+    ticket = await ground.raised(acme, "Fwd: Fwd: help")
+    path = path_of(acme, ticket)
+    page_ = f"{path}/handling"
+    async with world.browser(site, people.agent) as page:
+        sent = await form(page, page_, f"{path}/subject") | {"subject": "A <b>scanner</b> jams"}
+        assert (await page.post(f"{path}/subject", data=sent)).headers["location"] == page_
+        assert (await page.post(f"{path}/subject", data=sent | {"subject": "x"})).status_code == 409
+        sent = await form(page, page_, f"{path}/requester") | {"address": "nobody@acme.example"}
+        wrong = await page.post(f"{path}/requester", data=sent)
+        assert (wrong.status_code, 'value="nobody@acme.example"' in wrong.text) == (422, True)
+        await page.post(f"{path}/requester", data=sent | {"address": acme.approver.email})
+        await page.post(f"{path}/confidentiality", data=await form(page, page_, f"{path}/subject"))
+        shown = (await page.get(path)).text
+        assert "A &lt;b&gt;scanner&lt;/b&gt; jams" in shown and "made it confidential" in shown
+    kept = await row(acme, ticket)
+    assert (kept["requester_id"], kept["confidential"]) == (acme.approver.id, True)
+    async with world.browser(site, people.l2) as page:
+        assert (await page.get(path)).status_code == 404
+        assert (await page.post(f"{path}/subject", data=sent)).status_code == 404
+    async with world.browser(site, acme.requester) as page:
+        assert (await page.get(path)).status_code == 404
+
+
 async def test_a_visit_that_clashes_is_arranged_only_when_somebody_says_so(
     site: Caller, here: Ground
 ) -> None:

@@ -45,7 +45,7 @@ def _full(shell: Shell) -> HandlingPage:
     sent = ("left", "waiting", "withdrawn", "bounced")
     return HandlingPage(
         shell, "ACME-1042", "No internet in <hall> 3", "Acme Logistics", 3, False, True,
-        "", "Field team", "own_fault",
+        "", "Field team", "own_fault", "Anna <Kowalczyk>", "4", (Choice("4", "Printers"),),
         (ConfidantRow("1", "Ada Berg", "Lena Vogt", NOW), ConfidantRow("3", "Carl", "", NOW)),
         (ADA, BEN), (Choice("4", "Field team"),),
         (WaitingMail("/waiting-mail?open=1", "olga@acme.example", "Re: No internet", NOW),),
@@ -62,4 +62,4 @@ def _full(shell: Shell) -> HandlingPage:
 
 def _bare(shell: Shell) -> HandlingPage:
     about = ("ACME-7", "Nothing prints", "Acme Logistics", 1, True, False)
-    return HandlingPage(shell, *about, "Ada Berg", "", "genuine", (), (), ())
+    return HandlingPage(shell, *about, "Ada Berg", "", "genuine", "Anna", "", (), (), (), ())

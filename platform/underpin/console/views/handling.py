@@ -75,6 +75,9 @@ class HandlingPage:
     holder: str
     team: str
     verdict: str
+    requester: str
+    service: str
+    services: tuple[Choice, ...]
     confidants: tuple[ConfidantRow, ...]
     colleagues: tuple[Choice, ...]
     teams: tuple[Choice, ...]

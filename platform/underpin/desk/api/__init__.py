@@ -4,6 +4,7 @@ from litestar import Router
 
 from underpin.desk.api import (
     alert_source,
+    amending,
     announcement,
     approval,
     approval_policy,
@@ -71,6 +72,7 @@ ROUTER = Router(
     "/",
     route_handlers=[
         alert_source.ROUTER,
+        amending.ROUTER,
         announcement.ROUTER,
         approval.ROUTER,
         approval_policy.ROUTER,

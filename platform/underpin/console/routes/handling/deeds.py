@@ -10,6 +10,7 @@ from litestar.params import FromPath
 
 from underpin.console.routes import answering, forms
 from underpin.console.routes.handling import pages
+from underpin.desk.amending import requester, secrecy, serving, subject
 from underpin.desk.api import addressing
 from underpin.desk.hands import assigning
 from underpin.desk.tickets import confidants, judging, working
@@ -80,4 +81,50 @@ async def verdict(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
     return await _done(request, name, judging.judge, _verdict)
 
 
-HANDLERS = [team, choice, confide, unconfide, verdict]
+def _subject(form: Form) -> Words:
+    return (forms.field(form, "subject"),), {"version": forms.version(form)}
+
+
+def _requester(form: Form) -> Words:
+    more = {"watches": form.get("watches") == "yes", "version": forms.version(form)}
+    return (forms.field(form, "address"),), more
+
+
+def _service(form: Form) -> Words:
+    service = forms.identity(form, "service") if form.get("service") else None
+    return (service, forms.field(form, "reason")), {"version": forms.version(form)}
+
+
+def _reason(form: Form) -> Words:
+    return (forms.field(form, "reason"),), {}
+
+
+@post(f"{TICKET}/subject", **route.of(subject.say, "desk"))
+async def reword(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
+    return await _done(request, name, subject.say, _subject)
+
+
+@post(f"{TICKET}/requester", **route.of(requester.give, "desk"))
+async def give(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
+    return await _done(request, name, requester.give, _requester)
+
+
+@post(f"{TICKET}/service", **route.of(serving.say, "desk"))
+async def serve(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
+    return await _done(request, name, serving.say, _service)
+
+
+@post(f"{TICKET}/confidentiality", **route.of(secrecy.close, "desk"))
+async def close(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
+    return await _done(request, name, secrecy.close, lambda _: ((), {}))
+
+
+@post(f"{TICKET}/confidentiality/waiver", **route.of(secrecy.open_up, "desk"))
+async def open_up(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
+    return await _done(request, name, secrecy.open_up, _reason)
+
+
+HANDLERS = [
+    *(team, choice, confide, unconfide, verdict),
+    *(reword, give, serve, close, open_up),
+]

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from contracts.signed import contract
+from contracts.signed.contract import Contract
 from tenants import teams
 from tenants.teams import Team
 from underpin.desk.alerts import reading_alerts
@@ -33,6 +35,7 @@ class Handling:
     mail: Mail
     alerts: Sequence[Alert]
     called: Sequence[Page]
+    contracts: Sequence[Contract]
     now: datetime
 
 
@@ -49,5 +52,6 @@ async def of_ticket(act: Act, tenant: int, number: int) -> Handling:
         await waiting.of_ticket(act, tenant, number),
         await reading_alerts.of_ticket(act, tenant, number),
         [each for each in called if each.ticket == number],
+        await contract.of_tenant(act, tenant),
         act.now,
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from underpin.console.routes.handling.gathered import Handling
+from underpin.console.routes.shaping.own import tickets as own_tickets
 from underpin.console.views.desk import Choice
 from underpin.console.views.handling import (
     AlertRow,
@@ -41,6 +42,9 @@ def page(shell: Shell, found: Handling, typed: Mapping[str, str], problem: str) 
         holder=names.assignee or "",
         team=next((each.name for each in found.teams if each.id == team), ""),
         verdict=found.holding.verdict,
+        requester=names.requester,
+        service=str(ticket.service_id or ""),
+        services=own_tickets.services(found.contracts),
         confidants=tuple(_confidant(each, people) for each in found.confidants),
         colleagues=tuple(Choice(str(k), v) for k, v in people.items() if k not in named),
         teams=tuple(Choice(str(each.id), each.name) for each in found.teams),

@@ -149,6 +149,11 @@ def _automatic(each: Happening, names: Names) -> Told:
     return _made(kind, each, after=str(each.body["rule"]))
 
 
+def _confidentiality(each: Happening, names: Names) -> Told:
+    kind: EventKind = "made_confidential" if each.body["confidential"] else "opened_up"
+    return _made(kind, each, notable=True)
+
+
 def _approval(each: Happening, names: Names) -> Told:
     """How a request for approval ended."""
     ended = each.kind.removeprefix("ticket.approval_")
@@ -190,6 +195,10 @@ SHAPES: Mapping[str, Callable[[Happening, Names], Told]] = {
     "ticket.reminded": _plain("reminded"),
     "ticket.no_reply_needed": _plain("no_reply_needed"),
     "ticket.thanks": _plain("thanked"),
+    "ticket.subject_changed": _plain("subject_changed"),
+    "ticket.requester_changed": _plain("requester_changed", notable=True),
+    "ticket.service_changed": _plain("service_changed"),
+    "ticket.confidentiality": _confidentiality,
     "escalation.carried_out": _carried_out,
     "automation.ran": _automatic,
     "ticket.approval_asked": _plain("approval_asked"),
