@@ -42,6 +42,7 @@ STAFF_ONLY = frozenset(
         "ticket.major_left",
         "ticket.problem_changed",
         "ticket.service_changed",
+        "ticket.copied_in",
     }
 )
 

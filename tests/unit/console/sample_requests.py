@@ -88,6 +88,7 @@ def desk(frame: Shell) -> Pages:
         (requests.SiteRow("2", "Hall 3", ODD, "Olga", "+48 22 1234567", "7 to 15", "Ring twice"),),
         requests.Clashing("/tickets/ACME-1042/visits", {"technician": "1"},
                           (requests.Clash("ACME-7", NOW, NOW), requests.Clash("", NOW, NOW))),
+        (("5", "<b>Bob</b>"),),
     )  # fmt: skip
     again = requests.RecurringRow(
         "r1", "ACME", "Acme Logistics", "Patches", "Patch check {month}", RULE, "Europe/Warsaw",

@@ -213,6 +213,7 @@ class WorkPage:
     wanted: datetime | None = None
     places: tuple[SiteRow, ...] = ()
     clashing: Clashing | None = None
+    copied: tuple[Pair, ...] = ()
 
     @property
     def closed(self) -> int:

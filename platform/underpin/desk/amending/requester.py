@@ -17,7 +17,7 @@ from underpin.kernel.verb import write
 CHANGED: Final = "ticket.requester_changed"
 WHO: Final = """
 SELECT id, site_id FROM person
-WHERE tenant_id = $1 AND lower(email) = lower($2) AND state IN ('active', 'invited')
+WHERE tenant_id = $1 AND email = lower($2) AND state IN ('active', 'invited')
 """
 
 

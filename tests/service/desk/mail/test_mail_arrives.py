@@ -10,6 +10,8 @@ from tests.conftest import Database
 from tests.service.desk.mail import post
 from tests.world import World, build
 from underpin.desk.tickets import talking
+from underpin.desk.watching import copied as copied_in
+from underpin.desk.watching import watchers
 from underpin.kernel import verb
 
 
@@ -183,6 +185,16 @@ async def test_being_copied_in_gives_no_part_in_a_ticket(world: World) -> None:
     assert (await post.mails(acme))[-1]["waits_for"] == "acceptance"
     to = {str(each["To"].addresses[0].addr_spec) for each in await post.leaving(acme)}
     assert copied.email not in to
+    named = {"tenant": acme.id}
+    ticket = (await post.tickets(acme))[-1]["number"]
+    offered = await verb.perform(
+        copied_in.of_ticket, world.agent.principal, acme.id, ticket, **named
+    )
+    assert [each.person_id for each in offered] == [copied.id]
+    await verb.perform(watchers.add, world.agent.principal, ticket, copied.id, **named)
+    assert not await verb.perform(
+        copied_in.of_ticket, world.agent.principal, acme.id, ticket, **named
+    )
 
 
 @pytest.mark.parametrize("who", ["agent", "vendor-like name", "encoded"])

@@ -32,7 +32,7 @@ from underpin.desk.tickets.ticket import Ticket
 from underpin.desk.visits import appointment, sites
 from underpin.desk.visits.appointment import Appointment
 from underpin.desk.visits.sites import Site
-from underpin.desk.watching import watchers
+from underpin.desk.watching import copied, watchers
 from underpin.desk.watching.watchers import Watcher
 from underpin.desk.writing import staging
 from underpin.desk.writing.staging import Staged
@@ -52,6 +52,7 @@ class Work:
     sites: Sequence[Site]
     watchers: Sequence[Watcher]
     people: Sequence[Person]
+    copied: Sequence[Watcher]
     now: datetime
 
 
@@ -68,6 +69,7 @@ async def work(act: Act, tenant: int, number: int) -> Work:
         await sites.of_client(act, tenant),
         await watchers.of_ticket(act, tenant, number),
         await people.members(act, tenant),
+        await copied.of_ticket(act, tenant, number),
         act.now,
     )
 

@@ -33,6 +33,7 @@ def page(
         technicians=tuple((str(each.id), each.name) for each in found.colleagues),
         sites=tuple((str(each.id), each.name) for each in found.sites),
         watchers=tuple((str(each.person_id), each.name) for each in found.watchers),
+        copied=tuple((str(each.person_id), each.name) for each in found.copied),
         people=tuple(
             (str(each.id), each.name)
             for each in found.people

@@ -14,6 +14,7 @@ from underpin.desk.tickets import ticket as tickets
 from underpin.desk.tickets.messages import Message
 from underpin.desk.tickets.raising import NewTicket, raise_ticket
 from underpin.desk.tickets.ticket import Ticket
+from underpin.desk.watching import copied
 from underpin.kernel import db, files, ids, mail_html, mail_reply
 from underpin.kernel.act import Act
 from underpin.kernel.mail_parts import Attachment
@@ -94,6 +95,8 @@ async def keep(act: Act, ticket: Ticket, said: Said) -> Message:
         whole = masking.masked(mail.text)
         await db.execute(WHOLE, act.tenant_id, message_id, whole, html)
     await _attach(act, ticket, message_id, mail.attachments)
+    written_to = [each.address for each in mail.recipients]
+    await copied.note(act, ticket, written_to, said.author_id)
     return message
 
 
