@@ -52,9 +52,13 @@ async def test_it_is_given_to_whose_it_is(story: Story) -> None:
         await story.ask(zoe, reading.one, acme.id, ticket.number)
     with pytest.raises(Malformed, match="add them first"):
         await story.ask(agent, requester.give, ticket.number, story.world.bolt.requester.email)
+    await ground.settle(acme)
     given = await story.ask(agent, requester.give, ticket.number, said[1].upper(), watches=True)
     assert given.requester_id == zoe.id
     assert (await seen(story, zoe, ticket)).subject == ticket.subject
+    await ground.settle(acme)
+    (told,) = await ground.mails_of(acme, said[1])
+    assert f"{acme.key}-{ticket.number}" in told.subject
     assert (await seen(story, anna, ticket)).number == ticket.number, "she watches it"
     other = await story.raised()
     await story.ask(agent, requester.give, other.number, said[1])

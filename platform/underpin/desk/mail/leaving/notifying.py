@@ -12,6 +12,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from contracts import facts
+from underpin.desk.amending import requester
 from underpin.desk.channels import channel
 from underpin.desk.mail.leaving import audience, composing, digest, enclosing, queueing
 from underpin.desk.mail.leaving.audience import Reader
@@ -24,6 +25,8 @@ from underpin.kernel.events import Consumer, Event
 MOST_ACKNOWLEDGED = 10
 """Acknowledgements an address gets in an hour; who sends more is told in the portal."""
 HOUR = timedelta(hours=1)
+MINE = ("ticket.raised", requester.CHANGED)
+"""When somebody is told the number of their ticket."""
 UNHEARD = frozenset({"replay", "demo"})
 """Sources whose events tell of what was said long ago."""
 UNACKNOWLEDGED = frozenset({facts.ALERT, raising.RECURRING, "replay", *channel.ADAPTERS})
@@ -43,7 +46,8 @@ WHERE t.tenant_id = $1 AND t.id = $2 ORDER BY i.received_at, i.id LIMIT 1
 
 
 async def acknowledge(act: Act, event: Event) -> None:
-    """A new ticket's number goes to its requester; nothing answers what no person wrote."""
+    """A ticket's number goes to whose it is, when it is raised and when it is given to them;
+    nothing answers what no person wrote."""
     row = await db.row(RAISED, act.tenant_id, event.subject_id)
     about = await composing.about(act.tenant_id, event.subject_id)
     if row is None or about is None or _is_of_a_machine(row):
@@ -102,7 +106,7 @@ async def _queue(
 
 
 CONSUMERS = (
-    Consumer("mail_acknowledge", "mail", ("ticket.raised",), acknowledge, UNHEARD),
+    Consumer("mail_acknowledge", "mail", MINE, acknowledge, UNHEARD),
     Consumer("mail_tell", "mail", ("ticket.public_reply", "ticket.client_message"), tell, UNHEARD),
     Consumer("mail_resolved", "mail", ("ticket.resolved",), resolved, UNHEARD),
 )
