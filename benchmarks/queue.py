@@ -46,7 +46,10 @@ SAME: Final = 5_000
 """How many tickets the first fifty clients have in both, most of them open."""
 CLOSED_AFTER: Final = 10_000
 """Their others are numbered from here."""
-RARE: Final = "w17012"
+RARE: Final = "w20001"
+"""Beyond the vocabulary: in the same tickets of both."""
+SELDOM: Final = "w17012"
+"""In one ticket of 3,600, and so in more of the million."""
 WORDS: Final = 15
 TABLES: Final = (
     multiplying.TICKET,
@@ -107,6 +110,7 @@ ASKED: Final[Mapping[str, Ask]] = {
     "what is next": lambda who: verb.perform(taking.first, who, 1),
     "search, a common word": _find("w0 "),
     "search, a rare word": _find(f"{RARE} "),
+    "search, a word seldom said": _find(f"{SELDOM} "),
     "search, two words": _find("w0 w3 "),
     "search, a beginning": _find("w170"),
     "search, a number": _find("#5"),

@@ -6,7 +6,7 @@ Between the engine and its pools stands a pool that notes each statement with it
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -79,7 +79,10 @@ class _Pool:
     def __init__(self, pool: Any, role: str, heard: Recording, undone: bool) -> None:
         self._pool, self._role, self._heard, self._undone = pool, role, heard, undone
 
-    async def acquire(self, *, timeout: float | None = None) -> _Connection:  # noqa: ASYNC109 - asyncpg's own
+    def acquire(self, *, timeout: float | None = None) -> _Acquired:
+        return _Acquired(self, timeout)
+
+    async def taken(self, timeout: float | None) -> _Connection:  # noqa: ASYNC109 - asyncpg's own
         transaction = Transaction(self._role)
         self._heard.append(transaction)
         return _Connection(await self._pool.acquire(timeout=timeout), transaction, self._undone)
@@ -89,6 +92,25 @@ class _Pool:
 
     async def close(self) -> None:
         await self._pool.close()
+
+
+class _Acquired:
+    """Awaited, or entered, as asyncpg's own is."""
+
+    def __init__(self, pool: _Pool, timeout: float | None) -> None:
+        self._pool, self._timeout = pool, timeout
+        self._connection: _Connection | None = None
+
+    def __await__(self) -> Generator[Any, None, _Connection]:
+        return self._pool.taken(self._timeout).__await__()
+
+    async def __aenter__(self) -> _Connection:
+        self._connection = await self
+        return self._connection
+
+    async def __aexit__(self, *_: object) -> None:
+        assert self._connection is not None, "it was entered"
+        await self._pool.release(self._connection)
 
 
 class _Connection:

@@ -219,13 +219,17 @@ async def slug(act: Act, tenant: int) -> str:
     return found
 
 
+# How long the array is does not show: PostgreSQL then looks into the index, where the policy's list
+# of clients is read once. Of a thousand it would read the whole table, and that list for each row.
+COMPANIES = f"""
+SELECT {COLUMNS} FROM tenant WHERE id = ANY (ARRAY(SELECT unnest($1::int[]))) ORDER BY name, id
+"""
+
+
 @read("ticket.read", STAFF)
 async def companies(act: Act) -> list[Company]:
     """The client companies this staff person is assigned to, by name."""
-    rows = await db.rows(
-        f"SELECT {COLUMNS} FROM tenant WHERE id = ANY ($1::int[]) ORDER BY name, id",
-        list(act.principal.tenant_ids),
-    )
+    rows = await db.rows(COMPANIES, list(act.principal.tenant_ids))
     return [Company(**row) for row in rows]
 
 

@@ -89,13 +89,13 @@ ORDER BY missed_at, clock_id LIMIT 1000
 
 
 @read("compliance.read", STAFF, MEMBER)
-async def of_month(act: Act, tenant: int, year: int, month: int) -> Compliance:
-    """Raises Malformed for what is no month, NotFound for another tenant than a member's own."""
+async def of_month(
+    act: Act, tenant: int, year: int, month: int, *, running: bool = True
+) -> Compliance:
+    """Without `running` none is counted that still runs. Raises Malformed for what is no month,
+    NotFound for another tenant than a member's own."""
     asked = await _month(act, tenant, year, month)
-    if asked.frozen_period is None:
-        tallies = await counting.live(tenant, asked.starts, asked.ends)
-    else:
-        tallies = await counting.frozen(tenant, asked.frozen_period)
+    tallies = await _tallies(tenant, asked, running=running)
     versions = await compliance_terms.of_versions(tenant, (each.version_id for each in tallies))
     return Compliance(
         year=year,
@@ -128,6 +128,13 @@ async def misses(
     asked = await _month(act, tenant, year, month)
     rows = await db.rows(MISSES, tenant, asked.starts, asked.ends, after, metric)
     return [Miss(**row) for row in rows]
+
+
+async def _tallies(tenant: int, asked: Month, *, running: bool) -> list[figures.Tally]:
+    if asked.frozen_period is not None:
+        return await counting.frozen(tenant, asked.frozen_period)
+    count = counting.live if running else counting.so_far
+    return await count(tenant, asked.starts, asked.ends)
 
 
 async def _month(act: Act, tenant: int, year: int, number: int) -> Month:

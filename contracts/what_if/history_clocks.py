@@ -21,8 +21,8 @@ SELECT c.ticket_id, c.metric, c.holder, c.number, c.ticket_type, c.priority, c.s
        c.started_at, c.breach_at, c.breached_at, c.withdrawn_at, c.decided_at, c.caused_by_change,
        c.same_silence, c.elapsed_us - c.allowed_us AS banked_over, c.running_since,
        c.calendar_version_id, c.kind,
-       CASE WHEN {counting.UPHELD.format("missed")} THEN 'missed'
-            WHEN {counting.UPHELD.format("counted")} THEN 'counted'
+       CASE WHEN u.missed THEN 'missed'
+            WHEN u.counted THEN 'counted'
             WHEN x.id IS NOT NULL THEN 'excluded' END AS ruling,
        coalesce(k.apart IS NOT NULL OR (k.channel = 'alert' AND NOT k.touched), false) AS apart
 {counting.JOINED}

@@ -121,7 +121,7 @@ async def home(act: Act, whose: Whose = "mine") -> Home:
     today = act.now.astimezone(ZoneInfo(belonging.company.time_zone))
     return Home(
         belonging,
-        await compliance.of_month(act, tenant, today.year, today.month),
+        await compliance.of_month(act, tenant, today.year, today.month, running=False),
         await own_list.page(act, Wanted(whose, "any"), limit=HOME_ROWS),
         await own_list.page(act, Wanted("mine", "you"), limit=HOME_ROWS),
         await _decisions(act),

@@ -86,6 +86,7 @@ CROSS JOIN LATERAL (SELECT id FROM alert_matter
     WHERE tenant_id = $1 AND source_id = $2 AND key = k.key ORDER BY opened_at DESC, id DESC LIMIT 1
 ) m
 """
+# OFFSET 0: a join by an expression would, under row security, read all tickets of the client.
 MATTERS: Final = """
 SELECT m.id, m.key, m.ticket_id, s.number, m.storm, m.flapping, m.told, s.live,
        coalesce(s.closed_at, s.resolved_at) AS done_at, s.priority,
@@ -94,7 +95,8 @@ SELECT m.id, m.key, m.ticket_id, s.number, m.storm, m.flapping, m.told, s.live,
        EXISTS (SELECT FROM alert a WHERE a.tenant_id = $1 AND a.matter_id = m.id AND a.firing)
        AS firing
 FROM alert_matter m JOIN ticket t ON t.tenant_id = m.tenant_id AND t.id = m.ticket_id
-JOIN ticket s ON s.tenant_id = t.tenant_id AND s.id = coalesce(t.merged_into, t.id)
+CROSS JOIN LATERAL (SELECT coalesce(t.merged_into, t.id) AS id OFFSET 0) told
+JOIN ticket s ON s.tenant_id = t.tenant_id AND s.id = told.id
 WHERE m.tenant_id = $1 AND m.id = ANY ($2::uuid[]) ORDER BY s.id FOR UPDATE OF s
 """
 

@@ -30,10 +30,14 @@ SELECT id, name, email, locale FROM able
 WHERE role = 'provider_admin' AND NOT EXISTS (SELECT FROM leads)
 ORDER BY id
 """
+# OFFSET 0: a join by an expression would, under row security, read all tickets of the client.
 ABOUT = """
 SELECT n.key, t.number FROM tenant n
-LEFT JOIN vendor_case c ON c.tenant_id = n.id AND c.id = $2
-LEFT JOIN ticket t ON t.tenant_id = n.id AND t.id = coalesce(c.ticket_id, $2)
+LEFT JOIN LATERAL (
+    SELECT coalesce((SELECT ticket_id FROM vendor_case WHERE tenant_id = n.id AND id = $2), $2)
+           AS id OFFSET 0
+) about ON true
+LEFT JOIN ticket t ON t.tenant_id = n.id AND t.id = about.id
 WHERE n.id = $1
 """
 

@@ -117,9 +117,10 @@ SELECT o.id, n.key AS client, t.number AS ticket, o.payload ->> 'what' AS what, 
        o.last_error AS error, o.created_at, o.sent_at,
        CASE WHEN o.sent_at IS NOT NULL THEN 'sent' WHEN o.parked_at IS NOT NULL THEN 'set_aside'
             ELSE 'waiting' END AS state
-FROM (SELECT * FROM connector_link WHERE connector_id = $1 ORDER BY id DESC LIMIT 200) l
+FROM (SELECT *, coalesce(case_id, ticket_id) AS about FROM connector_link
+      WHERE connector_id = $1 ORDER BY id DESC LIMIT 200) l
 JOIN outgoing o ON o.tenant_id = l.tenant_id AND o.channel = $2
-  AND o.subject_id = coalesce(l.case_id, l.ticket_id) AND o.withdrawn_at IS NULL
+  AND o.subject_id = l.about AND o.withdrawn_at IS NULL
   AND o.payload ->> 'link_id' = l.id::text
 JOIN tenant n ON n.id = l.tenant_id
 JOIN ticket t ON t.tenant_id = l.tenant_id AND t.id = l.ticket_id

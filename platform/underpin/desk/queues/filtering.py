@@ -110,7 +110,9 @@ def _conditions(wanted: Filter, now: datetime) -> Iterator[Condition]:
 
 
 def _several(wanted: Filter) -> Iterator[Condition]:
-    if wanted.tenants:
+    if len(wanted.tenants) == 1:
+        yield "t.tenant_id = {}", wanted.tenants[0]
+    elif wanted.tenants:
         yield "t.tenant_id = ANY ({}::int[])", list(wanted.tenants)
     for column, values in (("t.state", wanted.states), ("t.type", wanted.types)):
         if len(values) > 1:

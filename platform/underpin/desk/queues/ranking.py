@@ -29,6 +29,9 @@ BEFORE = datetime(1000, 1, 1, tzinfo=UTC)
 RUSHED = datetime(500, 1, 1, tzinfo=UTC)
 BEGAN = datetime(2000, 1, 1, tzinfo=UTC)
 CLASS = timedelta(days=200 * 365)
+KINDS = ("bool", "timestamptz", "int", "uuid")
+INFINITY = datetime.max.replace(tzinfo=UTC)
+"""As asyncpg says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ class Key(msgspec.Struct, array_like=True):
 
     @property
     def words(self) -> list[object]:
-        return [self.behind_p1, self.next_due, self.tenant_id, self.id]
+        return [self.behind_p1, self.next_due or INFINITY, self.tenant_id, self.id]
 
 
 def order(priority: str | None) -> str:
@@ -81,11 +84,12 @@ def order(priority: str | None) -> str:
     return WITHIN if priority else f"{BEHIND_P1}, {WITHIN}"
 
 
-def beyond(taken: int) -> str:
-    """What comes after a key whose words follow `taken` others."""
-    first, due, tenant, id_ = (f"${taken + place}" for place in range(1, 5))
-    key = f"{first}::bool, coalesce({due}::timestamptz, 'infinity'), {tenant}::int, {id_}::uuid"
-    return f"({BEHIND_P1}, {WITHIN}) > ({key})"
+def beyond(key: Key, priority: str | None, taken: int) -> tuple[str, list[object]]:
+    """What comes after a key, with its words, which follow `taken` others. They stand there bare:
+    under row security an expression of them (a coalesce) would be met row by row, not by the
+    index. Among tickets of one priority the first word says nothing here either."""
+    names = [f"${place}::{kind}" for place, kind in enumerate(KINDS[bool(priority) :], taken + 1)]
+    return f"({order(priority)}) > ({', '.join(names)})", key.words[bool(priority) :]
 
 
 SHOWN = """

@@ -197,9 +197,11 @@ ORDER BY s.score DESC, s.raised_at DESC, s.tenant_id DESC, s.number DESC LIMIT $
 """
 
 FIRST = 2**31 - 1
+# As the index has it that is in order of time: the one by client and number stays that of a ticket.
 NUMBERED = """
 SELECT t.tenant_id, t.number, t.raised_at FROM ticket t
-WHERE t.number = $1 AND t.tenant_id = ANY ($2::int[]) AND ($3::boolean IS NULL OR t.live = $3)
+WHERE t.number::bigint = $1 AND t.tenant_id = ANY ($2::int[])
+  AND ($3::boolean IS NULL OR t.live = $3)
 ORDER BY t.raised_at DESC, t.tenant_id LIMIT 20
 """
 

@@ -58,7 +58,10 @@ class Kept:
 async def month(act: Act, wanted: Month | None = None) -> Kept:
     """Raises Malformed for what is no month."""
     company, present, (year, number) = await _asked(act, wanted)
-    trend = [await compliance.of_month(act, company.id, *each) for each in _before(year, number)]
+    trend = [
+        await compliance.of_month(act, company.id, *each, running=each == (year, number))
+        for each in _before(year, number)
+    ]
     misses, withdrawn = [
         await decided.of_month(act, company.id, year, number, Narrowed(outcome), limit=FEW)
         for outcome in ("breached", "withdrawn")
