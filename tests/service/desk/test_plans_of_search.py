@@ -63,6 +63,13 @@ async def test_what_staff_say_themselves_walks_an_index(ground: Ground, agent: s
         assert not [said for said in each.filters if "underpin.tenants" in said]
 
 
+async def test_a_number_in_many_clients_is_found_the_newest_first(ground: Ground) -> None:
+    transaction = await loaded.said(finding.find, ground.loaded.all.principal, "#5")
+    for each in (await ground.plans(transaction))[2:4]:
+        assert "ticket_number" in each.indexes
+        assert "ticket" not in each.sorted_tables
+
+
 @pytest.mark.parametrize("agent", ["one", "all"])
 @pytest.mark.parametrize("function", ["search_forms", "search_found"])
 async def test_what_the_functions_do_walks_an_index(

@@ -72,7 +72,10 @@ def conditions(wanted: Filter, now: datetime, taken: int = 0) -> tuple[list[str]
 
 def _plain(wanted: Filter) -> Iterator[str]:
     """A single state or type is written out: only then are the indexes of the rarer ones known to
-    hold it. Raises KeyError for one that is none."""
+    hold it. So is a single client: of whichever client PostgreSQL expects few tickets, and would
+    sort a large one's. Raises KeyError for a state or type that is none."""
+    if len(wanted.tenants) == 1:
+        yield f"t.tenant_id = {int(wanted.tenants[0])}"
     for column, values, known in (
         ("t.state", wanted.states, STATES),
         ("t.type", wanted.types, TYPES),
@@ -110,9 +113,7 @@ def _conditions(wanted: Filter, now: datetime) -> Iterator[Condition]:
 
 
 def _several(wanted: Filter) -> Iterator[Condition]:
-    if len(wanted.tenants) == 1:
-        yield "t.tenant_id = {}", wanted.tenants[0]
-    elif wanted.tenants:
+    if len(wanted.tenants) > 1:
         yield "t.tenant_id = ANY ({}::int[])", list(wanted.tenants)
     for column, values in (("t.state", wanted.states), ("t.type", wanted.types)):
         if len(values) > 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 from uuid import UUID
 
@@ -41,7 +42,7 @@ class Requester:
 async def people_like(act: Act, tenant: int, words: str = "") -> list[Person]:
     """Whom of the client somebody could mean who types this, by name, twenty at most."""
     wanted = folding.fold(words.strip())
-    return [each for each in await _people(tenant) if _like(each, wanted)][:FEW]
+    return list(islice((each for each in await _people(tenant) if _like(each, wanted)), FEW))
 
 
 @write("ticket.raise", STAFF)
