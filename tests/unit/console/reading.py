@@ -7,6 +7,7 @@ import pathlib
 import axe_playwright_python
 from playwright.async_api import Browser, Page
 
+from tests.browser.visit import OVERTAKEN, STILL
 from tests.unit.console import samples
 from tests.unit.console.stage import Stage
 from underpin.console.views import Language, Theme
@@ -29,10 +30,15 @@ ALIKE = {f"problem_{status}" for status in (400, 409, 413, 422, 429, 503)}
 
 
 def listen(page: Page) -> list[str]:
-    """What the browser complains about."""
+    """What the browser complains about, but not that a page was left before all of it came."""
     heard: list[str] = []
-    page.on("console", lambda said: heard.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: heard.append(str(error)))
+
+    def hear(text: str) -> None:
+        if not text.startswith(OVERTAKEN):
+            heard.append(text)
+
+    page.on("console", lambda said: hear(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: hear(str(error)))
     return heard
 
 
@@ -61,6 +67,7 @@ async def every_page(
     heard, hosts = listen(page), set[str]()
     page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
     wrong: dict[str, list[str]] = {}
+    shows.still = True
     every = samples.everything(language, theme)
     for name in sorted(every.keys() - ALIKE)[begin::step]:
         shown = every[name]
@@ -68,8 +75,8 @@ async def every_page(
         if found := await _wrong(page):
             wrong[name] = found
     assert wrong == {}, wrong
-    assert heard == []
-    assert hosts == {shows.url.removeprefix("http://")}
+    assert heard == [], heard
+    assert hosts == {shows.url.removeprefix("http://")}, hosts
     await context.close()
 
 
@@ -79,6 +86,7 @@ async def _wrong(page: Page) -> list[str]:
     jumps = await page.evaluate(SHIFTS) >= 0.05
     wide = not await page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth")
     await page.evaluate(OPEN_ALL)
+    await page.wait_for_function(STILL)
     await page.evaluate(AXE)
     violations: list[str] = await page.evaluate(RUN_AXE)
     return [*violations, *(["it jumps"] if jumps else []), *(["it is too wide"] if wide else [])]

@@ -23,7 +23,8 @@ ALIVE = "event: alive\ndata: {}\n\n"
 
 
 class Stage:
-    """Pages by name, the events told to them, and what was posted."""
+    """Pages by name, the events told to them, and what was posted. While it is `still`, parts that
+    ask again by themselves hear that nothing is new, however long somebody reads."""
 
     def __init__(self) -> None:
         self.shown: dict[str, Callable[[], tuple[str, View]]] = {}
@@ -35,6 +36,7 @@ class Stage:
         self.told: list[tuple[str, str]] = []
         self.url = ""
         self.broken = False
+        self.still = False
 
     def show(self, name: str, make: Callable[[], tuple[str, View]]) -> str:
         """Put a page on; returns its address."""
@@ -69,7 +71,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         path = urllib.parse.urlsplit(self.path).path
-        if path == "/bell" and "bell" not in self.stage.shown:
+        asks_again = self.stage.still and "HX-Request" in self.headers
+        if asks_again or (path == "/bell" and "bell" not in self.stage.shown):
             self.say(204, b"", "text/plain")
         elif path == "/live" and not self.stage.broken:
             self.stream()
