@@ -70,12 +70,12 @@ async def sign_from(
 
 
 @write("contract.write", STAFF)
-async def begin_from(act: Act, template_id: UUID, name: str, starts_on: date) -> Contract:
-    """A contract with the template's terms, and its SLA as a draft of the same name. Raises as both
-    of these do."""
+async def begin_from(act: Act, template_id: UUID, name: str, starts_on: date) -> Version:
+    """A contract with the template's terms, and its SLA as a draft of the same name, which is
+    returned: both or neither. Raises as both of these do."""
     signed: Contract = await sign_from(act, template_id, name, starts_on)
-    await draft_from(act, template_id, signed.id, name)
-    return signed
+    drafted: Version = await draft_from(act, template_id, signed.id, signed.name)
+    return drafted
 
 
 @write("contract.write", STAFF)

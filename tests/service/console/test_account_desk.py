@@ -60,6 +60,10 @@ async def test_a_contract_is_signed_from_a_template(site: Caller, here: Ground) 
         assert name in html.unescape((await page.get(edit)).text)
         again = await page.post(f"/clients/{slug}/contracts", data=form)
         assert again.status_code == 409, "a name is taken once"
+        longest = f"Long {ids.new()}".ljust(200, "x")
+        went = await page.post(f"/clients/{slug}/contracts", data={**form, "name": longest})
+        assert went.status_code == 303, "with its SLA, or not at all"
+        assert longest in html.unescape((await page.get(went.headers["location"])).text)
         shown = (await page.get(f"/clients/{slug}/contracts")).text
         assert name in shown
         assert "Draft" in shown

@@ -33,7 +33,7 @@ async def contracts(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     return await _page(request, slug, {})
 
 
-@post(BASE, **route.of(template_use.sign_from, "desk"))
+@post(BASE, **route.of(template_use.begin_from, "desk"))
 async def sign(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     """From a template, with its SLA as a draft that goes its way like any other."""
     typed = await forms.of(request)
@@ -43,12 +43,12 @@ async def sign(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     try:
         template, name = forms.identity(typed, "template"), forms.field(typed, "name")
         words = (template, name, forms.day(typed, "starts_on"))
-        made: Contract = await route.perform(
-            request, template_use.sign_from, *words, tenant=client.id
+        made: Version = await route.perform(
+            request, template_use.begin_from, *words, tenant=client.id
         )
     except (Malformed, Conflict) as wrong:
         return await _page(request, slug, typed, wrong.detail, wrong.status)
-    return answering.Going(await _drafted(request, client, template, made.id, f"SLA: {name}"))
+    return answering.Going(f"/clients/{slug}/versions/{made.id}/edit")
 
 
 async def _signed_plainly(
