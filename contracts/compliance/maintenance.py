@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -88,6 +89,21 @@ async def of_service(
         f"SELECT {COLUMNS} FROM maintenance WHERE tenant_id = $1 AND service_id = $2 "
         "AND ($3::uuid IS NULL OR id < $3) ORDER BY id DESC LIMIT $4",
         *(tenant, service_id, before, limit),
+    )
+    return [Maintenance(**row) for row in rows]
+
+
+@read("compliance.read", STAFF, MEMBER)
+async def lately(
+    act: Act, tenant: int, service_ids: Collection[UUID], limit: int = PAGE
+) -> list[Maintenance]:
+    """So many of each of these services, as `of_service`."""
+    act.only_own(tenant)
+    rows = await db.rows(
+        "SELECT f.* FROM unnest($2::uuid[]) WITH ORDINALITY AS s(service, place), LATERAL ("
+        f"SELECT {COLUMNS} FROM maintenance WHERE tenant_id = $1 AND service_id = s.service "
+        "ORDER BY id DESC LIMIT $3) f ORDER BY s.place, f.id DESC",
+        *(tenant, list(service_ids), limit),
     )
     return [Maintenance(**row) for row in rows]
 

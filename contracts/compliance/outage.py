@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -115,6 +116,21 @@ async def of_service(
         f"{outage_rows.select(act)} WHERE o.tenant_id = $1 AND o.service_id = $2 "
         "AND ($3::uuid IS NULL OR o.id < $3) ORDER BY o.id DESC LIMIT $4",
         *(tenant, service_id, before, limit),
+    )
+    return [Outage(**row) for row in rows]
+
+
+@read("compliance.read", STAFF, MEMBER)
+async def lately(
+    act: Act, tenant: int, service_ids: Collection[UUID], limit: int = PAGE
+) -> list[Outage]:
+    """So many of each of these services, as `of_service`."""
+    act.only_own(tenant)
+    rows = await db.rows(
+        "SELECT f.* FROM unnest($2::uuid[]) WITH ORDINALITY AS s(id, place), LATERAL ("
+        f"{outage_rows.select(act)} WHERE o.tenant_id = $1 AND o.service_id = s.id "
+        "ORDER BY o.id DESC LIMIT $3) f ORDER BY s.place, f.id DESC",
+        *(tenant, list(service_ids), limit),
     )
     return [Outage(**row) for row in rows]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -64,6 +64,12 @@ async def sign(
     assert row is not None, "INSERT ... RETURNING gives its row"  # noqa: S101
     await reminder_timers.rearm(act, row["id"])
     return contract_rows.of(row, await contract_rows.today(act, act.tenant_id))
+
+
+def standing(signed: Sequence[Contract], today: date) -> Contract | None:
+    """The one in force, else the first of them; None of none."""
+    current = (each for each in signed if each.in_force(today))
+    return next(current, next(iter(signed), None))
 
 
 SIGN = f"""

@@ -142,6 +142,28 @@ async def versions(act: Act, template_id: UUID) -> list[TemplateVersion]:
     return [template_rows.of(row) for row in rows]
 
 
+@read("contract.read", STAFF)
+async def all_versions(act: Act) -> dict[UUID, list[TemplateVersion]]:
+    """Of every template, the newest first."""
+    found: dict[UUID, list[TemplateVersion]] = {}
+    for row in await db.rows(f"{template_rows.SELECT} ORDER BY v.template_id, v.number DESC"):
+        found.setdefault(row["template_id"], []).append(template_rows.of(row))
+    return found
+
+
+@read("contract.write", STAFF)
+async def beside(act: Act, version_id: UUID) -> list[TemplateVersion]:
+    """All versions of the template that this one is of, the newest first. Raises NotFound."""
+    rows = await db.rows(
+        f"{template_rows.SELECT} WHERE v.template_id = (SELECT template_id FROM template_version "
+        "WHERE id = $1) ORDER BY v.number DESC",
+        version_id,
+    )
+    if not rows:
+        raise NotFound
+    return [template_rows.of(row) for row in rows]
+
+
 async def _one(version_id: UUID) -> TemplateVersion:
     found = await template_rows.among([version_id])
     if version_id not in found:

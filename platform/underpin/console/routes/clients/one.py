@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from billing.receivables import issued
@@ -13,6 +13,7 @@ from billing.terms.client_terms import TermView
 from contracts.signed import contract
 from contracts.signed.contract import Contract
 from tenants import people
+from tenants.company import Company
 from tenants.people import Person
 from underpin.console.routes import accounts
 from underpin.console.routes.clients import gathering
@@ -46,10 +47,10 @@ class Client:
 async def client(act: Act, slug: str) -> Client:
     """Raises NotFound for a client the asker is not assigned to."""
     found = await accounts.named(act, slug)
-    glances = (await gathering.every(act)).glances
+    (glance,) = (await gathering.every(_of(act, found))).glances
     may = act.principal.may
     return Client(
-        glance=next(each for each in glances if each.company.id == found.id),
+        glance=glance,
         days=await health.of_client(act, found.id),
         tickets=await _tickets(act, found.id) if may("ticket.read") else None,
         contracts=await contract.of_tenant(act, found.id) if may("contract.read") else None,
@@ -58,6 +59,11 @@ async def client(act: Act, slug: str) -> Client:
         people=await people.members(act, found.id) if may("person.read") else None,
         now=act.now,
     )
+
+
+def _of(act: Act, client: Company) -> Act:
+    """As if the asker had this client alone."""
+    return replace(act, principal=replace(act.principal, tenants={client.key: client.id}))
 
 
 async def _tickets(act: Act, tenant: int) -> Sequence[Row]:

@@ -76,12 +76,8 @@ async def keeping(act: Act, tenant: int, wanted: Month | None) -> Keeping:
         *(client, month, misses, objections, exclusions),
         await naming.of(act, tenant, tickets),
         services,
-        [one for each in services for one in await outage.of_service(act, tenant, each, limit=FEW)],
-        [
-            one
-            for each in services
-            for one in await maintenance.of_service(act, tenant, each, limit=FEW)
-        ],
+        await outage.lately(act, tenant, services, limit=FEW),
+        await maintenance.lately(act, tenant, services, limit=FEW),
         await _readings(act, tenant, services, month),
         await _credits(act, tenant),
         act.now,

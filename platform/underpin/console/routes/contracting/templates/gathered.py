@@ -18,7 +18,6 @@ from contracts.templates.template_proposal_rows import Proposal
 from contracts.templates.template_rows import TemplateVersion
 from underpin.console.routes.contracting import gathered
 from underpin.kernel.act import Act
-from underpin.kernel.errors import NotFound
 from underpin.kernel.principal import STAFF
 from underpin.kernel.verb import read
 
@@ -39,9 +38,10 @@ class Everything:
 @read("contract.read", STAFF)
 async def templates(act: Act) -> Everything:
     every = await template.of_provider(act)
+    versions = await template.all_versions(act)
     writes = act.principal.may("contract.write")
     return Everything(
-        [(each, await template.versions(act, each.id)) for each in every],
+        [(each, versions[each.id]) for each in every],
         len(await template_proposal.waiting(act)) if writes else 0,
         await default_agreement.chosen(act),
         act.now,
@@ -61,13 +61,10 @@ class Editing:
 @read("contract.write", STAFF)
 async def editing(act: Act, version_id: UUID) -> Editing:
     """Raises NotFound."""
-    for each in await template.of_provider(act):
-        every = await template.versions(act, each.id)
-        found = next((one for one in every if one.id == version_id), None)
-        if found is not None:
-            author = await gathered.author(act, found.author_id)
-            return Editing(found, changes(found, every), author, act.now)
-    raise NotFound
+    every = await template.beside(act, version_id)
+    (found,) = (each for each in every if each.id == version_id)
+    author = await gathered.author(act, found.author_id)
+    return Editing(found, changes(found, every), author, act.now)
 
 
 def changes(version: TemplateVersion, every: Versions) -> Sequence[Difference]:
