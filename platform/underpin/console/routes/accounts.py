@@ -41,12 +41,6 @@ from underpin.kernel.verb import read
 NEWEST = 12
 
 
-def _current(signed: Sequence[Contract], today: date) -> Contract | None:
-    """The one in force, else the newest."""
-    standing = [each for each in signed if each.in_force(today)]
-    return next(iter([*standing, *signed]), None)
-
-
 @dataclass(frozen=True, slots=True)
 class Signed:
     """A client's contract with all versions of one of its SLAs; `shown` is one of them."""
@@ -133,7 +127,7 @@ async def _asked(
 ) -> tuple[Contract, Sequence[Version]]:
     """A contract with the versions of its SLAs."""
     signed_ = await contract.of_tenant(act, tenant)
-    first = _current(signed_, today)
+    first = contract.standing(signed_, today)
     wanted = [each for each in signed_ if contract_id is None or each.id == contract_id]
     for each in sorted(wanted, key=lambda each: each != first):
         every = await agreement.of_contract(act, tenant, each.id)

@@ -13,7 +13,6 @@ Choices = tuple[tuple[str, str], ...]
 """What is sent, and what is read."""
 Told = Literal["waiting", "sent", "told", "set_aside"]
 ConnectorKind = Literal["rest", "jira", "bugzilla", "mantis"]
-AuthWay = Literal["none", "bearer", "basic", "header", "oauth"]
 Carrier = Literal["sms", "voice", "push"]
 
 

@@ -17,6 +17,21 @@ def ticket(request: AnyRequest, name: str) -> tuple[int, int]:
     return route.tenant_of(request, key), int(number)
 
 
+def joined(request: AnyRequest, said: str, tenant: int | None) -> int | None:
+    """The number of the client's ticket that a form names; None where it names none. Raises
+    Malformed, also for a ticket of another client."""
+    if not (name := said.strip().upper()):
+        return None
+    wrong = Malformed("ticket: a ticket of this client, such as ACME-7.", field="ticket")
+    try:
+        whose, number = ticket(request, name)
+    except NotFound:
+        raise wrong from None
+    if whose != tenant:
+        raise wrong
+    return number
+
+
 def moment(given: datetime, field: str) -> datetime:
     """An instant out of a query, where the framework lets one without an offset pass. Raises
     Malformed."""

@@ -77,12 +77,11 @@ async def _promised(act: Act, today: date) -> dict[str, object]:
 async def _signed(act: Act, today: date) -> dict[str, object]:
     """The contract in force, else the newest."""
     every: list[Contract] = await contract.of_tenant(act, act.tenant_id)
-    standing = [each for each in every if each.in_force(today)]
-    current = next(iter([*standing, *every]), None)
+    current = contract.standing(every, today)
     dates = current.dates if current else None
     return {
         "contract": current.name if current else None,
-        "in_force": bool(standing),
+        "in_force": current is not None and current.in_force(today),
         "ends_on": dates.term_ends_on if dates else None,
         "renews_on": dates.renews_on if dates else None,
         "notice_until": dates.last_notice_day if dates else None,

@@ -35,8 +35,7 @@ async def show(request: AnyRequest) -> Response[Any]:
 async def _drawn(
     request: AnyRequest, spoken: Spoken, problem: str = "", status: int = 200
 ) -> Response[Any]:
-    client = route.principal_of(request).tenants.get(spoken.client.upper())
-    found = await route.perform(request, reading.calls, client, spoken.number)
+    found = await route.perform(request, reading.calls, _client(request, spoken), spoken.number)
     shell = frame.shell(request, area="calls", now=found.now)
     view = shaping.page(shell, found, spoken, problem)
     return answering.page(request, "calls/log", view, status)
@@ -79,7 +78,7 @@ def _spoken(request: AnyRequest, form: Mapping[str, str], typed: Spoken) -> logg
         seconds=60 * _minutes(typed.minutes),
         person_id=forms.identity(form, "person") if typed.person else None,
         number=typed.number,
-        ticket=_ticket(request, typed),
+        ticket=addressing.joined(request, typed.ticket, _client(request, typed)),
         subject=typed.subject,
         impact=typed.impact,
         urgency=typed.urgency,
@@ -97,17 +96,9 @@ def _minutes(said: str) -> int:
     return int(said)
 
 
-def _ticket(request: AnyRequest, typed: Spoken) -> int | None:
-    """The number of the client's ticket that goes on. Raises Malformed."""
-    if not typed.ticket.strip():
-        return None
-    try:
-        tenant, number = addressing.ticket(request, typed.ticket.strip().upper())
-    except NotFound:
-        tenant, number = -1, 0
-    if tenant != route.principal_of(request).tenants.get(typed.client.upper()):
-        raise Malformed("ticket: a ticket of this client, such as ACME-7.", field="ticket")
-    return number
+def _client(request: AnyRequest, typed: Spoken) -> int | None:
+    """None for what is none of the asker's."""
+    return route.principal_of(request).tenants.get(typed.client.upper())
 
 
 def _call(said: str, key: str) -> UUID | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 from uuid import UUID
 
 from contracts.agreements import clause
@@ -12,8 +11,6 @@ from contracts.calendars.calendars import CalendarVersion
 from underpin.console.routes.contracting import days_off
 from underpin.console.routes.contracting.sheet import draft, fields, targets
 from underpin.console.views.contracting import Choices, Form
-
-ALWAYS_SHOWN: Final = 4
 
 
 def of(

@@ -16,11 +16,10 @@ from underpin.console.views.incoming import NOTHING_TYPED, Typed
 from underpin.desk.api import addressing
 from underpin.desk.mail.triage import deciding
 from underpin.kernel import verb
-from underpin.kernel.errors import Malformed, NotFound
+from underpin.kernel.errors import Malformed
 from underpin.kernel.web import route
 
 AnyRequest = Request[Any, Any, Any]
-SPAM = "spam"
 
 
 @get(TRIAGE, **route.of(reading.triage, "desk"))
@@ -52,7 +51,7 @@ async def place(request: AnyRequest, mail_id: FromPath[UUID]) -> Response[Any]:
     client, address = forms.field(form, "client"), form.get("address", "").strip()
     tenant = route.tenant_of(request, client)
     try:
-        ticket = _ticket(request, form.get("ticket", ""), tenant)
+        ticket = addressing.joined(request, form.get("ticket", ""), tenant)
         if form.get("for") != "person" and ticket is None:
             await verb.begin(deciding.assign, who, mail_id, tenant)
             return answering.Going(TRIAGE)
@@ -61,19 +60,6 @@ async def place(request: AnyRequest, mail_id: FromPath[UUID]) -> Response[Any]:
         typed = Typed(wrong.detail, client, address, form.get("ticket", ""))
         return await _drawn(request, mail_id, typed=typed)
     return answering.Going(f"/tickets/{client.upper()}-{number}")
-
-
-def _ticket(request: AnyRequest, named: str, tenant: int) -> int | None:
-    """The number of the client's ticket that is to be joined. Raises Malformed."""
-    if not named.strip():
-        return None
-    try:
-        whose, number = addressing.ticket(request, named.strip().upper())
-    except NotFound:
-        whose, number = -1, 0
-    if whose != tenant:
-        raise Malformed("ticket: a ticket of this client, such as ACME-7.", field="ticket")
-    return number
 
 
 @post(f"{TRIAGE}/{{mail_id:uuid}}/discarding", **route.of(deciding.discard, "desk"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from litestar import Request, Response, post
@@ -16,7 +16,6 @@ from underpin.kernel.errors import Malformed
 from underpin.kernel.web import route
 
 AnyRequest = Request[Any, Any, Any]
-DAY_MINUTES: Final = 24 * 60
 
 
 @post("/tickets/{name:str}/tags", **route.of(tagging.tag, "desk"))

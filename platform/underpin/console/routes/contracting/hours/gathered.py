@@ -96,7 +96,8 @@ async def _counted(act: Act, tenant: int) -> set[UUID]:
 
 
 def _newest(every: Sequence[CalendarVersion], calendar_id: UUID) -> CalendarVersion:
-    found = [each for each in every if each.calendar_id == calendar_id]
-    if not found:
-        raise NotFound
-    return max(found, key=lambda each: each.number)
+    """Raises NotFound."""
+    for each in days_off.newest(every):
+        if each.calendar_id == calendar_id:
+            return each
+    raise NotFound
