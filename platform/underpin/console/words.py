@@ -726,7 +726,15 @@ DESK_SETTING = {
     "chat": N_("Chat hours"),
     "chargeable": N_("Chargeable work"),
 }
+# Why the policy's case with a vendor could not be opened.
+HELD_UP = {
+    "no-vendor": N_("no vendor stands behind this service"),
+    "case-open": N_("a vendor has the ticket already"),
+    "case-elsewhere": N_("the major incident has its case"),
+    "wrong-state": N_("the ticket's state does not allow it"),
+}
 _OWN: Mapping[str, Mapping[str, str]] = {
+    "held_up": HELD_UP,
     "metric": METRIC,
     "state": STATE,
     "portal_state": PORTAL_STATE,

@@ -36,7 +36,7 @@ from underpin.desk.approvals.approvers import Wanted
 from underpin.desk.approvals.asking import New
 from underpin.desk.assets import assets, importing, linking
 from underpin.desk.assets.asset import Row
-from underpin.desk.cases import case, case_talk
+from underpin.desk.cases import case, case_talk, vendor_link
 from underpin.desk.cases.case import Case
 from underpin.desk.channels import account, channels, webhooks
 from underpin.desk.channels.channel import Said as ChannelSaid
@@ -360,7 +360,7 @@ async def _link(client: Client, opened: Case) -> str:
         await case_talk.send_opening(act, opened.id)
         said = {"identity": f"<{opened.id}@fabrikam.example>", "at": act.now}
         await case_talk.heard(act, opened.id, "Fay", "WORDS-OF-VENDOR", **said)
-        return (await case_talk._link(act, opened)).rsplit("/", 1)[-1]
+        return (await vendor_link.fresh(act, opened.id)).rsplit("/", 1)[-1]
 
 
 async def traces(client: Client) -> Mapping[str, object]:

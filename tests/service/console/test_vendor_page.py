@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import httpx
 import pytest
 
@@ -136,6 +139,37 @@ async def test_a_revoked_link_says_so_and_keeps_what_was_typed(site: Caller, sen
     assert "This link opens nothing any more" in said.text
     assert "A long report." in said.text
     assert sent.name not in said.text
+
+
+async def test_staff_hand_over_a_new_link_and_end_them_all(
+    site: Caller, sent: Lived, here: Ground
+) -> None:
+    at = f"/tickets/{sent.name}/outside/{sent.case.id}/link"
+    async with world.browser(site, here.people.lead) as page:
+        shown = (await page.post(at)).text
+        found = re.search(r"/vendor/([A-Za-z0-9_.-]+)", shown)
+        assert found is not None
+        assert found[1] not in (await page.get(f"/tickets/{sent.name}/outside")).text, "shown once"
+    async with outside(site) as vendor:
+        assert (await vendor.get(f"/vendor/{sent.vendor_token}")).status_code == 404
+        assert (await vendor.get(f"/vendor/{found[1]}")).status_code == 200
+        async with db.open(Work(sent.client.id)):
+            await db.execute(
+                "UPDATE vendor_case SET closed_at = $3 WHERE tenant_id = $1 AND id = $2",
+                *(sent.client.id, sent.case.id, await db.now() - timedelta(days=15)),
+            )
+        assert (await vendor.get(f"/vendor/{found[1]}")).status_code == 404, "long over"
+        async with db.open(Work(sent.client.id)):
+            await db.execute(
+                "UPDATE vendor_case SET closed_at = NULL WHERE tenant_id = $1 AND id = $2",
+                *(sent.client.id, sent.case.id),
+            )
+        assert (await vendor.get(f"/vendor/{found[1]}")).status_code == 200
+        async with world.browser(site, here.people.lead) as page:
+            assert (await page.post(f"{at}/revocation")).status_code == 303
+        assert (await vendor.get(f"/vendor/{found[1]}")).status_code == 404
+    async with world.browser(site, sent.client.requester) as page:
+        assert (await page.post(at)).status_code in (403, 404)
 
 
 NOTED = """

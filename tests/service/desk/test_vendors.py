@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,13 +16,20 @@ from tests.conftest import Database
 from tests.service.desk import ground
 from tests.service.desk.ground import MONDAY
 from tests.world import World, build
-from underpin.desk.cases import by_hand, case, case_messages, scorecard, sharing_rule
+from underpin.desk.cases import (
+    by_hand,
+    case,
+    case_answering,
+    case_messages,
+    scorecard,
+    sharing_rule,
+)
 from underpin.desk.cases.by_hand import Heard
 from underpin.desk.cases.case import Case
 from underpin.desk.tickets import raising, reading
 from underpin.desk.tickets.raising import NewTicket
 from underpin.kernel import db, mail_channel, verb
-from underpin.kernel.database.scope import Work
+from underpin.kernel.database.scope import Provider, Work
 from underpin.kernel.errors import Forbidden, Malformed, NotFound
 from underpin.kernel.mail_compose import OutgoingMail
 from underpin.kernel.outgoing import Outgoing
@@ -182,7 +191,7 @@ async def test_a_silent_vendor_is_reminded_then_asked_further_up_then_told_of_to
     # the fix is missed too, and nobody is left there
     fix = (await clock(world, opened, "fix"))["due_at"]
     await at(world, fix + timedelta(seconds=1))
-    assert any("is silent" in each for each in await mails(world, opened.id))
+    assert any("is silent" in each for each in await digest(world, number))
 
 
 async def test_a_vendor_is_written_to_in_its_language_and_a_contact_in_theirs(
@@ -217,15 +226,88 @@ async def test_a_vendor_is_written_to_in_its_language_and_a_contact_in_theirs(
     assert chaser.startswith("约定的确认接收时间已过")
 
 
-async def test_a_refusal_is_told_to_who_leads(world: World) -> None:
+async def test_a_refused_case_goes_to_the_next_contact_and_then_comes_back_to_us(
+    world: World,
+) -> None:
     number, opened = await out(world)
+    desk = Desk(contacts=(Contact("Head of service", "head@northwind.example", locale="pl"),))
+    await verb.perform(vendor_contact.reach, world.admin.principal, opened.vendor_id, desk)
     heard = Heard("refuse", "Maya", "Not under this contract.")
     await ask(world, "l2", by_hand.record, number, opened.id, heard)
     await ground.settle(world.acme)
-    told = [each for each in await mails(world, opened.id) if "has refused" in each]
-    assert told == [f"[{world.acme.key}-{number}/1] Northwind Field Service has refused the case"]
+    asked = (await letters(world, opened.id))[-1]
+    assert asked.to[0].address == "head@northwind.example"
+    assert asked.text.startswith("Ta sprawa została odrzucona.")
     found = await ask(world, "l2", reading.one, world.acme.id, number)
-    assert found.ticket.tier == 3  # type: ignore[attr-defined]
+    assert (found.ticket.tier, found.ticket.state) == (4, "waiting_vendor")  # type: ignore[attr-defined]
+    assert (await clock(world, opened, "fix"))["state"] == "running", "what is owed is owed still"
+    assert await digest(world, number) == []
+
+    await ask(world, "l2", by_hand.record, number, opened.id, replace(heard, author="The head"))
+    await ground.settle(world.acme)
+    found = await ask(world, "l2", reading.one, world.acme.id, number)
+    assert (found.ticket.tier, found.ticket.state) == (3, "open")  # type: ignore[attr-defined]
+    (told,) = await digest(world, number)
+    assert told.startswith("Northwind Field Service has refused the case, and nobody else is left")
+    again = replace(heard, text="As I said.")
+    await ask(world, "l2", by_hand.record, number, opened.id, again)
+    now = await ask(world, "l2", reading.one, world.acme.id, number)
+    kinds = [each.kind for each in now.happenings]  # type: ignore[attr-defined]
+    ends = ("case.passed_on", "ticket.case_refused", "case.unanswered")
+    assert [each for each in kinds if each in ends] == list(ends), "over is over"
+
+
+async def test_a_vendor_nothing_reaches_is_called_by_our_own(world: World) -> None:
+    number, opened = await out(world)
+    desk = Desk(contacts=(Contact("Head of service", "head@northwind.example"),))
+    await verb.perform(vendor_contact.reach, world.admin.principal, opened.vendor_id, desk)
+    await reached_by("by_hand")
+    try:
+        due = (await clock(world, opened, "acknowledge"))["due_at"]
+        await at(world, due + timedelta(seconds=1))
+        told = await digest(world, number)
+    finally:
+        await reached_by("mail")
+    name = "Northwind Field Service"
+    assert [each for each in told if each.startswith("Call")] == [
+        f"Call {name} ({name}): vendor's acknowledgment is due soon",
+        f"Call Head of service ({name}): vendor's acknowledgment is overdue",
+    ]
+
+
+async def test_a_vendor_who_works_on_its_page_is_mailed_a_link_and_nothing_of_the_case(
+    world: World,
+) -> None:
+    await reached_by("page")
+    try:
+        number, opened = await out(world)
+        await ask(world, "lead", case_answering.tell, number, opened.id, "Is anybody there?")
+    finally:
+        await reached_by("mail")
+    links = [re.search(r"/vendor/\S+", each) for each in await texts(world, opened.id)]
+    assert len(links) == 2
+    assert all(links)
+    assert links[0] != links[1]
+    mailed = "".join(await texts(world, opened.id))
+    assert "Since this morning." not in mailed
+    assert "Is anybody there?" not in mailed
+
+
+async def reached_by(connector: str) -> None:
+    async with db.open(Provider()):
+        await db.execute(
+            "UPDATE vendor SET connector = $1 WHERE name = 'Northwind Field Service'", connector
+        )
+
+
+async def digest(world: World, number: int) -> list[str]:
+    """What the lead is mailed of that ticket's case within the next quarter of an hour."""
+    await at(world, At.now + timedelta(minutes=16))
+    mailed = await ground.mails_of(world.acme, world.lead.email)
+    name = f"{world.acme.key}-{number}: "
+    said = [line for each in mailed for line in each.text.splitlines() if line.startswith(name)]
+    lines = [each.removeprefix(name) for each in said]
+    return [each for each in lines if not each.endswith((" used", ", missed"))]
 
 
 async def test_what_leaves_is_the_services_own_rule(world: World) -> None:

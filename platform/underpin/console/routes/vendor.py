@@ -19,7 +19,7 @@ from underpin.desk.cases import case_talk, enclosed, vendor_reading
 from underpin.desk.cases.case_talk import Word
 from underpin.desk.writing.limits import StorageFull
 from underpin.kernel import verb
-from underpin.kernel.errors import Malformed
+from underpin.kernel.errors import Malformed, NotFound
 from underpin.kernel.principal import Principal
 from underpin.kernel.web import route
 
@@ -111,7 +111,10 @@ async def _drawn(
     ends = await door.vendor_link_ends(token)
     if principal is None or ends is None:
         return _ended(request)
-    found = await verb.begin(vendor_reading.shown, principal)
+    try:
+        found = await verb.begin(vendor_reading.shown, principal)
+    except NotFound:
+        return _ended(request)
     again = typed or Typed()
     view = vendors.page(
         frame.shell(request),

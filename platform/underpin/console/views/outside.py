@@ -110,3 +110,4 @@ class OutsidePage:
     why_not: str
     may_share: bool
     typed: Record = NOTHING_TYPED
+    link: tuple[str, str] = ("", "")  # a case, and the link to it that was just made

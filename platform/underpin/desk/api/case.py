@@ -6,15 +6,16 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from litestar import Router, get, post, put
+from litestar import Router, delete, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from underpin.desk.api import addressing
-from underpin.desk.cases import by_hand, case_answering, scorecard, sharing_rule
+from underpin.desk.cases import by_hand, case_answering, scorecard, sharing_rule, vendor_link
 from underpin.desk.cases.by_hand import Heard, Sheet
 from underpin.desk.cases.case import Case
 from underpin.desk.cases.scorecard import Scorecard
 from underpin.desk.cases.sharing_rule import Rule
+from underpin.desk.cases.vendor_link import VendorLink
 from underpin.kernel.web import asking, route
 from underpin.kernel.web.asking import CLIENT, AnyRequest, Moment
 
@@ -88,6 +89,19 @@ async def sheet(request: AnyRequest, name: FromPath[str], case_id: FromPath[UUID
     return await route.perform(request, by_hand.sheet, tenant, number, case_id, tenant=tenant)
 
 
+@post(f"{CASE}/links", **route.of(vendor_link.issue, "desk"))
+async def new_link(request: AnyRequest, name: FromPath[str], case_id: FromPath[UUID]) -> VendorLink:
+    """Shown once; every link before it ends."""
+    tenant, number = addressing.ticket(request, name)
+    return await route.perform(request, vendor_link.issue, number, case_id, tenant=tenant)
+
+
+@delete(f"{CASE}/links", **route.of(vendor_link.revoke, "desk"))
+async def no_links(request: AnyRequest, name: FromPath[str], case_id: FromPath[UUID]) -> None:
+    tenant, number = addressing.ticket(request, name)
+    await route.perform(request, vendor_link.revoke, number, case_id, tenant=tenant)
+
+
 @get(SHARING, **route.of(sharing_rule.of_service, "desk"))
 async def read_rule(request: AnyRequest, key: FromPath[str], service_id: FromPath[UUID]) -> Rule:
     found: Rule = await asking.read(request, sharing_rule.of_service, key, service_id)
@@ -114,6 +128,17 @@ async def card(
 
 ROUTER = Router(
     "/",
-    route_handlers=[tell, confirm, reject, record, sheet, read_rule, agree_rule, card],
+    route_handlers=[
+        tell,
+        confirm,
+        reject,
+        record,
+        sheet,
+        new_link,
+        no_links,
+        read_rule,
+        agree_rule,
+        card,
+    ],
     tags=["desk"],
 )

@@ -5,25 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from contracts.signed import covering
 from underpin.desk.cases import case as cases
-from underpin.desk.cases import case_messages, enclosed, vendor_letter, vendor_words
+from underpin.desk.cases import (
+    case_messages,
+    enclosed,
+    refusing,
+    vendor_letter,
+    vendor_link,
+    vendor_words,
+)
 from underpin.desk.cases.case import Case
 from underpin.desk.cases.case_messages import CaseMessage
 from underpin.desk.cases.vendor_letter import Letter
-from underpin.kernel import db, ids, installation, secret_token
+from underpin.kernel import db, ids
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Malformed, NotFound
 from underpin.kernel.mail_compose import Correspondent
 from underpin.kernel.principal import VENDOR
 from underpin.kernel.verb import read, write
 from underpin.kernel.wordings import filled
-
-LINK_LIVES = timedelta(days=90)
 
 
 class Word(StrEnum):
@@ -57,7 +62,7 @@ async def heard(
         Word.UPDATE: cases.updated,
         Word.QUESTION: cases.questioned,
         Word.FIXED: cases.fixed,
-        Word.REFUSE: cases.refused,
+        Word.REFUSE: refusing.refused,
     }
     await act_on[word_of(body)](act, ticket, case, at)
     return True
@@ -68,17 +73,19 @@ async def send_opening(act: Act, case_id: UUID) -> None:
     called off goes nowhere.
 
     It carries what was shared; a mail also a reply address signed for this case, and the vendor's
-    link. Raises queueing.NoConnector.
+    link. To a vendor who works on its page only that goes. Raises queueing.NoConnector.
     """
     ticket, case = await cases.held(act, case_id)
     vendor = await covering.vendor_by_id(case.vendor_id)
-    if vendor is None or vendor.connector not in ("mail", "webhook") or case.state == "closed":
+    if vendor is None or vendor.connector not in vendor_letter.CARRIED or case.state == "closed":
         return
     name = await vendor_letter.name_of(act, ticket, case)
     mailed = ""
-    if vendor.connector == "mail" and not await _is_out(case):
+    if vendor.connector in ("mail", "page") and not await _is_out(case):
         language = vendor_letter.language(vendor.locale)
-        mailed = opening_text(language, (name, ticket.priority), case, await _link(act, case))
+        link, named = await vendor_link.fresh(act, case.id), (name, ticket.priority)
+        whole = opening_text if vendor.connector == "mail" else waiting_text
+        mailed = whole(language, named, case, link)
     letter = Letter(
         vendor_letter.opening_identity(case),
         "Underpin",
@@ -108,14 +115,11 @@ def opening_text(language: str, named: tuple[str, str], case: Case, link: str) -
     return "\n\n".join((head, case.subject, case.shared, how))
 
 
-async def _link(act: Act, case: Case) -> str:
-    issued = secret_token.issue("vendor", act.tenant_id)
-    await db.execute("SELECT revoke_links('vendor', $1)", case.id)
-    await db.execute(
-        "SELECT issue_link($1, $2, 'vendor', 'vendor', $3, $4, $5)",
-        *(ids.new(), issued.digest, act.tenant_id, case.id, LINK_LIVES),
-    )
-    return f"{installation.settings().portal_origin}/vendor/{issued.plain}"
+def waiting_text(language: str, named: tuple[str, str], case: Case, link: str) -> str:
+    """What a vendor reads who sees the case on its page and nowhere else."""
+    words, (name, priority) = vendor_words.of(language), named
+    head = filled(words.opening, name=name, priority=priority)
+    return "\n\n".join((head, words.waits, f"{filled(words.open, link=link)}\n"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,7 @@ async def own_case(act: Act) -> CaseView:
         tenant,
         case_id,
     )
-    if row is None or case_id is None:
+    if row is None or case_id is None or not vendor_link.opens(Case(**row), act.now):
         raise NotFound
     return CaseView(Case(**row), await case_messages.of_case(tenant, case_id))
 

@@ -1,32 +1,24 @@
 """A vendor is chased: reminded before one of its times is over, and asked one contact further each
-time one is missed; when there is nobody left to ask, or the case is refused, staff are told.
-
-The mail goes to where the case is answered, so that whoever reads it can answer it.
-"""
+time one is missed; when there is nobody left to ask, or the case is refused for good, staff are
+told."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from contracts import metric
-from contracts.signed import covering, vendor_contact
-from contracts.signed.covering import Vendor
-from underpin.desk.aside import paging
+from contracts.signed import covering
+from underpin.desk.cases import asking, staff_told, vendor_letter, vendor_words
 from underpin.desk.cases import case as cases
-from underpin.desk.cases import vendor_letter, vendor_words
-from underpin.desk.cases.case import Case
-from underpin.desk.cases.vendor_letter import Letter
-from underpin.desk.on_call import staff_words, to_staff
-from underpin.desk.on_call.to_staff import Note
-from underpin.desk.tickets.ticket import Ticket
-from underpin.kernel import db, events, ids, installation, timers
+from underpin.desk.cases.asking import Asked, Occasion
+from underpin.kernel import db, events, ids, timers
 from underpin.kernel.act import Act
 from underpin.kernel.events import Consumer, Event
-from underpin.kernel.mail_compose import Correspondent, message_id
+from underpin.kernel.mail_compose import Correspondent
 from underpin.kernel.timers import Timer
 from underpin.kernel.wordings import filled
 
@@ -42,15 +34,6 @@ WHERE tenant_id = $1 AND ticket_id = $2 AND case_id = $3 AND kind = 'UC' AND sta
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What is asked of whom, under an identity of the occasion's."""
-
-    to: Correspondent
-    occasion: UUID
-    text: str
-
-
 async def hear(act: Act, event: Event) -> None:
     """The consumer. The vendors of a log that is lived again are nobody to be chased."""
     if await db.value(LIVED_AGAIN, act.tenant_id):
@@ -58,7 +41,7 @@ async def hear(act: Act, event: Event) -> None:
     if event.kind == "ticket.case_opened":
         await _remind_of(act, UUID(event.body["case_id"]))
     elif event.kind == "ticket.case_refused":
-        await _tell_staff(act, event, UUID(event.body["case_id"]), "refused")
+        await _tell_staff(act, UUID(event.body["case_id"]), "refused")
     elif event.body.get("metric") in metric.UC and event.body.get("holder"):
         await _missed(act, event, UUID(event.body["holder"]))
 
@@ -117,60 +100,26 @@ async def _fire(act: Act, batch: Sequence[Timer]) -> None:
             language = vendor_letter.language(vendor.locale)
             text = filled(vendor_words.of(language).ends[name], due=due)
             to = Correspondent(vendor.name, vendor.email)
-            await _ask(act, (ticket, case), vendor, Asked(to, ids.derive(case.id, timer.key), text))
+            occasion = ids.derive(case.id, timer.key)
+            asked = Asked(to, occasion, text, "call_soon", name)
+            await asking.ask(act, (ticket, case), vendor, asked)
 
 
 async def _missed(act: Act, event: Event, case_id: UUID) -> None:
     """The next contact is asked; staff, where there is none."""
     ticket, case = await cases.held(act, case_id)
-    vendor = await covering.vendor_by_id(case.vendor_id)
-    if vendor is None or case.state not in cases.OPEN_STATES:
+    if case.state not in cases.OPEN_STATES:
         return
-    contacts = (await vendor_contact.of(case.vendor_id)).contacts
-    if case.asked >= len(contacts):
-        await _tell_staff(act, event, case.id, "silent")
-        return
-    following = contacts[case.asked]
-    await cases.put(case, asked=case.asked + 1)
-    words = vendor_words.of(vendor_letter.language(following.locale, vendor.locale))
-    text = f"{words.over[event.body['metric']]} {words.see_to_it}"
-    asked = Asked(Correspondent(following.name, following.email), event.id, text)
-    await _ask(act, (ticket, case), vendor, asked)
+    name = event.body["metric"]
+    occasion = Occasion(event.id, "call_late", lambda words: words.over[name], name)
+    if not await asking.next_contact(act, (ticket, case), occasion):
+        await _tell_staff(act, case.id, "silent")
 
 
-async def _ask(act: Act, about: tuple[Ticket, Case], vendor: Vendor, asked: Asked) -> None:
-    """Kept in the case; told to the vendor where something carries it, else staff call."""
-    _, case = about
-    domain = installation.settings().mail_domain
-    letter = Letter(
-        message_id(ids.derive(asked.occasion, str(case.id)), domain),
-        "Underpin",
-        f"{asked.to.name}: {asked.text}",
-        asked.to,
-        mailed=f"{asked.text}\n\n{case.shared}\n",
-        automatic=True,
-        hold=timedelta(0),
-    )
-    await vendor_letter.send(act, about, vendor, letter)
-
-
-async def _tell_staff(act: Act, event: Event, case_id: UUID, why: str) -> None:
-    """Whoever leads that client's service is mailed, once for the event."""
+async def _tell_staff(act: Act, case_id: UUID, why: str) -> None:
+    """That nobody is left to ask there, once for what happened."""
     ticket, case = await cases.held(act, case_id)
     vendor = await covering.vendor_by_id(case.vendor_id)
-    key = await db.value("SELECT key FROM tenant WHERE id = $1", act.tenant_id)
-    name = f"{key}-{ticket.number}/{case.number}"
-    await events.emit(act, events.New(UNANSWERED, ticket.id, {"case_id": str(case.id), "why": why}))
-    for leader in await db.rows(paging.LEADERS, act.tenant_id):
-        about = (name, vendor.name if vendor else "", why)
-        note = _note(event, case.id, leader, about)
-        await to_staff.mail(act, leader["name"], leader["email"], note)
-
-
-def _note(event: Event, case_id: UUID, leader: db.Row, about: tuple[str, str, str]) -> Note:
-    (name, vendor, why), language = about, leader["locale"]
-    said = staff_words.said(language, why, vendor=vendor)
-    ticket = f"{installation.settings().desk_origin}/tickets/{name.partition('/')[0]}"
-    text = f"{said}. {staff_words.said(language, 'nobody_left')}\n{ticket}\n"
-    identity = ids.derive(event.id, str(leader["id"]))
-    return Note(identity, case_id, f"[{name}] {said}", text)
+    body = {"case_id": str(case.id), "why": why}
+    await events.emit(act, events.New(UNANSWERED, ticket.id, body))
+    await staff_told.tell(act, ticket.id, why, vendor=vendor.name if vendor else "")

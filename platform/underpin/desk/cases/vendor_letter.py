@@ -9,7 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from contracts.signed.covering import Vendor
-from underpin.desk.cases import case_messages
+from underpin.desk.cases import case_messages, vendor_link, vendor_words
 from underpin.desk.cases.case import Case
 from underpin.desk.connectors import link, queueing
 from underpin.desk.tickets.ticket import Ticket
@@ -17,14 +17,18 @@ from underpin.kernel import db, house, ids, installation, mail_address, mail_cha
 from underpin.kernel.act import Act
 from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
 from underpin.kernel.outgoing import HOLD
+from underpin.kernel.wordings import filled
 
 PURPOSE: Final = "case"
+CARRIED: Final = ("mail", "webhook", "page")
+"""Connectors by which something reaches a vendor without one of our people."""
+AT_ONCE: Final = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
     """`kept` is what stands in the case; `mailed` what a mail says, where that is more. `opening`:
-    the first of its case, to which the others answer."""
+    the first of its case, to which the others answer. `language`: its reader's."""
 
     identity: str
     author: str
@@ -33,6 +37,7 @@ class Letter:
     mailed: str = ""
     automatic: bool = False
     opening: bool = False
+    language: str = ""
     hold: timedelta = HOLD
 
 
@@ -43,8 +48,9 @@ async def send(act: Act, about: tuple[Ticket, Case], vendor: Vendor, letter: Let
     at = case.opened_at if letter.opening else act.now
     if not await case_messages.keep(*words, identity=letter.identity, at=at):
         return False
-    if vendor.connector == "mail":
-        await mail_channel.queue(act, await _mail(act, about, letter), case.id, hold=letter.hold)
+    if vendor.connector in ("mail", "page"):
+        mail = await _mail(act, about, vendor, letter)
+        await mail_channel.queue(act, mail, case.id, hold=letter.hold)
     elif vendor.connector == "webhook":
         await _by_connector(act, (ticket, case), letter)
     return True
@@ -60,7 +66,9 @@ async def _by_connector(act: Act, about: tuple[Ticket, Case], letter: Letter) ->
         await queueing.say(act, made, letter.identity, hold=letter.hold)
 
 
-async def _mail(act: Act, about: tuple[Ticket, Case], letter: Letter) -> OutgoingMail:
+async def _mail(
+    act: Act, about: tuple[Ticket, Case], vendor: Vendor, letter: Letter
+) -> OutgoingMail:
     ticket, case = about
     settings = installation.settings()
     name = await name_of(act, ticket, case)
@@ -71,12 +79,25 @@ async def _mail(act: Act, about: tuple[Ticket, Case], letter: Letter) -> Outgoin
         sender=Correspondent(house.DESK, f"desk@{settings.mail_domain}"),
         to=(letter.to,),
         subject=f"{'' if letter.opening else 'Re: '}[{name}] {case.subject}",
-        text=letter.mailed or letter.kept,
+        text=await _text(act, case, vendor, letter),
         envelope_from=f"bounces@{settings.mail_domain}",
         reply_to=Correspondent(house.DESK, address_of(case.tenant_id, case.id)),
         references=() if letter.opening else (first,),
         automatic=letter.automatic,
     )
+
+
+async def _text(act: Act, case: Case, vendor: Vendor, letter: Letter) -> str:
+    """With a link to the case, which is new in each mail (PRACTICE 4); where a vendor works on its
+    page, that and nothing of the case."""
+    said = letter.mailed or letter.kept
+    if letter.opening:
+        return said
+    words = vendor_words.of(language(letter.language, vendor.locale))
+    if vendor.connector == "page":
+        said = words.waits
+    look = filled(words.open, link=await vendor_link.fresh(act, case.id))
+    return f"{said.rstrip()}\n\n{look}\n"
 
 
 def language(*said: str | None) -> str:

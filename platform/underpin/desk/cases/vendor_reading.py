@@ -38,10 +38,12 @@ class VendorCase:
 
 BESIDE = """
 SELECT n.key || '-' || t.number AS ticket, t.priority, v.name AS vendor,
-       coalesce(s.name, '') AS service
+       CASE WHEN 'service' = ANY (coalesce(r.parts, ARRAY[]::text[])) THEN coalesce(s.name, '')
+            ELSE '' END AS service
 FROM ticket t JOIN tenant n ON n.id = t.tenant_id
 JOIN vendor v ON v.id = $3
 LEFT JOIN service s ON s.tenant_id = t.tenant_id AND s.id = t.service_id
+LEFT JOIN sharing_rule r ON r.tenant_id = t.tenant_id AND r.service_id = t.service_id
 WHERE t.tenant_id = $1 AND t.id = $2
 """
 

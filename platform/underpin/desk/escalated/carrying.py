@@ -11,7 +11,7 @@ from contracts.agreements.agreed import Content
 from contracts.desk_protocol import Decision, ToDo
 from contracts.facts import Assigned, Fact, TermsChanged, TierMoved
 from contracts.subject import Due, Subject
-from underpin.desk.cases import case
+from underpin.desk.cases import case, staff_told
 from underpin.desk.major.one_case import CaseElsewhere
 from underpin.desk.on_call import pages, warnings
 from underpin.desk.queues import ranking
@@ -77,6 +77,7 @@ class Carrying:
             await events.emit(
                 act, events.New("escalation.held_up", ticket.id, {"reason": problem.code})
             )
+            await staff_told.tell(act, ticket.id, "held_up", why=problem.code)
 
     async def change_terms(self, act: Act, changed: Sequence[TermsChanged], reason: str) -> None:
         """An SLA's new version is pinned on the ticket's row too, with its calendar."""

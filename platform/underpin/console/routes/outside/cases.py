@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from underpin.console.routes.outside import reading, shaping
 from underpin.console.routes.requests import given
 from underpin.console.views.outside import NOTHING_TYPED, Record
 from underpin.desk.api import addressing
-from underpin.desk.cases import by_hand, calling_off, case, case_answering
+from underpin.desk.cases import by_hand, calling_off, case, case_answering, vendor_link
 from underpin.desk.cases.by_hand import Heard
 from underpin.kernel.errors import Malformed, NotFound
 from underpin.kernel.verb import Verb
@@ -29,13 +30,18 @@ async def show(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
     return await _drawn(request, name)
 
 
-async def _drawn(request: AnyRequest, name: str, typed: Record = NOTHING_TYPED) -> Response[Any]:
+async def _drawn(
+    request: AnyRequest,
+    name: str,
+    typed: Record = NOTHING_TYPED,
+    link: tuple[str, str] = ("", ""),
+) -> Response[Any]:
     tenant, number = addressing.ticket(request, name)
     found = await route.perform(request, reading.outside, tenant, number, tenant=tenant)
     if typed.case_id and typed.case_id not in {str(each) for each in found.sheets}:
         raise NotFound
     shell = frame.shell(request, area="list", now=found.now)
-    view = shaping.page(shell, found, route.principal_of(request), typed)
+    view = replace(shaping.page(shell, found, route.principal_of(request), typed), link=link)
     return answering.page(request, "outside/ticket", view, 422 if typed.problem else 200)
 
 
@@ -89,10 +95,27 @@ async def record(
         return await _drawn(request, name, Record(str(case_id), **typed, problem=wrong.detail))
 
 
+@post(f"{CASE}/link", **route.of(vendor_link.issue, "desk"))
+async def new_link(
+    request: AnyRequest, name: FromPath[str], case_id: FromPath[UUID]
+) -> Response[Any]:
+    """Shown this once, to be handed over."""
+    tenant, number = addressing.ticket(request, name)
+    made = await route.perform(request, vendor_link.issue, number, case_id, tenant=tenant)
+    return await _drawn(request, name, link=(str(case_id), made.url))
+
+
+@post(f"{CASE}/link/revocation", **route.of(vendor_link.revoke, "desk"))
+async def no_links(
+    request: AnyRequest, name: FromPath[str], case_id: FromPath[UUID]
+) -> Response[Any]:
+    return await _done(request, name, vendor_link.revoke, case_id)
+
+
 async def _done(request: AnyRequest, name: str, verb: Verb[Any, Any], *words: Any) -> Response[Any]:
     tenant, number = addressing.ticket(request, name)
     await route.perform(request, verb, number, *words, tenant=tenant)
     return answering.Going(f"/tickets/{name}/outside")
 
 
-HANDLERS = [show, open_case, call_off, tell, confirm, reject, record]
+HANDLERS = [show, open_case, call_off, tell, confirm, reject, record, new_link, no_links]

@@ -138,6 +138,11 @@ def _carried_out(each: Happening, names: Names) -> Told:
     return _made("warned", each, after=str(each.body["metric"])) if told and early else None
 
 
+def _held_up(each: Happening, names: Names) -> Told:
+    """A case that the policy asked for, and why there is none."""
+    return _made("held_up", each, after=str(each.body["reason"]), notable=True)
+
+
 def _linked(each: Happening, names: Names) -> Told:
     """A merge tells of itself."""
     return None if each.body.get("kind") == "merged_into" else _made("linked", each)
@@ -186,6 +191,11 @@ SHAPES: Mapping[str, Callable[[Happening, Names], Told]] = {
     "ticket.case_opened": _case("case_opened"),
     "ticket.case_acknowledged": _case("case_acknowledged"),
     "ticket.case_fixed": _case("case_fixed"),
+    "ticket.case_questioned": _case("case_questioned"),
+    "ticket.case_refused": _case("case_refused"),
+    "case.passed_on": _case("case_passed_on"),
+    "case.unanswered": _case("case_unanswered"),
+    "escalation.held_up": _held_up,
     "ticket.resolved": _plain("resolved", notable=True),
     "ticket.closed": _plain("closed"),
     "ticket.reopened": _plain("reopened", notable=True),
