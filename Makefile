@@ -3,6 +3,8 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 SHELL := /bin/sh
+# What one process has compiled the next need not.
+unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
 MODERN := import sys; sys.exit(sys.version_info < (3, 11))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import InvalidOperation
 from typing import Any
 
 import asyncpg
@@ -148,6 +149,8 @@ async def test_a_person_is_shown_a_page(world: World, painted: list[Problem]) ->
         ("\ud800".encode, Malformed),
         (asyncpg.NumericValueOutOfRangeError("x"), Malformed),
         (asyncpg.DatetimeFieldOverflowError("x"), Malformed),
+        (OverflowError("x"), Malformed),
+        (InvalidOperation("x"), Malformed),
         (asyncpg.UniqueViolationError("x"), Problem),
         (asyncpg.DataError("x"), Problem),
         (FileNotFoundError("x"), Problem),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -11,7 +12,7 @@ from litestar.params import FromPath, JSONBody
 from underpin.desk.api import addressing, ticket
 from underpin.desk.api.ticket import TicketView
 from underpin.desk.checklists import beginning, tasks, templates
-from underpin.desk.checklists.step import Step
+from underpin.desk.checklists.step import FURTHEST_HOURS, Step
 from underpin.desk.checklists.tasks import Task
 from underpin.desk.checklists.templates import Template
 from underpin.desk.tickets import wanting
@@ -19,16 +20,17 @@ from underpin.kernel.web import route
 from underpin.kernel.web.asking import AnyRequest, Moment
 
 TICKET = "/tickets/{name:str}"
+WithinAYear = msgspec.Meta(ge=-FURTHEST_HOURS, le=FURTHEST_HOURS)
 TASK = f"{TICKET}/tasks/{{task_id:uuid}}"
 
 
 class NewTask(msgspec.Struct, forbid_unknown_fields=True):
-    """`due_hours` from now."""
+    """`due_hours` from now, at most a year."""
 
     title: str
     detail: str = ""
     mandatory: bool = False
-    due_hours: int | None = None
+    due_hours: Annotated[int, WithinAYear] | None = None
 
 
 class Said(msgspec.Struct, forbid_unknown_fields=True):

@@ -114,11 +114,12 @@ def _check(act: Act, ticket: Ticket, new: New, until: datetime) -> None:
             raise Malformed(f"{field}: {CURES[field]}.", field=field)
 
 
+MOST: Final = Decimal(10) ** 12
 CURES: Final = {
     "subject": f"one of {', '.join(SUBJECTS)}",
     "title": "1 to 300 characters",
     "detail": "at most 20,000 characters",
-    "amount": "0 or more with two decimals at most, and its currency with it",
+    "amount": "0 up to a million million, two decimals at most, and its currency with it",
     "deadline": "ahead, within a year",
     "groups": "name each approver, the ticket is confidential",
     "question": "nobody of the client is asked, so there is nothing to wait for",
@@ -132,7 +133,9 @@ def _asks_client(new: New) -> bool:
 def _is_no_money(new: New) -> bool:
     if new.amount is None or new.currency is None:
         return not (new.amount is None and new.currency is None)
-    return not new.amount.is_finite() or new.amount < 0 or round(new.amount, 2) != new.amount
+    if not new.amount.is_finite() or not 0 <= new.amount < MOST:
+        return True
+    return round(new.amount, 2) != new.amount
 
 
 INSERT: Final = f"""

@@ -4,6 +4,7 @@ elsewhere, drawn by whoever registered a painter."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import InvalidOperation
 from http import HTTPStatus
 from typing import Any
 
@@ -58,6 +59,8 @@ def _logged(error: Exception, path: str) -> Problem:
     problem = understood(error)
     if problem.status >= 500:
         log.error("request.failed", exc_info=error, path=path)
+    elif isinstance(error, BEYOND):
+        log.warning("request.beyond", exc_info=error, path=path)
     return problem
 
 
@@ -77,7 +80,13 @@ UNSTORABLE = (
     asyncpg.UntranslatableCharacterError,
     UnicodeEncodeError,
 )
-BEYOND = (asyncpg.NumericValueOutOfRangeError, asyncpg.DatetimeFieldOverflowError)
+# A number or a time beyond what can be reckoned with or stored.
+BEYOND = (
+    asyncpg.NumericValueOutOfRangeError,
+    asyncpg.DatetimeFieldOverflowError,
+    InvalidOperation,
+    OverflowError,
+)
 
 
 def understood(error: Exception) -> Problem:
