@@ -84,6 +84,13 @@ async def of_tenant(act: Act, tenant: int, before: UUID | None = None) -> list[W
     return [_read(row) for row in rows]
 
 
+@read("invoice.read", STAFF)
+async def of_invoice(act: Act, tenant: int, number: str) -> list[WriteOff]:
+    """Newest first."""
+    rows = await db.rows(f"{SELECT} AND i.number = $2 ORDER BY w.id DESC", tenant, number)
+    return [_read(row) for row in rows]
+
+
 @write("write_off.propose", STAFF)
 async def propose(act: Act, number: str, reason: str) -> WriteOff:
     """All that is open of a final invoice. Raises NotFound, NothingOpen, Proposed, Malformed."""

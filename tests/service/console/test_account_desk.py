@@ -114,6 +114,45 @@ async def test_an_ola_is_drafted_written_approved_and_activated(site: Caller, he
     assert found.versions[0].state == "draft"
 
 
+async def test_a_stale_draft_behind_the_promises_is_told_beside_what_stands(
+    site: Caller, here: Ground
+) -> None:
+    """An OLA and a UC as much as an SLA: what was stored meanwhile is shown, nothing typed lost."""
+    async with world.browser(site, here.people.admin) as page:
+        listed = (await page.get("/agreements")).text
+        calendar = re.search(r'name="calendar".*?value="([^"]+)"', listed, re.DOTALL)
+        vendor = re.search(r'<option value="([0-9a-f-]{36})"', listed.split('name="whose"')[1])
+        assert calendar is not None and vendor is not None
+        for whose, metric in (("2", "hold"), (vendor[1], "fix")):
+            form = {"whose": whose, "name": f"Stale {ids.new()}", "calendar": calendar[1]}
+            edit = (await page.post("/agreements", data=form)).headers["location"]
+            first, second = [fields((await page.get(edit)).text) for _ in range(2)]
+            cell, base = f"t.incident.P1.{metric}", edit.removesuffix("/edit")
+            assert (await _stored(page, base, {**first, cell: "3h"})).status_code == 303
+            refused = await _stored(page, base, {**second, cell: "5h"})
+            assert refused.status_code == 409
+            assert "saved this draft" in refused.text
+            assert fields(refused.text)[cell] == "5h", "what was typed is kept"
+            assert fields((await page.get(edit)).text)[cell] == "3h", "what was stored stands"
+
+
+async def test_a_stale_template_is_told_beside_what_stands(site: Caller, here: Ground) -> None:
+    made, cell = await a_template(here), "t.incident.P2.resolution"
+    async with world.browser(site, here.people.manager) as page:
+        edit = (await page.post(f"/templates/{made}/versions")).headers["location"]
+        first, second = [fields((await page.get(edit)).text) for _ in range(2)]
+        base = edit.removesuffix("/edit")
+        assert (await _stored(page, base, {**first, cell: "7h"})).status_code == 303
+        refused = await _stored(page, base, {**second, cell: "9h"})
+        assert refused.status_code == 409
+        assert fields(refused.text)[cell] == "9h"
+        assert fields((await page.get(edit)).text)[cell] == "7h"
+
+
+async def _stored(page: httpx.AsyncClient, base: str, typed: dict[str, str]) -> httpx.Response:
+    return await page.post(f"{base}/content", data=typed)
+
+
 async def test_a_template_is_amended_by_the_same_editor(site: Caller, here: Ground) -> None:
     made = await a_template(here)
     async with world.browser(site, here.people.manager) as page:
@@ -219,9 +258,13 @@ async def test_a_contract_and_its_sla_are_begun_without_a_template(
     slug, name = here.acme.client.slug, f"Plain {ids.new()}"
     path = f"/clients/{slug}/contracts"
     async with world.browser(site, here.people.manager) as page:
-        form = {"template": "", "name": name, "starts_on": "soon"}
+        form = {"template": "own", "name": name, "starts_on": "soon"}
         assert (await page.post(path, data=form)).status_code == 422
-        went = await page.post(path, data={**form, "starts_on": "2026-12-01"})
+        begun = {**form, "starts_on": "2026-12-01"}
+        left_open = await page.post(path, data={**begun, "template": ""})
+        assert left_open.status_code == 422, "that it promises nothing yet has to be chosen"
+        assert name not in (await page.get(path)).text
+        went = await page.post(path, data=begun)
         record = went.headers["location"]
         assert name in (await page.get(record)).text
         shown = (await page.get(path)).text

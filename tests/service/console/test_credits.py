@@ -93,6 +93,15 @@ async def test_a_credit_is_refused_with_a_reason_or_confirmed(
         note = await sent(page, own, f"{own}/{early}/note/credit")
         assert note.status_code == 409
         assert "has not been invoiced yet" in note.text
+        settled = f"{own}/{early}/settlement"
+        assert f'action="{settled}"' in (await page.get(own)).text
+        assert (await sent(page, own, settled, document=" ")).status_code == 422
+        assert await _state(here, "entitlement", early) == "confirmed"
+        assert (await sent(page, own, settled, document="NOTE-OF-OLD-BOOKS")).status_code == 303
+        seen = (await page.get(own)).text
+        assert "NOTE-OF-OLD-BOOKS" in seen
+        assert f'action="{settled}"' not in seen, "it is money already"
+    assert await _state(here, "entitlement", early) == "settled"
     about = {"tenant": here.bolt.client.id}
     with pytest.raises(entitlement.WrongState):
         await verb.perform(entitlement.confirm, here.people.admin.principal, refused, **about)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 from uuid import UUID
 
+from underpin.desk.mail.leaving import composing
 from underpin.desk.service_reports.printed import language
-from underpin.kernel import db, house, installation
+from underpin.kernel import db, installation
 from underpin.kernel.act import Act
 from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
 
@@ -14,7 +15,8 @@ PAGE: Final = "/service-reports"
 
 
 def letter(act: Act, row: db.Row, sent: UUID) -> OutgoingMail:
-    """`row`: the report's month and state, and who reads it in which language."""
+    """`row`: the report's month and state, who reads it in which language, and as whom the client's
+    desk writes."""
     settings = installation.settings()
     said = language.of(row["locale"])
     month = said.month(row["year"], row["month"])
@@ -24,7 +26,7 @@ def letter(act: Act, row: db.Row, sent: UUID) -> OutgoingMail:
     return OutgoingMail(
         message_id=message_id(sent, settings.mail_domain),
         date=act.now,
-        sender=Correspondent(house.DESK, f"{row['slug']}@{settings.mail_domain}"),
+        sender=composing.sender(row),
         to=(Correspondent(row["name"], row["email"]),),
         subject=f"{said.words['title']}: {month}",
         text=f"{body}\n\n{link}\n\n{said.words['mail.stop']} {page}\n",

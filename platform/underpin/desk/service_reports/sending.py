@@ -34,12 +34,13 @@ LEFT JOIN compliance_period p ON p.tenant_id = $1 AND p.year = m.year AND p.mont
 """
 TOLD: Final = f"""
 SELECT r.id AS report_id, r.year, r.month, r.state, p.id AS person_id, p.name, p.email, p.locale,
-       n.slug
+       n.slug, f.name AS sender, f.address, f.mailbox_id
 FROM service_report r
 JOIN service_report_recipient c ON c.tenant_id = r.tenant_id AND c.state = r.state
 JOIN person p ON p.tenant_id = c.tenant_id AND p.id = c.person_id
   AND p.state IN ('invited', 'active')
 JOIN tenant n ON n.id = r.tenant_id
+LEFT JOIN mail_sender f ON f.tenant_id = r.tenant_id
 WHERE r.tenant_id = $1 AND r.made_at > $2 AND (r.year, r.month) < ($3, $4)
   AND c.chosen_at <= r.made_at
   AND EXISTS (SELECT FROM member_role m WHERE m.tenant_id = p.tenant_id AND m.person_id = p.id
@@ -98,7 +99,8 @@ async def _tell(act: Act, local: datetime) -> int:
     rows = await db.rows(TOLD, act.tenant_id, act.now - LATELY, local.year, local.month)
     for row in rows:
         sent: UUID = ids.derive(row["report_id"], row["state"], row["person_id"])
-        await mail_channel.queue(act, letter(act, row, sent), row["report_id"], hold=timedelta(0))
+        mail, box = letter(act, row, sent), row["mailbox_id"]
+        await mail_channel.queue(act, mail, row["report_id"], hold=timedelta(0), mailbox_id=box)
         words = (sent, row["report_id"], row["person_id"], row["state"], act.now)
         await db.execute(SENT, act.tenant_id, *words)
     return len(rows)

@@ -23,7 +23,7 @@ from underpin.kernel import db, mail_channel, outgoing, verb
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Work
 from underpin.kernel.errors import Forbidden, Malformed, NotFound
-from underpin.kernel.mail_compose import OutgoingMail
+from underpin.kernel.mail_compose import Correspondent, OutgoingMail
 from underpin.kernel.principal import worker
 
 MARCH = (2026, 3)
@@ -86,6 +86,13 @@ async def mails(lived: Lived, address: str) -> list[OutgoingMail]:
     return [mail for mail in found if mail.to[0].address == address]
 
 
+async def addressed(lived: Lived, name: str, address: str) -> None:
+    """The client's desk writes as somebody of its own."""
+    async with db.open(Work(lived.world.acme.id)):
+        sql = "INSERT INTO mail_sender (tenant_id, name, address) VALUES ($1, $2, $3)"
+        await db.execute(sql, lived.world.acme.id, name, address)
+
+
 async def test_a_month_is_told_once_it_is_over_and_final_when_it_is_frozen(lived: Lived) -> None:
     acme, lead, about = (
         lived.world.acme,
@@ -113,12 +120,16 @@ async def test_a_month_is_told_once_it_is_over_and_final_when_it_is_frozen(lived
 
     await ground.pass_time(acme, APRIL + 20 * DAY)
     await ground.settle(acme)
+    await addressed(lived, "Acme's desk", "help@acme-desk.test")
     assert await round_of(lived) == 2
     assert (await march(lived)).state == "final"
     assert (await march(lived)).misses == told.misses
     with pytest.raises(making.IsFinal):
         await verb.perform(making.make, lead, *MARCH, **about)
-    assert [mail.subject for mail in await mails(lived, admin.email)] == [first.subject] * 2
+    _, second = await mails(lived, admin.email)
+    assert first.subject == second.subject
+    assert first.sender.address.startswith(f"{acme.slug}@")
+    assert second.sender == Correspondent("Acme's desk", "help@acme-desk.test")
     assert await round_of(lived) == 0
 
 

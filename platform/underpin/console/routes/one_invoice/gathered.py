@@ -99,8 +99,7 @@ async def _card(act: Act, tenant: int, number: str) -> CardDunning | None:
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """`on_paper`: the notes that can be printed. `write_offs`: of this invoice, among the client's
-    newest hundred."""
+    """`on_paper`: the notes that can be printed."""
 
     which: Which
     lines: Sequence[Billed]
@@ -116,13 +115,13 @@ async def corrected(act: Act, slug: str, number: str) -> Corrected:
     which = await _which(act, slug, number)
     tenant = which.company.id
     notes: list[CreditNote] = await credit_note.of_invoice(act, tenant, number)
-    given_up: list[WriteOff] = await write_off.of_tenant(act, tenant)
+    given_up: list[WriteOff] = await write_off.of_invoice(act, tenant, number)
     return Corrected(
         which,
         await billed.lines(tenant, which.invoice.id),
         notes,
         await papers.on_paper(tenant, [each.id for each in notes]),
-        [each for each in given_up if each.invoice == number],
+        given_up,
         act.now,
     )
 

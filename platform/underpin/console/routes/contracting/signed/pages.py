@@ -26,6 +26,8 @@ from underpin.kernel.web import route
 
 AnyRequest = Request[Any, Any, Any]
 BASE = "/clients/{slug:str}/contracts"
+OWN = "own"
+"""What stands in the place of a template where there shall be none."""
 
 
 @get(BASE, **route.of(of_client.contracts, "desk"))
@@ -35,10 +37,11 @@ async def contracts(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
 
 @post(BASE, **route.of(template_use.begin_from, "desk"))
 async def sign(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
-    """From a template, with its SLA as a draft that goes its way like any other."""
+    """From a template, with its SLA as a draft that goes its way like any other; to begin with none
+    has to be said, for such a contract promises nothing yet."""
     typed = await forms.of(request)
     client = await route.perform(request, gathered.client, slug)
-    if not typed.get("template"):
+    if typed.get("template") == OWN:
         return await _signed_plainly(request, client, typed)
     try:
         template, name = forms.identity(typed, "template"), forms.field(typed, "name")
