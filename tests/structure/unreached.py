@@ -22,6 +22,7 @@ MACHINES: Final = {
     "billing.pricing.price_list.subscribe": "the pages put a client on a plan as its terms",
     "billing.receivables.ageing.of_tenant": "the page of receivables reads it of all clients",
     "billing.receivables.receivable.of_tenant": "the page of receivables reads it of all clients",
+    "billing.receivables.write_off.of_tenant": "an invoice's page reads those of its own",
     "billing.terms.plans.compared": "the page compares a version with prices that show their words",
     "billing.terms.plans.redraft": "the pages change a draft price by price",
     "contracts.agreements.agreement.verdicts": "the contract's page reads them in its overview",
