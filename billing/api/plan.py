@@ -9,9 +9,11 @@ import msgspec
 from litestar import Router, delete, get, post, put
 from litestar.params import FromPath, JSONBody
 
-from billing.terms import draft_prices, plans
+from billing.terms import draft_prices, offers, plans
 from billing.terms.difference import Difference
+from billing.terms.offers import Offers
 from billing.terms.plans import Content, Every, Version
+from underpin.kernel import verb
 from underpin.kernel.web import route
 from underpin.kernel.web.asking import AnyRequest
 
@@ -26,6 +28,23 @@ class NewPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     currency: str
     prices: list[Any]
     interval: Every = Every()
+
+
+@put(f"{PLAN}/offer", status_code=204, **route.of(offers.show, "desk"))
+async def show(request: AnyRequest, plan_id: FromPath[UUID]) -> None:
+    """To every client of its currency."""
+    await route.perform(request, offers.show, plan_id)
+
+
+@delete(f"{PLAN}/offer", **route.of(offers.hide, "desk"))
+async def hide(request: AnyRequest, plan_id: FromPath[UUID]) -> None:
+    await route.perform(request, offers.hide, plan_id)
+
+
+@get("/plan-offers", **route.of(offers.of_client, "portal"))
+async def offered(request: AnyRequest) -> Offers:
+    found: Offers = await verb.begin(offers.of_client, route.principal_of(request))
+    return found
 
 
 @get("/plans", **route.of(plans.every, "desk"))
@@ -107,7 +126,7 @@ ROUTER = Router(
     "/",
     route_handlers=[
         *(listed, begin, start, redraft, discard, one, publish, compared),
-        *(put_price, remove_price, interval),
+        *(put_price, remove_price, interval, show, hide, offered),
     ],
     tags=["plans"],
 )

@@ -135,7 +135,7 @@ async def discard(act: Act, plan_id: UUID) -> None:
 async def publish(act: Act, plan_id: UUID, number: int) -> Version:
     """A draft becomes what clients can be put on, and is never changed again; published before, it
     stays. Raises NotFound, NothingPriced, OwnDraft."""
-    found = await _version(plan_id, number)
+    found = await version(plan_id, number)
     if found.state == "published":
         return found
     if not found.prices:
@@ -147,7 +147,7 @@ async def publish(act: Act, plan_id: UUID, number: int) -> Version:
         {"id": found.id},
         {"state": "published", "published_by": act.person_id, "effective_from": act.now},
     )
-    return await _version(plan_id, number)
+    return await version(plan_id, number)
 
 
 @read("plan.read", STAFF)
@@ -159,7 +159,7 @@ async def every(act: Act) -> list[Version]:
 @read("plan.read", STAFF)
 async def one(act: Act, plan_id: UUID, number: int) -> Version:
     """Raises NotFound."""
-    return await _version(plan_id, number)
+    return await version(plan_id, number)
 
 
 @read("plan.read", STAFF)
@@ -214,7 +214,8 @@ async def _row(plan_id: UUID, number: int) -> db.Row:
     return row
 
 
-async def _version(plan_id: UUID, number: int) -> Version:
+async def version(plan_id: UUID, number: int) -> Version:
+    """A version as it is shown. Raises NotFound."""
     return _view(await _row(plan_id, number))
 
 

@@ -54,6 +54,17 @@ async def of_client(
 ) -> Simulated:
     """Beside the client's subscription in the plan's currency, else its first; without days, the
     last whole period. Raises NotFound, NoSubscription, NotWhole, OtherCurrency, Malformed."""
+    return await simulated(tenant, plan_id, number, act.now, (start, end))
+
+
+async def simulated(
+    tenant: int,
+    plan_id: UUID,
+    number: int,
+    at: datetime,
+    days: tuple[date | None, date | None] = (None, None),
+) -> Simulated:
+    """As `of_client`, in whatever scope is open."""
     plan = await plans.stored(plan_id, number)
     account = await price_list.account_of(tenant, plan.currency)
     account = account or await price_list.account_of(tenant)
@@ -61,7 +72,7 @@ async def of_client(
         raise NoSubscription
     of = account.subscription
     now = await db.value(NOW, tenant)
-    span = _span(of, now or act.now, start, end)
+    span = _span(of, now or at, *days)
     tried = simulation.on(of, plan)
     starts, ends = reading.instants(of, *span)
     levels = meter.levels(subscriptions.meters(of) | subscriptions.meters(tried))

@@ -3,6 +3,7 @@ client's last month."""
 
 from __future__ import annotations
 
+import html
 import re
 
 import httpx
@@ -111,3 +112,35 @@ async def test_last_month_on_other_plans_stands_side_by_side(site: Caller, here:
         assert "no number of whole billing periods" in part.text or "whole periods go" in part.text
         assert (await page.get("/simulator?client=x&plan=y")).status_code == 422
         assert (await page.get("/simulator?client=nobody&" + tried)).status_code == 404
+
+
+async def test_a_client_reads_a_plans_price_before_asking_where_it_is_shown(
+    site: Caller, here: Ground
+) -> None:
+    name, acme, wish = f"Gold {ids.new()}", here.acme.client, "/contract-changes/new?matter=plan"
+    said = {"name": name, "currency": "EUR", "count": "1", "unit": "month"}
+    async with world.browser(site, here.people.finance) as page:
+        plan = (await sent(page, "/plans", "/plans", **said)).headers["location"]
+        new = f"{plan}/draft/prices/new"
+        assert (await sent(page, new, new, **(FLAT | {"timing": "arrears"}))).status_code == 303
+        assert (await sent(page, plan, f"{plan}/offer")).status_code == 303
+    async with world.browser(site, acme.admin) as page:
+        assert name not in (await page.get(wish)).text, "a draft is nobody's to read"
+    async with world.browser(site, here.people.admin) as page:
+        assert (await sent(page, plan, f"{plan}/versions/1/publication")).status_code == 303
+        assert "Shown to clients" in (await page.get(plan)).text
+    async with world.browser(site, acme.finance) as page:
+        seen = (await page.get(wish)).text
+        for words in (f"The plan {name}", "€1,200", "Your last period on it, net", "€1,200.00"):
+            assert words in seen
+        asked = f"/contract-changes/new?matter=plan&amp;subject={name.replace(' ', '+')}"
+        assert asked in seen
+        assert f'value="{name}"' in (await page.get(html.unescape(asked))).text
+    async with world.browser(site, acme.requester) as page:
+        assert name not in (await page.get(wish)).text, "money is not theirs"
+    async with world.browser(site, here.people.manager) as page:
+        assert (await sent(page, plan, f"{plan}/offer/removal")).status_code == 403
+    async with world.browser(site, here.people.finance) as page:
+        assert (await sent(page, plan, f"{plan}/offer/removal")).status_code == 303
+    async with world.browser(site, acme.admin) as page:
+        assert name not in (await page.get(wish)).text

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from tests.unit.console import sample_pricing
 from underpin.console import views
 from underpin.console.pages import View
 from underpin.console.views import Choice
@@ -136,6 +137,7 @@ def pages(staff: Any, member: Any) -> dict[str, tuple[str, View]]:
                 (views.WishRow("NORD-12", "Ten seats more", "quoted"),),
                 {"subject": "Five more", "matter": "plan"},
                 "wish: fill this in.",
+                sample_pricing.offered(),
             ),
         ),
         "changes": ("changes", calendar(staff("changes"))),

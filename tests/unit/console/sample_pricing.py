@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from underpin.console import views
 from underpin.console.views import pricing
 from underpin.console.views.shell import Shell
 
@@ -95,6 +96,8 @@ def plan(shell: Shell, *, edit: bool) -> pricing.PlanPage:
         *(shell, "Silver", "/plans/1", "EUR", 2, "draft" if edit else "published", (3, "month")),
         *((FEE, WORK, *OTHERS) if edit else (), links, "/plans/1/difference?before=1&after=2"),
         *("/simulator?plan=1:2", edit, edit, not edit, not edit, UNITS),
+        offered=edit,
+        may_offer=True,
     )
 
 
@@ -128,3 +131,11 @@ def simulator(shell: Shell) -> pricing.SimulatorPage:
 def _asked(client: str, plan_id: str) -> Mapping[str, str]:
     nothing = {"start": "", "end": "", "plan1": "", "plan2": ""}
     return nothing | {"client": client, "plan0": plan_id}
+
+
+def offered() -> tuple[views.OfferedPlan, ...]:
+    """One beside the last period, and one with nothing to stand beside."""
+    days = (date(2026, 10, 1), date(2026, 10, 31), D("1733.92"), D("1620.00"))
+    words = ("EUR", (1, "month"))
+    gold = views.OfferedPlan("Gold", 2, *words, (FEE, *OTHERS), "/contract-changes/new", *days)
+    return gold, views.OfferedPlan("Iron", 1, *words, (FEE, WORK), "/contract-changes/new")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from underpin.console.views.desk import Choice, Grade
@@ -25,6 +25,7 @@ from underpin.console.views.glance import (
     Which,
     Why,
 )
+from underpin.console.views.pricing import Price
 from underpin.console.views.shell import Shell
 
 
@@ -261,10 +262,29 @@ class WishRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferedPlan:
+    """A plan that one may ask for at `path`. `did` and `would`: what the period from `start` to
+    `last` came to and would have come to, None where there was none."""
+
+    name: str
+    number: int
+    currency: str
+    every: tuple[int, str]
+    prices: tuple[Price, ...]
+    path: str
+    start: date | None = None
+    last: date | None = None
+    did: Decimal | None = None
+    would: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class WishPage:
-    """Where a client asks for something else in their contract; `before`: what they asked."""
+    """Where a client asks for something else in their contract; `before`: what they asked.
+    `offered`: plans with their prices, for who keeps the client's money."""
 
     shell: Shell
     before: tuple[WishRow, ...] = ()
     typed: Mapping[str, str] = field(default_factory=dict)
     problem: str = ""
+    offered: tuple[OfferedPlan, ...] = ()

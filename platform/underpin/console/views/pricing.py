@@ -102,7 +102,7 @@ class PlansPage:
 class PlanPage:
     """`path` is the plan's, `compare` the difference to the version before, empty for the first.
     What may be done with what is shown: `edit` a draft, `publish` it (`own`: by a colleague), begin
-    a `new_draft`."""
+    a `new_draft`. `offered`: clients read its prices; `may_offer` says who decides that."""
 
     shell: Shell
     name: str
@@ -121,6 +121,8 @@ class PlanPage:
     new_draft: bool
     units: Choices = ()
     problem: str = ""
+    offered: bool = False
+    may_offer: bool = False
 
 
 @dataclass(frozen=True, slots=True)

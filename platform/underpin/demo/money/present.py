@@ -20,7 +20,7 @@ from billing.payments.statement.csv_mapping import CsvMapping
 from billing.prepaid import blocks
 from billing.receivables import issued, reminding
 from billing.receivables.reminder_plan import Level
-from billing.terms import draft_prices, negotiating, plans
+from billing.terms import draft_prices, negotiating, offers, plans
 from billing.terms.negotiating import NewPrice
 from billing.terms.plans import Content, Every
 from underpin.demo import companies, demo_parties
@@ -97,6 +97,7 @@ async def provide() -> None:
         return
     draft = await verb.perform(plans.begin, felix, "Gold", "EUR", Content(GOLD, Every(1)))
     await verb.perform(plans.publish, olivia, draft.plan_id, draft.number, source="demo")
+    await verb.perform(offers.show, olivia, draft.plan_id, source="demo")
     await verb.perform(draft_prices.start, felix, draft.plan_id, source="demo")
     await verb.perform(draft_prices.put, felix, draft.plan_id, GRADUATED, "minutes", source="demo")
     levels = [Level(7), Level(21, {"EUR": Decimal(15)})]

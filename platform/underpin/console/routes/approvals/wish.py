@@ -7,10 +7,13 @@ from typing import Any
 
 from litestar import Request, Response, get, post
 
+from billing.terms import offers
 from underpin.console import views
 from underpin.console.routes import answering, forms, frame
+from underpin.console.routes.shaping.own import offered
 from underpin.desk.contract_changes import contract_change
 from underpin.desk.contract_changes.contract_change import ContractChange, Wish
+from underpin.kernel import verb
 from underpin.kernel.errors import Malformed
 from underpin.kernel.web import route
 
@@ -19,8 +22,9 @@ AnyRequest = Request[Any, Any, Any]
 
 @get("/contract-changes/new", **route.of(contract_change.asked_before, "portal"))
 async def form(request: AnyRequest) -> Response[Any]:
-    matter = request.query_params.get("matter", "")
-    return await drawn(request, {"matter": matter} if matter else {})
+    """What the address says is filled in already."""
+    said = {name: request.query_params.get(name, "") for name in ("matter", "subject")}
+    return await drawn(request, {name: text for name, text in said.items() if text})
 
 
 async def drawn(
@@ -33,8 +37,16 @@ async def drawn(
         views.WishRow(f"{key}-{each.number}", each.subject, each.change.state) for each in found
     )
     shell = frame.shell(request, area="home")
-    view = views.WishPage(shell, before, typed=typed, problem=problem)
+    view = views.WishPage(shell, before, typed, problem, await _offered(request, shell))
     return answering.page(request, "portal_wish", view, status)
+
+
+async def _offered(request: AnyRequest, shell: views.Shell) -> tuple[views.OfferedPlan, ...]:
+    """For who keeps the client's money alone."""
+    asker = route.principal_of(request)
+    if not asker.may("terms.read"):
+        return ()
+    return offered.plans(await verb.begin(offers.of_client, asker), shell)
 
 
 @post("/contract-changes", **route.of(contract_change.ask, "portal"))

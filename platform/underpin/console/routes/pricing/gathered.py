@@ -9,7 +9,7 @@ from uuid import UUID
 
 from billing.metered import meters
 from billing.metered.meters import Defined
-from billing.terms import difference, plans, simulating
+from billing.terms import difference, offers, plans, simulating
 from billing.terms.difference import Difference
 from billing.terms.plans import NoDraft, Version
 from billing.terms.simulating import Simulated
@@ -24,12 +24,14 @@ from underpin.kernel.verb import read
 
 @dataclass(frozen=True, slots=True)
 class OnePlan:
-    """`shown` is one of the plan's `versions`, which are the newest first."""
+    """`shown` is one of the plan's `versions`, which are the newest first. `offered`: clients read
+    its prices."""
 
     shown: Version
     versions: Sequence[Version]
     meters: Sequence[Defined]
     now: datetime
+    offered: bool = False
 
 
 @read("plan.read", STAFF)
@@ -39,7 +41,8 @@ async def one(act: Act, plan_id: UUID, number: int | None = None) -> OnePlan:
     shown = next((each for each in versions if number in (None, each.number)), None)
     if shown is None:
         raise NotFound
-    return OnePlan(shown, versions, await meters.every(act), act.now)
+    offered = plan_id in await offers.shown(act)
+    return OnePlan(shown, versions, await meters.every(act), act.now, offered)
 
 
 @read("plan.write", STAFF)

@@ -10,7 +10,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 
 from billing.pricing.period import Unit
-from billing.terms import draft_prices, plans
+from billing.terms import draft_prices, offers, plans
 from billing.terms.plans import Content, Every
 from underpin.console.routes import answering, forms, frame
 from underpin.console.routes.pricing import gathered, shaping
@@ -80,6 +80,18 @@ async def publish(
     return answering.Going(f"/plans/{plan_id}?version={number}")
 
 
+@post(f"{PLAN}/offer", **route.of(offers.show, "desk"))
+async def show(request: AnyRequest, plan_id: FromPath[UUID]) -> Response[Any]:
+    await route.perform(request, offers.show, plan_id)
+    return answering.Going(f"/plans/{plan_id}")
+
+
+@post(f"{PLAN}/offer/removal", **route.of(offers.hide, "desk"))
+async def hide(request: AnyRequest, plan_id: FromPath[UUID]) -> Response[Any]:
+    await route.perform(request, offers.hide, plan_id)
+    return answering.Going(f"/plans/{plan_id}")
+
+
 @get(f"{PLAN}/difference", **route.of(gathered.compared, "desk"))
 async def difference(
     request: AnyRequest,
@@ -122,4 +134,4 @@ async def _one(
     return answering.page(request, "pricing/plan", view, status)
 
 
-HANDLERS = [listed, begin, one, start, interval, discard, publish, difference]
+HANDLERS = [listed, begin, one, start, interval, discard, publish, show, hide, difference]

@@ -82,6 +82,8 @@ def plan_page(shell: Shell, found: OnePlan, asker: Principal, problem: str = "")
         asker.may("plan.write") and found.versions[0].state != "draft",
         choices(shell, "span_unit"),
         problem,
+        found.offered,
+        asker.may("plan.publish") and any(each.state == "published" for each in found.versions),
     )
 
 
