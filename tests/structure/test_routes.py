@@ -133,6 +133,7 @@ def test_a_portal_route_is_never_of_a_verb_for_staff_alone() -> None:
 
 # What reads in a scope wider than the asker's own, and has the database refuse any change.
 READ_ONLY = {
+    "billing.terms.offers.of_client",
     "billing.terms.so_far.of_client",
     "billing.exports.usage_behind.page",
     "desk.announcements.broadcasting.reached",

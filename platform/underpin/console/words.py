@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from underpin.console import (
     contract_words,
     locale,
+    words_of_deeds,
     words_of_handling,
     words_of_payments,
     words_of_prices,
@@ -843,6 +844,7 @@ CATEGORIES = joined(
     _OWN,
     words_of_prices.CATEGORIES,
     words_of_payments.CATEGORIES,
+    words_of_deeds.CATEGORIES,
     words_of_handling.CATEGORIES,
     contract_words.CATEGORIES,
 )

@@ -12,7 +12,7 @@ from tenants import own_audit, role
 from tenants.own_audit import Line
 from tenants.own_people import Kept, People
 from tenants.seal import Head, Verdict
-from underpin.console import views
+from underpin.console import views, words
 from underpin.console.routes.own.company_gathered import Contracts, Seats
 from underpin.console.views.own_people import (
     AuditLine,
@@ -28,7 +28,7 @@ from underpin.console.views.own_people import (
     SeatListRow,
     SeatsPage,
 )
-from underpin.console.views.shell import Shell
+from underpin.console.views.shell import Language, Shell
 from underpin.kernel.principal import Principal
 
 PEOPLE, AUDIT = "/people", "/audit-trail"
@@ -127,14 +127,14 @@ def _versions(found: Sequence[Version]) -> tuple[OwnVersion, ...]:
 def audit(shell: Shell, found: Sequence[Line], *, later: bool) -> AuditPage:
     return AuditPage(
         shell,
-        tuple(map(_line, found)),
+        tuple(_line(each, shell.reader.language) for each in found),
         next_path=f"{AUDIT}?before={found[-1].position}" if len(found) == own_audit.PAGE else "",
         first_path=AUDIT if later else "",
     )
 
 
-def _line(each: Line) -> AuditLine:
-    deed = ": ".join(each.verb.split(".")[-2:]).replace("_", " ")
+def _line(each: Line, language: Language) -> AuditLine:
+    deed = words.word(each.verb, "own_deed", language) if each.verb else ""
     number = each.subject if TICKET.fullmatch(each.subject) else ""
     return AuditLine(
         *(each.position, each.hash, each.at, each.actor_kind, each.actor),
