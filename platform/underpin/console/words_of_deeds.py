@@ -65,6 +65,7 @@ OWN_DEED = {
     "tenants.own_people.of_own": N_("Person's page read"),
     "tenants.people.add_member": N_("Person added"),
     "tenants.people.deactivate_member": N_("Person deactivated"),
+    "tenants.people.speak": N_("Language chosen"),
     "tenants.reach.grant": N_("View of tickets granted"),
     "tenants.spending.set_limit": N_("Spending limit set"),
     "tenants.stand_in.cancel": N_("Stand-in taken back"),
