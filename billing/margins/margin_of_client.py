@@ -84,13 +84,13 @@ async def of_client(
     told_in = currency or (first_one[0] if first_one else row["currency"])
     money.places(told_in)
     span = _Span(start, end, told_in)
-    used = await _used(tenant, span)
+    entries = await used(tenant, start, end)
     work = tier_cost.worked(
-        [each for each in used if each.event.meter == meter.WORKED_MINUTES.key],
+        [each for each in entries if each.event.meter == meter.WORKED_MINUTES.key],
         await tier_cost.of_currency(told_in),
         told_in,
     )
-    return _reckoned(span, work, await _sums(tenant, span, used))
+    return _reckoned(span, work, await _sums(tenant, span, entries))
 
 
 @exact.arithmetic
@@ -114,30 +114,37 @@ def _reckoned(
 
 
 TAKEN: Final = ("credits", "written_off", "penalties", "vendors")
-REVENUE: Final = """
-SELECT currency, sum(net) AS amount FROM invoice
+INVOICES: Final = """
+FROM invoice
 WHERE tenant_id = $1 AND state = 'final' AND period_start >= $2 AND period_start < $3
-GROUP BY currency ORDER BY currency
 """
-CREDITED: Final = """
-SELECT i.currency, sum(n.net) AS amount FROM credit_note n
-JOIN invoice i ON i.tenant_id = n.tenant_id AND i.id = n.invoice_id
-WHERE n.tenant_id = $1 AND n.state = 'issued' AND (n.purpose = 'write_off') = $4
-  AND i.period_start >= $2 AND i.period_start < $3
-GROUP BY i.currency ORDER BY i.currency
+CREDIT_NOTES: Final = """
+FROM credit_note n JOIN invoice i ON i.tenant_id = n.tenant_id AND i.id = n.invoice_id
+WHERE n.tenant_id = $1 AND n.state = 'issued' AND i.period_start >= $2 AND i.period_start < $3
 """
-RECOVERED: Final = """
-SELECT v.currency, sum(v.amount) AS amount FROM recovered v
+RECOVERIES: Final = """
+FROM recovered v
 JOIN recovery r ON r.tenant_id = v.tenant_id AND r.id = v.id
 JOIN compliance_period p ON p.tenant_id = r.tenant_id AND p.id = r.period_id
 WHERE v.tenant_id = $1 AND make_date(p.year, p.month, 1) >= $2
   AND make_date(p.year, p.month, 1) < $3
+"""
+REVENUE: Final = f"""
+SELECT currency, sum(net) AS amount {INVOICES}
+GROUP BY currency ORDER BY currency
+"""
+CREDITED: Final = f"""
+SELECT i.currency, sum(n.net) AS amount {CREDIT_NOTES} AND (n.purpose = 'write_off') = $4
+GROUP BY i.currency ORDER BY i.currency
+"""
+RECOVERED: Final = f"""
+SELECT v.currency, sum(v.amount) AS amount {RECOVERIES}
 GROUP BY v.currency ORDER BY v.currency
 """
 
 
 async def _sums(
-    tenant: int, span: _Span, used: Sequence[Dated]
+    tenant: int, span: _Span, entries: Sequence[Dated]
 ) -> tuple[dict[str, Decimal], list[Left]]:
     days = (tenant, span.start, span.end)
     found = {
@@ -146,7 +153,7 @@ async def _sums(
         "written_off": _money(await db.rows(CREDITED, *days, True)),
         "penalties": await debit_note.issued_for(*days),
         "recoveries": _money(await db.rows(RECOVERED, *days)),
-        "vendors": _vendors(used),
+        "vendors": _vendors(entries),
     }
     sums, unconverted = {}, list[Left]()
     for what, amounts in found.items():
@@ -174,9 +181,9 @@ def _money(rows: Sequence[db.Row]) -> list[Money]:
     return [Money(row["amount"], row["currency"]) for row in rows]
 
 
-def _vendors(used: Sequence[Dated]) -> list[Money]:
+def _vendors(entries: Sequence[Dated]) -> list[Money]:
     found: dict[str, Money] = {}
-    for _, event in used:
+    for _, event in entries:
         if event.meter == meter.VENDOR_COST.key:
             currency = event.dimension("currency")
             found[currency] = found.get(currency, money.zero(currency)) + Money(
@@ -185,9 +192,9 @@ def _vendors(used: Sequence[Dated]) -> list[Money]:
     return [found[each] for each in sorted(found)]
 
 
-async def _used(tenant: int, span: _Span) -> Sequence[Dated]:
-    """What stands of work and vendors' cost on these days, in the client's zone."""
+async def used(tenant: int, first: date, until: date) -> Sequence[Dated]:
+    """What stands of work and vendors' cost from `first`, before `until`, in the client's zone."""
     zone = await local_day.zone_of(tenant)
-    start, end = (datetime.combine(day, time(), zone) for day in (span.start, span.end))
+    start, end = (datetime.combine(day, time(), zone) for day in (first, until))
     entries = await ledger_keeping.between(tenant, start, end, levels=(), keys=READ)
     return ledger.dated(entries, zone)

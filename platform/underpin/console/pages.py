@@ -145,6 +145,7 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "clients/all": clients.ClientsPage,
         "clients/one": clients.ClientPage,
         "clients/margins": clients.MarginPage,
+        "clients/margin_made": clients.MadePage,
         "contract": views.ContractPage,
         "contracting/editor": contracting.EditorPage,
         "contracting/record/contract": record.RecordPage,

@@ -555,6 +555,15 @@ OUTLOOK = {
     "came": N_("Came"),
     "expected": N_("Expected"),
 }
+MARGIN_PART = {
+    "invoice": N_("Invoice"),
+    "revenue": N_("Revenue"),
+    "credits": N_("Credit note"),
+    "written_off": N_("Given up"),
+    "penalties": N_("Penalty"),
+    "recoveries": N_("Recovery from a vendor"),
+    "vendors": N_("Vendors"),
+}
 CADENCE = {"weekly": N_("Every Monday"), "monthly": N_("On the first of the month")}
 DEED = {
     "set_state": N_("Set the state"),
@@ -781,6 +790,7 @@ _OWN: Mapping[str, Mapping[str, str]] = {
     "measure": MEASURE,
     "group": GROUP,
     "cadence": CADENCE,
+    "margin_part": MARGIN_PART,
     "outlook": OUTLOOK,
     "approval": APPROVAL,
     "approval_subject": APPROVAL_SUBJECT,

@@ -11,7 +11,7 @@ import pytest
 
 from billing.invoicing import credit_note, debit_note
 from billing.invoicing.crediting import Part
-from billing.margins import margin_of_client, recovered, tier_cost
+from billing.margins import behind_margin, margin_of_client, recovered, tier_cost
 from billing.margins.tier_cost import TierCost
 from billing.metered import cut
 from billing.parties import exchange_rates
@@ -96,6 +96,14 @@ async def test_a_months_margin_has_everything_in_it_once(billed: World) -> None:
     assert found.vendors == Decimal("100.00") and found.written_off > 0
     spent = sum((Decimal("50.00"), Decimal("95.00"), Decimal("61.67"), Decimal("100.00")))
     assert found.left == found.revenue + Decimal("40.00") - spent - found.written_off
+    words = (behind_margin.of_client, acme.id, OCTOBER, OCTOBER)
+    behind = await done(billed.finance, acme, *words)
+    for what in ("credits", "written_off", "penalties", "recoveries"):
+        own = [each.amount for each in behind.documents if each.what == what]
+        assert own and sum(own) == getattr(found, what), what
+    assert sum(each.amount for each in behind.documents if each.what == "invoice") == found.revenue
+    assert {(each.tier, each.quantity) for each in behind.work} == {("L1", 90), ("L2", 20)}
+    assert [each.quantity for each in behind.vendors] == [found.vendors]
 
 
 async def test_what_nobody_priced_or_converts_is_named_and_counts_nothing(billed: World) -> None:
@@ -118,6 +126,8 @@ async def test_margin_is_no_agents_nor_a_clients(billed: World) -> None:
     for nobody in (billed.agent, billed.lead, acme.admin, acme.finance):
         with pytest.raises(Forbidden):
             await done(nobody, acme, margin_of_client.of_client, acme.id, OCTOBER, OCTOBER)
+        with pytest.raises(Forbidden):
+            await done(nobody, acme, behind_margin.of_client, acme.id, OCTOBER, OCTOBER)
     with pytest.raises(Malformed):
         await done(
             billed.finance, acme, margin_of_client.of_client, acme.id, OCTOBER, date(2026, 9, 30)

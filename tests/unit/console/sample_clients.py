@@ -15,6 +15,11 @@ from underpin.console.views.clients import (
     ClientsPage,
     InvoiceLine,
     Lead,
+    MadeDocument,
+    MadeEntry,
+    MadeLeft,
+    MadePage,
+    MadeTier,
     MarginPage,
     MarginRow,
     PersonLine,
@@ -109,3 +114,25 @@ def margins(frame: views.Shell, *, rows: bool = True) -> MarginPage:
     shown = ((row,), (whole,)) if rows else ((), ())
     days = (date(2026, 8, 1), date(2026, 10, 31))
     return MarginPage(frame, *days, *shown, CHART, "/api/v1/margins/table", SEEN if rows else None)
+
+
+def made(frame: views.Shell, *, rows: bool = True) -> MadePage:
+    path, number = "/clients/acme/invoices/ACME-2026-0007", "ACME-2026-0007"
+    documents = (
+        MadeDocument("invoice", number, "", path, "EUR", Decimal("950.00")),
+        MadeDocument("credits", "ACME-2026-C0001", number, path, "EUR", Decimal("50.00")),
+        MadeDocument("recoveries", "", "", "", "EUR", Decimal("40.00")),
+    )
+    work = (
+        MadeEntry("ACME-1042", "No light", "L1", "EUR", Decimal(90)),
+        MadeEntry("", "", "L2", "EUR", Decimal(20)),
+    )
+    vendors = (MadeEntry("ACME-1042", "No light", "", "EUR", Decimal("100.00")),)
+    tiers = (MadeTier("L1", Decimal(90), Decimal("45.00")), MadeTier("L2", Decimal(20), None))
+    days = (date(2026, 10, 1), date(2026, 10, 31))
+    head = (frame, "Acme Logistics", "/reports/margin", "EUR", *days, Decimal("795.00"))
+    if not rows:
+        return MadePage(*head, (), (), (), ())
+    return MadePage(
+        *head, documents, tiers, work, vendors, (MadeLeft("vendors", "CHF", Decimal(10)),)
+    )

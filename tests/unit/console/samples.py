@@ -874,6 +874,11 @@ def _accounts(staff) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-
         "our_vendor": ("vendors/one", sample_vendors.one(staff("vendors"))),
         "our_vendor_bare": ("vendors/one", sample_vendors.one(staff("vendors"), full=False)),
         "client_bare": ("clients/one", sample_clients.bare(staff("clients"))),
+        "margin_made": ("clients/margin_made", sample_clients.made(staff("reports"))),
+        "margin_made_of_nothing": (
+            "clients/margin_made",
+            sample_clients.made(staff("reports"), rows=False),
+        ),
         "margins": ("clients/margins", sample_clients.margins(staff("reports"))),
         "margins_none": ("clients/margins", sample_clients.margins(staff("reports"), rows=False)),
         "contract": ("contract", contract_page(staff("clients"))),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 from underpin.console.views.shell import Shell
 
@@ -142,7 +142,7 @@ class ClientPage:
 
 @dataclass(frozen=True, slots=True)
 class MarginRow:
-    """What a client left in a currency; `share` of its revenue."""
+    """What a client left in a currency; `share` of its revenue. `made` leads to what is behind."""
 
     client: str
     path: str
@@ -155,6 +155,71 @@ class MarginRow:
     left: Decimal
     share: Fraction | None
     is_whole: bool
+    made: str = ""
+
+
+MarginPart = Literal[
+    "invoice", "revenue", "credits", "written_off", "penalties", "recoveries", "vendors"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class MadeDocument:
+    """`path` is the page of its invoice, empty for what has none."""
+
+    part: MarginPart
+    number: str
+    invoice: str
+    path: str
+    currency: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class MadeTier:
+    """`cost` is None where nobody said what an hour costs."""
+
+    tier: str
+    minutes: Decimal
+    cost: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class MadeEntry:
+    """`number` is empty for a ticket that the reader may not see."""
+
+    number: str
+    subject: str
+    tier: str
+    currency: str
+    quantity: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class MadeLeft:
+    """An amount that no exchange rate converts."""
+
+    part: MarginPart
+    currency: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class MadePage:
+    """What a client's margin was made of; `unconverted` counts nothing."""
+
+    shell: Shell
+    client: str
+    back: str
+    currency: str
+    first: date
+    last: date
+    left: Decimal
+    documents: tuple[MadeDocument, ...]
+    tiers: tuple[MadeTier, ...]
+    work: tuple[MadeEntry, ...]
+    vendors: tuple[MadeEntry, ...]
+    unconverted: tuple[MadeLeft, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
-from billing.margins import kept_margin
+from billing.margins import behind_margin, kept_margin
+from billing.margins.behind_margin import Behind
 from billing.margins.kept_margin import KeptMargin
 from tenants import account, company
 from tenants.company import Company
+from underpin.console.routes import accounts
 from underpin.desk.health import reading as health
 from underpin.desk.health.reading import Health
+from underpin.desk.tickets import naming
+from underpin.desk.tickets.naming import Named
 from underpin.kernel.act import Act
 from underpin.kernel.principal import STAFF
 from underpin.kernel.verb import read
@@ -53,6 +58,28 @@ async def _margins(act: Act) -> Mapping[int, KeptMargin]:
         return {}
     last = act.now.date().replace(day=1) - timedelta(days=1)
     return {each.tenant_id: each for each in await kept_margin.of_clients(act, last, last)}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """`tickets`: what those that the asker may see are called, by id."""
+
+    company: Company
+    behind: Behind
+    tickets: Mapping[UUID, Named]
+    first: date
+    last: date
+    now: datetime
+
+
+@read("cost.read", STAFF)
+async def made(act: Act, slug: str, first: date, last: date) -> Made:
+    """What a client's margin was made of. Raises NotFound, Malformed."""
+    found = await accounts.named(act, slug)
+    behind = await behind_margin.of_client(act, found.id, first, last)
+    ids = {each.ticket for each in (*behind.work, *behind.vendors) if each.ticket}
+    tickets = await naming.of(act, found.id, [UUID(each) for each in sorted(ids)])
+    return Made(found, behind, tickets, first, last, act.now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from litestar import Request, Response, get
 from litestar.params import FromPath, FromQuery
 
 from underpin.console.routes import answering, frame
-from underpin.console.routes.clients import client_shaping, gathering, one, shaping
+from underpin.console.routes.clients import client_shaping, gathering, margin_made, one, shaping
 from underpin.kernel.web import route
 
 AnyRequest = Request[Any, Any, Any]
@@ -43,4 +43,13 @@ async def margins(
     return answering.page(request, "clients/margins", shaping.margins(shell, found))
 
 
-HANDLERS = [every, client, margins]
+@get("/reports/margin/{slug:str}", **route.of(gathering.made, "desk"))
+async def made(
+    request: AnyRequest, slug: FromPath[str], first: FromQuery[date], last: FromQuery[date]
+) -> Response[Any]:
+    found = await route.perform(request, gathering.made, slug, first, last)
+    shell = frame.shell(request, area="reports", now=found.now)
+    return answering.page(request, "clients/margin_made", margin_made.page(shell, found))
+
+
+HANDLERS = [every, client, margins, made]

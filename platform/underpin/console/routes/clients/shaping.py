@@ -117,12 +117,13 @@ def _margin(of: KeptMargin, found: Margins) -> MarginRow:
         of.left_over,
         Fraction(of.left_over) / Fraction(of.revenue) if of.revenue else None,
         of.is_whole,
+        f"/reports/margin/{company.slug}?{urlencode({'first': found.first, 'last': found.last})}",
     )
 
 
 def _total(rows: Sequence[MarginRow], currency: str) -> MarginRow:
     own = [each for each in rows if each.currency == currency]
-    sums = {
+    sums: dict[str, Any] = {
         name: sum((getattr(each, name) for each in own), Decimal(0))
         for name in ("revenue", "recoveries", "taken", "work", "vendors", "left")
     }
