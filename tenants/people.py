@@ -98,14 +98,16 @@ async def deactivate_member(act: Act, person_id: UUID) -> None:
 @write("person.write", STAFF, MEMBER)
 async def speak(act: Act, person_id: UUID, locale: str) -> None:
     """What pages and mails speak to them from now on, also to somebody who never signs in. Raises
-    Malformed, NotFound."""
-    changed = await db.execute(
-        "UPDATE person SET locale = $3 WHERE tenant_id = $1 AND id = $2 "
-        "AND state IN ('active', 'invited')",
-        *(act.tenant_id, person_id, checked_locale(locale)),
+    NotFound before Malformed."""
+    known = await db.value(
+        "SELECT true FROM person WHERE tenant_id = $1 AND id = $2 "
+        "AND state IN ('active', 'invited') FOR UPDATE",
+        *(act.tenant_id, person_id),
     )
-    if not changed:
+    if not known:
         raise NotFound
+    keys = {"tenant_id": act.tenant_id, "id": person_id}
+    await db.update("person", keys, {"locale": checked_locale(locale)})
 
 
 @provide("staff.write")

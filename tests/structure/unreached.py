@@ -9,7 +9,6 @@ MACHINES: Final = {
     "billing.exports.documents.page": "the page of invoice runs links its file",
     "billing.exports.payments.page": "the page of invoice runs links its file",
     "billing.invoicing.invoices.of_tenant": "the pages list them with how each stands",
-    "billing.margins.margin_of_client.of_client": "the page of a client's margin reads more of it",
     "billing.metered.usage.report": "other systems tell what they count",
     "billing.metered.usage.take_back": "who told an entry takes it back",
     "billing.papers.papers.of_debit_note": "a page links its file",
