@@ -170,6 +170,7 @@ TABLES: Mapping[str, Told] = MappingProxyType(
             whether=("cancelled_at",),
         ),
         "notice_setting": Told(),
+        "house_quiet": Told(unsaid=("set_at",)),
         "page": Told(
             "page about {ticket_id} of {raised_at}", unsaid=("source_id",), whether=("settled_at",)
         ),

@@ -254,6 +254,7 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "provided/remote_tools": provided.RemoteToolsPage,
         "provided/change_templates": provided.ChangeTemplatesPage,
         "provided/gateways": provided.GatewaysPage,
+        "provided/quiet": provided.QuietPage,
         "settings/desks": settings.DesksPage,
         "settings/desk": settings.DeskSettingsPage,
         "hands/ways": hands.HandsPage,

@@ -224,6 +224,10 @@ async def test_a_few_letters_find_tickets_clients_and_pages(site: Caller, here: 
         start = (await page.get("/palette")).text
         assert 'href="/list?assignee=none"' in start
         assert "Nothing was found" in (await page.get("/palette?q=zyzzyva")).text
+        assert 'href="/settings"' in (await page.get("/palette?q=settings")).text
+        assert "/administration/" not in (await page.get("/palette?q=quiet")).text
+    async with world.browser(site, here.people.admin) as page:
+        assert 'href="/administration/quiet-hours"' in (await page.get("/palette?q=quiet")).text
 
 
 async def test_the_bell_rings_for_whoever_has_the_ticket(site: Caller, here: Ground) -> None:

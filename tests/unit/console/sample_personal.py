@@ -7,6 +7,7 @@ from collections.abc import Callable
 from underpin.console import views
 from underpin.console.pages import View
 from underpin.console.views.personal import OwnSettingsPage
+from underpin.console.views.provided import QuietPage
 
 LANGUAGES = (("en", "English"), ("pl", "Polski"), ("zh", "中文"), ("ar", "العربية"))
 TYPED = {
@@ -18,6 +19,7 @@ TYPED = {
     "quiet_to": "06:30",
     "digest_minutes": "15",
 }
+HOUSE = {"quiet_from": "20:00", "quiet_to": "07:00", "weekends": "yes"}
 ZONES = ("Asia/Dubai", "Europe/Warsaw")
 Frame = Callable[..., views.Shell]
 
@@ -27,7 +29,8 @@ def pages(staff: Frame, member: Frame) -> dict[str, tuple[str, View]]:
     given = (ZONES, LANGUAGES, (0, 15, 60, 90, 1440))
     wrong = {"quiet_from": "Give both times, or neither."}
     return {
-        "own_settings": ("personal/settings", OwnSettingsPage(staff(), TYPED, *given)),
+        "own_settings": ("personal/settings", OwnSettingsPage(staff(), TYPED, *given, house=HOUSE)),
+        "house_quiet": ("provided/quiet", QuietPage(staff("administration"), HOUSE)),
         "own_settings_wrong": ("personal/settings", OwnSettingsPage(staff(), TYPED, *given, wrong)),
         "own_settings_member": (
             "personal/settings",

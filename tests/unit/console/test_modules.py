@@ -387,6 +387,23 @@ async def test_ticked_rows_are_counted_and_offered_together(
     await page.close()
 
 
+async def test_the_palette_does_to_the_ticket_what_its_words_say(
+    chromium: Browser, shows: Stage
+) -> None:
+    page = await chromium.new_page()
+    shows.show("palette", lambda: samples.everything("en", "light")["palette"])
+    await page.goto(shows.show("ticket", lambda: samples.everything("en", "light")["ticket"]))
+    await page.keyboard.press("Control+k")
+    await page.keyboard.type("snoo")
+    doing = page.locator("#palette [role=option]").first
+    await expect(doing).to_have_text("Snooze")
+    await expect(doing).to_have_attribute("aria-selected", "true")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#do-snooze button[value=hour]")).to_be_focused()
+    await expect(page.locator("#palette")).to_be_hidden()
+    await page.close()
+
+
 async def test_the_palette_is_used_by_keys_alone(chromium: Browser, shows: Stage) -> None:
     page = await chromium.new_page()
     shows.show("palette", lambda: samples.everything("en", "light")["palette"])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from underpin.desk.on_call import calling, duty, quiet
 from underpin.desk.on_call.calling import Call, following
 from underpin.desk.on_call.duty import Away, Hours, Override, Rota
-from underpin.desk.on_call.quiet import Wishes
+from underpin.desk.on_call.quiet import House, Wishes
 
 ADA, BEN, CHEN = UUID(int=1), UUID(int=2), UUID(int=3)
 MONDAY = date(2026, 3, 2)
@@ -150,6 +150,19 @@ def test_whoever_is_called_is_on_duty(chain: list[UUID], tried: list[tuple[UUID,
     assert person in chain
     declined = {call.staff_id for call in calls if call.declined}
     assert person not in declined or declined >= set(chain)
+
+
+def test_the_house_is_quiet_besides_and_never_for_ever() -> None:
+    house = House(time(20), time(6), weekends=True)
+    own = Wishes("UTC", 0, time(5), time(8), house)
+    assert quiet.after_quiet(own, utc(3, 2, 12)) == utc(3, 2, 12)
+    assert quiet.after_quiet(own, utc(3, 2, 21)) == utc(3, 3, 8)
+    friday = utc(3, 6, 20)
+    assert friday.weekday() == 4
+    assert quiet.after_quiet(own, friday) == utc(3, 9, 8)
+    assert quiet.after_quiet(Wishes("UTC", 0, house=house), utc(3, 7, 12)) == utc(3, 9, 6)
+    never = Wishes("UTC", 0, time(6), time(20), house)
+    assert quiet.after_quiet(never, friday) == friday
 
 
 def test_a_mail_waits_for_the_interval_and_the_end_of_quiet_hours() -> None:

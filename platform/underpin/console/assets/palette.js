@@ -1,9 +1,11 @@
 // Ctrl-K finds anything. The letters stay in the field; arrows choose, Enter goes, Escape closes.
+import { offer } from "./doings.js";
 import htmx from "./htmx.js";
 
 const palette = document.querySelector("#palette");
 const field = palette?.querySelector("[role=combobox]");
 const goals = () => [...palette.querySelectorAll("[role=option]")];
+const wayOf = (goal) => goal.href ?? goal.id;
 // Goals that are shown may be those of earlier letters: whoever goes waits for their own.
 let finding = false;
 let going = false;
@@ -24,7 +26,8 @@ function ask() {
 }
 
 function found({ detail: { requestConfig } }) {
-  choose(goals().find((goal) => goal.href === kept) ?? goals()[0]);
+  offer(palette, field.value);
+  choose(goals().find((goal) => wayOf(goal) === kept) ?? goals()[0]);
   if (requestConfig.parameters.q !== field.value) return;
   finding = false;
   if (going) chosen()?.click();
@@ -48,7 +51,7 @@ function move(step) {
   const at = all.indexOf(chosen());
   const next = all[(at + step + all.length) % all.length];
   choose(next);
-  kept = next?.href ?? "";
+  kept = next ? wayOf(next) : "";
 }
 
 function go() {

@@ -8,7 +8,8 @@ from underpin.console.views.shell import Shell
 
 @dataclass(frozen=True, slots=True)
 class OwnSettingsPage:
-    """`typed` by field; `errors` by the field they are about."""
+    """`typed` by field; `errors` by the field they are about; `house`: the quiet hours that hold
+    for everybody of the staff."""
 
     shell: Shell
     typed: Mapping[str, str]
@@ -17,6 +18,7 @@ class OwnSettingsPage:
     gathering: tuple[int, ...]
     errors: Mapping[str, str] = field(default_factory=dict)
     staff: bool = True
+    house: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,15 @@ from underpin.console.views.shell import Shell
 
 
 @dataclass(frozen=True, slots=True)
+class QuietPage:
+    """`said` by field, as it stands or as it was typed and could not be taken."""
+
+    shell: Shell
+    said: Mapping[str, str]
+    wrong: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ToolRow:
     id: str
     name: str

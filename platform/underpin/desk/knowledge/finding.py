@@ -28,6 +28,7 @@ from underpin.kernel.verb import read
 
 FEW: Final = 5
 MANY: Final = 20
+NO_CLIENT: Final = 0
 WALKED: Final = 200
 """So many places of a word are looked at, the best first."""
 
@@ -114,6 +115,11 @@ FROM {shelf}_article c WHERE {where}
 async def search(act: Act, tenant: int, q: str, limit: int = MANY) -> list[Found]:
     """The best first; empty where nothing answers. Raises NotFound for another's client."""
     return await looked_up(act, tenant, asking.terms(q), limit)
+
+
+async def of_the_house(act: Act, q: str, limit: int) -> list[Found]:
+    """Of the provider's own shelves, for one of the staff, within another verb."""
+    return await looked_up(act, NO_CLIENT, asking.terms(q), limit)
 
 
 @read("knowledge.read", STAFF, MEMBER)

@@ -11,7 +11,7 @@ import msgspec
 
 from contracts.desk_protocol import ToDo
 from underpin.desk.on_call import quiet, staff_words, to_staff
-from underpin.desk.on_call.quiet import Wishes
+from underpin.desk.on_call.quiet import House, Wishes
 from underpin.desk.on_call.to_staff import Note
 from underpin.kernel import db, ids, installation, timers
 from underpin.kernel.act import Act
@@ -22,8 +22,9 @@ LISTED: Final = 50
 
 # Of those something was kept for, when each wants it, unless that stands already.
 DUE: Final = f"""
-SELECT s.id, s.time_zone, w.quiet_from, w.quiet_to, coalesce(w.digest_minutes, 15) AS minutes
-FROM staff s LEFT JOIN notice_setting w ON w.staff_id = s.id
+SELECT s.id, s.time_zone, w.quiet_from, w.quiet_to, coalesce(w.digest_minutes, 15) AS minutes,
+       h.quiet_from AS house_from, h.quiet_to AS house_to, coalesce(h.weekends, false) AS weekends
+FROM staff s LEFT JOIN notice_setting w ON w.staff_id = s.id LEFT JOIN house_quiet h ON true
 WHERE s.id IN (SELECT staff_id FROM kept) AND NOT {timers.stands(KIND, "s.id::text")}
 """
 # Whoever holds the ticket; where nobody does, who leads the client's service.
@@ -72,7 +73,9 @@ async def arm(act: Act, rows: Sequence[db.Row]) -> None:
 
 
 def _timer(act: Act, row: db.Row) -> Timer:
-    wishes = Wishes(row["time_zone"], row["minutes"], row["quiet_from"], row["quiet_to"])
+    house = House(row["house_from"], row["house_to"], row["weekends"])
+    own = (row["time_zone"], row["minutes"], row["quiet_from"], row["quiet_to"])
+    wishes = Wishes(*own, house)
     return Timer(KIND, str(row["id"]), row["id"], quiet.next_mail(wishes, act.now), "mail")
 
 

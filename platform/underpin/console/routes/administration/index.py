@@ -62,6 +62,13 @@ GROUPS: Final = (
                 ("rota.write",),
             ),
             Link(
+                "/administration/quiet-hours",
+                "clock-pause",
+                N_("Quiet hours"),
+                N_("When nobody of us is mailed warnings."),
+                ("staff.write",),
+            ),
+            Link(
                 "/trainings",
                 "certificate",
                 N_("Trainings"),

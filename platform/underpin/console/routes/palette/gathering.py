@@ -8,6 +8,8 @@ from typing import Final
 
 from tenants import company
 from tenants.company import Company
+from underpin.desk.knowledge import finding as articles
+from underpin.desk.knowledge.finding import Found
 from underpin.desk.search import finding
 from underpin.desk.search.hits import Hit
 from underpin.kernel.act import Act
@@ -16,6 +18,7 @@ from underpin.kernel.principal import STAFF
 from underpin.kernel.verb import read
 
 TICKETS: Final = 6
+ARTICLES: Final = 4
 CLIENTS: Final = 5
 LEAST: Final = 2
 """Fewer letters mean everything."""
@@ -25,6 +28,7 @@ LEAST: Final = 2
 class Meant:
     tickets: Sequence[Hit]
     clients: Sequence[Company]
+    articles: Sequence[Found] = ()
 
 
 @read("ticket.read", STAFF)
@@ -32,7 +36,9 @@ async def meant(act: Act, words: str) -> Meant:
     """Nothing where there are too few letters, or no word in them."""
     if len(words.strip()) < LEAST:
         return Meant((), ())
-    return Meant(await _tickets(act, words), await _clients(act, words))
+    return Meant(
+        await _tickets(act, words), await _clients(act, words), await _articles(act, words)
+    )
 
 
 async def _tickets(act: Act, words: str) -> Sequence[Hit]:
@@ -41,6 +47,13 @@ async def _tickets(act: Act, words: str) -> Sequence[Hit]:
     except Malformed:
         return ()
     return found.hits
+
+
+async def _articles(act: Act, words: str) -> Sequence[Found]:
+    """The provider's, for whoever may open them."""
+    if not act.principal.may("knowledge.write"):
+        return ()
+    return await articles.of_the_house(act, words, ARTICLES)
 
 
 async def _clients(act: Act, words: str) -> Sequence[Company]:

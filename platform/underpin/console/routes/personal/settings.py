@@ -15,7 +15,9 @@ from litestar.params import FromQuery
 from underpin.console import locale, views
 from underpin.console.locale import N_
 from underpin.console.routes import answering, forms, frame, look
+from underpin.console.routes.provided import quiet
 from underpin.console.views.personal import OwnSettingsPage
+from underpin.desk.on_call import house_quiet
 from underpin.desk.personal import settings
 from underpin.desk.personal.settings import Settings
 from underpin.kernel.errors import Malformed
@@ -36,7 +38,8 @@ WRONG: Final[Mapping[str, str]] = {
 @get(HERE, **route.of(settings.mine))
 async def show(request: AnyRequest, saved: FromQuery[str] = "") -> Response[Any]:
     own = await route.perform(request, settings.mine)
-    return _page(request, _typed(own, look.theme(request)), saved=bool(saved))
+    house = await _house(request)
+    return _page(request, _typed(own, look.theme(request)), house, saved=bool(saved))
 
 
 @post(HERE, **route.of(settings.mine))
@@ -46,9 +49,16 @@ async def choose(request: AnyRequest) -> Response[Any]:
         wanted = said(form)
         await route.perform(request, settings.choosing(route.principal_of(request)), wanted)
     except Malformed as wrong:
-        return _page(request, form, wrong=wrong.field or "time_zone")
+        return _page(request, form, await _house(request), wrong=wrong.field or "time_zone")
     kept = look.cookie(form.get("theme", ""), wanted.locale)
     return answering.Going(f"{HERE}?saved=yes", kept)
+
+
+async def _house(request: AnyRequest) -> Mapping[str, str]:
+    """What holds for everybody of the staff besides."""
+    if not frame.is_staff(request):
+        return {}
+    return quiet.typed(await route.perform(request, house_quiet.said))
 
 
 def said(form: Mapping[str, str]) -> Settings:
@@ -90,7 +100,12 @@ def _typed(own: Settings, theme: str) -> Mapping[str, str]:
 
 
 def _page(
-    request: AnyRequest, typed: Mapping[str, str], *, saved: bool = False, wrong: str = ""
+    request: AnyRequest,
+    typed: Mapping[str, str],
+    house: Mapping[str, str],
+    *,
+    saved: bool = False,
+    wrong: str = "",
 ) -> Response[Any]:
     shell = frame.shell(request)
     language = shell.reader.language
@@ -104,6 +119,7 @@ def _page(
         tuple(sorted({*GATHERING, _known(typed)})),
         {wrong: locale.gettext(language, WRONG[wrong])} if wrong else {},
         staff=frame.is_staff(request),
+        house=house,
     )
     return answering.page(request, "personal/settings", view, 422 if wrong else 200)
 
