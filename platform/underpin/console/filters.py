@@ -75,6 +75,12 @@ def working(context: Context, span: timedelta) -> str:
 
 
 @jinja2.pass_context
+def minutes(context: Context, count: int) -> str:
+    """Whole minutes of work, in hours and minutes."""
+    return formats.working(timedelta(minutes=count), language(context))
+
+
+@jinja2.pass_context
 def day(context: Context, on: date) -> str:
     return formats.day(on, language(context))
 
@@ -209,6 +215,7 @@ FILTERS: Mapping[str, Callable[..., object]] = types.MappingProxyType(
         "ago": ago,
         "countdown": countdown,
         "working": working,
+        "minutes": minutes,
         "day": day,
         "local_day": local_day,
         "local_iso_day": local_iso_day,

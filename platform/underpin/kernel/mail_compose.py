@@ -190,6 +190,12 @@ def _thread(message: EmailMessage, references: tuple[str, ...]) -> None:
         message["References"] = "\r\n ".join(_identified(each) for each in kept)
 
 
+def stopping_at(page: str) -> str | None:
+    """The page where its reader can stop such mails, as `unsubscribe` takes it. None where it is
+    served without TLS, as on a machine of one's own: the mail's words lead there all the same."""
+    return page if page.startswith("https:") else None
+
+
 def _target(where: str) -> str:
     if not _TARGET.fullmatch(where):
         raise MailUnsendable("Where to unsubscribe is a plain mailto: or https: address.")

@@ -58,6 +58,7 @@ async def test_ones_own_day_and_the_time_a_lead_sends_back_or_posts(
         await verb.perform(follow_up.ask, agent, ticket.number, "Which hall?", later, **about)
         shown = (await page.get("/my-day")).text
         assert shown.count(name) >= 3 and "Looked at it." in shown
+        assert "30m worked, 30m billable" in shown
         assert (await page.get("/time")).status_code == 403
         assert (await page.post(f"{path}/posting")).status_code == 403
     async with world.browser(site, people.lead) as page:

@@ -12,7 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from underpin.kernel import ids, mail_compose
-from underpin.kernel.mail_compose import Correspondent, MailUnsendable, OutgoingMail
+from underpin.kernel.mail_compose import (
+    Correspondent,
+    MailUnsendable,
+    OutgoingMail,
+    stopping_at,
+)
 
 MAIL = OutgoingMail(
     message_id="<0199a000@desk.example>",
@@ -195,6 +200,8 @@ def test_a_reader_and_their_program_are_told_how_to_stop() -> None:
     assert _sent(mail)["List-Unsubscribe"] == "<https://p.example/x>, <mailto:leave+x@desk.example>"
     assert _sent(mail)["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert _sent(MAIL)["List-Unsubscribe"] is None
+    assert stopping_at("https://p.example/x") == "https://p.example/x"
+    assert stopping_at("http://portal.localhost:8000/x") is None
     for wrong in ("mailto:x@y>\r\nBcc: <z@z", "http://p.example/x", "x"):
         with pytest.raises(MailUnsendable):
             mail_compose.as_bytes(replace(mail, one_click=wrong))

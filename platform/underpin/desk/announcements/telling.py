@@ -12,7 +12,7 @@ from underpin.desk.announcements.announcement import Announcement
 from underpin.desk.knowledge import rendering
 from underpin.kernel import db, house, ids, installation, mail_channel, timers
 from underpin.kernel.act import Act
-from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
+from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id, stopping_at
 from underpin.kernel.principal import MEMBER, STAFF
 from underpin.kernel.realtime import Notice, tell
 from underpin.kernel.timers import Timer
@@ -82,7 +82,7 @@ def _mail(act: Act, found: Announcement, reader: db.Row) -> OutgoingMail:
         else sender.address,
         automatic=True,
         no_auto_reply=True,
-        unsubscribe=page,
+        unsubscribe=stopping_at(page),
     )
 
 

@@ -9,7 +9,7 @@ from underpin.desk.mail.leaving import composing
 from underpin.desk.service_reports.printed import language
 from underpin.kernel import db, installation
 from underpin.kernel.act import Act
-from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
+from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id, stopping_at
 
 PAGE: Final = "/service-reports"
 
@@ -33,5 +33,5 @@ def letter(act: Act, row: db.Row, sent: UUID) -> OutgoingMail:
         envelope_from=f"bounces@{settings.mail_domain}",
         automatic=True,
         no_auto_reply=True,
-        unsubscribe=page,
+        unsubscribe=stopping_at(page),
     )

@@ -26,9 +26,10 @@ SAVED = N_("Saved.")
 WRONG = N_("Give two times that differ, or neither.")
 
 
-@get(HERE, **route.of(house_quiet.say, "desk"))
+@get(HERE, **route.of(house_quiet.to_change, "desk"))
 async def show(request: AnyRequest, saved: FromQuery[str] = "") -> Response[Any]:
-    return _page(request, typed(await route.perform(request, house_quiet.said)), saved=bool(saved))
+    stands = typed(await route.perform(request, house_quiet.to_change))
+    return _page(request, stands, saved=bool(saved))
 
 
 @post(HERE, **route.of(house_quiet.say, "desk"))
