@@ -53,6 +53,12 @@ def version(form: Mapping[str, str]) -> int:
     return int(given)
 
 
+def seen(said: object) -> int:
+    """The version that a form shown once more was filled in against; 0 for what is none."""
+    given = str(said)
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else 0
+
+
 def identity(form: Mapping[str, str], name: str) -> UUID:
     """Raises Malformed for what is no id."""
     try:

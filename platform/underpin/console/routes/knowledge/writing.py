@@ -171,12 +171,13 @@ def _typed(
     page: views.ArticleEditPage, form: Mapping[str, str], problem: str
 ) -> views.ArticleEditPage:
     """As it was typed, with what was wrong."""
+    language = form.get("language", page.language)
     return replace(
         page,
         texts=written.texts(_texts(form)),
         category=form.get("category", ""),
         audience=form.get("audience", "members"),
-        language=form.get("language", page.language),
+        language=language if language in locale.LANGUAGES else page.language,
         note=form.get("note", ""),
         problem=problem,
     )

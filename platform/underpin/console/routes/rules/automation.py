@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -25,6 +26,7 @@ from underpin.kernel.web import route
 AnyRequest = Request[Any, Any, Any]
 ONE = "/automation/{rule_id:uuid}"
 WRITE = "automation.write"
+SHORT_NUMBER = re.compile(r"[0-9]{1,6}")
 
 
 @get("/automation", **route.of(rules.listed, "desk"))
@@ -166,7 +168,10 @@ def _said(
     known: Names,
 ) -> Said:
     hours, position = form.get("hours", "").strip(), form.get("position", "100").strip()
-    if not position.isdecimal() or (hours and not hours.isdecimal()):
+    plain = all(
+        each.isascii() and each.isdecimal() and len(each) < 7 for each in (position, hours or "0")
+    )
+    if not plain:
         raise Malformed("position, hours: whole numbers.", field="position")
     when = form.get("when", "")
     definition = Definition(
@@ -177,7 +182,7 @@ def _said(
     )
     client = form.get("client", "") or None
     stops = form.get("stops") == "yes"
-    return Said(form.get("name", ""), definition, client, int(position[:6]), stops)
+    return Said(form.get("name", ""), definition, client, int(position), stops)
 
 
 def _ids(definition: Definition) -> list[str]:
@@ -219,7 +224,7 @@ def _page(
         typed.get("hours", ""),
         typed["conditions"],
         typed["rows"],
-        int(typed.get("version") or 0),
+        forms.seen(typed.get("version")),
         known.offered,
         placeholders.NAMES,
         tuple(views.OldVersion(each.number, each.author, each.made_at) for each in kept),

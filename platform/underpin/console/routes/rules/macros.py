@@ -146,7 +146,7 @@ def _page(request: AnyRequest, known: Names, typed: Mapping[str, Any]) -> views.
         typed.get("says", "nothing"),
         tuple((each, typed.get(f"text-{each}", "")) for each in placeholders.LANGUAGES),
         rows,
-        int(typed.get("version", 0) or 0),
+        forms.seen(typed.get("version")),
         known.offered,
         placeholders.NAMES,
         AUDIENCES if may else AUDIENCES[:1],
