@@ -47,7 +47,7 @@ async def _drawn(
         *(frame.shell(request, area=AREA), key.upper(), kept.id, kept.name, kept.kind),
         *(kept.version, kept.paused_at is not None),
         tuple((str(each.id), each.name) for each in found.services),
-        dict(typed) if typed is not None else _values(kept),
+        _values(kept) | dict(typed or {}),
         connections.secret_rows(found.detail.secrets),
         route.principal_of(request).may("intake.write"),
         wrong.detail if wrong else "",
