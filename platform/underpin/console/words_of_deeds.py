@@ -19,6 +19,7 @@ OWN_DEED = {
     "contracts.compliance.entitlement.claim": N_("Credit claimed"),
     "contracts.compliance.objection.file": N_("Objection filed"),
     "contracts.compliance.objection.object_to": N_("Objection filed"),
+    "desk.amending.secrecy.close": N_("Ticket made confidential"),
     "desk.announcements.subscribing.subscribe": N_("News by mail ordered"),
     "desk.announcements.subscribing.unsubscribe": N_("News by mail stopped"),
     "desk.approvals.deciding.decide": N_("Approval decided"),
