@@ -26,11 +26,10 @@ from underpin.kernel.web.caller import Caller
 pytestmark = pytest.mark.deep
 
 ODD_WORDS = (
-    *("", "\x00", "a\x00b", "x" * 70_000, "-1", "1e400", "NaN", "9" * 40),
-    *("0001-01-01", "9999-12-31", "9999-12", "0001-01-01T00:00", "9999-12-31T23:59", "24:00"),
-    *("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59.999999-12:00", "ffffffff" * 4, "٣"),
+    *("", "a\x00b", "9" * 40, "NaN", "-1", "0001-01-01T00:00"),
+    "ffffffff-ffff-ffff-ffff-ffffffffffff",
 )
-ODD = (*ODD_WORDS, "\ud800", None, True, -1, 10**30, 2**63, 2**31, 1.5, [], {}, [None], ["\x00"])
+ODD = (*ODD_WORDS, "\ud800", None, -1, 2**63, [None], "0001-01-01T00:00:00+14:00")
 JSON = {"content-type": "application/json"}
 # What is told by a session's end ends the session of who asks here.
 ENDING = ("sign-out", "/session", "password", "two-factor", "/erasure", "/sessions")
@@ -73,7 +72,7 @@ def asked_of(method: str, handler: HTTPRouteHandler) -> Iterator[dict[str, Any]]
             for body in with_odd(bodies.whole(handler), odd):
                 yield {"content": json.dumps(body).encode(), "headers": JSON}
     else:
-        for odd in ODD_WORDS[:8] + ODD_WORDS[-6:]:
+        for odd in ODD_WORDS:
             yield {"data": dict.fromkeys(form_names(handler), odd)}
             yield from ({"data": {**test_walls.FORM, each: odd}} for each in form_names(handler))
 
