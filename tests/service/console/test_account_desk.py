@@ -7,7 +7,6 @@ import html
 import re
 from datetime import date, timedelta
 from urllib.parse import urlencode
-from uuid import UUID
 
 import httpx
 import pytest
@@ -16,13 +15,12 @@ from contracts.agreements import provider_agreement
 from contracts.calendars import calendars
 from contracts.instant import HOUR
 from contracts.signed import default_agreement
-from contracts.templates import template, template_body
-from contracts.templates.template_body import TemplateBody, TemplateCalendar
+from contracts.templates import template
 from contracts.what_if import what_if_work
 from tests import world
 from tests.service.console.ground import Ground
+from tests.service.console.templates import a_template
 from tests.service.console.test_contract_editor import fields
-from tests.service.contracts import world as agreed
 from tests.world import Human
 from underpin.demo import price_lists
 from underpin.kernel import db, ids, pulse, timers, verb
@@ -30,19 +28,6 @@ from underpin.kernel.database.scope import Work
 from underpin.kernel.web.caller import Caller
 
 WEEK = {f"week.{day}": "09:00-17:00" for day in ("mon", "tue", "wed", "thu", "fri")}
-
-
-async def a_template(here: Ground) -> UUID:
-    """A template with a current version, under a name of its own."""
-    hours = TemplateCalendar(ids.new(), f"Hours {ids.new()}", {"week": agreed.OFFICE["week"]})
-    content = agreed.client(1).agreements[0].content  # type: ignore[attr-defined]
-    turned = dict.fromkeys(content.calendars, hours.id)
-    body = TemplateBody((hours,), template_body.resolved(content, turned))
-    manager, admin = here.people.manager.principal, here.people.admin.principal
-    made = await verb.perform(template.create, manager, f"Gold {ids.new()}", body)
-    await verb.perform(template.approve, admin, made.id)
-    await verb.perform(template.publish, admin, made.id)
-    return UUID(str(made.template_id))
 
 
 async def test_a_contract_is_signed_from_a_template(site: Caller, here: Ground) -> None:

@@ -306,7 +306,7 @@ class TestForms:
             )
         assert answer.status_code == 413
         assert answer.headers["content-type"] == "application/problem+json"
-        assert answer.json()["title"] == "Request Entity Too Large"
+        assert answer.json()["title"].startswith("This is larger than may be sent")
 
     async def test_half_a_form_is_no_form(self, world: World) -> None:
         body = f"{csrf.FIELD}={proof()}&text=the+first+half".encode()

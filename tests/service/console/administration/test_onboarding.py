@@ -9,11 +9,11 @@ from uuid import UUID
 import httpx
 import msgspec
 
-from contracts.templates import template
 from tests import world
 from tests.service.console.administration.forms import sent
 from tests.service.console.ground import Ground
-from underpin.kernel import db, ids, mail_channel, outgoing, verb
+from tests.service.console.templates import a_template
+from underpin.kernel import db, ids, mail_channel, outgoing
 from underpin.kernel.database.scope import Work
 from underpin.kernel.web.caller import Caller
 
@@ -42,11 +42,7 @@ async def opened(page: httpx.AsyncClient, name: str) -> tuple[str, int]:
 
 
 async def test_a_company_is_set_up_step_by_step(site: Caller, here: Ground) -> None:
-    (bronze, *_) = [
-        each
-        for each in await verb.perform(template.of_provider, here.people.admin.principal)
-        if each.current is not None
-    ] or [None]
+    bronze = await a_template(here)
     async with world.browser(site, here.people.admin) as page:
         at, tenant = await opened(page, "Nordic Paper")
         assert "1 of 8" in (await page.get(at)).text
@@ -76,10 +72,9 @@ async def test_a_company_is_set_up_step_by_step(site: Caller, here: Ground) -> N
         await sent(page, at, f"{at}/calendars", **(wrong | hours))
         assert "09:00–12:00, 13:00–17:00" in (await page.get(f"{at}?step=calendar")).text
 
-        if bronze is not None:
-            words = {"template": str(bronze.id), "name": "Services", "starts": "2026-12-01"}
-            assert (await sent(page, at, f"{at}/contracts", **words)).status_code == 303
-            assert "Services" in (await page.get(f"{at}?step=contract")).text
+        words = {"template": str(bronze), "name": "Services", "starts": "2026-12-01"}
+        assert (await sent(page, at, f"{at}/contracts", **words)).status_code == 303
+        assert "Services" in (await page.get(f"{at}?step=contract")).text
 
         made = await sent(
             page, at, f"{at}/administrator", name="Olga Nowak", email=f"olga@{domain}"
