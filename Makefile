@@ -72,6 +72,11 @@ demo-reset: install ## Stop the demo's servers and wipe its data
 test: install ## Run the tests, on four processes at most, the stories of a file in one
 	@$(BIN)/python -m pytest -m "not deep" -n auto --maxprocesses 4 --dist loadfile
 
+.PHONY: warm
+warm: install ## Compile the product and its tests once, before several processes would
+	@$(BIN)/python -m compileall -q platform/underpin tenants billing contracts migrations
+	@$(BIN)/python -m pytest --collect-only -qq >/dev/null
+
 .PHONY: test-stripe
 test-stripe: install ## Run the stories of card money at Stripe's test mode, with STRIPE_TEST_KEY
 	@if [ -z "$$STRIPE_TEST_KEY" ]; then \

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import asyncpg
 import pytest
 import pytest_asyncio
 from hypothesis import HealthCheck, settings
 
+from tests import side_by_side
 from underpin.kernel.database import migrate, roles, transaction
 from underpin.kernel.database.engine import ENGINE
 from underpin.kernel.embedded import postgres, redis
@@ -84,3 +86,12 @@ async def scopes(database: Database) -> AsyncIterator[Database]:
     await ENGINE.connect(roles.urls(database.base, PREFIX, SECRET), max_size=6)
     yield database
     await ENGINE.disconnect()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    return side_by_side.SideBySide(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    side_by_side.longest_first(items)

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 async def test_every_link_leads_to_a_page_that_stands_still(
     visits: Visits, here: Ground, who: str
 ) -> None:
-    await crawl.all_of(visits, here, who, PLAIN, most=120)
+    await crawl.all_of(visits, here, who, PLAIN, most=50)
 
 
 @pytest.mark.deep

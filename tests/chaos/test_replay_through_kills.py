@@ -30,7 +30,7 @@ DRAWN = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{1
 
 
 async def test_a_log_lived_through_kills_ends_as_one_lived_in_peace(tmp_path: Path) -> None:
-    log = invented_log.write(tmp_path / "log.csv", *invented_log.first_cases(REAL, 20))
+    log = invented_log.write(tmp_path / "log.csv", *invented_log.first_cases(REAL, 12))
     await _compared(tmp_path, log, seed=1, often=OFTEN)
 
 

@@ -23,8 +23,8 @@ pytestmark = pytest.mark.skipif(not LOGS.exists(), reason="the real logs are not
 @pytest.mark.parametrize("source", SOURCES)
 async def test_a_part_of_a_real_log_measures_as_computed(tmp_path: Path, source: str) -> None:
     async with installed(tmp_path / "home") as home:
-        await _lived(home, LOGS / f"{source}.csv", source, "--limit", "60", "--tenants", "6")
-        _measures(home.replayed, source, cases=60)
+        await _lived(home, LOGS / f"{source}.csv", source, "--limit", "30", "--tenants", "6")
+        _measures(home.replayed, source, cases=30)
 
 
 @pytest.mark.deep

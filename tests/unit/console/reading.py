@@ -1,5 +1,5 @@
 """Whether everyone can read every page, in a real browser: each language has a file, so that they
-are read side by side. Each run reads every page once, from left or from right, light or dark;
+are read side by side. Each run reads some pages, from left and from right, light and dark;
 `make deep` reads each in all four ways."""
 
 import pathlib
@@ -25,6 +25,7 @@ SHIFTS = """() => new Promise((done) => {
 })"""
 OPEN_ALL = """() => document.querySelectorAll(".why, .fold details, .user-menu")
   .forEach((part) => { part.open = true; })"""
+ONE_OF = 16
 # Pages that differ from another only by a sentence.
 ALIKE = {f"problem_{status}" for status in (400, 409, 413, 422, 429, 503)}
 
@@ -45,9 +46,10 @@ def listen(page: Page) -> list[str]:
 async def in_turn(
     chromium: Browser, shows: Stage, language: Language, width: int, *, begin: int
 ) -> None:
-    """Of every four pages one is read light and another dark; `begin` says with which it starts."""
-    await every_page(chromium, shows, language, "light", width, begin=begin, step=4)
-    await every_page(chromium, shows, language, "dark", width, begin=begin + 2, step=4)
+    """Of so many pages one is read light and another dark; `begin` says with which it starts."""
+    half = ONE_OF // 2
+    await every_page(chromium, shows, language, "light", width, begin=begin, step=ONE_OF)
+    await every_page(chromium, shows, language, "dark", width, begin=begin + half, step=ONE_OF)
 
 
 async def every_page(

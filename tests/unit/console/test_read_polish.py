@@ -10,7 +10,7 @@ from underpin.console.views import Theme
 pytestmark = pytest.mark.browser
 
 
-async def test_everyone_can_read_every_second_page(chromium: Browser, shows: Stage) -> None:
+async def test_everyone_can_read_pages_in_turn(chromium: Browser, shows: Stage) -> None:
     await reading.in_turn(chromium, shows, "pl", 390, begin=0)
 
 
