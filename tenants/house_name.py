@@ -9,11 +9,6 @@ from underpin.kernel.principal import STAFF
 from underpin.kernel.verb import provide, read
 
 LONGEST = 100
-PUT = """
-INSERT INTO house (name, set_by, set_at) VALUES ($1, $2, $3)
-ON CONFLICT (is_only) DO UPDATE
-SET name = excluded.name, set_by = excluded.set_by, set_at = excluded.set_at
-"""
 
 
 @read("mail.configure", STAFF)
@@ -29,6 +24,7 @@ async def choose(act: Act, name: str) -> None:
     if len(said) > LONGEST or not said.isprintable():
         raise Malformed(f"name: at most {LONGEST} characters on one line.", field="name")
     if said:
-        await db.execute(PUT, said, act.person_id, act.now)
+        stands = {"name": said, "set_by": act.person_id, "set_at": act.now}
+        await db.put("house", {"is_only": True}, stands)
     else:
         await db.execute("DELETE FROM house")

@@ -5,6 +5,20 @@ const KEPT = 60000; // the server remembers no longer
 const SOON = 500;
 const SLACK = 1000; // what was told while the request was on its way
 
+// What was told lately, and when by the browser's clock.
+export function createMemory() {
+  let kept = [];
+  return {
+    keep(item) {
+      const now = Date.now();
+      kept = kept.filter(({ at }) => at > now - KEPT);
+      kept.push({ at: now, item });
+      return now;
+    },
+    since: (moment) => kept.filter(({ at }) => at >= moment).map(({ item }) => item),
+  };
+}
+
 export const AGAIN = { what: "reconnected" };
 
 export function createStream(tell) {
@@ -12,7 +26,7 @@ export function createStream(tell) {
   let source = null;
   let from = Infinity; // nothing told after it has passed this stream by
   let inStep = Infinity; // what was told before is known to every reader
-  let recent = [];
+  const recent = createMemory();
   let wait = SOON;
   let losing = 0;
   let coming = 0;
@@ -20,9 +34,7 @@ export function createStream(tell) {
   let whole = false; // all that was missed has been said
 
   function said(message) {
-    const now = Date.now();
-    recent = recent.filter(({ at }) => at > now - KEPT);
-    recent.push({ at: now, message });
+    const now = recent.keep(message);
     if (whole) inStep = now;
     tell(message);
   }
@@ -72,7 +84,7 @@ export function createStream(tell) {
       url = at;
       if (!source) inStep = Math.min(inStep, since);
       else if (since - SLACK < from) say(AGAIN);
-      else recent.filter(({ at }) => at >= since - SLACK).forEach(({ message }) => say(message));
+      else recent.since(since - SLACK).forEach((message) => say(message));
     },
     open,
     close() {

@@ -1,7 +1,7 @@
 // What changed elsewhere appears here. An event says only what changed; htmx asks again for the
 // parts it concerns, as the person who reads them.
 import htmx from "./htmx.js";
-import { AGAIN, createStream } from "./live-stream.js";
+import { AGAIN, createMemory, createStream } from "./live-stream.js";
 
 const url = document.querySelector('meta[name="live"]').content;
 
@@ -30,15 +30,13 @@ function announce(subject) {
 }
 
 // What was heard while a part was on its way here has to be asked for once more.
-const KEPT = 60000;
-let recent = [];
+const recent = createMemory();
 
 function heard({ what, subject }) {
   if (what === "lost") return document.dispatchEvent(new Event("underpin:lost"));
   document.querySelector("[data-stale]").hidden = true;
   if (what === "found") return;
-  const now = Date.now();
-  recent = [...recent.filter(({ at }) => at > now - KEPT), { at: now, subject }];
+  recent.keep(subject);
   announce(subject);
   concerned(subject).forEach(refresh);
 }
@@ -70,8 +68,7 @@ document.addEventListener("htmx:beforeRequest", ({ detail: { requestConfig } }) 
 });
 document.addEventListener("htmx:afterSettle", ({ detail: { elt, requestConfig } }) => {
   if (!requestConfig || requestConfig.triggeringEvent?.type === "underpin:changed") return;
-  const since = recent.filter(({ at }) => at >= sent.get(requestConfig));
-  const missed = new Set(since.flatMap(({ subject }) => concerned(subject)));
+  const missed = new Set(recent.since(sent.get(requestConfig)).flatMap(concerned));
   [...missed].filter((part) => elt.contains(part)).forEach(refresh);
 });
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
@@ -89,6 +89,21 @@ def month(said: str) -> tuple[int, int]:
     if found is None:
         raise Malformed("month: write a year and a month like 2026-11.", field="month")
     return found.year, found.month
+
+
+def quiet_hours(form: Mapping[str, str]) -> tuple[time | None, time | None]:
+    """From when to when; None where nothing is given. Raises Malformed for what is no time."""
+    given = form.get("quiet_from", ""), form.get("quiet_to", "")
+    try:
+        begins, ends = (time.fromisoformat(each) if each else None for each in given)
+    except ValueError as wrong:
+        raise Malformed("quiet_from, quiet_to: times like 22:00.", field="quiet_from") from wrong
+    return begins, ends
+
+
+def hour_typed(said: time | None) -> str:
+    """As a form's field says it."""
+    return f"{said:%H:%M}" if said else ""
 
 
 def amount(form: Mapping[str, str], name: str) -> Decimal:

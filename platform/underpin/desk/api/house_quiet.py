@@ -9,7 +9,7 @@ from litestar import Router, get, put
 from litestar.params import JSONBody
 
 from underpin.desk.on_call import house_quiet
-from underpin.desk.on_call.house_quiet import HouseQuiet
+from underpin.desk.on_call.quiet import House
 from underpin.kernel.web import route
 from underpin.kernel.web.route import AnyRequest
 
@@ -23,15 +23,15 @@ class QuietSaid(msgspec.Struct, forbid_unknown_fields=True):
 
 
 @get(HERE, **route.of(house_quiet.said, "desk"))
-async def said(request: AnyRequest) -> HouseQuiet:
-    found: HouseQuiet = await route.perform(request, house_quiet.said)
+async def said(request: AnyRequest) -> House:
+    found: House = await route.perform(request, house_quiet.said)
     return found
 
 
 @put(HERE, status_code=204, **route.of(house_quiet.say, "desk"))
 async def say(request: AnyRequest, data: JSONBody[QuietSaid]) -> None:
     """In whole."""
-    wanted = HouseQuiet(**msgspec.structs.asdict(data))
+    wanted = House(**msgspec.structs.asdict(data))
     await route.perform(request, house_quiet.say, wanted)
 
 

@@ -42,6 +42,8 @@ from underpin.kernel.verb import write
 
 VENDOR_TIER = 4
 OPEN_STATES = ("opened", "acknowledged", "questioned")
+WITH_VENDOR = (*OPEN_STATES, "fixed")
+"""In which its vendor may still answer; a fix waits for our confirmation."""
 
 
 class NoVendor(Conflict):

@@ -44,7 +44,7 @@ async def tell(act: Act, number: int, case_id: UUID, text: str) -> Case:
     """Write to the vendor; where they had asked, that is the answer. Raises NotFound, Ended,
     Malformed."""
     ticket, case = await _of(act, number, case_id)
-    if case.state not in (*cases.OPEN_STATES, "fixed"):
+    if case.state not in cases.WITH_VENDOR:
         raise Ended
     await _say(act, ticket, case, text)
     if case.state == "questioned":

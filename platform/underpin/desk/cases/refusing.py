@@ -22,7 +22,7 @@ PASSED_ON: Final = "case.passed_on"
 async def refused(act: Act, ticket: Ticket, case: Case, at: datetime) -> None:
     """Its clocks run on while somebody there can still be asked; what they had asked us is no
     longer waited for."""
-    if case.state not in (*cases.OPEN_STATES, "fixed"):
+    if case.state not in cases.WITH_VENDOR:
         return
     occasion = Occasion(
         ids.derive(case.id, "refused", str(case.asked)),

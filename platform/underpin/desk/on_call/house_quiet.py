@@ -3,9 +3,9 @@ each by the clock of their own zone. Pages ask for none of it (PRACTICE 24)."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from datetime import time
+from dataclasses import asdict
 
+from underpin.desk.on_call.quiet import NO_HOUSE, House
 from underpin.kernel import db
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Malformed
@@ -13,31 +13,21 @@ from underpin.kernel.principal import STAFF
 from underpin.kernel.verb import provide, read
 
 
-@dataclass(frozen=True, slots=True)
-class HouseQuiet:
-    """From one time to the other, over midnight where it ends before it begins; both None: no
-    hours. `weekends`: Saturdays and Sundays as well, whole."""
-
-    quiet_from: time | None = None
-    quiet_to: time | None = None
-    weekends: bool = False
-
-
 @read("self.settings", STAFF)
-async def said(act: Act) -> HouseQuiet:
+async def said(act: Act) -> House:
     row = await db.row("SELECT quiet_from, quiet_to, weekends FROM house_quiet")
-    return HouseQuiet() if row is None else HouseQuiet(**row)
+    return NO_HOUSE if row is None else House(**row)
 
 
 @read("staff.write", STAFF)
-async def to_change(act: Act) -> HouseQuiet:
+async def to_change(act: Act) -> House:
     """The same, for whoever may change it."""
-    found: HouseQuiet = await said(act)
+    found: House = await said(act)
     return found
 
 
 @provide("staff.write")
-async def say(act: Act, wanted: HouseQuiet) -> None:
+async def say(act: Act, wanted: House) -> None:
     """From now on; mails that wait for their time already keep it. Raises Malformed."""
     if (wanted.quiet_from is None) != (wanted.quiet_to is None):
         raise Malformed("quiet_from, quiet_to: both or neither.", field="quiet_from")

@@ -13,7 +13,7 @@ from tests.service.console.test_connectors import form
 from tests.world import World
 from underpin.desk.mentions import telling
 from underpin.desk.on_call import house_quiet, quiet
-from underpin.desk.on_call.house_quiet import HouseQuiet
+from underpin.desk.on_call.quiet import House
 from underpin.desk.personal import settings
 from underpin.desk.personal.settings import Settings
 from underpin.desk.tickets import raising, talking
@@ -74,5 +74,5 @@ async def _named(people: World, agent: UUID) -> tuple[datetime, datetime]:
 
 async def test_only_an_administrator_says_it(people: World) -> None:
     with pytest.raises(Forbidden):
-        await verb.perform(house_quiet.say, people.lead.principal, HouseQuiet(weekends=True))
-    assert await verb.perform(house_quiet.said, people.lead.principal) == HouseQuiet()
+        await verb.perform(house_quiet.say, people.lead.principal, House(weekends=True))
+    assert await verb.perform(house_quiet.said, people.lead.principal) == House()

@@ -35,9 +35,7 @@ def page(shell: Shell, found: Made) -> MadePage:
         tuple(MadeTier(each.tier, each.minutes, each.cost) for each in margin.work),
         _entries(found.behind.work, found),
         _entries(found.behind.vendors, found),
-        tuple(
-            MadeLeft(_part(each.what), each.currency, each.amount) for each in margin.unconverted
-        ),
+        tuple(_left(each) for each in margin.unconverted),
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import time
 from typing import Any, Final
 from zoneinfo import available_timezones
 
@@ -63,22 +62,15 @@ async def _house(request: AnyRequest) -> Mapping[str, str]:
 
 def said(form: Mapping[str, str]) -> Settings:
     """What a form says. Raises Malformed."""
+    begins, ends = forms.quiet_hours(form)
     return Settings(
         locale=form.get("locale", ""),
         time_zone=form.get("time_zone", "").strip(),
         by_mail=form.get("by_mail") == "yes",
-        quiet_from=_time(form, "quiet_from"),
-        quiet_to=_time(form, "quiet_to"),
+        quiet_from=begins,
+        quiet_to=ends,
         digest_minutes=_minutes(form.get("digest_minutes", "")),
     )
-
-
-def _time(form: Mapping[str, str], name: str) -> time | None:
-    given = form.get(name, "")
-    try:
-        return time.fromisoformat(given) if given else None
-    except ValueError as wrong:
-        raise Malformed(f"{name}: a time like 22:00.", field="quiet_from") from wrong
 
 
 def _minutes(given: str) -> int:
@@ -93,8 +85,8 @@ def _typed(own: Settings, theme: str) -> Mapping[str, str]:
         "time_zone": own.time_zone,
         "theme": theme,
         "by_mail": "yes" if own.by_mail else "",
-        "quiet_from": f"{own.quiet_from:%H:%M}" if own.quiet_from else "",
-        "quiet_to": f"{own.quiet_to:%H:%M}" if own.quiet_to else "",
+        "quiet_from": forms.hour_typed(own.quiet_from),
+        "quiet_to": forms.hour_typed(own.quiet_to),
         "digest_minutes": str(own.digest_minutes),
     }
 

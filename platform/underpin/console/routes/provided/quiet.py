@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import time
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -16,7 +15,7 @@ from underpin.console.routes import answering, forms, frame
 from underpin.console.routes.administration.index import AREA
 from underpin.console.views.provided import QuietPage
 from underpin.desk.on_call import house_quiet
-from underpin.desk.on_call.house_quiet import HouseQuiet
+from underpin.desk.on_call.quiet import House
 from underpin.kernel.errors import Malformed
 from underpin.kernel.web import route
 
@@ -42,24 +41,16 @@ async def say(request: AnyRequest) -> Response[Any]:
     return answering.Going(f"{HERE}?saved=yes")
 
 
-def _said(form: Mapping[str, str]) -> HouseQuiet:
+def _said(form: Mapping[str, str]) -> House:
     """Raises Malformed."""
-    begins, ends = (_time(form.get(name, "")) for name in ("quiet_from", "quiet_to"))
-    return HouseQuiet(begins, ends, form.get("weekends") == "yes")
+    return House(*forms.quiet_hours(form), form.get("weekends") == "yes")
 
 
-def _time(given: str) -> time | None:
-    try:
-        return time.fromisoformat(given) if given else None
-    except ValueError as wrong:
-        raise Malformed("quiet_from, quiet_to: times like 22:00.", field="quiet_from") from wrong
-
-
-def typed(found: HouseQuiet) -> Mapping[str, str]:
+def typed(found: House) -> Mapping[str, str]:
     """As the form's fields say it."""
     return {
-        "quiet_from": f"{found.quiet_from:%H:%M}" if found.quiet_from else "",
-        "quiet_to": f"{found.quiet_to:%H:%M}" if found.quiet_to else "",
+        "quiet_from": forms.hour_typed(found.quiet_from),
+        "quiet_to": forms.hour_typed(found.quiet_to),
         "weekends": "yes" if found.weekends else "",
     }
 
