@@ -43,7 +43,7 @@ async def in_force(here: Ground) -> Version:
     return active
 
 
-@pytest.mark.parametrize("language", ["en", pytest.param("ar", marks=pytest.mark.deep)])
+@pytest.mark.parametrize("language", ["en", "ar"])
 async def test_a_promise_is_amended_mended_tried_and_put_in_force(
     visits: Visits, here: Ground, product: House, language: str
 ) -> None:

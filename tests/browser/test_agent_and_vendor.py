@@ -22,7 +22,7 @@ OPEN = 'form[action$="/outside/cases"] button'
 LINK = re.compile(r"http\S+/vendor/\S+")
 
 
-@pytest.mark.parametrize("language", ["en", pytest.param("ar", marks=pytest.mark.deep)])
+@pytest.mark.parametrize("language", ["en", "ar"])
 async def test_an_agent_hands_a_ticket_to_its_vendor_who_mends_it(
     visits: Visits, here: Ground, product: House, language: str
 ) -> None:
