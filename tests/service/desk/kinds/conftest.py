@@ -19,12 +19,12 @@ from underpin.desk.tickets.ticket import Ticket
 from underpin.kernel import verb
 
 HOUR = timedelta(hours=1)
-WEEKS = itertools.count(0, 4)
+WEEKS = itertools.count()
 
 
 @dataclass
 class Story:
-    """Each begins four weeks after the one before: a client's time never goes back."""
+    """Each begins a week after the one before: a client's time never goes back, nor past ours."""
 
     world: World
     start: datetime
