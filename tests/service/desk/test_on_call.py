@@ -191,12 +191,10 @@ async def test_another_carrier_is_used_where_there_is_one(world: World, rota: UU
 async def test_without_a_rota_whoever_leads_is_called(world: World) -> None:
     client = world.caro
     await under_contract(client, MONDAY)
-    async with db.open(Provider()):
-        before = await db.rows("DELETE FROM rota WHERE hand_over_at <> '00:00' RETURNING id")
-    assert before == []
     await told(client, ["page"], [await ticket(client)])
     await pass_time(client, MONDAY + timedelta(minutes=1))
-    assert set(await paged(client)) <= {"Lead", "L2"}
+    called = await paged(client)
+    assert called and set(called) <= {"Lead", "L2"}
 
 
 async def test_five_hundred_alarms_are_one_mail_to_each(world: World) -> None:

@@ -191,7 +191,7 @@ async def test_low_ratings_are_told_to_the_lead_together_and_agents_read_their_o
     assert len(await story.mails(first)) == 1  # the question alone
     await story.at(story.start + timedelta(minutes=16))
     told = [text for text in await story.mails(first) if "1 of 5" in text]
-    assert told and all("2 of 5" in text and "Bad" not in text for text in told)
+    assert told and all("2 of 5" in text and "Bad 2" not in text for text in told)
     month = story.start.date()
 
     async def figure(who: Human) -> list[Any]:
