@@ -37,6 +37,7 @@ class StaffSaid(msgspec.Struct, forbid_unknown_fields=True):
     tier: int | None = None
     locale: str = "en"
     time_zone: str = "UTC"
+    weekly_minutes: int = staff_record.FULL_WEEK
 
 
 class TeamSaid(msgspec.Struct, forbid_unknown_fields=True):
@@ -94,7 +95,7 @@ async def one_of_staff(request: AnyRequest, staff_id: FromPath[UUID]) -> Record:
 async def change_staff(
     request: AnyRequest, staff_id: FromPath[UUID], data: JSONBody[StaffSaid]
 ) -> None:
-    said = Said(data.name, tuple(data.roles), data.tier, data.locale, data.time_zone)
+    said = Said(**{**msgspec.structs.asdict(data), "roles": tuple(data.roles)})
     await route.perform(request, staff_record.change, staff_id, said)
 
 

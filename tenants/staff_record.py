@@ -19,6 +19,8 @@ from underpin.kernel.principal import STAFF, Audience
 from underpin.kernel.verb import provide, read
 
 ADMIN: Final = "provider_admin"
+FULL_WEEK: Final = 40 * 60
+WHOLE_WEEK: Final = 7 * 24 * 60
 
 
 class LastAdministrator(Conflict):
@@ -28,7 +30,8 @@ class LastAdministrator(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """`client_ids` are all the clients they work for."""
+    """`client_ids` are all the clients they work for; `weekly_minutes`, how long they work in a
+    week without absence."""
 
     id: UUID
     name: str
@@ -37,6 +40,7 @@ class Record:
     tier: int | None
     locale: str
     time_zone: str
+    weekly_minutes: int
     roles: tuple[str, ...]
     client_ids: tuple[int, ...]
     team_ids: tuple[UUID, ...]
@@ -44,6 +48,7 @@ class Record:
 
 ONE: Final = """
 SELECT s.id, s.name, s.email, s.state, s.tier, s.locale, s.time_zone,
+       s.weekly_minutes,
        ARRAY(SELECT r.role FROM staff_role r WHERE r.staff_id = s.id ORDER BY 1) AS roles,
        ARRAY(SELECT a.tenant_id FROM assignment a WHERE a.staff_id = s.id ORDER BY 1) AS client_ids,
        ARRAY(SELECT m.team_id FROM team_member m WHERE m.staff_id = s.id ORDER BY 1) AS team_ids
@@ -70,6 +75,7 @@ class Said:
     tier: int | None
     locale: str
     time_zone: str
+    weekly_minutes: int = FULL_WEEK
 
 
 @provide("staff.write")
@@ -78,6 +84,9 @@ async def change(act: Act, staff_id: UUID, said: Said) -> None:
     opened with (DESIGN 3). Raises Malformed, NotFound, LastAdministrator."""
     columns = {"name": said.name.strip(), "tier": said.tier, "locale": checked_locale(said.locale)}
     columns["time_zone"] = checked_zone(said.time_zone)
+    if not 0 <= said.weekly_minutes <= WHOLE_WEEK:
+        raise Malformed(f"weekly_minutes: 0 to {WHOLE_WEEK}.", field="weekly_minutes")
+    columns["weekly_minutes"] = said.weekly_minutes
     try:
         async with db.savepoint():
             if not await db.update("staff", {"id": staff_id}, columns):

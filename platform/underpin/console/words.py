@@ -455,8 +455,8 @@ REPORT_SAYS = {
         "Returned: they came back to a tier or person who had them before."
     ),
     "load": N_(
-        "Time entries of work done in the period, by who did it. Utilised: of forty hours a week, "
-        "less absence."
+        "Time entries of work done in the period, by who did it. Utilised: of the hours they work "
+        "in a week, less absence."
     ),
     "satisfaction": N_(
         "Surveys asked in the period. Rating: from 1 (very unhappy) to 5 (very happy). Content: 4 "

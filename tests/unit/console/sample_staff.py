@@ -38,7 +38,7 @@ FORM = shown.RotaForm(
 def pages(staff) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-def]
     frame = staff("administration")
     colleague = views.ColleaguePage(
-        *(frame, ID, "Ada Byron", "ada@northgate.example", "invited", "UTC", "en", "1"),
+        *(frame, ID, "Ada Byron", "ada@northgate.example", "invited", "UTC", "en", "1", "37.5"),
         *(("agent",), ZONES, (("ACME", "Acme", True), ("HELI", "Helios", False)), ("Night shift",)),
         (shown.SkillLine("Oracle", "Course", date(2027, 1, 1)),),
         (ABSENCE,),

@@ -49,7 +49,7 @@ class SkillLine:
 @dataclass(frozen=True, slots=True)
 class ColleaguePage:
     """One of our people. `clients` are those the asker administers, with whether this one works for
-    each; `teams` theirs."""
+    each; `teams` theirs. `hours` in a week, as typed."""
 
     shell: Shell
     id: UUID
@@ -59,6 +59,7 @@ class ColleaguePage:
     zone: str
     language: str
     tier: str
+    hours: str
     roles: tuple[str, ...]
     zones: tuple[str, ...]
     clients: tuple[tuple[str, str, bool], ...]

@@ -231,6 +231,12 @@ async def away(since: datetime, until: datetime) -> Mapping[UUID, timedelta]:
     return {row["staff_id"]: row["away"] for row in await db.rows(AWAY, since, until)}
 
 
+async def weekly(people: Sequence[UUID]) -> Mapping[UUID, int]:
+    """How many minutes these staff work in a week without absence."""
+    sql = "SELECT id, weekly_minutes FROM staff WHERE id = ANY ($1::uuid[])"
+    return {row["id"]: row["weekly_minutes"] for row in await db.rows(sql, list(people))}
+
+
 async def names(people: Sequence[UUID]) -> Mapping[UUID, str]:
     """What these staff are called."""
     sql = "SELECT id, name FROM staff WHERE id = ANY ($1::uuid[])"

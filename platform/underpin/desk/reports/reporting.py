@@ -170,8 +170,8 @@ async def _measures(name: str, wanted: Asked, found: Sequence[About]) -> Sequenc
 
 async def _load(wanted: Asked, things: Sequence[Work]) -> Sequence[Measure[Any]]:
     away = await reading.away(wanted.since, wanted.until)
-    agents = {work.agent_id for work in things if work.agent_id is not None}
-    return handling.load(handling.capacity(wanted.since, wanted.until, away, agents))
+    weekly = await reading.weekly([work.agent_id for work in things if work.agent_id is not None])
+    return handling.load(handling.capacity(wanted.since, wanted.until, away, weekly))
 
 
 FIXED: dict[str, Sequence[Measure[Any]]] = {

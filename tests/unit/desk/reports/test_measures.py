@@ -116,10 +116,11 @@ def test_a_breach_is_laid_to_the_link_that_missed_first() -> None:
     assert kept.values[:4] == (3, 1, 2, Fraction(100, 3))
 
 
-def test_utilisation_is_of_forty_hours_less_absence() -> None:
+def test_utilisation_is_of_ones_own_hours_less_absence() -> None:
     ada = UUID(int=1)
-    room = handling.capacity(MARCH, MARCH + 14 * DAY, {ada: 7 * DAY}, [ada])
-    assert room == {ada: 40 * 60}
+    hours = {ada: 40 * 60, UUID(int=2): 20 * 60}
+    room = handling.capacity(MARCH, MARCH + 14 * DAY, {ada: 7 * DAY}, hours)
+    assert room == {ada: 40 * 60, UUID(int=2): 2 * 20 * 60}
     done = [
         Work(**about(1, MARCH, agent_id=ada, worked=600, billable=300, posted=True)),  # type: ignore[arg-type]
         Work(**about(1, MARCH, agent_id=ada, worked=600, billable=0, posted=False)),  # type: ignore[arg-type]

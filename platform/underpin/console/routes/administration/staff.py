@@ -80,9 +80,12 @@ async def _done(request: AnyRequest, staff_id: UUID, wanted: Any, *words: Any) -
 @post(ONE, **route.of(staff_record.change, "desk"))
 async def change(request: AnyRequest, staff_id: FromPath[UUID]) -> Response[Any]:
     form, roles = await forms.of(request), await forms.each(request, "roles")
-    said = (form.get("name", ""), tuple(roles), shaping.tier(form))
-    wanted = Said(*said, form.get("locale", ""), form.get("zone", ""))
-    return await _done(request, staff_id, staff_record.change, staff_id, wanted)
+    try:
+        said = (form.get("name", ""), tuple(roles), shaping.tier(form))
+        own = (form.get("locale", ""), form.get("zone", ""), shaping.weekly_minutes(form))
+    except Malformed as wrong:
+        return await _one(request, staff_id, wrong)
+    return await _done(request, staff_id, staff_record.change, staff_id, Said(*said, *own))
 
 
 @post(f"{ONE}/invitation", **route.of(inviting.invite_staff, "desk"))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Final
 
 from contracts.calendars import zone
 from tenants.people import Person
 from underpin.console import views
+from underpin.console.routes import forms
 from underpin.console.routes.administration.gathered_staff import Colleague
 from underpin.console.views import administration_staff as shown
 from underpin.console.views.administration import ShownOnce
@@ -16,6 +19,8 @@ from underpin.desk.hands.absence import Absence
 from underpin.desk.onboarding.inviting import Invited
 from underpin.kernel.errors import Malformed
 from underpin.kernel.principal import Principal
+
+WEEK_HOURS: Final = 7 * 24
 
 
 def row(of: Person) -> shown.StaffRow:
@@ -30,7 +35,8 @@ def one(
     clients = tuple((e.key, e.name, e.id in of.client_ids) for e in found.companies)
     return views.ColleaguePage(
         *(shell, of.id, of.name, of.email, of.state, of.time_zone, of.locale),
-        *(str(of.tier or ""), of.roles, tuple(sorted(zone.names())), clients, teams),
+        *(str(of.tier or ""), _hours(of.weekly_minutes), of.roles),
+        *(tuple(sorted(zone.names())), clients, teams),
         tuple(shown.SkillLine(e.skill, e.title, e.expires_on) for e in found.trainings),
         tuple(_absence(each) for each in found.absences),
         asker.person_id == of.id,
@@ -49,6 +55,19 @@ def tier(form: Mapping[str, str]) -> int | None:
     if said not in ("", "1", "2", "3"):
         raise Malformed("tier: 1, 2, 3, or nothing.", field="tier")
     return int(said) if said else None
+
+
+def _hours(minutes: int) -> str:
+    """Of a week, as the form's field says them."""
+    return f"{round(Decimal(minutes) / 60, 2).normalize():f}"
+
+
+def weekly_minutes(form: Mapping[str, str]) -> int:
+    """To the nearest. Raises Malformed."""
+    hours = forms.number(form, "hours")
+    if not 0 <= hours <= WEEK_HOURS:
+        raise Malformed("hours: of a week, like 37.5.", field="hours")
+    return round(hours * 60)
 
 
 def span(form: Mapping[str, str], name: str) -> tuple[datetime, datetime]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 from uuid import UUID
@@ -12,7 +12,7 @@ from underpin.desk.reports.item import Course, Work
 from underpin.desk.reports.measure import Measure
 
 ALERT = "alert"
-MINUTE = timedelta(minutes=1)
+WEEK = timedelta(weeks=1)
 
 
 def _of_people(course: Course) -> bool:
@@ -107,11 +107,11 @@ def _tickets(picked: Sequence[Work], every: Sequence[Work]) -> int:
 
 
 def capacity(
-    since: datetime, until: datetime, away: Mapping[UUID, timedelta], people: Iterable[UUID]
+    since: datetime, until: datetime, away: Mapping[UUID, timedelta], weekly: Mapping[UUID, int]
 ) -> Mapping[UUID, int]:
-    """Forty hours a week of the period, less the share of it that somebody was away."""
+    """Their minutes of each week in the period, less the share of it that somebody was away."""
     whole = until - since
     return {
-        person: (whole - min(whole, away.get(person, timedelta()))) * 40 // (7 * 24 * MINUTE)
-        for person in people
+        person: (whole - min(whole, away.get(person, timedelta()))) * minutes // WEEK
+        for person, minutes in weekly.items()
     }
