@@ -1,15 +1,17 @@
-"""What the pages say, read out of the templates and modules.
+"""What the pages say, read out of the templates and modules, and what they are refused.
 
 `python -m tests.unit.console.messages` brings the catalogues up to date: new messages arrive
 untranslated, unused ones leave, translations stay as they are.
 """
 
+import functools
 import io
 import pathlib
 from collections.abc import Iterator
 
 from babel.messages import Catalog, extract, pofile
 
+from tests.unit.console import refused
 from underpin.console import locale
 
 CONSOLE = pathlib.Path(__file__).parents[3] / "platform/underpin/console"
@@ -29,8 +31,13 @@ msgstr ""
 Message = tuple[str | None, str | tuple[str, ...]]
 
 
-def said() -> Iterator[Message]:
+@functools.cache
+def said() -> frozenset[Message]:
     """Each message with its context, plurals as a tuple."""
+    return frozenset((*_said(), *((None, title) for title in refused.titles())))
+
+
+def _said() -> Iterator[Message]:
     found = extract.extract_from_dir(
         CONSOLE, method_map=METHODS, options_map=OPTIONS, keywords=KEYWORDS
     )
@@ -47,7 +54,7 @@ def read(language: str) -> Catalog:
 def refreshed(language: str) -> str:
     """The text of the catalogue with exactly the messages that the pages say."""
     old, new = read(language), Catalog(locale=language, fuzzy=False)
-    for context, message in sorted(set(said()), key=lambda item: (str(item[1]), item[0] or "")):
+    for context, message in sorted(said(), key=lambda item: (str(item[1]), item[0] or "")):
         known = old.get(message[0] if isinstance(message, tuple) else message, context)
         flags = ["python-format"] if "%(" in str(message) else []
         new.add(message, known.string if known else "", context=context, flags=flags)

@@ -11,7 +11,7 @@ from litestar.exceptions import HTTPException
 from litestar.response.base import ASGIResponse
 from litestar.types import Receive, Scope, Send
 
-from underpin.console import views
+from underpin.console import refusals, views
 from underpin.console.routes import answering, conflict, forms, frame, moment
 from underpin.kernel.errors import Conflict, Problem, StaleVersion
 
@@ -85,21 +85,17 @@ async def _kept(request: AnyRequest) -> str:
 
 def _problem(request: AnyRequest, problem: Problem, kept: str) -> Response[Any]:
     shell = frame.shell(request)
+    language = shell.reader.language
     shown = SHOWN.get(problem.status, 404 if problem.status < 500 else problem.status)
     view = views.ProblemPage(
         shell,
         views.Problem(
             shown if shown in (*SHOWN.values(), 404, 503) else 500,  # type: ignore[arg-type]
-            _detail(problem) if shell.reader.language == "en" else "",
+            refusals.title(problem, language),
+            refusals.detail(problem, language),
             moment.reference() if problem.status >= 500 else "",
         ),
         kept,
     )
     status = 409 if isinstance(problem, Conflict | StaleVersion) else problem.status
     return answering.page(request, "problem", view, status)
-
-
-def _detail(problem: Problem) -> str:
-    """The sentence that was said for this case; the page has better words for the general one."""
-    said = problem.detail != type(problem).title or problem.status == 409
-    return problem.detail if said and problem.status < 500 else ""

@@ -10,10 +10,12 @@ from underpin.console.views.talk import Event, Message
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`status` is HTTP's. `detail` is the sentence that names the cure, in the reader's language;
-    empty for the page's own words. `reference` finds the request in the logs."""
+    """`status` is HTTP's. `title` names the rule that refused, `detail` what was said for this
+    case, both in the reader's language and empty for the page's own words. `reference` finds the
+    request in the logs."""
 
     status: Literal[400, 401, 403, 404, 409, 413, 422, 429, 500, 503]
+    title: str = ""
     detail: str = ""
     reference: str = ""
 

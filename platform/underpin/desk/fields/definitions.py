@@ -35,7 +35,7 @@ ORDER: Final = " ORDER BY own, position, made_at, id"
 
 class TooMany(Conflict):
     code = "too-many-fields"
-    title = f"There are {MOST} fields already: retire one first"
+    title = "There are as many fields as may be: retire one first"
 
 
 async def of(tenant: int, audience: Audience) -> list[Definition]:

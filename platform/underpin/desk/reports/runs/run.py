@@ -31,7 +31,7 @@ AT_ONCE: Final = 3
 
 class Enough(Conflict):
     code = "reports-waiting"
-    title = f"{AT_ONCE} of your reports are being counted: wait until one is done"
+    title = "Several of your reports are being counted: wait until one is done"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,46 @@
+"""What was refused is said to the reader: in their language, by the rule that refused."""
+
+import pytest
+
+import underpin.app
+from tests.unit.console import refused
+from underpin.console import locale, refusals
+from underpin.console.views.shell import Language
+from underpin.kernel.errors import Conflict, Forbidden, Malformed, NotFound, Problem, StaleVersion
+
+PRODUCT = ("underpin.", "billing.", "contracts.", "tenants.")
+assert underpin.app, "with it, every room's refusals are there"
+
+
+def below(kind: type[Problem]) -> list[type[Problem]]:
+    return [each for made in kind.__subclasses__() for each in (made, *below(made))]
+
+
+def test_the_title_of_every_refusal_is_in_the_catalogues() -> None:
+    """Whether it was given as a constant, where the catalogues look for it."""
+    known = [kind for kind in below(Problem) if kind.__module__.startswith(PRODUCT)]
+    assert len(known) > 200
+    assert [kind for kind in known if kind.title not in refused.titles()] == []
+
+
+@pytest.mark.parametrize("language", ["pl", "zh", "ar"])
+def test_a_rules_own_title_is_said_in_the_readers_language(language: Language) -> None:
+    class Taken(Conflict):
+        title = "This was decided already"
+
+    said = refusals.title(Taken("By somebody."), language)
+    assert said == locale.gettext(language, Taken.title) != Taken.title
+    assert refusals.title(Taken(), "en") == Taken.title
+
+
+def test_where_only_the_status_is_known_the_page_has_words_of_its_own() -> None:
+    general = (Problem(), Forbidden(), NotFound(), StaleVersion(), Malformed("name: fill it in."))
+    assert {refusals.title(each, "pl") for each in general} == {""}
+    assert refusals.title(Conflict(), "pl") == locale.gettext("pl", Conflict.title)
+
+
+def test_what_cannot_be_said_in_a_language_is_not_said_in_another() -> None:
+    unheard = Conflict("It is in a state that only this test knows.")
+    assert refusals.detail(unheard, "en") == unheard.detail
+    assert refusals.detail(unheard, "ar") == ""
+    assert refusals.detail(Conflict(), "en") == ""
