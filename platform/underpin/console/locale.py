@@ -13,7 +13,7 @@ from babel.messages import mofile, pofile
 from babel.support import NullTranslations, Translations
 
 from underpin.console.views.shell import Language
-from underpin.kernel import wordings
+from underpin.kernel import digits, wordings
 
 LANGUAGES: tuple[Language, ...] = ("en", "pl", "zh", "ar")
 NAMES: dict[Language, str] = {"en": "English", "pl": "Polski", "zh": "中文", "ar": "العربية"}
@@ -85,5 +85,4 @@ def _wishes(header: str) -> list[tuple[int, str]]:
 def _weight(parameters: str) -> int:
     value = parameters.strip().removeprefix("q=") or "1"
     whole, _, decimals = value.partition(".")
-    digits = whole + (decimals + "000")[:3]
-    return int(digits) if digits.isascii() and digits.isdigit() else 0
+    return digits.read(whole + (decimals + "000")[:3], 9) or 0

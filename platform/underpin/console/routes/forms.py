@@ -11,6 +11,7 @@ from uuid import UUID
 
 from litestar import Request
 
+from underpin.kernel import digits
 from underpin.kernel.errors import Malformed, StaleVersion
 
 AnyRequest = Request[Any, Any, Any]
@@ -47,16 +48,15 @@ def field(form: Mapping[str, str], name: str) -> str:
 
 def version(form: Mapping[str, str]) -> int:
     """The version that the form was filled in against. Raises StaleVersion for none."""
-    given = form.get("version", "")
-    if not (given.isascii() and given.isdecimal() and len(given) < 10):
+    found = digits.read(form.get("version", ""), 9)
+    if found is None:
         raise StaleVersion
-    return int(given)
+    return found
 
 
 def seen(said: object) -> int:
     """The version that a form shown once more was filled in against; 0 for what is none."""
-    given = str(said)
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else 0
+    return digits.read(str(said), 9) or 0
 
 
 def identity(form: Mapping[str, str], name: str) -> UUID:

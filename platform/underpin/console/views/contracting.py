@@ -8,6 +8,7 @@ from typing import Literal
 
 from underpin.console.views.consent import Change
 from underpin.console.views.shell import Shell
+from underpin.kernel import digits
 
 Verdict = Literal["always_kept", "commitment_kept", "not_kept", "unchecked"]
 Choices = tuple[tuple[str, str], ...]
@@ -43,7 +44,8 @@ class Form:
     def rows(self, group: str, spare: int = 1) -> range:
         """The numbers of a group's rows, with some to be filled in."""
         own = [name.split(".") for name in self.typed if name.startswith(f"{group}.")]
-        last = max((int(parts[1]) for parts in own if parts[1].isdecimal()), default=-1)
+        numbers = [digits.read(parts[1], 9) for parts in own]
+        last = max((each for each in numbers if each is not None), default=-1)
         return range(min(last + 1 + spare, 100))
 
     def says(self, *groups: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from underpin.desk.alerts import leaves, words
+from underpin.kernel import digits
 
 MOST: Final = 50
 LONGEST: Final = 500
@@ -28,8 +29,8 @@ def _at(payload: Any, path: str) -> Any:
     for name in path.split("."):
         if isinstance(inner, Mapping):
             inner = next((v for k, v in inner.items() if words.plain(str(k)) == name), None)
-        elif isinstance(inner, list) and name.isdigit() and int(name) < len(inner):
-            inner = inner[int(name)]
+        elif isinstance(inner, list) and (place := digits.read(name, 5)) is not None:
+            inner = inner[place] if place < len(inner) else None
         else:
             return None
     return inner

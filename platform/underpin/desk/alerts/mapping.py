@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from underpin.desk.alerts import leaves, told, words
 from underpin.desk.alerts.told import Heard, Told, Unreadable
+from underpin.kernel import digits
 
 _PLACE: Final = re.compile(r"\{(/[^{}]{0,300})\}")
 LONGEST: Final = 2_000
@@ -122,8 +123,8 @@ def at(payload: Any, pointer: str) -> Any:
         name = part.replace("~1", "/").replace("~0", "~")
         if isinstance(found, Object):
             found = found.get(name)
-        elif isinstance(found, list) and name.isdigit() and len(name) < 6:
-            found = found[int(name)] if int(name) < len(found) else None
+        elif isinstance(found, list) and (place := digits.read(name, 5)) is not None:
+            found = found[place] if place < len(found) else None
         else:
             return None
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from underpin.kernel import digits
 from underpin.kernel.errors import Malformed, NotFound
 from underpin.kernel.web import route
 from underpin.kernel.web.route import AnyRequest
@@ -11,10 +12,11 @@ from underpin.kernel.web.route import AnyRequest
 
 def ticket(request: AnyRequest, name: str) -> tuple[int, int]:
     """ACME-1042 as (tenant id, number). Raises NotFound for what is none of the asker's."""
-    key, dash, number = name.rpartition("-")
-    if not (dash and number.isascii() and number.isdigit() and len(number) <= 9):
+    key, dash, said = name.rpartition("-")
+    number = digits.read(said, 9)
+    if not dash or number is None:
         raise NotFound
-    return route.tenant_of(request, key), int(number)
+    return route.tenant_of(request, key), number
 
 
 def joined(request: AnyRequest, said: str, tenant: int | None) -> int | None:

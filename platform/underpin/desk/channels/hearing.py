@@ -18,7 +18,7 @@ from underpin.desk.hooks.inbox import Delivery, Purpose, SetAside
 from underpin.desk.hooks.secret import Held
 from underpin.desk.tickets import ticket as tickets
 from underpin.desk.tickets.ticket import Ticket
-from underpin.kernel import db, ids
+from underpin.kernel import db, digits, ids
 from underpin.kernel.act import Act
 from underpin.kernel.principal import Audience
 
@@ -115,7 +115,7 @@ async def _ticket(act: Act, found: Channel, said: Said) -> Ticket | None:
         own = await db.value("SELECT key FROM tenant WHERE id = $1", act.tenant_id)
         row = await db.row(
             f"SELECT {tickets.COLUMNS} FROM ticket WHERE tenant_id = $1 AND number = $2 FOR UPDATE",
-            *(act.tenant_id, int(number) if number.isdecimal() and len(number) < 10 else 0),
+            *(act.tenant_id, digits.read(number, 9) or 0),
         )
         if row is None or key.upper() != own:
             raise SetAside("It names a ticket that there is not.")

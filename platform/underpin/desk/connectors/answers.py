@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
+from underpin.kernel import digits
 from underpin.kernel.outbound import HttpAnswer, OutboundFailed
 from underpin.kernel.outgoing import NeverTaken, TryLater
 
@@ -33,8 +34,8 @@ def taken(answer: HttpAnswer, now: datetime) -> Any:
 def retry_after(answer: HttpAnswer, now: datetime) -> timedelta | None:
     """How long the far side asks us to wait (RFC 9110, 10.2.3), six hours at most."""
     said = next((value for name, value in answer.headers if name.lower() == "retry-after"), "")
-    if said.isascii() and said.isdecimal() and len(said) < 8:
-        return min(timedelta(seconds=int(said)), LONGEST_WAIT)
+    if (seconds := digits.read(said, 7)) is not None:
+        return min(timedelta(seconds=seconds), LONGEST_WAIT)
     try:
         at = parsedate_to_datetime(said)
     except ValueError:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from underpin.kernel import digits
 from underpin.kernel.errors import Forbidden
 
 WINDOW: Final = timedelta(minutes=5)
@@ -134,8 +135,8 @@ def _given(scheme: Scheme, headers: Headers) -> list[str]:
 
 
 def _check_time(said: str, now: datetime) -> None:
-    told = said.isascii() and said.isdecimal() and len(said) <= 11
-    if not told or abs(now - (EPOCH + timedelta(seconds=int(said)))) > WINDOW:
+    told = digits.read(said, 11)
+    if told is None or abs(now - (EPOCH + timedelta(seconds=told))) > WINDOW:
         raise NotSigned("Its time is more than five minutes from ours: set the sender's clock.")
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from underpin.desk.replay import step
-from underpin.kernel import errors
+from underpin.kernel import digits, errors
 
 MISSING = frozenset({"", "?"})
 
@@ -49,9 +49,10 @@ class Row:
     def count(self, column: str) -> int:
         """A number below 10,000; nothing happens to one incident more often than that."""
         text = self.need(column)
-        if not (text.isascii() and text.isdigit() and len(text) <= 4):
+        found = digits.read(text, 4)
+        if found is None:
             raise Unusable(f"{column} is no count: {text}")
-        return int(text)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
+from underpin.kernel import digits
 from underpin.kernel import verb as verbs
 from underpin.kernel.errors import Forbidden, Malformed, NotFound, StaleVersion, Unauthenticated
 from underpin.kernel.idempotency import Key
@@ -114,6 +115,7 @@ def expected_version(request: AnyRequest) -> int | None:
     given = request.headers.get("if-match", "").strip().strip('"')
     if given in ("", "*"):
         return None
-    if not (given.isascii() and given.isdecimal() and len(given) < 10):
+    found = digits.read(given, 9)
+    if found is None:
         raise StaleVersion
-    return int(given)
+    return found

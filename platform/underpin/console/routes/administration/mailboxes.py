@@ -16,7 +16,7 @@ from underpin.console.routes.administration.index import AREA
 from underpin.console.views.administration_intake import MailboxRow
 from underpin.desk.mail.fetching import mailbox, trying
 from underpin.desk.mail.fetching.mailbox import NewMailbox, Secret
-from underpin.kernel import verb
+from underpin.kernel import digits, verb
 from underpin.kernel.errors import Conflict, Malformed, Problem
 from underpin.kernel.web import route
 
@@ -95,9 +95,10 @@ def _secret(form: Mapping[str, str]) -> Secret:
 
 def _port(form: Mapping[str, str], name: str) -> int | None:
     said = form.get(name, "").strip()
-    if said and not (said.isascii() and said.isdecimal() and 0 < int(said) < 65_536):
+    port = digits.read(said, 5)
+    if said and not 0 < (port or 0) < 65_536:
         raise Malformed(f"{name}: a port such as 993.", field=name)
-    return int(said) if said else None
+    return port
 
 
 @post(f"{ALL}/house-name", **route.of(house_name.choose, "desk"))

@@ -14,6 +14,7 @@ from tenants.trail import Line
 from underpin.console import views
 from underpin.console.routes import answering, frame
 from underpin.console.views.administration_trail import TrailLine, TrailVerdict
+from underpin.kernel import digits
 from underpin.kernel.errors import Malformed
 from underpin.kernel.web import route
 
@@ -62,10 +63,10 @@ def _head(count: str, digest: str) -> Head | None:
     """What was kept of the chain earlier; None where nothing was given. Raises Malformed."""
     if not count and not digest:
         return None
-    plain = count.isascii() and count.isdecimal() and len(count) < 15
-    if not plain or len(digest) != 64 or set(digest) - set("0123456789abcdef"):
+    found = digits.read(count, 14)
+    if found is None or len(digest) != 64 or set(digest) - set("0123456789abcdef"):
         raise Malformed("head: the count, and 64 hexadecimal digits.", field="head")
-    return Head(int(count), digest)
+    return Head(found, digest)
 
 
 def _line(of: Line) -> TrailLine:

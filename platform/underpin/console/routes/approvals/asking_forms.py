@@ -16,6 +16,7 @@ from underpin.desk.approvals import asking
 from underpin.desk.approvals.approvers import Wanted
 from underpin.desk.approvals.asking import New
 from underpin.desk.approvals.voting import CLIENT, PROVIDER
+from underpin.kernel import digits
 from underpin.kernel.errors import Malformed
 from underpin.kernel.web import route
 
@@ -49,14 +50,14 @@ def _new(form: Form, named: Sequence[str]) -> New:
 
 def _groups(form: Form, named: Sequence[str]) -> tuple[Wanted, ...]:
     """A side is asked where it is ticked, or somebody of it is named. Raises Malformed."""
-    quorum = form.get("quorum", "1").strip()
-    if not (quorum.isascii() and quorum.isdecimal() and 1 <= len(quorum) <= 2):
+    quorum = digits.read(form.get("quorum", "1").strip(), 2)
+    if quorum is None:
         raise Malformed("quorum: how many have to agree, from 1.", field="quorum")
     groups = []
     for side, mark in SIDES:
         people = tuple(_id(each.removeprefix(mark)) for each in named if each.startswith(mark))
         if people or form.get(side) == "yes":
-            groups.append(Wanted(side, int(quorum), people))
+            groups.append(Wanted(side, quorum, people))
     if not groups:
         raise Malformed("client, provider: tick who is asked.", field="client")
     return tuple(groups)

@@ -12,6 +12,7 @@ from underpin.desk.approvals import policy
 from underpin.desk.approvals.approvers import Wanted
 from underpin.desk.approvals.policy import Risk, Rule
 from underpin.desk.approvals.voting import CLIENT, PROVIDER, Side
+from underpin.kernel import digits
 from underpin.kernel.errors import Malformed
 
 PLACES: Final = range(1, policy.MOST + 2)
@@ -95,12 +96,13 @@ def _rule(place: int, row: PolicyRow) -> Rule:
 
 def _groups(place: int, row: PolicyRow) -> Iterator[Wanted]:
     for each in row.groups[:-1]:
-        if not (each.quorum.isascii() and each.quorum.isdecimal() and len(each.quorum) < 3):
+        quorum = digits.read(each.quorum, 2)
+        if quorum is None:
             raise Malformed(f"rule {place}: how many approve, a whole number.", field="rules")
         said, _, roles = each.of.partition(":")
         side: Side = PROVIDER if said == PROVIDER else CLIENT
         of = tuple(filter(None, roles.split(",")))
-        yield Wanted(side, int(each.quorum), _people(place, each.people), of, each.name)
+        yield Wanted(side, quorum, _people(place, each.people), of, each.name)
 
 
 def _people(place: int, people: frozenset[str]) -> tuple[UUID, ...]:

@@ -16,6 +16,7 @@ from underpin.desk.chargeable.estimate import Offer
 from underpin.desk.contract_changes import answering, contract_change
 from underpin.desk.contract_changes.contract_change import Quote
 from underpin.desk.tickets import time_entry
+from underpin.kernel import digits
 from underpin.kernel.errors import Malformed
 from underpin.kernel.web import route
 
@@ -39,9 +40,10 @@ def _minutes(form: Form) -> int | None:
     given = form.get("minutes", "").strip()
     if not given or (form.get("amount", "").strip() and not form.get("rate", "").strip()):
         return None
-    if not (given.isascii() and given.isdecimal() and len(given) < 7):
+    found = digits.read(given, 6)
+    if found is None:
         raise Malformed("minutes: a whole number.", field="minutes")
-    return int(given)
+    return found
 
 
 def _quote(form: Form) -> Words:

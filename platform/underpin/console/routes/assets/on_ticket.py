@@ -16,6 +16,7 @@ from underpin.desk.assets import assets, linking
 from underpin.desk.assets.assets import Wanted
 from underpin.desk.remote import sessions, tools
 from underpin.desk.remote.sessions import Link, Session
+from underpin.kernel import digits
 from underpin.kernel.errors import Malformed
 from underpin.kernel.web import route
 
@@ -77,10 +78,10 @@ async def log(
 ) -> Response[Any]:
     tenant, number = addressing.ticket(request, name)
     form = await forms.of(request)
-    minutes = form.get("minutes", "")
-    if not (minutes.isascii() and minutes.isdecimal() and len(minutes) < 5):
+    minutes = digits.read(form.get("minutes", ""), 4)
+    if minutes is None:
         raise Malformed("minutes: a whole number.", field="minutes")
-    words = (number, remote_session_id, int(minutes), form.get("text", ""))
+    words = (number, remote_session_id, minutes, form.get("text", ""))
     await route.perform(request, sessions.log, *words, tenant=tenant)
     return answering.Going(f"/tickets/{name}/assets")
 

@@ -19,6 +19,7 @@ from underpin.console.routes.banking import gathered
 from underpin.console.routes.banking.gathered import OneAccount
 from underpin.console.views import banking as views
 from underpin.console.views.pricing import Choices
+from underpin.kernel import digits
 from underpin.kernel.errors import Malformed, Problem
 from underpin.kernel.web import route
 
@@ -78,8 +79,8 @@ def _mapping(form: Mapping[str, str]) -> CsvMapping:
     said["delimiter"] = DELIMITERS.get(form.get("delimiter", ""), ",")
     if "text" in said:
         said["text"] = [each.strip() for each in str(said["text"]).split(",") if each.strip()]
-    skip = str(said.get("skip", "0"))
-    said["skip"] = int(skip) if skip.isascii() and skip.isdecimal() else -1
+    skip = digits.read(str(said.get("skip", "0")), 9)
+    said["skip"] = -1 if skip is None else skip
     try:
         return msgspec.convert(said, CsvMapping)
     except msgspec.ValidationError as wrong:

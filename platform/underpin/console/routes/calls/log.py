@@ -16,6 +16,7 @@ from underpin.console.routes.requests import given
 from underpin.console.views.calls import Spoken
 from underpin.desk.api import addressing
 from underpin.desk.phone import calls, logging
+from underpin.kernel import digits
 from underpin.kernel.errors import Conflict, Malformed, NotFound
 from underpin.kernel.web import asking, route
 
@@ -91,9 +92,10 @@ def _spoken(request: AnyRequest, form: Mapping[str, str], typed: Spoken) -> logg
 def _minutes(said: str) -> int:
     if not said.strip():
         return 0
-    if not (said.isascii() and said.isdecimal() and len(said) < 5):
+    found = digits.read(said, 4)
+    if found is None:
         raise Malformed("minutes: how long it took, such as 4.", field="minutes")
-    return int(said)
+    return found
 
 
 def _client(request: AnyRequest, typed: Spoken) -> int | None:

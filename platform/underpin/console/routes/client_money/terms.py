@@ -15,6 +15,7 @@ from billing.terms import client_terms, withdrawing
 from billing.terms.withdrawing import Withdrawal
 from underpin.console.routes import answering, forms, frame
 from underpin.console.routes.client_money import gathered, shaping
+from underpin.kernel import digits
 from underpin.kernel.errors import Conflict, Forbidden, Malformed, Problem
 from underpin.kernel.verb import Verb
 from underpin.kernel.web import route
@@ -78,14 +79,14 @@ async def withdraw(
 
 def _said(form: Mapping[str, str]) -> NewTerm:
     """Raises Malformed."""
-    days = form.get("payment_days", "").strip() or "30"
-    if not (days.isascii() and days.isdecimal() and int(days[:4]) <= 365):
+    days = digits.read(form.get("payment_days", "").strip() or "30", 3)
+    if days is None or days > 365:
         raise Malformed("payment_days: a whole number up to 365.", field="payment_days")
     treatment = form.get("treatment", "")
     if treatment not in set(Treatment):
         raise Malformed("treatment: choose how the client is taxed.", field="treatment")
     percent = forms.amount(form, "percent") if form.get("percent", "").strip() else None
-    return NewTerm(treatment=Treatment(treatment), percent=percent, payment_days=int(days))
+    return NewTerm(treatment=Treatment(treatment), percent=percent, payment_days=days)
 
 
 async def done(request: AnyRequest, slug: str, wanted: Verb[Any, Any], *words: object) -> Any:

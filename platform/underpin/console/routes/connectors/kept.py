@@ -15,7 +15,7 @@ from underpin.console.routes import answering, forms, frame
 from underpin.console.routes.connectors import gathered, shaping
 from underpin.desk.connectors import greeting, keeping
 from underpin.desk.connectors.connector import Auth, Said, Secret
-from underpin.kernel import verb
+from underpin.kernel import digits, verb
 from underpin.kernel.errors import Conflict, Malformed
 from underpin.kernel.web import route
 
@@ -93,8 +93,9 @@ def said(form: Mapping[str, str]) -> Said:
     """Raises Malformed for settings that are no JSON object."""
     auth = {name: form.get(name, "").strip() for name in shaping.AUTH}
     secret = Secret(form.get("token", ""), form.get("signing_key", ""))
-    minutes = form.get("look_minutes", "").strip()
-    if minutes and not (minutes.isascii() and minutes.isdecimal() and len(minutes) < 6):
+    look = form.get("look_minutes", "").strip()
+    minutes = digits.read(look, 5)
+    if look and minutes is None:
         raise Malformed("look_minutes: a number, or nothing.", field="look_minutes")
     try:
         settings = msgspec.json.decode(
@@ -111,7 +112,7 @@ def said(form: Mapping[str, str]) -> Said:
         way,
         secret if secret.token or secret.signing_key else None,
         forms.identity(form, "vendor_id") if form.get("vendor_id") else None,
-        int(minutes) if minutes else None,
+        minutes,
     )
 
 

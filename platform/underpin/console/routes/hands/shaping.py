@@ -10,6 +10,7 @@ from underpin.console.routes.hands.gathered import Hands
 from underpin.console.views.hands import HandsPage, ServiceSkills
 from underpin.console.views.shell import Shell
 from underpin.desk.hands.ways import Rule, Way, Ways
+from underpin.kernel import digits
 from underpin.kernel.errors import Malformed
 
 FIELDS: Final = ("type", "priority", "service", "tier", "holder")
@@ -61,14 +62,15 @@ def typed(form: Form) -> tuple[Form, ...]:
 
 def ways(form: Form) -> Ways:
     """Raises Malformed."""
-    way, most = form.get("way", ""), form.get("most_open", "").strip()
+    way, said = form.get("way", ""), form.get("most_open", "").strip()
     if way not in get_args(Way):
         raise Malformed("way: choose one from the list.", field="way")
-    if most and not (most.isascii() and most.isdecimal() and len(most) < 5):
+    most = digits.read(said, 4)
+    if said and most is None:
         raise Malformed("most_open: a whole number, or empty.", field="most_open")
     rules = tuple(map(_rule, typed(form)))
     noted = form.get("noted") == "yes"
-    return Ways(way, int(most) if most else None, noted, rules)  # type: ignore[arg-type]  # checked above
+    return Ways(way, most, noted, rules)  # type: ignore[arg-type]  # checked above
 
 
 def _rule(row: Form) -> Rule:

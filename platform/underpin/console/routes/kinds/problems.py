@@ -13,6 +13,7 @@ from underpin.console.routes.kinds import reading
 from underpin.console.routes.shaping.kinds import problem_pages
 from underpin.desk.api import addressing
 from underpin.desk.problems import making, problem
+from underpin.kernel import digits
 from underpin.kernel.verb import Verb
 from underpin.kernel.web import route
 
@@ -72,7 +73,8 @@ async def unknow(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
 @post(f"{TICKET}/problem/resolutions", **route.of(problem.resolve_incidents, "desk"))
 async def resolve(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
     form = await request.form()
-    chosen = [int(each) for each in form.getall("incident", []) if str(each).isdecimal()]
+    ticked = (digits.read(str(each), 9) for each in form.getall("incident", []))
+    chosen = [each for each in ticked if each is not None]
     body = forms.field(await forms.of(request), "body")
     return await _done(request, name, problem.resolve_incidents, chosen, body)
 

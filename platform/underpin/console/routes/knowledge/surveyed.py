@@ -15,6 +15,7 @@ from underpin.desk.api import addressing
 from underpin.desk.surveys import answering as surveys
 from underpin.desk.surveys.answering import Asked
 from underpin.desk.surveys.survey import SurveyClosed
+from underpin.kernel import digits
 from underpin.kernel.errors import Malformed
 from underpin.kernel.web import route
 
@@ -48,7 +49,7 @@ async def answer_here(request: AnyRequest, name: FromPath[str]) -> Response[Any]
 
 def _rating(given: str) -> int:
     """0, which is none, for what is no rating."""
-    return int(given) if given.isascii() and given.isdecimal() and len(given) == 1 else 0
+    return digits.read(given, 1) or 0
 
 
 def _page(

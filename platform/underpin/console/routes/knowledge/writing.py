@@ -23,6 +23,7 @@ from underpin.desk.knowledge import clients, home, providers, rendering, reviewi
 from underpin.desk.knowledge.text import Text
 from underpin.desk.knowledge.writing import About, Written
 from underpin.desk.writing.limits import StorageFull
+from underpin.kernel import digits
 from underpin.kernel.errors import Malformed
 from underpin.kernel.verb import Verb
 from underpin.kernel.web import route
@@ -138,11 +139,11 @@ async def _done(
 
 
 def _about(form: Mapping[str, str]) -> About:
-    months = form.get("review_months", "12")
-    if not (months.isascii() and months.isdecimal() and len(months) < 3):
+    months = digits.read(form.get("review_months", "12"), 2)
+    if months is None:
         raise Malformed("review_months: 1 to 36.", field="review_months")
     audience = "staff" if form.get("audience") == "staff" else "members"
-    return About(form.get("category", ""), audience, int(months))
+    return About(form.get("category", ""), audience, months)
 
 
 def _texts(form: Mapping[str, str]) -> dict[str, Text]:

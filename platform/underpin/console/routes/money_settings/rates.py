@@ -23,6 +23,7 @@ from underpin.console.routes.money_settings.gathered import Rates
 from underpin.console.routes.paying import levels
 from underpin.console.views import rates as views
 from underpin.console.views.shell import Shell
+from underpin.kernel import digits
 from underpin.kernel.errors import Malformed, Problem
 from underpin.kernel.web import route
 
@@ -103,10 +104,11 @@ def _currencies(pair: Mapping[str, str]) -> tuple[str, str]:
 
 def _days(said: str) -> list[int]:
     """`3, 5, 7`. Raises Malformed."""
-    given = [each.strip() for each in said.split(",")]
-    if not all(each.isascii() and each.isdecimal() and len(each) < 4 for each in given):
+    given = [digits.read(each.strip(), 3) for each in said.split(",")]
+    found = [each for each in given if each is not None]
+    if len(found) < len(given):
         raise Malformed("days: whole days with commas, like 3, 5, 7.", field="days")
-    return [int(each) for each in given]
+    return found
 
 
 @dataclass(frozen=True, slots=True)

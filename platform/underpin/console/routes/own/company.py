@@ -18,7 +18,7 @@ from underpin.console.routes import answering, forms, frame
 from underpin.console.routes.own import company_gathered
 from underpin.console.routes.shaping.own import company as shaping
 from underpin.console.views.own_people import OwnPersonPage
-from underpin.kernel import installation, verb
+from underpin.kernel import digits, installation, verb
 from underpin.kernel.errors import Conflict, Malformed
 from underpin.kernel.web import route
 
@@ -178,8 +178,8 @@ async def verdict(request: AnyRequest) -> Response[Any]:
     query, asker = request.query_params, route.principal_of(request)
     count, known_hash = query.get("count", "").strip(), query.get("hash", "").strip().lower()
     named = bool(count or known_hash)
-    legible = count.isdecimal() and len(count) < 16 and bool(HASH.fullmatch(known_hash))
-    known = Head(int(count), known_hash) if named and legible else None
+    told = digits.read(count, 15) if HASH.fullmatch(known_hash) else None
+    known = None if told is None else Head(told, known_hash)
     lines = await verb.begin(own_audit.page, asker)
     found = await verb.begin(own_audit.verified, asker, known)
     shell = frame.shell(request, area=AREA)
@@ -188,9 +188,9 @@ async def verdict(request: AnyRequest) -> Response[Any]:
         checked=shaping.checked(found, known),
         known_count=count,
         known_hash=known_hash,
-        problem="" if legible or not named else "hash",
+        problem="" if known or not named else "hash",
     )
-    return answering.page(request, "own/audit", view, 200 if legible or not named else 422)
+    return answering.page(request, "own/audit", view, 200 if known or not named else 422)
 
 
 HANDLERS = [

@@ -13,6 +13,7 @@ from underpin.console.routes.shaping.own import tickets
 from underpin.console.views.own_tickets import OwnFilters, OwnTicketsPage
 from underpin.desk.search import finding
 from underpin.desk.search.finding import Narrowed
+from underpin.kernel import digits
 from underpin.kernel.errors import Malformed
 from underpin.kernel.web import route
 
@@ -24,7 +25,7 @@ async def every(request: AnyRequest, after: FromQuery[str] = "") -> Response[Any
     filters = tickets.filters(request.query_params)
     if filters.q:
         return await _searched(request, filters, after)
-    wanted, number = tickets.wanted(filters), int(after) if after[:9].isdecimal() else None
+    wanted, number = tickets.wanted(filters), digits.read(after, 9)
     found = await route.perform(request, tickets_gathered.own, wanted, number)
     shell = frame.shell(request, area="tickets", now=found.now)
     view = tickets.page(shell, found, filters, later=number is not None)

@@ -27,6 +27,7 @@ from underpin.console.routes.paying.gathered import Agreed
 from underpin.console.routes.shaping import owed
 from underpin.console.views import paying as views
 from underpin.console.views.one_invoice import DisputeRow
+from underpin.kernel import digits
 from underpin.kernel.errors import Malformed, NotFound, Problem
 from underpin.kernel.web import route
 
@@ -94,9 +95,10 @@ def _terms(form: Mapping[str, str]) -> Terms:
 
 def _whole(form: Mapping[str, str], name: str) -> int:
     given = forms.field(form, name)
-    if not (given.isascii() and given.isdecimal() and len(given) < 5):
+    found = digits.read(given, 4)
+    if found is None:
         raise Malformed(f"{name}: a whole number of days.", field=name)
-    return int(given)
+    return found
 
 
 def _reminders(form: Mapping[str, str]) -> tuple[Level, ...] | None:

@@ -11,6 +11,7 @@ import msgspec
 
 from billing.receivables.reminder_plan import Level
 from underpin.console.views.paying import LevelFields
+from underpin.kernel import digits
 from underpin.kernel.errors import Malformed
 
 MOST: Final = 9
@@ -33,7 +34,7 @@ def _levels(form: Mapping[str, str]) -> Iterator[Level]:
 
 def _level(form: Mapping[str, str], number: int, days: str) -> Level:
     given = {
-        "after_days": int(days) if days.isascii() and days.isdecimal() else days,
+        "after_days": digits.read(days, 9),
         "fees": _fees(form.get(f"fees_{number}", ""), number),
         "tax_class": form.get(f"tax_class_{number}", "").strip() or "exempt",
     }

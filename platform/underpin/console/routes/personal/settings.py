@@ -19,6 +19,7 @@ from underpin.console.views.personal import OwnSettingsPage
 from underpin.desk.on_call import house_quiet
 from underpin.desk.personal import settings
 from underpin.desk.personal.settings import Settings
+from underpin.kernel import digits
 from underpin.kernel.errors import Malformed
 from underpin.kernel.web import route
 
@@ -74,9 +75,10 @@ def said(form: Mapping[str, str]) -> Settings:
 
 
 def _minutes(given: str) -> int:
-    if not (given.isascii() and given.isdecimal() and len(given) < 6):
+    found = digits.read(given, 5)
+    if found is None:
         raise Malformed("digest_minutes: a number of minutes.", field="digest_minutes")
-    return int(given)
+    return found
 
 
 def _typed(own: Settings, theme: str) -> Mapping[str, str]:
@@ -118,8 +120,7 @@ def _page(
 
 def _known(typed: Mapping[str, str]) -> int:
     """The minutes that stand there, which the API may have set to any number."""
-    given = typed.get("digest_minutes", "")
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 6 else 0
+    return digits.read(typed.get("digest_minutes", ""), 5) or 0
 
 
 HANDLERS = [show, choose]

@@ -14,6 +14,7 @@ from billing.terms import draft_prices, offers, plans
 from billing.terms.plans import Content, Every
 from underpin.console.routes import answering, forms, frame
 from underpin.console.routes.pricing import gathered, shaping
+from underpin.kernel import digits
 from underpin.kernel.errors import Conflict, Forbidden, Malformed
 from underpin.kernel.web import route
 
@@ -107,12 +108,12 @@ async def difference(
 
 def _every(form: Mapping[str, str]) -> Every:
     """Raises Malformed."""
-    count, unit = form.get("count", "").strip(), form.get("unit", "")
-    if not (count.isascii() and count.isdecimal() and int(count[:4]) > 0 and len(count) < 4):
+    count, unit = digits.read(form.get("count", "").strip(), 3), form.get("unit", "")
+    if not count:
         raise Malformed("count: a whole number from 1 to 999.", field="count")
     if unit not in set(Unit):
         raise Malformed("unit: choose days, weeks, months or years.", field="unit")
-    return Every(int(count), Unit(unit))
+    return Every(count, Unit(unit))
 
 
 async def _all(

@@ -14,7 +14,7 @@ from underpin.console.routes.provided import gateway_shaping
 from underpin.desk.connectors.connector import Auth, Secret
 from underpin.desk.on_call.gateways import gateway, keeping, trying
 from underpin.desk.on_call.gateways.gateway import Said
-from underpin.kernel import verb
+from underpin.kernel import digits, verb
 from underpin.kernel.errors import Conflict, Malformed, NotFound, Problem, TooMany, Unavailable
 from underpin.kernel.web import route
 
@@ -70,7 +70,7 @@ def _said(form: Form) -> Said:
     except msgspec.MsgspecError as wrong:
         raise Malformed(f"template: {wrong}", field="template") from wrong
     secret = Secret(token=token) if token else None
-    most = int(hour) if hour.isascii() and hour.isdecimal() and len(hour) < 7 else 0
+    most = digits.read(hour, 6) or 0
     return Said(takes, forms.field(form, "url"), sends, auth, secret, most)
 
 

@@ -19,6 +19,7 @@ from underpin.desk.catalogue import definition, items
 from underpin.desk.catalogue.definition import Definition
 from underpin.desk.checklists import templates
 from underpin.desk.checklists.step import Step
+from underpin.kernel import digits
 from underpin.kernel.errors import Malformed, NotFound
 from underpin.kernel.web import route
 
@@ -142,8 +143,7 @@ def _steps(
 
 
 def version(form: Any) -> int | None:
-    given = form.get("version", "")
-    return int(given) if given.isascii() and given.isdecimal() and int(given[:9]) > 0 else None
+    return digits.read(form.get("version", ""), 9) or None
 
 
 BEGINNING = msgspec.convert(

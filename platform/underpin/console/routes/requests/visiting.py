@@ -18,6 +18,7 @@ from underpin.desk.api import addressing
 from underpin.desk.visits import appointment, arranging, sites
 from underpin.desk.visits.arranging import Plan
 from underpin.desk.visits.sites import Details
+from underpin.kernel import digits
 from underpin.kernel.errors import Malformed
 from underpin.kernel.web import route
 
@@ -132,9 +133,10 @@ async def describe(
 
 def _minutes(raw: str) -> int:
     """Raises Malformed."""
-    if not (raw.isascii() and raw.isdecimal() and int(raw[:5]) in MINUTES):
+    found = digits.read(raw, 4)
+    if found is None or found not in MINUTES:
         raise Malformed("minutes: 0 to 1440.", field="minutes")
-    return int(raw)
+    return found
 
 
 HANDLERS = [arrange, move, cancel, visited, answer, describe]

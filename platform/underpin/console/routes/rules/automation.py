@@ -20,6 +20,7 @@ from underpin.desk.automation.rules import Kept, Version
 from underpin.desk.automation.runs import PAGE, Run
 from underpin.desk.automation.trying import Trial
 from underpin.desk.deeds import placeholders
+from underpin.kernel import digits
 from underpin.kernel.errors import Malformed
 from underpin.kernel.web import route
 
@@ -167,22 +168,23 @@ def _said(
     conditions: Sequence[views.ConditionRow],
     known: Names,
 ) -> Said:
-    hours, position = form.get("hours", "").strip(), form.get("position", "100").strip()
-    plain = all(
-        each.isascii() and each.isdecimal() and len(each) < 7 for each in (position, hours or "0")
+    said_hours = form.get("hours", "").strip()
+    hours, position = (
+        digits.read(said_hours, 6),
+        digits.read(form.get("position", "100").strip(), 6),
     )
-    if not plain:
+    if position is None or (said_hours and hours is None):
         raise Malformed("position, hours: whole numbers.", field="position")
     when = form.get("when", "")
     definition = Definition(
         when,
         deed_rows.deeds_of(lines, known),
         deed_rows.conditions_of(conditions, known),
-        int(hours) if hours and when == "idle" else None,
+        hours if when == "idle" else None,
     )
     client = form.get("client", "") or None
     stops = form.get("stops") == "yes"
-    return Said(form.get("name", ""), definition, client, int(position), stops)
+    return Said(form.get("name", ""), definition, client, position, stops)
 
 
 def _ids(definition: Definition) -> list[str]:

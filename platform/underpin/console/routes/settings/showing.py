@@ -10,6 +10,7 @@ from litestar import Request, Response
 from underpin.console.routes import answering, forms, frame
 from underpin.console.routes.settings import gathering, shaping
 from underpin.console.routes.settings.shaping import Typed
+from underpin.kernel import digits
 from underpin.kernel.errors import Malformed
 from underpin.kernel.web import route
 
@@ -54,8 +55,8 @@ def numbers(form: Form, names: Iterable[str]) -> dict[str, int]:
     """Raises Malformed for what is no whole number."""
     found = {}
     for name in names:
-        given = forms.field(form, name)
-        if not (given.isascii() and given.isdecimal() and len(given) < 10):
+        given = digits.read(forms.field(form, name), 9)
+        if given is None:
             raise Malformed(f"{name}: a whole number.", field=name)
-        found[name] = int(given)
+        found[name] = given
     return found

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from contracts.calendars import calendar_wall
+from underpin.kernel import digits
 from underpin.kernel.errors import Malformed
 
 DAYS: Final = calendar_wall.WEEKDAYS
@@ -40,13 +41,14 @@ def parsed(day: str, text: str) -> list[list[str]]:
 
 
 def _holidays(form: Mapping[str, str]) -> dict[str, Any]:
-    year = form.get("year", "")
-    if not (year.isascii() and year.isdecimal() and len(year) == 4):
+    said_year = form.get("year", "")
+    year = digits.read(said_year, 4) if len(said_year) == 4 else None
+    if year is None:
         raise Malformed("year: a year like 2026.", field="year")
     said: dict[str, Any] = {"country": form["country"]}
     if form.get("subdivision", "").strip():
         said["subdivision"] = form["subdivision"].strip().upper()
-    return said | {"first_year": int(year), "last_year": int(year) + YEARS}
+    return said | {"first_year": year, "last_year": year + YEARS}
 
 
 def spans(found: list[list[str]]) -> str:

@@ -21,6 +21,7 @@ from underpin.desk.queues.choosing import Offer
 from underpin.desk.queues.saved_view import SavedView
 from underpin.desk.queues.the_list import Counts
 from underpin.desk.search.hits import Hit
+from underpin.kernel import digits
 from underpin.kernel.errors import Malformed
 from underpin.kernel.principal import Principal
 
@@ -36,12 +37,13 @@ class Asked(Protocol):
 
 def cursor(after: str) -> tuple[int, str | None]:
     """How many rows stand above a page, and where it begins; the first page for none."""
-    above, _, key = after.partition("~")
+    said, _, key = after.partition("~")
     if not after:
         return 0, None
-    if not (above.isascii() and above.isdecimal() and len(above) < 10):
+    above = digits.read(said, 9)
+    if above is None:
         raise Malformed("after: use the value a page gave you.", field="after")
-    return int(above), key
+    return above, key
 
 
 def page_after(above: int, page: the_list.Page) -> str | None:

@@ -19,6 +19,7 @@ from underpin.console.views import administration_staff as shown
 from underpin.console.views.shell import Shell
 from underpin.desk.on_call import duty
 from underpin.desk.on_call.duty import Hours, Shift
+from underpin.kernel import digits
 from underpin.kernel.errors import Malformed
 
 HOUR: Final = timedelta(hours=1)
@@ -109,19 +110,24 @@ def _clock(minute: int) -> str:
 def said(form: Mapping[str, str]) -> duty.Rota:
     """Whoever has a place is in turn, by their places. Raises Malformed."""
     places = {
-        forms.identity({"people": name.removeprefix("place-")}, "people"): value.strip()
+        forms.identity({"people": name.removeprefix("place-")}, "people"): _place(value.strip())
         for name, value in form.items()
         if name.startswith("place-") and value.strip()
     }
-    if not all(value.isascii() and value.isdecimal() for value in places.values()):
-        raise Malformed("people: number whoever is in turn: 1, 2, 3.", field="people")
-    order = sorted(places, key=lambda each: (int(places[each]), str(each)))
+    order = sorted(places, key=lambda each: (places[each], str(each)))
     try:
         at = time.fromisoformat(form.get("at", ""))
     except ValueError as wrong:
         raise Malformed("at: a time of day like 09:00.", field="at") from wrong
     hours = tuple(_hours(form))
     return duty.Rota(form.get("zone", ""), forms.day(form, "starts"), at, tuple(order), hours)
+
+
+def _place(said: str) -> int:
+    found = digits.read(said, 9)
+    if found is None:
+        raise Malformed("people: number whoever is in turn: 1, 2, 3.", field="people")
+    return found
 
 
 def _hours(form: Mapping[str, str]) -> Iterator[Hours]:

@@ -11,6 +11,7 @@ from litestar.params import FromPath, FromQuery
 from underpin.console.routes import answering, forms, frame
 from underpin.console.routes.team import my_day, reading, shaping
 from underpin.desk.tickets import time_entry, time_posting
+from underpin.kernel import digits
 from underpin.kernel.errors import Conflict, Malformed
 from underpin.kernel.web import asking, route
 
@@ -53,8 +54,8 @@ async def amend(
 
 def _minutes(given: str) -> int:
     """-1 for what is no number of minutes: the verb refuses it."""
-    said = given.strip()
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < 6 else -1
+    found = digits.read(given.strip(), 5)
+    return -1 if found is None else found
 
 
 @post(f"{ENTRY}/posting", **route.of(time_entry.post, "desk"))

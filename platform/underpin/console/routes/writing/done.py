@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from litestar.params import FromPath
 from underpin.console.routes import forms, ticket_work
 from underpin.desk.mail.leaving import undoing
 from underpin.desk.tickets import tagging, time_entry
+from underpin.kernel import digits
 from underpin.kernel.errors import Malformed
 from underpin.kernel.web import route
 
@@ -41,10 +41,11 @@ async def time(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
 
 def _minutes(said: str) -> int:
     """`90`, or `1:30` of hours and minutes. Raises Malformed."""
-    hours, colon, rest = said.rpartition(":")
-    if not rest.isdecimal() or (colon and not hours.isdecimal()) or len(said) > len("24:00"):
+    whole, colon, rest = said.rpartition(":")
+    hours, minutes = digits.read(whole, 5) if colon else 0, digits.read(rest, 5)
+    if hours is None or minutes is None or len(said) > len("24:00"):
         raise Malformed("minutes: write minutes, or 1:30.", field="minutes")
-    return int(Decimal(hours or 0) * 60 + Decimal(rest))
+    return hours * 60 + minutes
 
 
 @post(

@@ -9,6 +9,7 @@ from typing import Any, Final
 from contracts.calendars import calendar_wall
 from contracts.calendars.calendar_holidays import Listed
 from contracts.calendars.calendars import CalendarVersion
+from underpin.kernel import digits
 from underpin.kernel.errors import Malformed
 
 WEEKDAYS: Final = calendar_wall.WEEKDAYS
@@ -88,9 +89,10 @@ def _public(form: Mapping[str, str]) -> dict[str, Any]:
         region["subdivision"] = form["subdivision"].strip().upper()
     for name in ("first_year", "last_year"):
         given = form.get(name, "").strip()
-        if not (given.isascii() and given.isdecimal() and len(given) == 4):
+        year = digits.read(given, 4) if len(given) == 4 else None
+        if year is None:
             raise Malformed(f"{name}: write a year like 2027.", field=name)
-        region[name] = int(given)
+        region[name] = year
     return {"public_holidays": region}
 
 

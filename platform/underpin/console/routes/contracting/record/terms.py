@@ -10,6 +10,7 @@ from contracts.signed.contract import Contract
 from contracts.signed.contract_terms import Changes
 from underpin.console.routes import forms
 from underpin.console.routes.contracting.sheet import clauses
+from underpin.kernel import digits
 from underpin.kernel.errors import Malformed
 
 RENEWALS: Final = ("automatic", "none")
@@ -49,9 +50,10 @@ def _or_none(given: Mapping[str, str], name: str) -> date | None:
 
 def _whole(given: Mapping[str, str], name: str) -> int:
     said = forms.field(given, name)
-    if not (said.isascii() and said.isdecimal() and len(said) < 6):
+    found = digits.read(said, 5)
+    if found is None:
         raise Malformed(f"{name}: write a number like 90.", field=name)
-    return int(said)
+    return found
 
 
 def _percent(given: Mapping[str, str], name: str) -> Any:

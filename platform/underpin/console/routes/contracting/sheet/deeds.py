@@ -9,6 +9,7 @@ from typing import Final
 
 from contracts.agreements import clause
 from underpin.console.routes.contracting.sheet import merging, spans, targets
+from underpin.kernel import digits
 
 LIFT: Final = "lift"
 TAKE: Final = "take"
@@ -35,8 +36,8 @@ def done(given: Mapping[str, str]) -> dict[str, str]:
 
 
 def _changed(typed: Mapping[str, str], what: str, *words: str) -> dict[str, str]:
-    if what == LIFT and len(words) == 4 and words[3].isdecimal():
-        return {targets.cell(*words[:3]): spans.write(int(words[3]))}
+    if what == LIFT and len(words) == 4 and (span := digits.read(words[3], 18)) is not None:
+        return {targets.cell(*words[:3]): spans.write(span)}
     if what == TAKE and words and words[0] in (merging.THEIRS, merging.MINE):
         return {name: words[0] for name in typed if name.startswith(merging.TAKE)}
     if what == SAME and len(words) == 2 and set(words) <= set(clause.TYPES):

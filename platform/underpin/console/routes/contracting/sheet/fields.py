@@ -13,6 +13,7 @@ from contracts.calendars.calendar_definition import DefinitionError
 from contracts.instant import DAY
 from underpin.console.locale import N_
 from underpin.console.routes.contracting.sheet import spans
+from underpin.kernel import digits
 
 TIME: Final = N_("Write a time like 4h, 30m or 2d.")
 NUMBER: Final = N_("Write a whole number.")
@@ -71,10 +72,10 @@ class Fields:
 
     def whole(self, name: str) -> int | None:
         given = self.text(name)
-        if given and not (given.isascii() and given.isdecimal() and len(given) < 7):
+        found = digits.read(given, 6)
+        if given and found is None:
             self.wrong(name, NUMBER)
-            return None
-        return int(given) if given else None
+        return found
 
     def percent(self, name: str) -> Decimal | None:
         given = self.text(name).removesuffix("%").strip()
@@ -98,20 +99,20 @@ class Fields:
         given = self.text(name)
         if not given or given in NONE:
             return () if given else None
-        parts = [each for each in re.split(r"[\s,;%]+", given) if each]
-        if not all(each.isascii() and each.isdecimal() and len(each) < 5 for each in parts):
+        marks = {digits.read(each, 4) for each in re.split(r"[\s,;%]+", given) if each}
+        if None in marks:
             self.wrong(name, WARN)
             return ()
-        return tuple(sorted({int(each) for each in parts}))
+        return tuple(sorted(each for each in marks if each is not None))
 
     def rows(self, group: str, key: str) -> Iterator[str]:
         """The prefixes of a group's rows ("commitments.0.") whose key field says something."""
         numbers = {
-            int(parts[1])
+            digits.read(parts[1], 9)
             for parts in (name.split(".") for name in self.given)
-            if parts[0] == group and len(parts) > 2 and parts[1].isdecimal()
+            if parts[0] == group and len(parts) > 2
         }
-        for number in sorted(numbers):
+        for number in sorted(each for each in numbers if each is not None):
             if self.text(f"{group}.{number}.{key}"):
                 yield f"{group}.{number}."
 

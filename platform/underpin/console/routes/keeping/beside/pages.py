@@ -17,6 +17,7 @@ from underpin.console.routes import answering, forms, frame
 from underpin.console.routes.keeping import showing
 from underpin.console.routes.keeping.beside import gathered, shaping
 from underpin.console.routes.keeping.beside.gathered import Asked
+from underpin.kernel import digits
 from underpin.kernel.errors import Malformed, NotFound
 from underpin.kernel.web import asking, route
 
@@ -72,7 +73,7 @@ async def _ticket(request: AnyRequest, key: str, form: Mapping[str, str]) -> UUI
     """Named as people name it (ACME-1042), or by its number. Raises Malformed."""
     said = forms.field(form, "ticket").upper().removeprefix(f"{key.upper()}-")
     try:
-        number = int(said) if said.isascii() and said.isdecimal() and len(said) < 10 else 0
+        number = digits.read(said, 9) or 0
         found: UUID = await asking.read(request, gathered.ticket, key, number)
     except NotFound as wrong:
         raise Malformed("ticket: there is no ticket of this number.", field="ticket") from wrong
@@ -88,9 +89,10 @@ def _kind(form: Mapping[str, str]) -> Apart:
 
 def _whole(form: Mapping[str, str], name: str) -> int:
     said = forms.field(form, name)
-    if not (said.isascii() and said.isdecimal() and len(said) < 5):
+    found = digits.read(said, 4)
+    if found is None:
         raise Malformed(f"{name}: write a whole number.", field=name)
-    return int(said)
+    return found
 
 
 def _back(key: str) -> Response[Any]:

@@ -10,6 +10,7 @@ import msgspec
 from underpin.console.routes.requests.defining import lines
 from underpin.console.routes.requests.defining.lines import Line
 from underpin.desk.catalogue.definition import LANGUAGES, Choice, Definition, Field
+from underpin.kernel import digits
 from underpin.kernel.errors import Malformed
 
 TEXTS: Final = ("name", "summary", "description", "price")
@@ -130,10 +131,10 @@ def _fulfilment(form: Line) -> dict[str, Any]:
         name: form[name].strip() for name in FULFILMENT if form.get(name, "").strip()
     }
     said["subject_field"] = form.get("subject_field", "").strip()
-    hours = said.pop("notice_hours", "0")
-    if not (hours.isascii() and hours.isdecimal() and len(hours) < 6):
+    hours = digits.read(said.pop("notice_hours", "0"), 5)
+    if hours is None:
         raise Malformed("notice_hours: a whole number.", field="notice_hours")
-    return {**said, "notice_hours": int(hours)}
+    return {**said, "notice_hours": hours}
 
 
 def _approval(form: Line) -> dict[str, Any] | None:

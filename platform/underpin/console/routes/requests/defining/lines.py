@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from underpin.desk.catalogue.definition import LANGUAGES
+from underpin.kernel import digits
 
 MOST: Final = 120
 FREE: Final = 3
@@ -25,7 +26,8 @@ def typed(form: Line, prefix: str, names: Sequence[str], told_by: Sequence[str])
 
 
 def _order(given: str, place: int) -> int:
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 5 else place + 1
+    found = digits.read(given, 4)
+    return place + 1 if found is None else found
 
 
 def shown(rows: Sequence[Line], names: Sequence[str]) -> tuple[Line, ...]:

@@ -10,6 +10,7 @@ import msgspec
 from underpin.console.routes.requests.defining import lines
 from underpin.console.routes.requests.defining.lines import Line
 from underpin.desk.checklists.step import Step
+from underpin.kernel import digits
 from underpin.kernel.errors import Malformed
 
 STEP: Final = (
@@ -53,10 +54,11 @@ def read(form: Line) -> list[Step]:
 
 def _step(row: Line, place: int) -> dict[str, Any]:
     known = {name: row[name] for name in ("team_id", "assignee_id") if row[name]}
-    hours = row["hours"]
-    if hours and not hours.lstrip("-").isdecimal():
+    said = row["hours"]
+    hours = digits.read(said.removeprefix("-"), 9)
+    if said and hours is None:
         raise Malformed(f"{place}. hours: a whole number.", field=f"step-{place - 1}-hours")
-    due = {"due": {"hours": int(hours), "since": row["since"] or "start"}} if hours else {}
+    due = {"due": {"hours": int(said), "since": row["since"] or "start"}} if said else {}
     tier = {"tier": int(row["tier"])} if row["tier"] in ("1", "2", "3", "4") else {}
     return {
         "key": lines.key_of(row["key"], row["title"], f"step_{place}"),
