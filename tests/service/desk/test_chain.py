@@ -20,6 +20,7 @@ from tests.conftest import Database
 from tests.service.desk import ground
 from tests.service.desk.ground import MONDAY
 from tests.world import World, build
+from underpin.desk.cases import case
 from underpin.desk.escalated import proposed_step
 from underpin.desk.tickets import finishing, raising, reading, talking, time_entry
 from underpin.desk.tickets.raising import NewTicket
@@ -100,9 +101,9 @@ async def test_a_promise_at_risk_moves_up_and_out_and_the_answer_comes_back(
     assert missed["breached_at"] == MONDAY + 4 * HOUR
     found = await detail(world, number)
     assert (found.ticket.tier, found.ticket.state) == (4, "waiting_vendor")
-    (case,) = found.cases
-    assert case.case.state == "opened"
-    assert case.case.opened_at == MONDAY + 4 * HOUR + SOON
+    (opened,) = found.cases
+    assert opened.case.state == "opened"
+    assert opened.case.opened_at == MONDAY + 4 * HOUR + SOON
 
     async with ground.post_office(tmp_path) as (catcher, listener), ground.mail_leaves(catcher):
         await ground.settle(world.acme)
@@ -251,6 +252,8 @@ async def test_a_month_ends_up_on_the_invoice_and_adds_up(world: World) -> None:
         await _post_own(world, number)
     await verb.perform(time_entry.post, world.lead.principal, entry, tenant=world.acme.id)
     await verb.perform(finishing.resolve, world.agent.principal, number, tenant=world.acme.id)
+    outside = await a_ticket(world)
+    await verb.perform(case.open_vendor_case, world.lead.principal, outside, tenant=world.acme.id)
     await ground.settle(world.acme)
     made = await verb.perform(
         drafting.draft, world.admin.principal, date(2026, 3, 15), tenant=world.acme.id
@@ -258,7 +261,8 @@ async def test_a_month_ends_up_on_the_invoice_and_adds_up(world: World) -> None:
     lines = {line.description: line for line in made.lines}
     assert lines["Service desk"].net == Decimal("950.00")
     assert lines["Technicians' time"].net == Decimal("142.50")
-    assert lines["Outside vendors"].net == Decimal("264.00"), "two cases at 120.00 and ten per cent"
+    each = Decimal("132.00")
+    assert lines["Outside vendors"].net == await _cases(world) * each, "120.00 and ten per cent"
     assert made.net == sum(line.net for line in made.lines)
     assert made.tax == (made.net * 23 / 100).quantize(Decimal("0.01"))
     assert made.gross == made.net + made.tax
@@ -266,6 +270,12 @@ async def test_a_month_ends_up_on_the_invoice_and_adds_up(world: World) -> None:
         drafting.draft, world.admin.principal, date(2026, 3, 20), tenant=world.acme.id
     )
     assert (again.lines, again.gross) == (made.lines, made.gross)
+
+
+async def _cases(world: World) -> int:
+    """How many the vendors had from this client: this story's, and those of others before it."""
+    async with db.open(Work(world.acme.id)):
+        return int(await db.value("SELECT count(*) FROM vendor_case"))
 
 
 async def _post_own(world: World, number: int) -> None:
