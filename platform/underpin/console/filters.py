@@ -12,7 +12,7 @@ import jinja2
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from underpin.console import formats, locale, reasons, views, words
+from underpin.console import formats, lengthy, locale, reasons, views, words
 from underpin.console.views.shell import Language, Shell
 from underpin.desk.queues import counting
 
@@ -241,5 +241,6 @@ FILTERS: Mapping[str, Callable[..., object]] = types.MappingProxyType(
         "reason": reason,
         "isolated": isolated,
         "prose": formats.prose,
+        "parted": lengthy.parted,
     }
 )

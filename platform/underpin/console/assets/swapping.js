@@ -5,9 +5,20 @@ import { toast } from "./toasts.js";
 
 const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content;
 
+// What is asked for while somebody writes goes into an address, which takes no long text.
+const MOST = 800;
+const HALF = /[\uD800-\uDBFF]$/; // of a letter that the cut went through
+
 document.addEventListener("htmx:configRequest", ({ detail }) => {
-  if (detail.verb !== "get") detail.headers["X-CSRF-Token"] = meta("csrf");
+  if (detail.verb === "get") shorten(detail.formData);
+  else detail.headers["X-CSRF-Token"] = meta("csrf");
 });
+
+function shorten(asked) {
+  for (const [name, value] of [...asked]) {
+    if (value.length > MOST) asked.set(name, value.slice(0, MOST).replace(HALF, ""));
+  }
+}
 
 const FIELDS = "input:not([type=hidden]), textarea, select";
 const typed = (field) =>
