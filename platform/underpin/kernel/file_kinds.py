@@ -59,6 +59,10 @@ _MARKUP = (
     (b"<svg", "image/svg+xml"),
     (b"<?xml", "application/xml"),
 )
+_BRANDS = {
+    **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"mif1"), "image/heic"),
+    **dict.fromkeys((b"avif", b"avis"), "image/avif"),
+}
 _INSIDE = (
     ("AndroidManifest.xml", Kind("application/vnd.android.package-archive", program=True)),
     ("META-INF/MANIFEST.MF", Kind("application/java-archive", program=True)),
@@ -85,7 +89,7 @@ def _container(head: bytes) -> str | None:
     if head[:4] == b"RIFF":
         return {b"WEBP": "image/webp", b"WAVE": "audio/wav"}.get(head[8:12])
     if head[4:8] == b"ftyp":
-        return "image/heic" if head[8:12] in (b"heic", b"mif1") else "video/mp4"
+        return _BRANDS.get(head[8:12], "video/mp4")
     return None
 
 

@@ -110,8 +110,87 @@ def test_of_a_webp_the_picture_stays(turned: int, order: str, data: bytes) -> No
     assert bare.of(expected) == expected
 
 
+def data(raw: bytes) -> bytes:
+    """Sub-blocks of a GIF."""
+    return b"".join(bytes((len(part),)) + part for part in (raw[:255], raw[255:]) if part) + b"\0"
+
+
+XMP = b"!\xff\x0bXMP DataXMP" + SECRET + b"\x01" + bytes(range(255, -1, -1)) + b"\0"
+
+
+@given(BYTES, BYTES, st.booleans())
+def test_of_a_gif_the_picture_stays(coded: bytes, behind: bytes, colours: bool) -> None:
+    table = bytes(range(6)) if colours else b""
+    start = b"GIF89a\2\0\2\0" + (b"\x80" if colours else b"\0") + b"\0\0" + table
+    moving = b"!\xff\x0bNETSCAPE2.0" + data(b"\1\0\0")
+    image = b"!\xf9" + data(b"\0\5\0\0") + b",\0\0\0\0\2\0\2\0\x80" + bytes(6) + b"\2" + data(coded)
+    talk = b"!\xfe" + data(SECRET) + XMP
+    expected = start + moving + image + image + b";"
+    assert bare.of(start + talk + moving + image + talk + b"\0" + image + b";" + behind) == expected
+    assert bare.of(expected) == expected
+    cut = start + talk + image[:-1]
+    assert bare.of(cut) == start + image[:-1], "as far as it goes"
+
+
+def box(name: bytes, said: bytes) -> bytes:
+    return struct.pack(">I", len(said) + 8) + name + said
+
+
+def heic(pieces: list[tuple[bytes, bytes]], brand: bytes = b"heic") -> bytes:
+    """Items in this order behind each other, by type, and what stands in them."""
+    entries = b""
+    for number, (kind, _) in enumerate(pieces, 1):
+        mime = b"application/rdf+xml\0" if kind == b"mime" else b""
+        said = struct.pack(">IHH", 2 << 24, number, 0) + kind + b"\0" + mime
+        entries += box(b"infe", said)
+    named = box(b"iinf", struct.pack(">IH", 0, len(pieces)) + entries)
+    head = box(b"ftyp", brand + bytes(4))
+    size = len(head) + 12 + len(named) + 8 + 8 + len(pieces) * 14 + 8
+    located, at = b"", size
+    for number, (_, said) in enumerate(pieces, 1):
+        located += struct.pack(">HHHII", number, 0, 1, at, len(said))
+        at += len(said)
+    places = box(b"iloc", struct.pack(">IBBH", 0, 0x44, 0, len(pieces)) + located)
+    meta = box(b"meta", bytes(4) + named + places)
+    return head + meta + box(b"mdat", b"".join(said for _, said in pieces))
+
+
+@given(st.binary(min_size=1, max_size=40), st.permutations(range(3)), st.sampled_from("<>"))
+def test_of_a_heic_the_picture_stays_where_it_was(
+    coded: bytes, order: list[int], endian: str
+) -> None:
+    camera, editor = bytes(4) + exif(6, endian), b"<x:xmpmeta>" + SECRET + b"</x:xmpmeta>"
+    silent = b"\0\0\0\0II*\0\x08\0\0\0".ljust(len(camera), b"\0")
+    pieces = [(b"hvc1", coded), (b"Exif", camera), (b"mime", editor)]
+    quiet = [(b"hvc1", coded), (b"Exif", silent), (b"mime", b" " * len(editor))]
+    for brand in (b"heic", b"avif"):
+        found = bare.of(heic([pieces[place] for place in order], brand))
+        assert found == heic([quiet[place] for place in order], brand)
+        assert SECRET not in found
+
+
+def test_a_heic_that_lies_about_where_its_picture_is_stays() -> None:
+    """Its EXIF is said to stand where its picture does."""
+    whole = heic([(b"hvc1", b"picture"), (b"Exif", bytes(4) + SECRET)])
+    places = len(whole) - 8 - 7 - 4 - len(SECRET)
+    lying = whole.replace(
+        struct.pack(">HHHII", 2, 0, 1, places + 15, 4 + len(SECRET)),
+        struct.pack(">HHHII", 2, 0, 1, places + 10, 4 + len(SECRET)),
+    )
+    assert lying != whole
+    assert bare.of(lying) == lying
+
+
 @given(
-    st.sampled_from([b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF\x10\x00\x00\x00WEBP"]),
+    st.sampled_from(
+        [
+            b"GIF89a",
+            b"\0\0\0\x10ftypheic" + bytes(4),
+            b"\xff\xd8\xff",
+            b"\x89PNG\r\n\x1a\n",
+            b"RIFF\x10\x00\x00\x00WEBP",
+        ]
+    ),
     st.binary(max_size=200),
 )
 def test_anything_that_only_begins_like_one_is_read_to_its_end(head: bytes, rest: bytes) -> None:

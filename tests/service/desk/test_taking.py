@@ -16,6 +16,7 @@ from tests.world import Client, Human, World, browser, build
 from underpin import wiring
 from underpin.desk.hands import absence, assigning, skills, ways
 from underpin.desk.hands.ways import NoteMissing, Rule, Ways
+from underpin.desk.marks import marks
 from underpin.desk.queues import taken_once, taking, the_list
 from underpin.desk.tickets import raising, working
 from underpin.desk.tickets.raising import NewTicket
@@ -104,6 +105,21 @@ async def test_asked_again_under_one_key_it_is_the_same_ticket(world: World) -> 
             *(world.acme.id, world.agent.id),
         )
     assert held == len(numbers) + 1
+
+
+async def test_what_somebody_snoozed_is_handed_to_their_colleagues_only(world: World) -> None:
+    acme, agent = world.acme, world.agent
+    await emptied(world, *world.clients)
+    first, second = await raised(acme, "high", "high"), await raised(acme)
+    async with db.open(Provider()):
+        until = await db.now() + timedelta(days=1)
+    await verb.begin(marks.snooze, agent.principal, acme.id, first, until)
+    assert (await verb.begin(taking.take_next, agent.principal)).number == second
+    with pytest.raises(NotFound):
+        await verb.begin(taking.take_next, agent.principal)
+    (colleague,) = await agents({acme.key: acme.id}, 1)
+    assert (await verb.begin(taking.take_next, colleague)).number == first
+    await leave(colleague)
 
 
 async def test_a_claim_that_broke_off_is_finished_by_the_same_key(world: World) -> None:

@@ -21,6 +21,7 @@ from underpin.desk.cases import (
     case,
     case_answering,
     case_messages,
+    chasing,
     scorecard,
     sharing_rule,
 )
@@ -222,7 +223,9 @@ async def test_a_vendor_is_written_to_in_its_language_and_a_contact_in_theirs(
     assert opened.shared == f"Osoba kontaktowa: {world.acme.requester.name}"
     assert opening.startswith("Sprawa ")
     assert "Albo otwórz sprawę: " in opening
-    assert reminder.startswith("Uzgodniony czas na potwierdzenie przyjęcia upływa ")
+    until = f"Uzgodniony czas na potwierdzenie przyjęcia upływa {due:%Y-%m-%d %H:%M} (UTC)."
+    assert reminder.startswith(until), "by the clocks of the hours it counts in"
+    assert chasing.by_clocks(due, "Europe/Warsaw") == "2026-03-02 13:00 (Europe/Warsaw)"
     assert chaser.startswith("约定的确认接收时间已过")
 
 

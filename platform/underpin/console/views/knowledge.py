@@ -191,6 +191,7 @@ class Written:
     review_on: date
     due: bool
     edited: bool  # a newer draft waits
+    orphaned: bool = False  # its owner left
 
 
 @dataclass(frozen=True, slots=True)

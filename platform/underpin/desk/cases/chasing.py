@@ -11,6 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from contracts import metric
+from contracts.calendars import compiled, zone
 from contracts.signed import covering
 from underpin.desk.cases import asking, staff_told, vendor_letter, vendor_words
 from underpin.desk.cases import case as cases
@@ -28,7 +29,7 @@ AHEAD: Final = 5
 """A reminder goes out when a fifth of the time is left, by the clock on the wall."""
 LIVED_AGAIN: Final = "SELECT true FROM replay_checkpoint WHERE tenant_id = $1 LIMIT 1"
 RUNNING: Final = """
-SELECT metric, due_at, started_at FROM clock
+SELECT metric, due_at, started_at, calendar_version_id FROM clock
 WHERE tenant_id = $1 AND ticket_id = $2 AND case_id = $3 AND kind = 'UC' AND state = 'running'
   AND due_at IS NOT NULL AND ($4::text IS NULL OR metric = $4) ORDER BY metric
 """
@@ -96,13 +97,25 @@ async def _fire(act: Act, batch: Sequence[Timer]) -> None:
         if vendor is None or case.state not in cases.OPEN_STATES:
             continue
         for row in await db.rows(RUNNING, *words):
-            due = f"{row['due_at']:%Y-%m-%d %H:%M} UTC"
+            due = await _told(row)
             language = vendor_letter.language(vendor.locale)
             text = filled(vendor_words.of(language).ends[name], due=due)
             to = Correspondent(vendor.name, vendor.email)
             occasion = ids.derive(case.id, timer.key)
             asked = Asked(to, occasion, text, "call_soon", name)
             await asking.ask(act, (ticket, case), vendor, asked)
+
+
+async def _told(row: db.Row) -> str:
+    """When it is due by the clocks of the hours it counts in."""
+    calendars = await compiled.of_provider([row["calendar_version_id"]])
+    name = next((each.definition.time_zone for each in calendars.values()), "UTC")
+    return by_clocks(row["due_at"], name)
+
+
+def by_clocks(at: datetime, zone_name: str) -> str:
+    """The wall clock there, and whose it is."""
+    return f"{at.astimezone(zone.named(zone_name)):%Y-%m-%d %H:%M} ({zone_name})"
 
 
 async def _missed(act: Act, event: Event, case_id: UUID) -> None:

@@ -1,7 +1,8 @@
-"""Articles whose review is due: the owner's list, and a mail about it once a week.
+"""Articles whose review is due: the owner's list, and a mail about it once a week. Of those whose
+owner left, or no longer works for the client, who leads is told instead.
 
 The provider's articles belong to no client, yet what leaves is some client's: the mail about them
-goes out with the first client its owner works for.
+goes out with the first client its reader works for.
 """
 
 from __future__ import annotations
@@ -25,80 +26,90 @@ LISTED: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """`client` is the key of whose it is, None for the provider's."""
+    """`client` is the key of whose it is, None for the provider's. `orphaned`: its owner left."""
 
     article_id: UUID
     client: str | None
     title: str
     category: str
     review_on: date
+    orphaned: bool = False
 
 
 _TITLE: Final = "v.texts -> a.language ->> 'title'"
+_KEPT: Final = """EXISTS (SELECT FROM staff o JOIN assignment g ON g.staff_id = o.id
+    WHERE o.id = a.owner_id AND o.state = 'active'{where})"""
+_OWN_KEPT: Final = _KEPT.format(where="")
+_CLIENTS_KEPT: Final = _KEPT.format(where=" AND g.tenant_id = a.tenant_id")
 _PROVIDERS: Final = f"""
-SELECT a.id AS article_id, NULL AS client, {_TITLE} AS title, a.category, a.review_on
+SELECT a.id AS article_id, NULL AS client, {_TITLE} AS title, a.category, a.review_on, a.owner_id,
+       {_OWN_KEPT} AS kept
 FROM article a JOIN article_version v ON v.article_id = a.id AND v.number = a.published
-WHERE a.owner_id = $1 AND a.review_on <= $2::date AND a.published IS NOT NULL
+WHERE a.review_on <= $2::date AND a.published IS NOT NULL
 """
 _CLIENTS: Final = f"""
-SELECT a.id, n.key, {_TITLE}, a.category, a.review_on
+SELECT a.id, n.key, {_TITLE}, a.category, a.review_on, a.owner_id, {_CLIENTS_KEPT}
 FROM client_article a JOIN tenant n ON n.id = a.tenant_id
 JOIN client_article_version v ON v.tenant_id = a.tenant_id AND v.article_id = a.id
   AND v.number = a.published
-WHERE a.owner_id = $1 AND a.review_on <= $2::date AND a.published IS NOT NULL
+WHERE a.review_on <= $2::date AND a.published IS NOT NULL
 """
-MINE: Final = f"{_PROVIDERS} UNION ALL {_CLIENTS} ORDER BY review_on, article_id LIMIT 200"
+MINE: Final = f"""
+SELECT d.article_id, d.client, d.title, d.category, d.review_on, NOT d.kept AS orphaned
+FROM ({_PROVIDERS} UNION ALL {_CLIENTS}) d
+WHERE d.kept AND d.owner_id = $1 OR NOT d.kept AND $3
+ORDER BY d.review_on, d.article_id LIMIT 200
+"""
 
 
 @read("knowledge.write", STAFF)
 async def mine(act: Act) -> list[Due]:
-    """What who asks owns, at all their clients and the provider's, the longest due first."""
-    return [Due(**row) for row in await db.rows(MINE, act.person_id, act.now.date())]
+    """What who asks owns, at all their clients and the provider's, the longest due first; of whoever
+    may publish also what nobody owns any more."""
+    leads = act.principal.may("knowledge.publish")
+    rows = await db.rows(MINE, act.person_id, act.now.date(), leads)
+    return [Due(**row) for row in rows]
 
 
-OWNERS: Final = f"""
-WITH due AS (
-    SELECT o.owner_id, NULL AS client, o.title, o.review_on FROM (
-        SELECT a.owner_id, {_TITLE} AS title, a.review_on
-        FROM article a JOIN article_version v ON v.article_id = a.id AND v.number = a.published
-        WHERE a.review_on <= $2::date AND a.published IS NOT NULL) o
-    WHERE (SELECT min(s.tenant_id) FROM assignment s WHERE s.staff_id = o.owner_id) = $1
-    UNION ALL
-    SELECT a.owner_id, n.key, {_TITLE}, a.review_on
-    FROM client_article a JOIN tenant n ON n.id = a.tenant_id
-    JOIN client_article_version v ON v.tenant_id = a.tenant_id AND v.article_id = a.id
-      AND v.number = a.published
-    WHERE a.tenant_id = $1 AND a.review_on <= $2::date AND a.published IS NOT NULL
+# Who leads the client, and of the provider's articles every lead, once.
+READERS: Final = f"""
+WITH due AS ({_PROVIDERS} UNION ALL {_CLIENTS} AND a.tenant_id = $1), reader AS (
+    SELECT s.id, s.name, s.email, s.locale, bool_or(g.tenant_id = $1) AS here,
+           min(g.tenant_id) = $1 AS first,
+           EXISTS (SELECT FROM staff_role r WHERE r.staff_id = s.id AND r.role = 'service_lead')
+               AS leads
+    FROM staff s JOIN assignment g ON g.staff_id = s.id WHERE s.state = 'active' GROUP BY s.id
 )
-SELECT d.*, s.name, s.email, s.locale FROM due d
-JOIN staff s ON s.id = d.owner_id AND s.state = 'active'
-ORDER BY d.owner_id, d.review_on, d.title
+SELECT d.client, d.title, d.review_on, r.id AS reader_id, r.name, r.email, r.locale FROM due d
+JOIN reader r ON CASE WHEN d.kept THEN r.id = d.owner_id ELSE r.leads END
+    AND CASE WHEN d.client IS NULL THEN r.first ELSE r.here END
+ORDER BY r.id, d.review_on, d.title
 """
 
 
 async def everywhere() -> int:
-    """Mail every owner whose reviews are due; returns how many mails were queued anew or stood
+    """Mail everybody whose reviews are due; returns how many mails were queued anew or stood
     queued this week already."""
     return await rounds.each("reviewing", mail, rounds.PRESENT, source="alarm")
 
 
 async def mail(act: Act) -> int:
-    """One mail to each owner and ISO week, whoever asks again."""
-    rows = await db.rows(OWNERS, act.tenant_id, act.now.date())
+    """One mail to each reader and ISO week, whoever asks again."""
+    rows = await db.rows(READERS, act.tenant_id, act.now.date())
     count = 0
-    for owner, due in groupby(rows, key=lambda row: row["owner_id"]):
+    for reader, due in groupby(rows, key=lambda row: row["reader_id"]):
         every = list(due)
-        note = _note(act, owner, every)
+        note = _note(act, reader, every)
         await to_staff.mail(act, every[0]["name"], every[0]["email"], note)
         count += 1
     return count
 
 
-def _note(act: Act, owner: UUID, due: Sequence[db.Row]) -> Note:
+def _note(act: Act, reader: UUID, due: Sequence[db.Row]) -> Note:
     year, week, _ = act.now.isocalendar()
     return Note(
-        identity=ids.derive(owner, "article-review", act.tenant_id, f"{year}-{week}"),
-        about=owner,
+        identity=ids.derive(reader, "article-review", act.tenant_id, f"{year}-{week}"),
+        about=reader,
         subject=staff_words.said(due[0]["locale"], "reviews", count=len(due)),
         text=text(due, installation.settings().desk_origin),
     )

@@ -4,7 +4,8 @@ same.
 Who asks looks through all their clients for the first ticket that nobody else is taking at this
 moment: whoever takes one holds a lock by its id, which those who look step over. Taken is only
 what is still free under its own lock; who came too late looks again. So the tickets that are handed
-out are always the highest-ranked, however many ask at once.
+out are always the highest-ranked, however many ask at once. What somebody has snoozed is not handed
+to them; to others it is.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Final
 from uuid import UUID
 
 from underpin.desk.hands import absence, skills
+from underpin.desk.marks import marks
 from underpin.desk.queues import ranking
 from underpin.desk.queues.taken_once import Once
 from underpin.desk.tickets import ticket as tickets
@@ -50,7 +52,10 @@ SKILLED: Final = f"""
 (t.service_id IS NULL OR t.service_id <> ALL (ARRAY(
     SELECT r.service_id FROM service_skill r
     WHERE r.skill_id <> ALL (ARRAY({skills.HELD.format(staff="$1", day="$3::date")})))))"""
-MINE: Final = f"{FREE} AND t.tier = $2 AND {visibility.staff_sees('t', '$1')} AND {SKILLED}"
+AWAKE: Final = "t.id <> ALL ($5::uuid[])"
+MINE: Final = (
+    f"{FREE} AND t.tier = $2 AND {visibility.staff_sees('t', '$1')} AND {AWAKE} AND {SKILLED}"
+)
 SHOWN: Final = f"{ranking.BEHIND_P1} AS behind_p1, t.next_due, t.tenant_id, t.id"
 RANKED: Final = f"ORDER BY {ranking.order(None)} LIMIT {LOOKED_AT}"
 
@@ -70,7 +75,7 @@ SELECT c.tenant_id, c.id FROM (
 @read("ticket.work", STAFF)
 async def first(act: Act, tier: int) -> tuple[int, UUID] | None:
     """Tenant and id of the highest-ranked ticket that nobody is taking; None: nothing is free."""
-    words = (act.person_id, tier, act.now.date(), act.now)
+    words = (act.person_id, tier, act.now.date(), act.now, await marks.asleep(act))
     row = await db.row(ranking.planned(act, NEXT), *words)
     return None if row is None else (row["tenant_id"], row["id"])
 

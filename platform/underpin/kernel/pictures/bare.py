@@ -7,16 +7,20 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from underpin.kernel import file_kinds
-from underpin.kernel.pictures import jpeg, png, webp
+from underpin.kernel.pictures import gif, heic, jpeg, png, webp
 
 _BY_KIND: Final[Mapping[str, Callable[[bytes], bytes]]] = {
     "image/jpeg": jpeg.bare,
     "image/png": png.bare,
     "image/webp": webp.bare,
+    "image/gif": gif.bare,
+    "image/heic": heic.bare,
+    "image/avif": heic.bare,
 }
 
 
 def of(content: bytes) -> bytes:
-    """JPEG, PNG and WebP without metadata, whatever they are called; anything else as it is."""
+    """JPEG, PNG, WebP, GIF, HEIC and AVIF without metadata, whatever they are called; anything else
+    as it is."""
     strip = _BY_KIND.get(file_kinds.of(content).media_type)
     return strip(content) if strip else content

@@ -29,7 +29,7 @@ from underpin.desk.knowledge.text import Text
 from underpin.desk.knowledge.writing import About, Written
 from underpin.desk.tickets import raising
 from underpin.desk.tickets.raising import NewTicket
-from underpin.kernel import db, verb
+from underpin.kernel import db, ids, verb
 from underpin.kernel.act import Act
 from underpin.kernel.database.engine import SafeConnection
 from underpin.kernel.database.scope import Member, Provider, Work
@@ -295,6 +295,42 @@ async def test_owners_are_mailed_once_a_week_about_what_is_to_be_read_again(worl
     assert queued == 1
     await verb.perform(clients.review, lead, one, tenant=acme.id)
     assert one not in {each.article_id for each in await verb.perform(reviewing.mine, lead)}
+
+
+async def test_what_its_owner_left_behind_is_for_whoever_leads(world: World) -> None:
+    acme, gone = world.acme, ids.new()
+    own = await theirs(world, acme.id, About("Doors", "members", 1), said("Open the quokka door"))
+    every = await ours(world, About("Doors", "members", 1), said("Open any quokka door"))
+    async with db.open(Provider()):
+        await db.execute(
+            "INSERT INTO staff VALUES ($1::uuid, 'Gone', $1::uuid::text || '@p.example', 1, "
+            "'active', 'en', 'UTC', transaction_timestamp())",
+            gone,
+        )
+        await db.execute(
+            "UPDATE article SET owner_id = $2, review_on = '2026-01-01' WHERE id = $1", every, gone
+        )
+    async with db.open(Work(acme.id)):
+        await db.execute(
+            "UPDATE client_article SET owner_id = $3, review_on = '2026-01-01' "
+            "WHERE tenant_id = $1 AND id = $2",
+            *(acme.id, own, gone),
+        )
+        act = Act(worker(acme.id), acme.id, await db.now(), "alarm", "test")
+        rows = await db.rows(reviewing.READERS, acme.id, act.now.date())
+    told = {(row["reader_id"], row["title"]) for row in rows}
+    assert (world.lead.id, "Open the quokka door") in told
+    assert {reader for reader, _ in told}.isdisjoint({gone, world.agent.id})
+    assert {"Open any quokka door", "Open the quokka door"} <= {
+        each.title
+        for each in await verb.perform(reviewing.mine, world.lead.principal)
+        if each.orphaned
+    }
+    assert not [
+        each
+        for each in await verb.perform(reviewing.mine, world.agent.principal)
+        if each.article_id in (own, every)
+    ]
 
 
 async def test_words_are_looked_up_in_indexes_however_many_articles_there_are(

@@ -40,7 +40,7 @@ def listed(found: Listed, key: str, today: date) -> views.Written:
 def due(found: Due) -> views.Written:
     where = path(found.client or "", found.article_id)
     words = (where, found.title, found.category, "published", False, (), found.review_on)
-    return views.Written(*words, due=True, edited=False)
+    return views.Written(*words, due=True, edited=False, orphaned=found.orphaned)
 
 
 def texts(written: dict[str, Text]) -> tuple[views.EditedText, ...]:
