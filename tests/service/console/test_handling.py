@@ -70,6 +70,27 @@ async def test_what_a_ticket_is_about_is_set_right(site: Caller, here: Ground) -
         assert (await page.get(path)).status_code == 404
 
 
+async def test_who_reported_it_makes_it_confidential_in_the_portal(
+    site: Caller, here: Ground
+) -> None:
+    people, acme = here.people, here.people.acme
+    ticket = await ground.raised(acme, "My payslip")
+    path = path_of(acme, ticket)
+    sent = f"{path}/confidentiality"
+    async with world.browser(site, acme.admin) as page:
+        assert sent not in (await page.get(path)).text, "only who reported it"
+        assert (await page.put(f"/api/v1{sent}")).status_code == 404
+    assert not (await row(acme, ticket))["confidential"]
+    async with world.browser(site, acme.requester) as page:
+        done = await page.post(sent, data=await form(page, path, sent))
+        assert done.headers["location"] == path
+        shown = (await page.get(path)).text
+        assert "Confidential" in shown and sent not in shown
+    assert (await row(acme, ticket))["confidential"]
+    async with world.browser(site, people.agent) as page:
+        assert (await page.get(path)).status_code == 404
+
+
 async def test_a_visit_that_clashes_is_arranged_only_when_somebody_says_so(
     site: Caller, here: Ground
 ) -> None:

@@ -458,6 +458,7 @@ def portal_ticket(frame: views.Shell, **changes: object) -> views.PortalTicketPa
         "may_close": True,
         "kinds": sample_kinds.OWN_KINDS,
         "glance": sample_approvals.PORTAL_GLANCE,
+        "may_conceal": True,
     }
     return views.PortalTicketPage(frame, **{**given, **changes})  # type: ignore[arg-type]
 

@@ -136,3 +136,5 @@ class PortalTicketPage:
     glance: PlanGlance | None = None
     beside: Beside = NOTHING_BESIDE
     kinds: Kinds | None = None
+    is_confidential: bool = False
+    may_conceal: bool = False

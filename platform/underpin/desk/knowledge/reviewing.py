@@ -64,7 +64,7 @@ ORDER BY d.review_on, d.article_id LIMIT 200
 
 @read("knowledge.write", STAFF)
 async def mine(act: Act) -> list[Due]:
-    """What who asks owns, at all their clients and the provider's, the longest due first; of whoever
+    """What who asks owns, at all their clients and the provider's, the longest due first; whoever
     may publish also what nobody owns any more."""
     leads = act.principal.may("knowledge.publish")
     rows = await db.rows(MINE, act.person_id, act.now.date(), leads)

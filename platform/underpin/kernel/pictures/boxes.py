@@ -23,9 +23,9 @@ class Reading:
 
     def number(self, size: int) -> int:
         """Big-endian; of no bytes it is 0. Raises Unreadable."""
-        return int.from_bytes(self.bytes(size), "big")
+        return int.from_bytes(self.raw(size), "big")
 
-    def bytes(self, size: int) -> bytes:
+    def raw(self, size: int) -> bytes:
         if self.at + size > self.end:
             raise Unreadable
         self.at += size

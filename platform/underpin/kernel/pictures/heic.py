@@ -65,7 +65,7 @@ def _talk(items: Reading) -> Iterator[tuple[int, bytes]]:
             continue
         item = entry.number(2 if version == 2 else 4)
         entry.number(2)
-        kind = entry.bytes(4)
+        kind = entry.raw(4)
         is_xmp = kind == b"mime" and [entry.text(), entry.text()][1] == b"application/rdf+xml"
         if kind == b"Exif" or is_xmp:
             yield item, kind

@@ -8,7 +8,7 @@ from typing import Any
 from litestar import Request, Response, post
 from litestar.params import FromPath
 
-from underpin.console.routes import answering, forms
+from underpin.console.routes import answering, forms, frame, ticket_work
 from underpin.console.routes.handling import pages
 from underpin.desk.amending import requester, secrecy, serving, subject
 from underpin.desk.api import addressing
@@ -114,8 +114,11 @@ async def serve(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
     return await _done(request, name, serving.say, _service)
 
 
-@post(f"{TICKET}/confidentiality", **route.of(secrecy.close, "desk"))
+@post(f"{TICKET}/confidentiality", **route.of(secrecy.close))
 async def close(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
+    """By the desk, or by whoever reported it, on the portal."""
+    if not frame.is_desk(request):
+        return await ticket_work.done(request, name, secrecy.close)
     return await _done(request, name, secrecy.close, lambda _: ((), {}))
 
 

@@ -63,6 +63,10 @@ def ticket(
             is_staff=False,
         ),
         kinds=ticket_kinds.card(found.kinds, asker) if found.kinds else None,
+        is_confidential=row.confidential,
+        may_conceal=row.requester_id == asker.person_id
+        and not row.confidential
+        and asker.may("ticket.reply"),
     )
 
 
