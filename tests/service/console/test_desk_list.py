@@ -87,6 +87,11 @@ async def test_a_tier_and_a_tag_are_taken_back_and_the_stale_are_left(
         assert f"{client.key}-{one.number}" in (await page.get("/list?tag=scanner")).text
         await page.post("/list/undo", data=hidden(tagged.text))
         assert f"{client.key}-{one.number}" not in (await page.get("/list?tag=scanner")).text
+        why = {"impact": "high", "urgency": "low", "why": "It spread."}
+        assert "Done for 1 of 1" in (await ticked(page, client, "priority", one, **why)).text
+        assert (
+            "Done for 0 of 1" in (await ticked(page, client, "category", one, category="none")).text
+        )
         none = await page.post("/list/closure", data=fields)
         assert none.status_code == 422
 

@@ -10,9 +10,13 @@ from tests import served
 from tests.conftest import Database
 from tests.world import Client, Human, World, browser, build
 from underpin import wiring
+from underpin.desk.deeds.deed import SetState
+from underpin.desk.macros import macros
+from underpin.desk.macros.macro import Said
 from underpin.desk.queues import address, bulk, counting, saved_view, the_list
 from underpin.desk.queues.bulk import Named
-from underpin.desk.tickets import confidants, raising, tagging, talking, working
+from underpin.desk.sorting import categories
+from underpin.desk.tickets import confidants, finishing, raising, tagging, talking, working
 from underpin.desk.tickets.raising import NewTicket
 from underpin.kernel import db, ids, verb
 from underpin.kernel.database.scope import Provider, Work
@@ -231,6 +235,59 @@ async def test_a_view_is_kept_and_shared_with_a_team(world: World) -> None:
     await verb.perform(saved_view.remove, agent, shared)
     (left,) = await verb.perform(saved_view.mine, agent)
     assert (left.name, left.query) == ("Mine too", "tier=2")
+
+
+async def test_many_are_sorted_and_worked_by_a_macro_each_as_alone(world: World) -> None:
+    acme, agent, lead = world.acme, world.agent, world.lead.principal
+    first, second = await raised(acme), await raised(acme)
+    done = await raised(acme)
+    await verb.perform(finishing.close, agent.principal, done, tenant=acme.id)
+    filed = await verb.perform(categories.add, lead, f"Bulk {ids.new()}")
+    solved = (SetState("resolved"),)
+    said = Said(f"Bulk {ids.new()}", says="reply", texts={"en": "It works."}, deeds=solved)
+    macro = await verb.perform(macros.keep, agent.principal, said)
+    chosen = [{"ticket": name(acme, number)} for number in (first, second)]
+    raise_ = {"impact": "high", "urgency": "high", "reason": "All of them stand still."}
+
+    async def rows() -> list[tuple[object, ...]]:
+        async with db.open(Work(acme.id)):
+            found = await db.rows(
+                "SELECT t.priority, t.category_id, (SELECT count(*) FROM message m "
+                "WHERE m.tenant_id = t.tenant_id AND m.ticket_id = t.id "
+                "AND m.author_kind = 'staff') "
+                "FROM ticket t WHERE tenant_id = $1 AND number = ANY ($2::int[]) ORDER BY number",
+                *(acme.id, [first, second, done]),
+            )
+        return [tuple(row) for row in found]
+
+    before = await rows()
+    async with browser(served.site(), agent) as page:
+
+        async def sent(method: str, what: str, **words: object) -> list[str]:
+            path, json = f"/api/v1/bulk/{what}", {"tickets": chosen, **words}
+            answer = await page.request(method, path, json=json)
+            assert answer.status_code == 200, answer.text
+            return [each["outcome"] for each in answer.json()]
+
+        assert await sent("PUT", "priority", **raise_) == ["done", "done"]
+        assert await sent("PUT", "priority", **raise_) == ["unchanged", "unchanged"]
+        assert await sent("PUT", "category", category_id=str(filed)) == ["done", "done"]
+        assert [row[:2] for row in (await rows())[:2]] == [("P1", filed)] * 2 != before[:2]
+        chosen.append({"ticket": name(acme, done)})
+        first_two = await sent("POST", "macro", macro_id=str(macro.id))
+        assert first_two[:2] == ["done", "done"]
+        assert first_two[2] not in ("done", "unchanged"), "what is closed is not resolved"
+        assert [row[2] for row in await rows()] == [2, 2, 0], "why, and what the macro says"
+        stale = [{**each, "version": 1} for each in chosen[:2]]
+        again = await page.post(
+            "/api/v1/bulk/macro", json={"tickets": stale, "macro_id": str(macro.id)}
+        )
+        assert {each["outcome"] for each in again.json()} == {"stale-version"}
+        nobodys = {"tickets": chosen, "macro_id": str(ids.new())}
+        assert (await page.post("/api/v1/bulk/macro", json=nobodys)).status_code == 404
+        wrong = {"tickets": chosen, **raise_, "reason": " "}
+        assert (await page.put("/api/v1/bulk/priority", json=wrong)).status_code == 422
+    assert [row[2] for row in await rows()] == [2, 2, 0]
 
 
 async def test_over_the_api(world: World) -> None:

@@ -15,7 +15,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from underpin.desk.api import addressing
 from underpin.desk.marks import awake
 from underpin.desk.marks.awake import Awake
-from underpin.desk.queues import address, bulk, counting, saved_view, the_list
+from underpin.desk.queues import address, bulk, bulk_each, counting, saved_view, the_list
 from underpin.desk.queues.counting import Counts
 from underpin.desk.queues.filtering import Filter
 from underpin.desk.queues.saved_view import SavedView
@@ -65,12 +65,35 @@ class ToTag(msgspec.Struct, forbid_unknown_fields=True):
     tag: str
 
 
+class ToPriority(msgspec.Struct, forbid_unknown_fields=True):
+    """`reason` is read by each client; `corrects`: our own mistake, so that it counts from the
+    beginning."""
+
+    tickets: list[Chosen]
+    impact: str
+    urgency: str
+    reason: str
+    corrects: bool = False
+
+
+class ToCategory(msgspec.Struct, forbid_unknown_fields=True):
+    """None: under nothing."""
+
+    tickets: list[Chosen]
+    category_id: UUID | None
+
+
+class ToMacro(msgspec.Struct, forbid_unknown_fields=True):
+    tickets: list[Chosen]
+    macro_id: UUID
+
+
 class ToClosure(msgspec.Struct, forbid_unknown_fields=True):
     tickets: list[Chosen]
 
 
 class Outcome(msgspec.Struct):
-    """`outcome`: done, unchanged, not-found or stale-version."""
+    """`outcome`: done, unchanged, not-found, stale-version, or the code of what refused it."""
 
     ticket: str
     outcome: str
@@ -144,8 +167,29 @@ async def close(request: AnyRequest, data: JSONBody[ToClosure]) -> list[Outcome]
     return await _each(request, bulk.close, data.tickets)
 
 
+@put("/bulk/priority", **route.of(bulk_each.reprioritise, "desk"))
+async def reprioritise(request: AnyRequest, data: JSONBody[ToPriority]) -> list[Outcome]:
+    words = (data.impact, data.urgency, data.reason)
+    more = {"corrects": data.corrects}
+    return await _each(request, bulk_each.reprioritise, data.tickets, *words, **more)
+
+
+@put("/bulk/category", **route.of(bulk_each.file_under, "desk"))
+async def file_under(request: AnyRequest, data: JSONBody[ToCategory]) -> list[Outcome]:
+    return await _each(request, bulk_each.file_under, data.tickets, data.category_id)
+
+
+@post("/bulk/macro", status_code=200, **route.of(bulk_each.use, "desk"))
+async def use_macro(request: AnyRequest, data: JSONBody[ToMacro]) -> list[Outcome]:
+    return await _each(request, bulk_each.use, data.tickets, data.macro_id)
+
+
 async def _each(
-    request: AnyRequest, wanted: Verb[Any, Any], chosen: list[Chosen], *words: object
+    request: AnyRequest,
+    wanted: Verb[Any, Any],
+    chosen: list[Chosen],
+    *words: object,
+    **more: object,
 ) -> list[Outcome]:
     """A client at a time, each in one transaction; answered in the order asked."""
     asked: dict[int, list[tuple[bulk.Named, str]]] = {}
@@ -158,7 +202,7 @@ async def _each(
         asked.setdefault(tenant, []).append((bulk.Named(number, each.version), each.ticket))
     for tenant, named in asked.items():
         tickets = [one for one, _ in named]
-        done = await route.perform(request, wanted, tickets, *words, tenant=tenant)
+        done = await route.perform(request, wanted, tickets, *words, tenant=tenant, **more)
         outcomes = {each.number: each.outcome for each in done}
         said |= {name: outcomes[one.number] for one, name in named}
     return [Outcome(*each) for each in said.items()]
@@ -168,7 +212,7 @@ ROUTER = Router(
     "/",
     route_handlers=[
         *(list_page, counts, views, keep_view, change_view, remove_view),
-        *(assign, move_tier, tag, close),
+        *(assign, move_tier, tag, close, reprioritise, file_under, use_macro),
     ],
     tags=["desk"],
 )

@@ -96,10 +96,10 @@ async def close(act: Act, named: Sequence[Named]) -> list[Outcome]:
 async def tag(act: Act, named: Sequence[Named], word: str) -> list[Outcome]:
     """Raises Malformed."""
     plain = tagging.checked(word)
-    found, refused = await _held(act, named)
+    found, refused = await held(act, named)
     new = await tagging.put(act, [each.id for each in found.values()], plain)
     said = {number: DONE if each.id in new else UNCHANGED for number, each in found.items()}
-    return _outcomes(named, refused | said)
+    return outcomes(named, refused | said)
 
 
 def _assigned(act: Act, ticket: Ticket, assignee: UUID | None) -> Change:
@@ -126,13 +126,13 @@ async def _each(
     act: Act, named: Sequence[Named], rule: Rule, note: str | None = None
 ) -> list[Outcome]:
     """`note` is given where tickets change hands."""
-    found, said = await _held(act, named)
+    found, said = await held(act, named)
     changes = {number: rule(ticket) for number, ticket in found.items()}
     if note is not None:
         await _noted(act, [found[number] for number, each in changes.items() if each], note)
     await changing.record(act, [each for each in changes.values() if each is not None])
     done = {number: UNCHANGED if each is None else DONE for number, each in changes.items()}
-    return _outcomes(named, said | done)
+    return outcomes(named, said | done)
 
 
 async def _noted(act: Act, handed: Sequence[Ticket], note: str) -> None:
@@ -145,7 +145,7 @@ async def _noted(act: Act, handed: Sequence[Ticket], note: str) -> None:
         raise ways.NoteMissing
 
 
-async def _held(act: Act, named: Sequence[Named]) -> tuple[dict[int, Ticket], dict[int, str]]:
+async def held(act: Act, named: Sequence[Named]) -> tuple[dict[int, Ticket], dict[int, str]]:
     """Those that may be changed, locked, and what stands in the way of the others."""
     if not 1 <= len(named) <= MOST:
         raise Malformed(f"tickets: 1 to {MOST}.", field="tickets")
@@ -161,6 +161,6 @@ async def _held(act: Act, named: Sequence[Named]) -> tuple[dict[int, Ticket], di
     return {number: each for number, each in known.items() if number not in said}, said
 
 
-def _outcomes(named: Sequence[Named], said: dict[int, str]) -> list[Outcome]:
+def outcomes(named: Sequence[Named], said: dict[int, str]) -> list[Outcome]:
     numbers = dict.fromkeys(each.number for each in named)
     return [Outcome(number, said[number]) for number in numbers]

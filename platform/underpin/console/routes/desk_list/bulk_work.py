@@ -14,7 +14,7 @@ from underpin.console.routes import forms
 from underpin.console.routes.desk_list import chosen, showing, words
 from underpin.console.routes.desk_list.chosen import Chosen
 from underpin.desk.hands import ways
-from underpin.desk.queues import bulk
+from underpin.desk.queues import bulk, bulk_each
 from underpin.desk.tickets import tagging
 from underpin.kernel import verb as verbs
 from underpin.kernel.errors import Malformed, Problem
@@ -61,6 +61,33 @@ async def closure(request: AnyRequest) -> Response[Any]:
     """Closing tells the clients; a ticket is opened again on its own page."""
     tickets = await chosen.of(request)
     return await _shown(request, tickets, await _each(request, bulk.close, tickets))
+
+
+@post("/list/priority", status_code=200, **route.of(bulk_each.reprioritise, "desk"))
+async def priority(request: AnyRequest) -> Response[Any]:
+    """Each client reads why; it is set right again ticket by ticket."""
+    form, tickets = await forms.of(request), await chosen.of(request)
+    said = [forms.field(form, name) for name in ("impact", "urgency", "why")]
+    return await _shown(
+        request, tickets, await _each(request, bulk_each.reprioritise, tickets, *said)
+    )
+
+
+@post("/list/category", status_code=200, **route.of(bulk_each.file_under, "desk"))
+async def category(request: AnyRequest) -> Response[Any]:
+    form, tickets = await forms.of(request), await chosen.of(request)
+    wanted = None if form.get("category") == "none" else forms.identity(form, "category")
+    return await _shown(
+        request, tickets, await _each(request, bulk_each.file_under, tickets, wanted)
+    )
+
+
+@post("/list/macro", status_code=200, **route.of(bulk_each.use, "desk"))
+async def macro(request: AnyRequest) -> Response[Any]:
+    """What it says may be taken back for ten seconds, on each ticket's own page."""
+    wanted = forms.identity(await forms.of(request), "macro")
+    tickets = await chosen.of(request)
+    return await _shown(request, tickets, await _each(request, bulk_each.use, tickets, wanted))
 
 
 @post("/list/undo", status_code=200, **route.of(bulk.assign, "desk"))
@@ -152,4 +179,4 @@ async def _shown(
     return await showing.drawn(request, asked, undo=undo)
 
 
-HANDLERS = [assignment, tier, tags, closure, undo]
+HANDLERS = [assignment, tier, tags, closure, priority, category, macro, undo]
