@@ -229,6 +229,13 @@ async def of_contract(act: Act, tenant: int, contract_id: UUID) -> list[Version]
     return await agreement_rows.of_contract(tenant, contract_id)
 
 
+@read("contract.read", STAFF, MEMBER)
+async def by_contract(act: Act, tenant: int) -> dict[UUID, list[Version]]:
+    """What `of_contract` tells, of all a client's contracts at once; one without any is absent."""
+    _own(act, tenant)
+    return await agreement_rows.by_contract(tenant)
+
+
 @read("contract.read", STAFF)
 async def one(act: Act, tenant: int, version_id: UUID) -> Version:
     """A version in any state. Raises NotFound."""

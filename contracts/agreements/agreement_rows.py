@@ -13,7 +13,8 @@ from underpin.kernel import db, ids
 from underpin.kernel.act import Act
 from underpin.kernel.errors import NotFound
 
-SELECT = f"SELECT {COLUMNS}, {CONSENT}, {version_store.OF_TENANT} FROM agreement_version v"
+SAID = f"{COLUMNS}, {CONSENT}, {version_store.OF_TENANT}"
+SELECT = f"SELECT {SAID} FROM agreement_version v"
 
 
 async def one(tenant: int, version_id: UUID) -> Version:
@@ -60,6 +61,21 @@ async def of_contract(tenant: int, contract_id: UUID) -> list[Version]:
         contract_id,
     )
     return [versions.of(row) for row in rows]
+
+
+async def by_contract(tenant: int) -> dict[UUID, list[Version]]:
+    """Those of every contract of a client, as `of_contract` tells one's; a contract without any is
+    absent."""
+    rows = await db.rows(
+        f"SELECT {SAID}, a.contract_id FROM agreement_version v "
+        "JOIN agreement a ON a.tenant_id = v.tenant_id AND a.id = v.agreement_id "
+        "WHERE v.tenant_id = $1 AND a.contract_id IS NOT NULL ORDER BY a.name, a.id, v.number",
+        tenant,
+    )
+    found: dict[UUID, list[Version]] = {}
+    for row in rows:
+        found.setdefault(row["contract_id"], []).append(versions.of(row))
+    return found
 
 
 async def insert(

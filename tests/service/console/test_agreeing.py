@@ -3,6 +3,7 @@ the client's admin, activated from a day on (PRACTICE 26)."""
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
@@ -141,7 +142,9 @@ async def test_the_clients_admins_are_asked_by_mail(
     assert await state(here, draft) == ("approved", people.admin.id, None)
     path = f"/api/v1/clients/{client.key}/versions/{draft.id}/consent-requests"
     async with world.browser(site, people.manager) as page:
-        again = await page.post(path)
+        again, _ = await asyncio.gather(page.post(path), page.post(path))
+        leaving = [each for each in await letters(client.id, draft.id) if not each.withdrawn]
+        assert len(leaving) == 1, "asked twice at one instant, they have one mail"
         assert [each["name"] for each in again.json()[:1]] == [client.admin.name]
     async with world.browser(site, client.admin) as page:
         await press(page, f"/consent/{draft.id}", f"/consent/{draft.id}")

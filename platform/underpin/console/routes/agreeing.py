@@ -45,10 +45,11 @@ async def waiting(act: Act) -> Sequence[Waiting]:
 async def _approved(act: Act) -> list[Waiting]:
     tenant = act.principal.own_tenant
     names = {each.id: each.name for each in await agreements.of_tenant(act, tenant)}
+    every = await agreement.by_contract(act, tenant)
     return [
         Waiting(version, names[version.agreement_id])
         for signed in await contract.of_tenant(act, tenant)
-        for version in await agreement.of_contract(act, tenant, signed.id)
+        for version in every.get(signed.id, ())
     ]
 
 

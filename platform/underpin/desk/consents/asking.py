@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from contracts.agreements import agreement, agreements, consent
+from contracts.agreements import agreement, agreement_rows, agreements, consent
 from contracts.agreements.consent import Admin, Asked
 from contracts.agreements.versions import Version, WrongState
 from underpin.desk.consents import consent_words
@@ -27,9 +27,10 @@ class NobodyAccepts(Conflict):
 
 @write("contract.write", STAFF)
 async def ask(act: Act, version_id: UUID) -> list[Asked]:
-    """Mails every admin of the client's; what was asked before stands no more. Raises NotFound,
+    """Mails every admin of the client's; what was asked before stands no more, also at the same
+    instant. Raises NotFound,
     WrongState for a version that is not approved or is accepted already, NobodyAccepts."""
-    version = await agreement.one(act, act.tenant_id, version_id)
+    version = await agreement_rows.held(act, version_id)
     if version.state != "approved" or version.consented:
         raise WrongState("Only an approved version that nobody accepted yet is asked for.")
     admins = await consent.admins(act.tenant_id)

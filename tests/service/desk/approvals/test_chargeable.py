@@ -17,7 +17,7 @@ from underpin.desk.chargeable import estimate, terms, worked
 from underpin.desk.chargeable.estimate import Offer
 from underpin.desk.chargeable.held_back import AwaitsEstimate
 from underpin.desk.chargeable.terms import Terms
-from underpin.desk.contract_changes import answering, contract_change
+from underpin.desk.contract_changes import answering, contract_change, drafting
 from underpin.desk.contract_changes.contract_change import NotNow, Quote, Wish
 from underpin.desk.tickets import talking, time_entry
 from underpin.kernel import db
@@ -146,12 +146,18 @@ async def test_a_contract_change_is_priced_accepted_and_handed_over(story: Story
     assert again.request_id != first.request_id
     await story.at(story.start + HOUR)
     await story.ask(story.board.middle.principal, deciding.decide, again.request_id, YES)
-    versions = await story.count("agreement_version")
-    handed = await story.ask(manager, contract_change.hand_over, number, "Plan v3")
-    assert (handed.state, handed.reference) == ("handed_over", "Plan v3")
-    assert await story.count("agreement_version") == versions, "nothing becomes active by itself"
+    async with db.open(Work(story.acme.id)):
+        active = "SELECT agreement_id FROM agreement_version WHERE tenant_id = $1 AND state = $2"
+        agreement = await db.value(f"{active} ORDER BY id LIMIT 1", story.acme.id, "active")
+    with pytest.raises(NotFound):
+        await story.ask(manager, drafting.draft, other, agreement)
+    made = await story.ask(manager, drafting.draft, number, agreement)
+    assert made.state == "draft", "nothing becomes active by itself"
     seen = await story.ask(story.anna, contract_change.of_ticket, story.acme.id, number)
-    assert seen.amount == Decimal(480)
+    assert (seen.amount, seen.state) == (Decimal(480), "handed_over")
+    assert seen.reference.endswith(f", version {made.number}")
+    with pytest.raises(NotNow):
+        await story.ask(manager, contract_change.hand_over, number, "Plan v3")
 
 
 def price(amount: int) -> Quote:

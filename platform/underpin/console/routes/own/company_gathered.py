@@ -68,12 +68,9 @@ class Contracts:
 async def contracts(act: Act) -> Contracts:
     company = (await own_company.own(act)).company
     signed = await contract.of_tenant(act, company.id)
+    every = await agreement.by_contract(act, company.id)
     versions = {
-        each.id: [
-            version
-            for version in await agreement.of_contract(act, company.id, each.id)
-            if version.state != "draft"
-        ]
+        each.id: [version for version in every.get(each.id, ()) if version.state != "draft"]
         for each in signed
     }
     named = {each.id: each.name for each in await agreements.of_tenant(act, company.id)}

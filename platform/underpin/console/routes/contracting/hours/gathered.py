@@ -12,7 +12,6 @@ from contracts.agreements import agreement
 from contracts.calendars import calendar_ahead, calendars
 from contracts.calendars.calendar_ahead import Ahead
 from contracts.calendars.calendars import CalendarVersion
-from contracts.signed import contract
 from tenants.company import Company
 from underpin.console.routes import accounts
 from underpin.console.routes.contracting import days_off
@@ -88,8 +87,8 @@ async def _counted(act: Act, tenant: int) -> set[UUID]:
     """The calendar versions on which SLAs in force count."""
     return {
         calendar
-        for signed in await contract.of_tenant(act, tenant)
-        for version in await agreement.of_contract(act, tenant, signed.id)
+        for every in (await agreement.by_contract(act, tenant)).values()
+        for version in every
         if version.state == "active"
         for calendar in version.content.calendars
     }

@@ -59,12 +59,11 @@ async def contracts(act: Act, slug: str) -> Contracts:
     """Raises NotFound for a client the asker is not assigned to."""
     client = await accounts.named(act, slug)
     every = await contract.of_tenant(act, client.id)
+    versions = await agreement.by_contract(act, client.id)
     writes = act.principal.may("contract.write")
     return Contracts(
         company=client,
-        signed=[
-            Signed(each, await agreement.of_contract(act, client.id, each.id)) for each in every
-        ],
+        signed=[Signed(each, versions.get(each.id, ())) for each in every],
         names=await names(act, client.id),
         templates=[each for each in await template.of_provider(act) if each.current],
         wishes=await waiting.of_tenant(act, client.id) if writes else (),

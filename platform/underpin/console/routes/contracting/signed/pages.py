@@ -20,7 +20,7 @@ from tenants.company import Company
 from underpin.console.routes import answering, forms, frame
 from underpin.console.routes.contracting import gathered
 from underpin.console.routes.contracting.signed import of_client, shaping
-from underpin.desk.contract_changes import contract_change
+from underpin.desk.contract_changes import drafting
 from underpin.kernel.errors import Conflict, Malformed
 from underpin.kernel.web import route
 
@@ -109,25 +109,15 @@ async def propose(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     return answering.Going(f"/clients/{slug}/contracts")
 
 
-@post("/clients/{slug:str}/wishes/{number:int}/amendment", **route.of(agreement.amend, "desk"))
+@post("/clients/{slug:str}/wishes/{number:int}/amendment", **route.of(drafting.draft, "desk"))
 async def from_wish(
     request: AnyRequest, slug: FromPath[str], number: FromPath[int]
 ) -> Response[Any]:
     """The next version of an SLA as a draft; an accepted wish is handed over to it."""
     about = forms.identity(await forms.of(request), "agreement")
     client = await route.perform(request, gathered.client, slug)
-    tenant = client.id
-    wished = await route.perform(request, contract_change.of_ticket, tenant, number, tenant=tenant)
-    version: Version = await route.perform(request, agreement.amend, about, tenant=tenant)
-    if wished is not None and wished.state == "accepted":
-        words = (number, f"{await _name(request, tenant, about)}, version {version.number}")
-        await route.perform(request, contract_change.hand_over, *words, tenant=tenant)
+    version: Version = await route.perform(request, drafting.draft, number, about, tenant=client.id)
     return answering.Going(f"/clients/{slug}/versions/{version.id}/edit")
-
-
-async def _name(request: AnyRequest, tenant: int, agreement_id: UUID) -> str:
-    found = await route.perform(request, of_client.names, tenant, tenant=tenant)
-    return str(found.get(agreement_id, "SLA"))
 
 
 async def _page(
