@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -27,7 +26,6 @@ from underpin.kernel.web import route
 AnyRequest = Request[Any, Any, Any]
 ONE = "/automation/{rule_id:uuid}"
 WRITE = "automation.write"
-SHORT_NUMBER = re.compile(r"[0-9]{1,6}")
 
 
 @get("/automation", **route.of(rules.listed, "desk"))
