@@ -19,7 +19,8 @@ from contracts.escalation.escalation import Step
 from contracts.facts import Fact
 from contracts.signed import setting_up
 from contracts.subject import Due, Pinned, Subject
-from underpin.kernel import db, events, ids, pulse, timers
+from tests.world import SETTINGS
+from underpin.kernel import db, events, ids, installation, pulse, timers
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Provider, Work
 from underpin.kernel.principal import worker
@@ -158,6 +159,7 @@ def client(tenant: int, **changes: object) -> setting_up.Client:
 
 async def set_up(tenant: int, given: setting_up.Client | None = None) -> None:
     """The provider's side, a simulated tenant of that id, its one requester and its contract."""
+    installation.use(SETTINGS)
     async with db.open(Provider()):
         act = Act(worker(tenant), None, await db.now(), "seed", "world")
         await setting_up.provider_ready_made(act, PROVIDER)
