@@ -12,7 +12,7 @@ import jinja2
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from underpin.console import formats, lengthy, locale, reasons, views, words
+from underpin.console import formats, lengthy, locale, reasons, refusals, views, words
 from underpin.console.views.shell import Language, Shell
 from underpin.desk.queues import counting
 
@@ -168,6 +168,12 @@ def reason(context: Context, value: str) -> str:
 
 
 @jinja2.pass_context
+def refusal(context: Context, text: str) -> str:
+    """What could not be done, as far as the catalogues know it."""
+    return refusals.told(text, language(context))
+
+
+@jinja2.pass_context
 def units(context: Context) -> str:
     """The patterns `countdown.js` writes with, so that ticking never changes the wording."""
     return formats.patterns(language(context))
@@ -239,6 +245,7 @@ FILTERS: Mapping[str, Callable[..., object]] = types.MappingProxyType(
         "choices": choices,
         "why": why,
         "reason": reason,
+        "refusal": refusal,
         "isolated": isolated,
         "prose": formats.prose,
         "parted": lengthy.parted,

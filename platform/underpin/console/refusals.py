@@ -3,16 +3,22 @@ every class's title stands in the catalogues (`tests/unit/console/refused.py` fi
 
 from __future__ import annotations
 
-from underpin.console import locale
+from tenants import role
+from underpin.console import locale, words, words_of_rights
+from underpin.console.locale import N_
 from underpin.console.views.shell import Language
 from underpin.kernel import errors
 from underpin.kernel.errors import Problem
 
 GENERAL = (
-    *(Problem, errors.Unauthenticated, errors.Forbidden, errors.NotFound, errors.StaleVersion),
-    *(errors.TooLarge, errors.Malformed, errors.TooMany, errors.Unavailable),
+    *(Problem, errors.Unauthenticated, errors.Forbidden, errors.Lacking, errors.StaleVersion),
+    *(errors.NotFound, errors.TooLarge, errors.Malformed, errors.TooMany, errors.Unavailable),
 )
 """Of these a page says no more than their status, in words of its own (`parts/trouble.html`)."""
+
+HELD = N_("Your role does not include “{0}”. Who may do it: {1}.")
+OURS = N_("Only your service provider's own people may do this.")
+CLIENTS = N_("Only the client's own people may do this: “{0}”.")
 
 
 def title(problem: Problem, language: Language) -> str:
@@ -24,5 +30,29 @@ def detail(problem: Problem, language: Language) -> str:
     """What was said for this case, if it can be said to this reader: else empty."""
     if problem.detail == problem.title or problem.status >= 500:
         return ""
-    said = locale.gettext(language, problem.detail)
+    said = told(problem.detail, language)
     return said if language == "en" or said != problem.detail else ""
+
+
+def told(text: str, language: Language) -> str:
+    """A refusal's sentence in the language, also behind the name of a field; as it is where the
+    catalogues have none."""
+    said = locale.gettext(language, text)
+    field, colon, reason = text.partition(": ")
+    if said != text or not reason:
+        return said
+    return field + colon + locale.gettext(language, reason)
+
+
+def lacking(capability: str, language: Language, *, staff: bool) -> str:
+    """What may not be done, and by whom it may be; to a client no word of what is the provider's
+    own (PRACTICE 1)."""
+    table, category = (role.STAFF, "staff_role") if staff else (role.MEMBER, "member_role")
+    held = [each for each, holds in table.items() if capability in holds]
+    if not held and not staff:
+        return locale.gettext(language, OURS)
+    if not held:
+        return locale.gettext(language, CLIENTS).format(words_of_rights.said(capability, language))
+    names = ", ".join(words.word(each, category, language) for each in held)
+    said = words_of_rights.said(capability, language)
+    return locale.gettext(language, HELD).format(said, names)

@@ -34,6 +34,17 @@ class Forbidden(Problem):
     title = "Your role does not allow this"
 
 
+class Lacking(Forbidden):
+    """No role of who asks holds the capability; a page says it in words."""
+
+    def __init__(self, capability: str, detail: str = "") -> None:
+        super().__init__(
+            detail
+            or f"Your role lacks {capability!r}: ask an administrator to grant a role that has it."
+        )
+        self.capability = capability
+
+
 class NotFound(Problem):
     status = 404
     code = "not-found"

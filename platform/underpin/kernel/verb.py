@@ -20,7 +20,7 @@ from typing import Any, Generic, ParamSpec, TypeVar
 from underpin.kernel import db, idempotency
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Member, Provider, Scope, Staff, Vendor, Work
-from underpin.kernel.errors import Forbidden, NotFound
+from underpin.kernel.errors import Lacking, NotFound
 from underpin.kernel.principal import Audience, Principal
 
 P = ParamSpec("P")
@@ -109,12 +109,10 @@ def record_with(recorder: Recorder) -> None:
 def authorise(wanted: Verb[Any, Any], principal: Principal) -> None:
     """Raises Forbidden when this principal may not ask for this verb at all."""
     if principal.audience not in wanted.audiences:
-        raise Forbidden(f"{wanted.capability} is not offered to a {principal.audience}.")
+        told = f"{wanted.capability} is not offered to a {principal.audience}."
+        raise Lacking(wanted.capability, told)
     if principal.audience is not Audience.WORKER and not principal.may(wanted.capability):
-        raise Forbidden(
-            f"Your role lacks {wanted.capability!r}: ask an administrator to grant a role that "
-            "has it."
-        )
+        raise Lacking(wanted.capability)
 
 
 def scope_of(wanted: Verb[Any, Any], principal: Principal, tenant: int | None) -> Scope:

@@ -17,6 +17,12 @@ def titles() -> frozenset[str]:
     return frozenset(title for code in _matching(TITLED) for title in _titles(code))
 
 
+def code() -> str:
+    """All of it but the console's words, to find a sentence in."""
+    paths = (path for room in ROOMS for path in room.rglob("*.py"))
+    return "\n".join(path.read_text("utf-8") for path in paths if "words_of_" not in path.name)
+
+
 def _matching(wanted: re.Pattern[str]) -> Iterator[ast.Module]:
     for room in ROOMS:
         for path in room.rglob("*.py"):

@@ -3,8 +3,9 @@
 import pytest
 
 import underpin.app
+from tenants import role
 from tests.unit.console import refused
-from underpin.console import locale, refusals
+from underpin.console import locale, refusals, words_of_refusals, words_of_rights
 from underpin.console.views.shell import Language
 from underpin.kernel.errors import Conflict, Forbidden, Malformed, NotFound, Problem, StaleVersion
 
@@ -44,3 +45,32 @@ def test_what_cannot_be_said_in_a_language_is_not_said_in_another() -> None:
     assert refusals.detail(unheard, "en") == unheard.detail
     assert refusals.detail(unheard, "ar") == ""
     assert refusals.detail(Conflict(), "en") == ""
+
+
+def test_the_reason_behind_a_fields_name_is_said_in_the_readers_language() -> None:
+    said = refusals.told("name: fill this in.", "pl")
+    assert said == "name: " + locale.gettext("pl", "fill this in.") != "name: fill this in."
+    assert refusals.told("name: only this test says so.", "pl") == "name: only this test says so."
+
+
+def test_every_capability_has_its_words() -> None:
+    tables = (*role.STAFF.values(), *role.MEMBER.values(), role.SELF, role.VENDOR)
+    assert frozenset().union(*tables) <= words_of_rights.RIGHT.keys()
+
+
+def test_who_lacks_a_right_reads_which_and_who_has_it() -> None:
+    said = refusals.lacking("staff.write", "en", staff=True)
+    assert said == "Your role does not include “Change staff”. Who may do it: Administrator."
+    said = refusals.lacking("invoice.question", "pl", staff=False)
+    assert "Administrator klienta" in said or "Finanse" in said
+    assert "client" in refusals.lacking("contract.accept", "en", staff=True)
+
+
+def test_a_client_reads_nothing_of_what_is_the_providers_own() -> None:
+    said = {refusals.lacking(each, "en", staff=False) for each in ("cost.read", "vendor.write")}
+    assert said == {refusals.OURS}
+
+
+def test_no_reason_is_kept_that_nobody_gives() -> None:
+    code = refused.code()
+    assert [said for said in words_of_refusals.SAID if f'{said}"' not in code] == []

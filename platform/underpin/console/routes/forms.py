@@ -11,6 +11,7 @@ from uuid import UUID
 
 from litestar import Request
 
+from underpin.console.locale import N_
 from underpin.kernel import digits
 from underpin.kernel.errors import Malformed, StaleVersion
 
@@ -18,6 +19,11 @@ AnyRequest = Request[Any, Any, Any]
 AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,4})?")
 MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 PROSE = ("subject", "body", "text", "question", "reason")
+
+
+def wrong_in(name: str, said: str) -> Malformed:
+    """What is wrong with a field, in words that the catalogues have."""
+    return Malformed(f"{name}: {said}", field=name)
 
 
 async def of(request: AnyRequest) -> Mapping[str, str]:
@@ -42,7 +48,7 @@ def field(form: Mapping[str, str], name: str) -> str:
     """A field that must be there. Raises Malformed."""
     value = form.get(name, "").replace("\r\n", "\n").strip()
     if not value:
-        raise Malformed(f"{name}: fill this in.", field=name)
+        raise wrong_in(name, N_("fill this in."))
     return value
 
 
@@ -64,7 +70,7 @@ def identity(form: Mapping[str, str], name: str) -> UUID:
     try:
         return UUID(field(form, name))
     except ValueError as wrong:
-        raise Malformed(f"{name}: choose one from the list.", field=name) from wrong
+        raise wrong_in(name, N_("choose one from the list.")) from wrong
 
 
 async def identities(request: AnyRequest, name: str) -> list[UUID]:
@@ -77,7 +83,7 @@ def day(form: Mapping[str, str], name: str) -> date:
     try:
         return date.fromisoformat(field(form, name))
     except ValueError as wrong:
-        raise Malformed(f"{name}: write a date like 2026-11-24.", field=name) from wrong
+        raise wrong_in(name, N_("write a date like 2026-11-24.")) from wrong
 
 
 def month(said: str) -> tuple[int, int]:
@@ -87,7 +93,7 @@ def month(said: str) -> tuple[int, int]:
     except ValueError:
         found = None
     if found is None:
-        raise Malformed("month: write a year and a month like 2026-11.", field="month")
+        raise wrong_in("month", N_("write a year and a month like 2026-11."))
     return found.year, found.month
 
 
@@ -110,7 +116,7 @@ def amount(form: Mapping[str, str], name: str) -> Decimal:
     """Of money, in major units, with a point. Raises Malformed."""
     given = field(form, name)
     if not AMOUNT.fullmatch(given):
-        raise Malformed(f"{name}: write an amount like 1200.50.", field=name)
+        raise wrong_in(name, N_("write an amount like 1200.50."))
     return Decimal(given)
 
 
@@ -119,9 +125,9 @@ def number(form: Mapping[str, str], name: str) -> Decimal:
     try:
         found = Decimal(field(form, name))
     except InvalidOperation as wrong:
-        raise Malformed(f"{name}: write a number like 1200.50.", field=name) from wrong
+        raise wrong_in(name, N_("write a number like 1200.50.")) from wrong
     if not found.is_finite():
-        raise Malformed(f"{name}: write a number like 1200.50.", field=name)
+        raise wrong_in(name, N_("write a number like 1200.50."))
     return found
 
 

@@ -13,7 +13,8 @@ from litestar.types import Receive, Scope, Send
 
 from underpin.console import refusals, views
 from underpin.console.routes import answering, conflict, forms, frame, moment
-from underpin.kernel.errors import Conflict, Problem, StaleVersion
+from underpin.console.views.shell import Language
+from underpin.kernel.errors import Conflict, Lacking, Problem, StaleVersion
 
 AnyRequest = Request[Any, Any, Any]
 SHOWN = {400: 400, 401: 403, 403: 403, 405: 404, 409: 409, 412: 409, 413: 413, 422: 422, 429: 429}
@@ -92,10 +93,16 @@ def _problem(request: AnyRequest, problem: Problem, kept: str) -> Response[Any]:
         views.Problem(
             shown if shown in (*SHOWN.values(), 404, 503) else 500,  # type: ignore[arg-type]
             refusals.title(problem, language),
-            refusals.detail(problem, language),
+            _detail(request, problem, language),
             moment.reference() if problem.status >= 500 else "",
         ),
         kept,
     )
     status = 409 if isinstance(problem, Conflict | StaleVersion) else problem.status
     return answering.page(request, "problem", view, status)
+
+
+def _detail(request: AnyRequest, problem: Problem, language: Language) -> str:
+    if isinstance(problem, Lacking):
+        return refusals.lacking(problem.capability, language, staff=frame.is_staff(request))
+    return refusals.detail(problem, language)

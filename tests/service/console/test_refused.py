@@ -1,0 +1,36 @@
+"""What people are told when something is refused them: in their own language."""
+
+from __future__ import annotations
+
+from tests import world
+from tests.service.console.ground import Ground
+from underpin.console import locale
+from underpin.console.routes import look
+from underpin.kernel.web.caller import Caller
+
+
+def reading(person: world.Human, language: str) -> dict[str, str]:
+    """Their cookies, with a language chosen."""
+    own = world.credentials(person)["Cookie"]
+    return {"Cookie": f"{own}; {look.COOKIE}=auto.{language}"}
+
+
+async def test_who_may_not_reads_what_and_who_may(site: Caller, here: Ground) -> None:
+    agent = here.people.agent
+    async with world.browser(site, agent, **reading(agent, "pl")) as page:
+        refused = await page.get("/audit")
+        assert refused.status_code == 403
+        assert "audit.read" not in refused.text
+        assert "Your role does not include" not in refused.text
+        assert locale.gettext("pl", "Read the audit trail") in refused.text
+        assert locale.gettext("pl", "Auditor") in refused.text
+
+
+async def test_what_is_wrong_with_a_field_is_told_in_the_readers_language(
+    site: Caller, here: Ground
+) -> None:
+    admin = here.people.admin
+    async with world.browser(site, admin, **reading(admin, "ar")) as page:
+        refused = await page.post("/administration/teams", data={"name": " "})
+    assert refused.status_code == 422
+    assert locale.gettext("ar", "1 to 200 characters; tier: 1 to 3.") in refused.text
