@@ -19,8 +19,8 @@ KIND: Final = "ticket.tagged"
 
 
 def checked(tag: str) -> str:
-    """As it is kept. Raises Malformed."""
-    plain = tag.strip().casefold()
+    """As it is kept: words are joined by hyphens. Raises Malformed."""
+    plain = "-".join(tag.casefold().split())
     if not TAG.fullmatch(plain):
         raise Malformed("tag: up to 40 letters, digits, dots, hyphens.", field="tag")
     return plain
