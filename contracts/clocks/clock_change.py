@@ -117,7 +117,8 @@ def _newly_promised(page: Page, name: str, *, from_now: bool) -> None:
     if owed is None or promised is None or _is_counted(page.current(name), owed):
         return
     if not from_now:
-        until_now = Target(name, UNLIMITED, promised.target.pauses)
+        hours = promised.target.calendar_version
+        until_now = Target(name, UNLIMITED, promised.target.pauses, calendar_version=hours)
         key = page.begin(name, Promise(until_now, promised.calendar), since=owed)
         clock_pauses.relive(page, key, owed)
         _held_to(page, key, "keep")

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from contracts import facts, instant
@@ -43,6 +43,7 @@ WORDS: tuple[tuple[type[facts.Fact], dict[str, object]], ...] = (
     (facts.Reprioritised, {"old": "P3", "new": "P2", "cause": "our_mistake"}),
     (facts.TypeChanged, {"old": "incident", "new": "problem", "cause": "our_mistake"}),
     (facts.TypeChanged, {"old": "problem", "new": "incident", "cause": "new_facts"}),
+    (facts.TypeChanged, {"old": "problem", "new": "incident", "cause": "our_mistake"}),
     (facts.TermsChanged, {"side": "sla", "version": STRICTER}),
     (facts.TermsChanged, {"side": "sla", "version": LOOSER}),
     (facts.TermsChanged, {"side": "ola", "version": str(world.known("olav", 1))}),
@@ -75,12 +76,17 @@ def lives(draw: st.DrawFn) -> list[tuple[int, int, int, bool]]:
     ]
 
 
+# Promised nothing for an hour, and then, as it should have been, from the beginning.
+OWED_AFTER_ALL = [(each, 60, 0, True) for each in (12, 14)]
+
+
 @settings(
     max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(life=lives(), priority=st.sampled_from(("P1", "P3")))
+@example(life=OWED_AFTER_ALL, priority="P1")
 async def test_a_clock_is_the_same_from_its_row_and_from_its_events(
     scopes: Database, life: list[tuple[int, int, int, bool]], priority: str
 ) -> None:
