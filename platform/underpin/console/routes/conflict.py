@@ -96,7 +96,9 @@ def opened_at(form_key: str) -> datetime | None:
 
 
 def _who(detail: Detail) -> str:
-    """Who acted last, as far as the reader may know."""
-    acted = [each.actor for each in detail.happenings if each.actor]
-    said = [message.author_name for message in detail.messages]
-    return next(reversed(acted or said), None) or detail.names.client
+    """Who acted or said something last, as far as the reader may know. Some deeds are told by what
+    was said only; at one instant the deed counts."""
+    said = [(each.happened_at, each.author_name) for each in detail.messages]
+    acted = [(each.at, each.actor) for each in detail.happenings if each.actor]
+    last = max(acted + said, key=lambda told: told[0], default=None)
+    return last[1] if last else detail.names.client
