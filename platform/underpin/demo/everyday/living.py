@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from underpin.demo.everyday import agreed, arrived, chatting, read_up
+from underpin.demo.everyday import agreed, arrived, chatting, connected, read_up
 
 
 async def live(tenants: Mapping[str, int], now: datetime) -> None:
@@ -14,3 +14,4 @@ async def live(tenants: Mapping[str, int], now: datetime) -> None:
     await arrived.tell(tenants)
     await chatting.talk(tenants)
     await read_up.read(tenants)
+    await connected.connect(tenants)
