@@ -156,6 +156,12 @@ def unit(context: Context, value: str) -> str:
 
 
 @jinja2.pass_context
+def quantity(context: Context, value: Decimal | int, of: str) -> str:
+    """So many of a unit, in the plural form that the language has for it."""
+    return words.units(value, number(context, value), of, language(context))
+
+
+@jinja2.pass_context
 def why(context: Context, value: str) -> str:
     """Why a clock counts as it does."""
     return words.why(value, language(context))
@@ -236,6 +242,7 @@ FILTERS: Mapping[str, Callable[..., object]] = types.MappingProxyType(
         "known": known,
         "pair": pair,
         "unit": unit,
+        "quantity": quantity,
         "seconds": seconds,
         "counted": counted,
         "initials": initials,

@@ -26,6 +26,11 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "mark, do no
     return message
 
 
+def NN_(one: str, many: str) -> tuple[str, str]:  # noqa: N802 - as N_
+    """Mark a message and its plural for the catalogues."""
+    return one, many
+
+
 def direction(language: Language) -> Literal["ltr", "rtl"]:
     """Which way the language is written."""
     return "rtl" if language == "ar" else "ltr"

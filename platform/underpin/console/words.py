@@ -1,6 +1,7 @@
 """The words of the product as people read them, by category; translated where they are shown."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from underpin.console import (
     contract_words,
@@ -10,7 +11,7 @@ from underpin.console import (
     words_of_payments,
     words_of_prices,
 )
-from underpin.console.locale import N_
+from underpin.console.locale import N_, NN_
 from underpin.console.views.shell import Language
 
 METRIC = {
@@ -399,6 +400,14 @@ UNIT = {
     "gigabyte": N_("GB"),
     "message": N_("messages"),
 }
+UNITS = {
+    "ticket": NN_("%(num)s ticket", "%(num)s tickets"),
+    "seat": NN_("%(num)s seat", "%(num)s seats"),
+    "asset": NN_("%(num)s asset", "%(num)s assets"),
+    "message": NN_("%(num)s message", "%(num)s messages"),
+}
+BROKEN = 100
+"""Part of a unit takes the form of many."""
 
 REPORT = {
     "first_response": N_("First response"),
@@ -873,6 +882,15 @@ def why(value: str, language: Language) -> str:
 def unit(value: str, language: Language) -> str:
     """A meter's unit; one that was defined later stays as it is."""
     return locale.gettext(language, UNIT[value]) if value in UNIT else value
+
+
+def units(quantity: Decimal | int, shown: str, value: str, language: Language) -> str:
+    """So many of a meter's unit; `shown` is the quantity as the language writes it."""
+    if value not in UNITS:
+        return f"{shown} {unit(value, language)}"
+    whole = quantity == int(quantity)
+    said = locale.ngettext(language, *UNITS[value], abs(int(quantity)) if whole else BROKEN)
+    return said % {"num": shown}
 
 
 def known(value: str, category: str, language: Language) -> str:

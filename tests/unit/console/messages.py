@@ -15,7 +15,7 @@ from tests.unit.console import refused
 from underpin.console import locale
 
 CONSOLE = pathlib.Path(__file__).parents[3] / "platform/underpin/console"
-KEYWORDS = {**extract.DEFAULT_KEYWORDS, "N_": None}
+KEYWORDS = {**extract.DEFAULT_KEYWORDS, "N_": None, "NN_": (1, 2)}
 METHODS = [("templates/**.html", "jinja2.ext:babel_extract"), ("**.py", "python")]
 OPTIONS = {"templates/**.html": {"trimmed": "true", "silent": "false"}}
 HEADER = """msgid ""
