@@ -35,6 +35,7 @@ MACHINES: Final = {
     "desk.assets.importing.refused_rows": "the page of a sheet links to the API's file",
     "desk.assets.importing.take_batch": "an inventory program tells its assets in batches",
     "desk.checklists.tasks.progress": "the ticket's pages count the tasks that they show",
+    "desk.escalated.proposed_step.listed": "the ticket's page reads them with all it shows",
     "desk.kinds.advancing.course": "the ticket's page reads its stage with the ticket",
     "desk.lifetime.terms.of_client": "the desk settings read the same, and whose it is",
     "desk.knowledge.clients.carry": "the editor keeps files with the words, in one version",

@@ -107,7 +107,7 @@ OF = {
 # for an answer, replays of months. They are asked for as well, with an id that is nobody's.
 ELSEWHERE = {
     *("bank_entry_id", "plan_id", "staff_id", "token_id"),
-    *("template_id", "vendor_id", "step", "run_id", "statement_id"),
+    *("template_id", "vendor_id", "step", "aside_id", "run_id", "statement_id"),
     *("macro_id", "rule_id", "connector_id", "tool_id"),
     *("major_id", "update_id", "category_id"),
 }

@@ -11,15 +11,17 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
 from billing.invoicing import drafting
 from contracts.escalation import proposals
+from tests import served
 from tests.conftest import Database
 from tests.service.desk import ground
 from tests.service.desk.ground import MONDAY
-from tests.world import World, build
+from tests.world import World, browser, build
 from underpin.desk.cases import case
 from underpin.desk.escalated import proposed_step
 from underpin.desk.tickets import finishing, raising, reading, talking, time_entry
@@ -218,22 +220,22 @@ async def test_a_step_that_would_move_a_ticket_to_a_closed_desk_asks_first(world
 
 
 async def _somebody_says_yes(world: World, number: int) -> None:
-    """Carried out once; a second yes is told that it was decided."""
-    tenant, ticket = world.acme.id, (await detail(world, number)).ticket
-    steps = await verb.perform(
-        proposals.of_ticket, world.lead.principal, tenant, ticket.id, tenant=tenant
-    )
-    asked = next(step for step in steps if step.state == "proposed" and step.to_tier == 2)
+    """Carried out once; a second word about it is told that it was decided."""
+    path = f"/api/v1/tickets/{world.acme.key}-{number}/escalations"
+    async with browser(served.site(), world.stranger) as page:
+        assert (await page.get(path)).status_code == 404
+    async with browser(served.site(), world.agent) as page:
+        steps = (await page.get(path)).json()
+        asked = next(one for one in steps if (one["state"], one["to_tier"]) == ("proposed", 2))
+        assert (await detail(world, number)).ticket.tier == 1
+        yes, no = f"{path}/{asked['id']}/acceptance", f"{path}/{asked['id']}/refusal"
+        assert (await page.put(yes)).json()["state"] == "accepted"
+        assert (await detail(world, number)).ticket.tier == 2
+        assert (await page.put(no)).status_code == proposals.Decided.status == 409
     with pytest.raises(NotFound):
         await verb.perform(
-            proposed_step.accept, world.stranger.principal, number, asked.id, tenant=tenant
-        )
-    assert (await detail(world, number)).ticket.tier == 1
-    await verb.perform(proposed_step.accept, world.agent.principal, number, asked.id, tenant=tenant)
-    assert (await detail(world, number)).ticket.tier == 2
-    with pytest.raises(proposals.Decided):
-        await verb.perform(
-            proposed_step.decline, world.agent.principal, number, asked.id, tenant=tenant
+            *(proposed_step.decline, world.stranger.principal, number, UUID(asked["id"])),
+            tenant=world.acme.id,
         )
 
 

@@ -10,6 +10,7 @@ from litestar.params import FromPath, JSONBody
 
 from underpin.desk.amending import requester, secrecy, serving, subject
 from underpin.desk.api import addressing
+from underpin.desk.tickets import working
 from underpin.desk.tickets.ticket import Ticket
 from underpin.kernel.web import route
 from underpin.kernel.web.route import AnyRequest
@@ -38,6 +39,12 @@ class Service(msgspec.Struct, forbid_unknown_fields=True):
     version: int | None = None
 
 
+class Team(msgspec.Struct, forbid_unknown_fields=True):
+    """Null: no team's in particular."""
+
+    team_id: UUID | None
+
+
 class Reason(msgspec.Struct, forbid_unknown_fields=True):
     reason: str
 
@@ -63,6 +70,12 @@ async def serve(request: AnyRequest, name: FromPath[str], data: JSONBody[Service
     return await route.perform(request, serving.say, *words, tenant=tenant, version=data.version)
 
 
+@put(f"{TICKET}/team", **route.of(working.hand_over, "desk"))
+async def hand_over(request: AnyRequest, name: FromPath[str], data: JSONBody[Team]) -> Ticket:
+    tenant, number = addressing.ticket(request, name)
+    return await route.perform(request, working.hand_over, number, data.team_id, tenant=tenant)
+
+
 @put(f"{TICKET}/confidentiality", status_code=204, **route.of(secrecy.close))
 async def close(request: AnyRequest, name: FromPath[str]) -> None:
     tenant, number = addressing.ticket(request, name)
@@ -75,4 +88,4 @@ async def open_up(request: AnyRequest, name: FromPath[str], data: JSONBody[Reaso
     await route.perform(request, secrecy.open_up, number, data.reason, tenant=tenant)
 
 
-ROUTER = Router("/", route_handlers=[reword, give, serve, close, open_up], tags=["desk"])
+ROUTER = Router("/", route_handlers=[reword, give, serve, hand_over, close, open_up], tags=["desk"])

@@ -12,7 +12,15 @@ from underpin.desk.tickets import ticket as tickets
 from underpin.kernel.act import Act
 from underpin.kernel.errors import NotFound
 from underpin.kernel.principal import STAFF
-from underpin.kernel.verb import write
+from underpin.kernel.verb import read, write
+
+
+@read("ticket.read", STAFF)
+async def listed(act: Act, tenant: int, number: int) -> list[Escalation]:
+    """Every step that came up, in order; the open ones wait as proposed. Raises NotFound."""
+    ticket = await tickets.seen(act, tenant, number)
+    found: list[Escalation] = await proposals.of_ticket(act, tenant, ticket.id)
+    return found
 
 
 @write("ticket.escalate", STAFF)

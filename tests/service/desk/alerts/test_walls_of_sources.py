@@ -10,10 +10,11 @@ import httpx
 import msgspec
 import pytest
 
+from tests import served
 from tests.service.desk.alerts import station
 from tests.service.desk.alerts.station import NOON, fires, over
 from tests.unit.desk.alerts import samples
-from tests.world import World
+from tests.world import World, browser
 from underpin.desk.alerts import by_mail, sources
 from underpin.desk.alerts.source import Settings
 from underpin.desk.aside import set_aside
@@ -282,6 +283,19 @@ async def test_what_waits_stands_among_all_that_is_set_aside(
     await station.ground.settle(people.acme)
     (waiting,) = await acme.deliveries()
     assert (waiting["state"], waiting["tries"]) == ("set_aside", 2)
+    where = f"/api/v1/clients/{people.acme.key}/set-aside"
+    one = f"{where}/deliveries/{item.id}"
+    async with browser(served.site(), people.agent) as agent:
+        assert (await agent.put(f"{one}/retry")).status_code == 403
+    async with browser(served.site(), people.lead) as lead:
+        assert str(item.id) in [each["id"] for each in (await lead.get("/api/v1/set-aside")).json()]
+        assert (await lead.get(one)).json()["item"]["what"] == "webhook: alert"
+        again = await lead.put(f"{where}/retries", json={"kind": "alert"})
+        assert again.json()["retried"] >= 1
+        await station.ground.settle(people.acme)
+        assert (await lead.put(f"{one}/end", json={"reason": " "})).status_code == 422
+        assert (await lead.put(f"{one}/end", json={"reason": "Ours to mend"})).status_code == 204
+        assert (await lead.get(one)).status_code == 404
 
 
 async def test_a_client_that_is_closed_is_not_there(people: World, page: httpx.AsyncClient) -> None:
