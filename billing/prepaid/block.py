@@ -93,20 +93,35 @@ def draw(blocks: Iterable[Block], wanted: Decimal, *, on: date, group: str = "")
 
 @exact.arithmetic
 def give_back(drawn: Sequence[Draw], quantity: Decimal) -> tuple[Draw, ...]:
-    """The draws that undo `quantity` of `drawn` (oldest first), the last drawn first.
+    """The draws that undo `quantity` of `drawn` (oldest first), the last drawn first. What was
+    given back before, of a block, is of the last drawn from it.
 
-    Raises `Overdrawn` where less than that was drawn.
+    Raises `Overdrawn` where less than that stands drawn.
     """
     left = check.not_negative(quantity, "quantity")
+    returned = _returned(drawn)
     undone = []
     for one in reversed(drawn):
-        back = min(one.quantity, left)
+        if one.quantity <= 0:
+            continue
+        before = min(one.quantity, returned.get(one.block_id, exact.ZERO))
+        back = min(one.quantity - before, left)
+        if before:
+            returned[one.block_id] -= before
         if back > 0:
             undone.append(Draw(one.block_id, -back))
             left -= back
     if left:
         raise Overdrawn(f"{quantity} cannot be given back: {left} of it was never drawn.")
     return tuple(undone)
+
+
+def _returned(drawn: Sequence[Draw]) -> dict[UUID, Decimal]:
+    found: dict[UUID, Decimal] = {}
+    for one in drawn:
+        if one.quantity < 0:
+            found[one.block_id] = found.get(one.block_id, exact.ZERO) - one.quantity
+    return found
 
 
 @exact.arithmetic

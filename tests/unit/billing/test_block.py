@@ -75,6 +75,20 @@ def test_what_was_drawn_too_much_is_given_back_last_drawn_first() -> None:
     assert block.after(before, [*drawn, *back]) == (replace(SOON, remaining=D(10)), LATER)
 
 
+@pytest.mark.parametrize("late", [False, True])
+def test_what_was_given_back_is_not_given_back_again(late: bool) -> None:
+    """Also where the one who gave it back had begun before it was drawn."""
+    drawn = block.draw([SOON, LATER], D(100), on=OCTOBER_9).draws
+    back = block.give_back(drawn, D(30))
+    told = (*back, *drawn) if late else (*drawn, *back)
+
+    again = block.give_back(told, D(20))
+
+    assert again == (Draw(LATER.id, D(-10)), Draw(SOON.id, D(-10)))
+    with pytest.raises(block.Overdrawn):
+        block.give_back((*told, *again), D(51))
+
+
 def test_more_than_was_drawn_is_never_given_back() -> None:
     drawn = block.draw([SOON], D(50), on=OCTOBER_9).draws
 
