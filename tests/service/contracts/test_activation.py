@@ -32,7 +32,7 @@ from underpin.desk.tickets import finishing, raising
 from underpin.kernel import db, ids, pulse, timers, verb
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Provider, System, Work
-from underpin.kernel.errors import NotFound
+from underpin.kernel.errors import Forbidden, NotFound
 from underpin.kernel.principal import MEMBER, STAFF, Principal, worker
 
 MONDAY, TUESDAY = "2026-01-12T", "2026-01-13T"
@@ -396,7 +396,7 @@ async def test_asked_twice_for_what_is_under_way_it_is_one_run_and_never_of_the_
 async def test_only_staff_see_how_far_it_is(acme: Client) -> None:
     version = await acme.drafted(16)
     for wanted in (activation.of_version, activation_preview.of_version):
-        with pytest.raises(verb.Forbidden):
+        with pytest.raises(Forbidden):
             await acme.ask(acme.admin, wanted, acme.tenant, version)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -225,7 +225,8 @@ async def test_a_vendor_is_written_to_in_its_language_and_a_contact_in_theirs(
     assert "Albo otwórz sprawę: " in opening
     until = f"Uzgodniony czas na potwierdzenie przyjęcia upływa {due:%Y-%m-%d %H:%M} (UTC)."
     assert reminder.startswith(until), "by the clocks of the hours it counts in"
-    assert chasing.by_clocks(due, "Europe/Warsaw") == "2026-03-02 13:00 (Europe/Warsaw)"
+    noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    assert chasing.by_clocks(noon, "Europe/Warsaw") == "2026-03-02 13:00 (Europe/Warsaw)"
     assert chaser.startswith("约定的确认接收时间已过")
 
 

@@ -51,7 +51,7 @@ def test_the_text_of_the_readers_language_or_the_next_best() -> None:
         Assign("me", ids.new()),
         MoveTier(4),
         Tag([]),
-        Tag(["no spaces"]),
+        Tag(["-"]),
         Prioritise("huge", "low", "why"),
         Prioritise("high", "low", " "),
         Tell("Look", None, None),
