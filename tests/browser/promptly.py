@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable
 
 from playwright.async_api import Page
 
+from tests import patience
+
 SECOND = 1000.0
 LOADS = 3
 """Of the same page, meanwhile: where one takes longer than a third of a second the machine is busy
@@ -28,7 +30,7 @@ async def milliseconds(
     await seen.evaluate(WATCH, [selector, text])
     began: float = await seen.evaluate("Date.now()")
     await act()
-    await seen.wait_for_function("() => window.noticed > 0")
+    await patience.until(seen, "window.noticed > 0")
     noticed: float = await seen.evaluate("window.noticed")
     return noticed - began
 

@@ -108,7 +108,7 @@ async def unreadable(page: Page) -> list[str]:
     await page.evaluate(
         "document.querySelectorAll('.why, .fold details').forEach((part) => { part.open = true; })"
     )
-    await page.wait_for_function(STILL)
+    await patience.until(page, STILL)
     await page.evaluate(AXE)
     found: list[str] = await page.evaluate(RUN_AXE)
     return found

@@ -7,6 +7,7 @@ import pathlib
 import axe_playwright_python
 from playwright.async_api import Browser, Page
 
+from tests import patience
 from tests.browser.visit import OVERTAKEN, STILL
 from tests.unit.console import samples
 from tests.unit.console.stage import Stage
@@ -88,7 +89,7 @@ async def _wrong(page: Page) -> list[str]:
     jumps = await page.evaluate(SHIFTS) >= 0.05
     wide = not await page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth")
     await page.evaluate(OPEN_ALL)
-    await page.wait_for_function(STILL)
+    await patience.until(page, STILL)
     await page.evaluate(AXE)
     violations: list[str] = await page.evaluate(RUN_AXE)
     return [*violations, *(["it jumps"] if jumps else []), *(["it is too wide"] if wide else [])]

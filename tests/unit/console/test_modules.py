@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from tests import patience
 from tests.unit.console import samples
 from tests.unit.console.stage import Stage
 from underpin.console import views
@@ -419,7 +420,7 @@ async def test_the_palette_is_used_by_keys_alone(chromium: Browser, shows: Stage
     await expect(field).to_be_hidden()
     async with page.expect_response("**/palette*"):
         await page.keyboard.press("Control+k")
-    await page.wait_for_function("!document.querySelector('.htmx-request, .htmx-settling')")
+    await patience.until(page, "!document.querySelector('.htmx-request, .htmx-settling')")
     await expect(first).to_have_attribute("aria-selected", "true")
     await page.keyboard.press("ArrowDown")
     await page.keyboard.press("Enter")
@@ -477,6 +478,6 @@ async def test_whoever_moved_while_more_was_found_stays_there(
         await page.keyboard.press("ArrowDown")
         await expect(last).to_have_attribute("aria-selected", "true")
         answered.set()
-    await page.wait_for_function("!document.querySelector('.htmx-request, .htmx-settling')")
+    await patience.until(page, "!document.querySelector('.htmx-request, .htmx-settling')")
     await expect(last).to_have_attribute("aria-selected", "true")
     await page.close()

@@ -15,7 +15,11 @@ export function createMemory() {
       kept.push({ at: now, item });
       return now;
     },
-    since: (moment) => kept.filter(({ at }) => at >= moment).map(({ item }) => item),
+    // Each once, however often it was told.
+    since(moment) {
+      const told = kept.filter(({ at }) => at >= moment).map(({ item }) => JSON.stringify(item));
+      return [...new Set(told)].map((item) => JSON.parse(item));
+    },
   };
 }
 
