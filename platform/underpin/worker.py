@@ -28,6 +28,7 @@ from contracts.templates import template_rollout
 from tenants import forgetting, sealing
 from tenants.handing_over import building as exporting
 from underpin import wiring
+from underpin.console import report_mail
 from underpin.desk.automation import idle
 from underpin.desk.automation import runs as automation_runs
 from underpin.desk.channels import answering, webhook
@@ -179,7 +180,7 @@ async def tell_of_reviews(_: dict[str, Any]) -> int:
 
 
 async def send_reports(_: dict[str, Any]) -> int:
-    return await report_sending.everywhere()
+    return await report_sending.everywhere(report_mail.headline)
 
 
 async def count_report(_: dict[str, Any], run: str) -> bool:

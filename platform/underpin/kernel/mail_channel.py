@@ -15,7 +15,7 @@ from underpin.kernel import db, files, house, installation, outgoing
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Work
 from underpin.kernel.keyring import Unreadable
-from underpin.kernel.mail_compose import MailUnsendable, OutgoingMail
+from underpin.kernel.mail_compose import Enclosure, MailUnsendable, OutgoingMail
 from underpin.kernel.outbound import MailRefused, Outbound, Relay
 from underpin.kernel.outbound_smtp import Security
 from underpin.kernel.outgoing import HOLD, Outgoing, Send
@@ -25,6 +25,8 @@ CHANNEL = "mail"
 MAILBOX = "mailbox"
 """Mail that leaves through a mailbox's own server."""
 PURPOSE = "outgoing-mail"
+MADE_FOR_IT = "outgoing-mail files"
+"""Files made for one mail: sealed beside it, and let go of once it left."""
 log = structlog.get_logger()
 
 
@@ -40,21 +42,30 @@ async def queue(
     `mailbox_id` it leaves through that mailbox's own server instead of the installation's. Without
     a sender's name it has the house's."""
     mail = await house.signed(mail)
-    sealed = installation.ring().encrypt(
-        PURPOSE, msgspec.json.encode(mail), associated=mail.message_id.encode()
-    )
-    payload = {"sealed": sealed.hex()}
+    bare_mail = replace(mail, enclosures=tuple(replace(e, content=b"") for e in mail.enclosures))
+    payload = {"sealed": _sealed(PURPOSE, bare_mail, mail.message_id)}
+    if any(each.content for each in mail.enclosures):
+        contents = [each.content for each in mail.enclosures]
+        payload[outgoing.ENCLOSED] = _sealed(MADE_FOR_IT, contents, mail.message_id)
     if mailbox_id is None:
         return await outgoing.queue(act, CHANNEL, mail.message_id, subject_id, payload, hold=hold)
     payload["mailbox_id"] = str(mailbox_id)
     return await outgoing.queue(act, MAILBOX, mail.message_id, subject_id, payload, hold=hold)
 
 
+def _sealed(purpose: str, value: object, identity: str) -> str:
+    plain = msgspec.json.encode(value)
+    return installation.ring().encrypt(purpose, plain, associated=identity.encode()).hex()
+
+
+def _plain(purpose: str, sealed: str, identity: str) -> bytes:
+    return installation.ring().decrypt(purpose, bytes.fromhex(sealed), associated=identity.encode())
+
+
 def opened(leaving: Outgoing) -> OutgoingMail:
-    """The mail as it was decided. Raises keyring.Unreadable when its key is gone."""
-    plain = installation.ring().decrypt(
-        PURPOSE, bytes.fromhex(leaving.payload["sealed"]), associated=leaving.identity.encode()
-    )
+    """The mail as it was decided, without what its files hold. Raises keyring.Unreadable when its
+    key is gone."""
+    plain = _plain(PURPOSE, leaving.payload["sealed"], leaving.identity)
     return msgspec.json.decode(plain, type=OutgoingMail)
 
 
@@ -64,13 +75,29 @@ async def whole(leaving: Outgoing) -> OutgoingMail:
     mail = opened(leaving)
     if not mail.enclosures:
         return mail
+    made = _made_for_it(leaving) or [b""] * len(mail.enclosures)
     async with db.open(Work(leaving.tenant_id)):
         found = [
-            replace(each, content=bare.of(content))
-            for each in mail.enclosures
-            if (content := await files.content(leaving.tenant_id, each.file_id)) is not None
+            replace(each, content=content)
+            for each, own in zip(mail.enclosures, made, strict=True)
+            if (content := await _content(leaving.tenant_id, each, own)) is not None
         ]
     return replace(mail, enclosures=tuple(found))
+
+
+def _made_for_it(leaving: Outgoing) -> list[bytes]:
+    sealed = leaving.payload.get(outgoing.ENCLOSED)
+    if sealed is None:
+        return []
+    plain = _plain(MADE_FOR_IT, sealed, leaving.identity)
+    return msgspec.json.decode(plain, type=list[bytes])
+
+
+async def _content(tenant: int, of: Enclosure, own: bytes) -> bytes | None:
+    if of.file_id is None:
+        return own or None
+    kept = await files.content(tenant, of.file_id)
+    return None if kept is None else bare.of(kept)
 
 
 def sender(outbound: Outbound) -> Send:

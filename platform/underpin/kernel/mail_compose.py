@@ -43,11 +43,11 @@ class Correspondent:
 @dataclass(frozen=True, slots=True)
 class Enclosure:
     """A file that goes with a mail: kept once, by `file_id`, and read when the mail leaves; until
-    then `content` is empty."""
+    then `content` is empty. Without `file_id` it is made for this mail alone and kept no longer."""
 
     name: str
     media_type: str
-    file_id: UUID
+    file_id: UUID | None = None
     content: bytes = b""
 
 

@@ -21,6 +21,8 @@ from underpin.kernel import db, due, ids, metrics, wake
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Work
 
+ENCLOSED = "enclosed"
+"""What of a payload is let go of once it left."""
 BATCH = 10
 ATTEMPTS = 12
 PATIENCE_SECONDS = 25
@@ -85,8 +87,9 @@ WHERE tenant_id = $1 AND id IN (
 RETURNING tenant_id, id, channel, identity, subject_id, payload, simulated
 """
 
-SENT = """
-UPDATE outgoing SET sent_at = transaction_timestamp(), last_error = NULL
+SENT = f"""
+UPDATE outgoing SET sent_at = transaction_timestamp(), last_error = NULL,
+    payload = payload - '{ENCLOSED}'
 WHERE tenant_id = $1 AND id = $2
 """
 

@@ -15,6 +15,7 @@ from litestar import Response, Router, delete, get, post
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from underpin.desk.reports import address, kept, reporting
+from underpin.desk.reports import table as table_of
 from underpin.desk.reports.address import Query
 from underpin.desk.reports.expecting import Outlook, Week
 from underpin.desk.reports.kept import Kept
@@ -169,7 +170,7 @@ async def expected_table(request: AnyRequest) -> Response[bytes]:
     found: Outlook = await route.perform(request, reporting.expected, query(request))
     head = ["monday", *(f"day {day}" for day in range(1, 8)), "expected", "came"]
     rows = [
-        [str(week.monday), *map(_cell, week.days), _cell(week.expected), _cell(week.came)]
+        [str(week.monday), *map(table_of.cell, (*week.days, week.expected, week.came))]
         for week in (*found.tried, *found.coming)
     ]
     headers = security_headers.private_file("expected-load.csv")
@@ -195,24 +196,8 @@ async def remove(request: AnyRequest, kept_report_id: FromPath[UUID]) -> None:
 
 
 def as_csv(report: Report) -> Response[bytes]:
-    """Durations in whole seconds, shares and means to two decimals, rounded down."""
-    head = [report.asked.by, *(f"{each.name} ({each.kind})" for each in report.columns)]
-    rows = [[row.key or "all", *map(_cell, row.values)] for row in report.rows]
-    headers = security_headers.private_file(f"{report.definition.name}.csv")
-    return Response(csv_rows.encode([head, *rows]), media_type="text/csv", headers=headers)
-
-
-def _cell(value: Value) -> str:
-    match value:
-        case None:
-            return ""
-        case timedelta():
-            return str(value // timedelta(seconds=1))
-        case Fraction():
-            whole, hundredths = divmod(value * 100 // 1, 100)
-            return f"{whole}.{hundredths:02}"
-        case _:
-            return str(value)
+    headers = security_headers.private_file(table_of.name(report))
+    return Response(table_of.as_csv(report), media_type="text/csv", headers=headers)
 
 
 def _view(report: Report) -> ReportView:

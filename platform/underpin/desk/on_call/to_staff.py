@@ -8,7 +8,7 @@ from uuid import UUID
 
 from underpin.kernel import house, installation, mail_channel
 from underpin.kernel.act import Act
-from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
+from underpin.kernel.mail_compose import Correspondent, Enclosure, OutgoingMail, message_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,8 @@ class Note:
     about: UUID
     subject: str
     text: str
+    html: str | None = None
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 async def mail(act: Act, name: str, email: str, note: Note) -> None:
@@ -33,5 +35,7 @@ async def mail(act: Act, name: str, email: str, note: Note) -> None:
         text=note.text,
         envelope_from=f"bounces@{settings.mail_domain}",
         automatic=True,
+        html=note.html,
+        enclosures=note.enclosures,
     )
     await mail_channel.queue(act, made, note.about, hold=timedelta(0))

@@ -18,7 +18,8 @@ from tests.conftest import Database
 from tests.service.desk import ground
 from tests.service.desk.ground import MONDAY
 from tests.world import Human, World, build
-from underpin.desk.reports import address, catalogue, kept, reporting, sending
+from underpin.console import report_mail
+from underpin.desk.reports import address, catalogue, kept, reporting, sending, table
 from underpin.desk.reports.asked import Asked
 from underpin.desk.reports.reporting import Report
 from underpin.desk.reports.runs import counting
@@ -276,7 +277,7 @@ async def mails(lived: Lived, address_: str) -> list[OutgoingMail]:
             "FROM outgoing WHERE tenant_id = $1 AND channel = 'mail'",
             lived.world.acme.id,
         )
-    found = [mail_channel.opened(outgoing._read(row)) for row in rows]
+    found = [await mail_channel.whole(outgoing._read(row)) for row in rows]
     return [mail for mail in found if mail.to[0].address == address_]
 
 
@@ -284,11 +285,19 @@ async def test_what_is_due_is_sent_once_and_comes_again(lived: Lived) -> None:
     finance = lived.world.finance
     made = await verb.perform(kept.keep, finance.principal, "Week", "volume", MARCH, "weekly")
     await due(made)
-    await sending.everywhere()
-    await sending.everywhere()
+    await sending.everywhere(report_mail.headline)
+    await sending.everywhere(report_mail.headline)
     (mail,) = await mails(lived, finance.email)
     assert mail.subject == "Week is ready"
     assert f"/reports/volume?{MARCH}" in mail.text
+    report = await verb.perform(reporting.of, finance.principal, "volume", address.read(MARCH))
+    raised = f"{all_of(report)['raised']}"
+    assert f"Volume, 1 Mar 2026 – 31 Mar 2026\n\nRaised: {raised}\n" in mail.text
+    assert f">{raised}</td>" in (mail.html or "")
+    (file,) = mail.enclosures
+    assert (file.name, file.media_type) == ("volume.csv", "text/csv")
+    assert file.content == table.as_csv(report)
+    assert file.content.decode().splitlines()[-1].startswith(f"all,{raised},")
     (mine,) = await verb.perform(kept.mine, finance.principal)
     assert mine.next_at.weekday() == 0
     async with db.open(Provider()):
@@ -301,13 +310,51 @@ async def test_who_may_not_read_reports_any_more_is_sent_none(lived: Lived) -> N
     async with db.open(Provider()):
         now = await db.now()
         await db.execute(kept.KEEP, made, agent.id, *words, now - HOUR, now)
-    await sending.everywhere()
+    await sending.everywhere(report_mail.headline)
     assert await mails(lived, agent.email) == []
     async with db.open(Provider()):
         row = await db.row("SELECT cadence, next_at, said FROM saved_report WHERE id = $1", made)
         await db.execute("DELETE FROM saved_report WHERE id = $1", made)
     assert row is not None
     assert tuple(row) == (None, None, "may-not-read")
+
+
+async def test_a_report_that_is_theirs_no_more_is_sent_no_more(lived: Lived) -> None:
+    """Who keeps reports may still read some, but not the one, and not of that client."""
+    manager, sent = lived.world.manager, len(await mails(lived, lived.world.manager.email))
+    made = [ids.new(), ids.new()]
+    async with db.open(Provider()):
+        now = await db.now()
+        for kept_id, report, query in zip(
+            made, ("no_such", "volume"), ("", "client=NOBODYS"), strict=True
+        ):
+            words = (f"Lost {report}", report, query, "weekly", now - HOUR, now)
+            await db.execute(kept.KEEP, kept_id, manager.id, *words)
+    await sending.everywhere(report_mail.headline)
+    assert len(await mails(lived, manager.email)) == sent
+    async with db.open(Provider()):
+        sql = "SELECT said FROM saved_report WHERE id = ANY ($1::uuid[])"
+        assert {row["said"] for row in await db.rows(sql, made)} == {"may-not-read"}
+        await db.execute("DELETE FROM saved_report WHERE id = ANY ($1::uuid[])", made)
+
+
+async def test_in_the_readers_language_and_only_led_to_where_it_is_large(
+    lived: Lived, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead = lived.world.lead
+    made = await verb.perform(kept.keep, lead.principal, "أسبوع", "volume", MARCH, "weekly")
+    await due(made)
+    monkeypatch.setattr(sending, "LARGEST", 10)
+    async with db.open(Provider()):
+        await db.execute("UPDATE staff SET locale = 'ar' WHERE id = $1", lead.id)
+    await sending.everywhere(report_mail.headline)
+    async with db.open(Provider()):
+        await db.execute("UPDATE staff SET locale = 'en' WHERE id = $1", lead.id)
+    (mail,) = [each for each in await mails(lived, lead.email) if "أسبوع" in each.subject]
+    assert mail.subject == "أسبوع جاهز"
+    assert "الجدول أكبر من أن يُرسل بالبريد" in mail.text
+    assert mail.enclosures == ()
+    assert '<body dir="rtl">' in (mail.html or "")
 
 
 async def test_what_is_too_much_for_a_page_is_counted_by_the_worker(

@@ -15,20 +15,26 @@ from tests.conftest import Database
 from tests.service.desk import ground
 from tests.service.desk.ground import MONDAY
 from tests.world import World, build
-from underpin.desk.service_reports import making, reading, recipients, sending
+from underpin.desk.service_reports import letters, making, reading, recipients, sending
 from underpin.desk.service_reports.told import Report
 from underpin.desk.tickets import finishing, raising, talking, working
 from underpin.desk.tickets.raising import NewTicket
-from underpin.kernel import db, mail_channel, outgoing, verb
-from underpin.kernel.act import Act
+from underpin.kernel import db, mail_channel, mail_compose, outgoing, verb
 from underpin.kernel.database.scope import Work
 from underpin.kernel.errors import Forbidden, Malformed, NotFound
 from underpin.kernel.mail_compose import Correspondent, OutgoingMail
-from underpin.kernel.principal import worker
 
 MARCH = (2026, 3)
 APRIL = MONDAY.replace(month=4, day=1, hour=9)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+EARLIER = """
+UPDATE service_report_recipient SET chosen_at = chosen_at - interval '1 year'
+WHERE tenant_id = $1 AND person_id = $2
+"""
+ROLE = """
+UPDATE member_role SET role = $3 WHERE tenant_id = $1 AND person_id = $2
+AND role IN ('client_admin', 'requester')
+"""
 
 
 @dataclass
@@ -62,10 +68,7 @@ async def lived(scopes: Database) -> Lived:
 
 
 async def round_of(lived: Lived) -> int:
-    tenant = lived.world.acme.id
-    async with db.open(Work(tenant)):
-        act = Act(worker(tenant), tenant, await db.now(), "alarm", "test")
-        return await sending.round_of(act)
+    return await sending.of_client(lived.world.acme.id)
 
 
 async def march(lived: Lived) -> Report:
@@ -82,7 +85,7 @@ async def mails(lived: Lived, address: str) -> list[OutgoingMail]:
             "FROM outgoing WHERE tenant_id = $1 AND channel = 'mail' ORDER BY id",
             lived.world.acme.id,
         )
-    found = [mail_channel.opened(outgoing._read(row)) for row in rows]
+    found = [await mail_channel.whole(outgoing._read(row)) for row in rows]
     return [mail for mail in found if mail.to[0].address == address]
 
 
@@ -117,6 +120,12 @@ async def test_a_month_is_told_once_it_is_over_and_final_when_it_is_frozen(lived
     assert all(each.used_us >= each.allowed_us for each in missed)
     (first,) = await mails(lived, admin.email)
     assert "/service-reports/2026/3" in first.text
+    assert "Missed: " in first.text
+    assert "Tickets raised: 2\nResolved: 1\nSatisfied: —\n" in first.text
+    assert "<th" in (first.html or "")
+    assert [each.name for each in first.enclosures] == [f"{acme.slug}-2026-03.pdf"]
+    assert first.enclosures[0].content.startswith(b"%PDF-")
+    assert len(mail_compose.as_bytes(first)) > len(first.enclosures[0].content)
 
     await ground.pass_time(acme, APRIL + 20 * DAY)
     await ground.settle(acme)
@@ -131,6 +140,38 @@ async def test_a_month_is_told_once_it_is_over_and_final_when_it_is_frozen(lived
     assert first.sender.address.startswith(f"{acme.slug}@")
     assert second.sender == Correspondent("Acme's desk", "help@acme-desk.test")
     assert await round_of(lived) == 0
+
+
+async def test_each_reads_their_own_language_and_who_lost_the_right_gets_nothing(
+    lived: Lived, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acme, lead = lived.world.acme, lived.world.lead.principal
+    about = {"tenant": acme.id}
+    monkeypatch.setattr(letters, "LARGEST", 10)
+    admin, told = acme.admin, {"tenant_id": acme.id, "id": acme.admin.id}
+    await verb.perform(recipients.choose, lead, admin.id, ["provisional", "final"], **about)
+    async with db.open(Work(acme.id)):
+        sql = "UPDATE person SET locale = $3 WHERE tenant_id = $1 AND id = $2"
+        await db.execute(sql, *told.values(), "pl")
+        await db.execute(EARLIER, *told.values())
+    await verb.perform(making.make, lead, 2026, 4, **about)
+    await ground.pass_time(acme, MONDAY.replace(month=5, day=1, hour=9))
+    assert await round_of(lived) == 2
+    last = (await mails(lived, admin.email))[-1]
+    assert last.subject == "Raport o usługach: kwiecień 2026"
+    assert "Nowe zgłoszenia: 0" in last.text
+    assert last.enclosures == (), "larger than goes with a mail"
+    assert "Cały raport jest tutaj, także w formacie PDF:" in last.text
+    sent = len(await mails(lived, admin.email))
+    async with db.open(Work(acme.id)):
+        await db.execute(ROLE, *told.values(), "requester")
+    await ground.pass_time(acme, MONDAY.replace(month=5, day=20, hour=9))
+    await ground.settle(acme)
+    assert await round_of(lived) == 1, "final, and nobody may be told"
+    assert len(await mails(lived, admin.email)) == sent
+    async with db.open(Work(acme.id)):
+        await db.execute(ROLE, *told.values(), "client_admin")
+        await db.execute("UPDATE person SET locale = 'en' WHERE tenant_id = $1", acme.id)
 
 
 async def test_who_may_read_it(lived: Lived) -> None:

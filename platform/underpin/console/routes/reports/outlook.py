@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from underpin.console import formats, words
-from underpin.console.routes.reports import saying, shaping
+from underpin.console import formats, report_words, words
+from underpin.console.routes.reports import shaping
 from underpin.console.routes.reports.gathering import Expected
 from underpin.console.views.reports import ExpectedPage, ExpectedWeek
 from underpin.console.views.shell import Language, Shell
@@ -39,9 +39,9 @@ def page(shell: Shell, found: Expected) -> ExpectedPage:
 def _week(week: Week, query: Query, language: Language) -> ExpectedWeek:
     return ExpectedWeek(
         week.monday,
-        saying.plain(week.expected, language),
+        report_words.plain(week.expected, language),
         "" if week.came is None else formats.number(week.came, language),
-        tuple(saying.plain(day, language) for day in week.days),
+        tuple(report_words.plain(day, language) for day in week.days),
         _came_path(week, query) if week.came else "",
     )
 
@@ -65,7 +65,7 @@ def _chart(found: Outlook, language: Language) -> Mapping[str, Any]:
             },
             {
                 "name": words.word("expected", "outlook", language),
-                "values": [saying.drawn(week.expected) for week in weeks],
+                "values": [report_words.drawn(week.expected) for week in weeks],
                 "tone": "good",
             },
         ],

@@ -12,8 +12,7 @@ import msgspec
 from contracts.signed.contract import Service
 from contracts.signed.vendor import Vendor
 from tenants.teams import Team
-from underpin.console import formats, words
-from underpin.console.routes.reports import saying
+from underpin.console import formats, report_words, words
 from underpin.console.routes.reports.gathering import Index, Number, One
 from underpin.console.routes.shaping.knowing import written
 from underpin.console.views.reports import (
@@ -96,7 +95,7 @@ def page(
     shell: Shell, name: str, query: Query, found: One, *, typed: str = "", problem: str = ""
 ) -> ReportPage:
     report, language = found.report, shell.reader.language
-    said = saying.Said(report.asked.by, language, found.companies, report.people)
+    said = report_words.Said(report.asked.by, language, found.companies, report.people)
     rows = tuple(_row(each, name, query, report, said) for each in report.rows)
     return ReportPage(
         shell,
@@ -118,10 +117,10 @@ def page(
     )
 
 
-def _row(row: Row, name: str, query: Query, report: Report, said: saying.Said) -> ReportRow:
+def _row(row: Row, name: str, query: Query, report: Report, said: report_words.Said) -> ReportRow:
     cells = (
         ReportCell(
-            saying.text(value, column.kind, said.language),
+            report_words.text(value, column.kind, said.language),
             _behind_path(name, query, column.name, row.key) if behind else "",
         )
         for value, behind, column in zip(row.values, row.behind, report.columns, strict=True)
@@ -146,7 +145,7 @@ def _chart(report: Report, rows: Sequence[ReportRow], language: Language) -> Map
         "series": [
             {
                 "name": words.word(name, "measure", language),
-                "values": [saying.drawn(row.values[at[name]]) for row in report.rows[:-1]],
+                "values": [report_words.drawn(row.values[at[name]]) for row in report.rows[:-1]],
                 "tone": TONES.get(name, ""),
             }
             for name in report.definition.charted
@@ -188,14 +187,16 @@ def _named(each: Service | Colleague | Vendor | Team) -> Choice:
 def types(language: Language) -> tuple[Choice, ...]:
     known = ("incident", "service_request", "change_request", "problem", "complaint", "question")
     return tuple(
-        (each, words.word(saying.KINDS.get(each, each), "kind", language)) for each in known
+        (each, words.word(report_words.KINDS.get(each, each), "kind", language)) for each in known
     )
 
 
 def behind(shell: Shell, name: str, query: Query, found: Number) -> BehindPage:
     language, group = shell.reader.language, found.group
     by = query.by or catalogue.REPORTS[name].groups[0]
-    said = saying.Said(by, language, found.companies, {group or "": found.person or (group or "")})
+    said = report_words.Said(
+        by, language, found.companies, {group or "": found.person or (group or "")}
+    )
     things, kind = found.found.things, found.found.column.kind
     return BehindPage(
         shell,
@@ -204,17 +205,17 @@ def behind(shell: Shell, name: str, query: Query, found: Number) -> BehindPage:
         said(group),
         _at(f"/reports/{name}", address.write(query)),
         tuple(_behind_row(each, kind, said, shell.reader) for each in things[:LISTED]),
-        saying.text(found.found.value, kind, language),
+        report_words.text(found.found.value, kind, language),
         len(things),
         any(each.metric for each in things),
         any(each.value is not None for each in things),
     )
 
 
-def _behind_row(each: Behind, kind: Kind, said: saying.Said, reader: Reader) -> BehindRow:
+def _behind_row(each: Behind, kind: Kind, said: report_words.Said, reader: Reader) -> BehindRow:
     """A ticket, or an article that was read; without a way there for who may not open it."""
     client = said.clients.get(each.client, each.client)
-    value = "" if each.value is None else saying.text(each.value, kind, said.language)
+    value = "" if each.value is None else report_words.text(each.value, kind, said.language)
     if each.shelf is not None:
         may = "knowledge.write" in reader.may
         path = written.path(each.shelf, each.ticket_id) if may else ""

@@ -20,7 +20,7 @@ def sheet(report: Report, said: Language) -> Sheet:
         client=clean(report.client),
         status=said.say("status.runs" if report.runs else f"status.{report.state}"),
         provisional=report.state == "provisional",
-        facts=_facts(report, said),
+        facts=facts(report, said),
         sections=tuple(_sections(report, said)),
         made=said.say("made", day=said.day(report.made_on)),
         page=said.say("page"),
@@ -43,7 +43,7 @@ def _sections(report: Report, said: Language) -> list[Section]:
     return [section for section in found if section is not None]
 
 
-def _facts(report: Report, said: Language) -> tuple[tuple[str, str, str], ...]:
+def facts(report: Report, said: Language) -> tuple[tuple[str, str, str], ...]:
     """What one reads first."""
     whole = [each for each in report.promises if not each.priority]
     met, breached = (sum(getattr(each, name) for each in whole) for name in ("met", "breached"))
