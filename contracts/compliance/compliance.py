@@ -37,10 +37,10 @@ __all__ = [
 class Compliance:
     """Of the tickets the asker may see; `ends` is the first instant of the next month.
 
-    `figures` are by metric and priority, `totals` by metric, `services` by service as well;
-    `commitments` by clause of the versions that governed. `state`: provisional or frozen.
-    `provisional_until` is when objecting ends, None for a month of which nothing is kept yet.
-    `corrections` were recorded after the freeze.
+    `figures` are by metric and priority, `totals` by metric, `services` and `service_totals` the
+    same by service; `commitments` by clause of the versions that governed. `state`: provisional or
+    frozen. `provisional_until` is when objecting ends, None for a month of which nothing is kept
+    yet. `corrections` were recorded after the freeze.
     """
 
     year: int
@@ -51,6 +51,7 @@ class Compliance:
     figures: tuple[Figure, ...]
     totals: tuple[Figure, ...]
     services: tuple[Figure, ...] = ()
+    service_totals: tuple[Figure, ...] = ()
     commitments: tuple[Judged, ...] = ()
     state: str = "provisional"
     provisional_until: datetime | None = None
@@ -106,6 +107,7 @@ async def of_month(
         figures=figures.by_priority(tallies, versions),
         totals=figures.by_metric(tallies, versions),
         services=figures.by_service(tallies, versions),
+        service_totals=figures.of_services(tallies, versions),
         commitments=compliance_terms.judged(versions, tallies),
         state=asked.state,
         provisional_until=asked.provisional_until,

@@ -108,6 +108,11 @@ def by_service(tallies: Iterable[Tally], versions: Versions) -> tuple[Figure, ..
     return _figures(tallies, versions, lambda each: (each.metric, each.priority, each.service_id))
 
 
+def of_services(tallies: Iterable[Tally], versions: Versions) -> tuple[Figure, ...]:
+    """By service and metric, all priorities together, in the same order."""
+    return _figures(tallies, versions, lambda each: (each.metric, "", each.service_id))
+
+
 def decided(tallies: Sequence[Tally]) -> tuple[int, int]:
     """How many were met, and how many breached."""
     return _count(tallies, MET), _count(tallies, BREACHED)

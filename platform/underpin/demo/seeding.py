@@ -208,11 +208,12 @@ async def _default_agreement(now: datetime) -> None:
 async def _company(settings: Settings, new: NewCompany, steps: stream.Steps, now: datetime) -> int:
     weeks = (now - _ends(steps)) // WEEK
     shift = Shift(weeks * WEEK, now, ZoneInfo(new.time_zone))
-    starts = min(shift.at(steps[0]) - timedelta(seconds=1), past_months.began(now))
+    begins = shift.at(steps[0]) - timedelta(seconds=1)
+    starts = min(begins, past_months.began(now))
     tenant = await _open(new, starts)
     await _agree(new, tenant, starts)
     await _people(settings, new, tenant, steps, starts)
-    await past_months.live(new.slug, new.key, tenant, now)
+    await past_months.live(new.slug, new.key, tenant, now, begins)
     staff = {tier: each.principal({new.key: tenant}) for tier, each in companies.BY_TIER.items()}
     client = Client(tenant, new.key, new.slug, new.name, staff)
     service = log_contracts.ids_of(SOURCE, tenant).service

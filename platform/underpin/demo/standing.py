@@ -19,15 +19,15 @@ ADMINS: Final = "SELECT person_id FROM member_role WHERE tenant_id = $1 AND role
 
 
 async def tell(tenants: Mapping[str, int]) -> None:
-    """Of each client; its admins are told of reports that are final."""
+    """Of each client; its admins are mailed its reports."""
     for tenant in tenants.values():
         async with db.open(Work(tenant)):
             act = Act(worker(tenant), tenant, await db.now(), "demo", "demo")
             await keeping.of_client(act)
             await kept_margin.of_client(act)
+            for row in await db.rows(ADMINS, tenant):
+                await recipients.choose(act, row["person_id"], recipients.STATES)
             last = act.now.replace(day=1) - timedelta(days=1)
             for month in (last, act.now):
                 with suppress(making.IsFinal):  # the worker was first
                     await making.make(act, month.year, month.month)
-            for row in await db.rows(ADMINS, tenant):
-                await recipients.choose(act, row["person_id"], ["final"])

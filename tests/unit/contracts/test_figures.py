@@ -111,3 +111,10 @@ def test_services_are_told_apart() -> None:
         (None, 0, 1),
         (NETWORK, 1, 0),
     ]
+
+
+def test_a_service_is_all_its_priorities_together() -> None:
+    tallies = (tally("met", 3, priority="P1"), tally("breached", 2, priority="P4"))
+    (whole,) = figures.of_services(tallies, {})
+    assert (whole.service_id, whole.priority, whole.met, whole.breached) == (NETWORK, "", 3, 2)
+    assert len(figures.by_service(tallies, {})) == 2

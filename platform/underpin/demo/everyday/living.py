@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from underpin.demo.everyday import agreed, arrived, chatting, connected, read_up
+from underpin.demo.everyday import (
+    agreed,
+    arrived,
+    chatting,
+    connected,
+    paging,
+    printed,
+    read_up,
+    renewing,
+)
 
 
 async def live(tenants: Mapping[str, int], now: datetime) -> None:
@@ -15,3 +24,6 @@ async def live(tenants: Mapping[str, int], now: datetime) -> None:
     await chatting.talk(tenants)
     await read_up.read(tenants)
     await connected.connect(tenants)
+    await paging.connect()
+    await printed.report(tenants)
+    await renewing.renew(tenants, now)

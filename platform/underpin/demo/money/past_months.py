@@ -43,8 +43,9 @@ def began(now: datetime) -> datetime:
     return datetime(day.year, day.month, day.day, 0, 0, 1, tzinfo=UTC)
 
 
-async def live(slug: str, key: str, tenant: int, now: datetime) -> None:
-    """Two months, each issued on the second of the next; once."""
+async def live(slug: str, key: str, tenant: int, now: datetime, ends: datetime) -> None:
+    """Two months, each issued on the second of the next, and what of the third comes before the
+    log, which begins at `ends`; once."""
     async with db.open(Work(tenant)):
         if await invoices.of_period(tenant, began(now).date()) is not None:
             return
@@ -63,6 +64,7 @@ async def live(slug: str, key: str, tenant: int, now: datetime) -> None:
     came = PAID[slug]
     if came is not None:
         await _pay(tenant, felix, due, came, _next(second) + timedelta(days=3))
+    await past_tickets.live(slug, key, tenant, _next(second), ends)
 
 
 async def issue(tenant: int, by: Principal, month: date) -> Invoice:

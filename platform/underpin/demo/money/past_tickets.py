@@ -38,11 +38,14 @@ KEPT: Final = (
 MISSED: Final = Case("Orders are not sent to the carrier", "high", 1, 4 * 24 * HOUR)
 
 
-async def live(slug: str, key: str, tenant: int, month: date) -> None:
-    """One month's, in the client's own time, which moves on to the last one's end."""
+async def live(slug: str, key: str, tenant: int, month: date, ends: datetime | None = None) -> None:
+    """One month's, in the client's own time, which moves on to the last one's end; only those that
+    were over by `ends` where that is told."""
     cases = (KEPT[0], MISSED, KEPT[1]) if slug in CREDITED else KEPT
+    zone = members.BY_KEY[key].time_zone
     for case in cases:
-        await _live(key, tenant, month, case)
+        if ends is None or _since(month, case.week, zone) + case.took < ends:
+            await _live(key, tenant, month, case)
 
 
 async def _live(key: str, tenant: int, month: date, case: Case) -> None:

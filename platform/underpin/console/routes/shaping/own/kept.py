@@ -39,7 +39,7 @@ def address(path: str, month: Month, **narrowed: object) -> str:
 def page(shell: Shell, found: Kept, *, sees_credits: bool) -> KeptPage:
     now, chosen = found.month, (found.month.year, found.month.month)
     metrics = list(dict.fromkeys(each.metric for each in now.totals))
-    services = _named(now.services, found.services)
+    services = _named(now.service_totals, found.services)
     return KeptPage(
         shell=shell,
         month=date(*chosen, 1),
@@ -52,7 +52,7 @@ def page(shell: Shell, found: Kept, *, sees_credits: bool) -> KeptPage:
         priorities=tuple(sorted({each.priority for each in now.figures})),
         rows=_rows(metrics, now.figures, chosen),
         services=tuple(services.values()),
-        by_service=_by_service(metrics, now.services, services, chosen),
+        by_service=_by_service(metrics, now.service_totals, services, chosen),
         **_trend(found.trend, shell.reader.language),
         left_out=tuple(_left_out(now.totals, chosen)),
         misses=rows(found.company.key, found.misses, found.named),
