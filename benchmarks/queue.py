@@ -49,7 +49,7 @@ CLOSED_AFTER: Final = 10_000
 RARE: Final = "w20001"
 """Beyond the vocabulary: in the same tickets of both."""
 SELDOM: Final = "w17012"
-"""In one ticket of 3,600, and so in more of the million."""
+"""In the same tickets as the rare word and in one of 3,600, and so in more of the million."""
 WORDS: Final = 15
 TABLES: Final = (
     multiplying.TICKET,
@@ -250,7 +250,8 @@ async def _say(connection: asyncpg.Connection) -> None:
     await connection.execute("DROP INDEX search_word_newest")
     await connection.execute("TRUNCATE search_word")
     await connection.execute(SAID)
-    await connection.execute(RARELY, loading.PATTERN, RARE)
+    for word in (RARE, SELDOM):
+        await connection.execute(RARELY, loading.PATTERN, word)
     for row in defined:
         await connection.execute(row["indexdef"])
 
