@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from tests.unit.console.sample_administration import ID, NOW
-from underpin.console import views
+from underpin.console import areas_of_rights, views
 from underpin.console.pages import View
 from underpin.console.views import administration_intake as shown
 from underpin.console.views import administration_trail as trails
@@ -74,12 +74,15 @@ def pages(staff) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-def]
         2,
         ("alert 3: nothing stands at /id",),
     )
+    rights = areas_of_rights.by_area(("report.read", "ticket.read"), frame.reader.language)
     tokens = views.TokensPage(
         frame,
-        (shown.TokenRow(ID, "Export", ("report.read",), "ACME", NOW, NOW + timedelta(9), None),),
+        (shown.TokenRow(ID, "Export", 1, rights[1:], "ACME", NOW, NOW + timedelta(9), None),),
         CLIENTS,
-        ("report.read", "ticket.read"),
-        {"name": "", "client": "", "days": "90"},
+        rights,
+        {"name": "", "client": "", "days": "90", "scope": "chosen"},
+        tuple(areas_of_rights.USUAL.items()),
+        frozenset({"report.read"}),
         "underpin_api_0192f0c1",
     )
     nobody = views.ConnectionsPage(

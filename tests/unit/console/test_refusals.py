@@ -5,7 +5,7 @@ import pytest
 import underpin.app
 from tenants import role
 from tests.unit.console import refused
-from underpin.console import locale, refusals, words_of_refusals, words_of_rights
+from underpin.console import areas_of_rights, locale, refusals, words_of_refusals, words_of_rights
 from underpin.console.views.shell import Language
 from underpin.kernel.errors import Conflict, Forbidden, Malformed, NotFound, Problem, StaleVersion
 
@@ -56,6 +56,22 @@ def test_the_reason_behind_a_fields_name_is_said_in_the_readers_language() -> No
 def test_every_capability_has_its_words() -> None:
     tables = (*role.STAFF.values(), *role.MEMBER.values(), role.SELF, role.VENDOR)
     assert frozenset().union(*tables) <= words_of_rights.RIGHT.keys()
+
+
+def test_every_capability_has_one_area_and_is_in_the_set_it_belongs_to() -> None:
+    held = frozenset().union(*role.STAFF.values(), *role.MEMBER.values())
+    found = areas_of_rights.by_area(held, "en")
+    assert sorted(name for area in found for name, _ in area.rights) == sorted(held)
+    assert areas_of_rights.OTHER not in {area.name for area in found}
+    assert all(areas_of_rights.area_of(each) == "People" for each in role.SELF)
+    agent = role.STAFF["agent"]
+    reads = areas_of_rights.usual("read", agent, ["tenant.create"])
+    assert {"ticket.read", "case.read"} <= set(reads) and "ticket.reply" not in reads
+    on_tickets = areas_of_rights.usual("tickets", agent, [])
+    assert {"ticket.reply", "time.log", "person.read"} <= set(on_tickets) <= agent
+    assert "case.work" not in on_tickets
+    assert areas_of_rights.usual("all", agent, []) == sorted(agent)
+    assert areas_of_rights.usual("", agent, ["ticket.read"]) == ["ticket.read"]
 
 
 def test_who_lacks_a_right_reads_which_and_who_has_it() -> None:

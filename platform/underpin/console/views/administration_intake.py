@@ -164,10 +164,21 @@ class SourcePage:
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """`rights`: each capability with what it lets one do."""
+
+    name: str
+    rights: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TokenRow:
+    """`count` of capabilities, by area."""
+
     id: UUID
     name: str
-    scopes: tuple[str, ...]
+    count: int
+    areas: tuple[Area, ...]
     client: str
     created: datetime
     expires: datetime
@@ -176,12 +187,15 @@ class TokenRow:
 
 @dataclass(frozen=True, slots=True)
 class TokensPage:
-    """One's own tokens; `once` is the value of the one just made."""
+    """One's own tokens; `once` is the value of the one just made. `areas` of what its owner may do,
+    `chosen` of it; `usual` are sets of it, one of them typed as `scope`."""
 
     shell: Shell
     rows: tuple[TokenRow, ...]
     clients: Choices
-    scopes: tuple[str, ...]
+    areas: tuple[Area, ...]
     typed: Mapping[str, str]
+    usual: Choices
+    chosen: frozenset[str] = frozenset()
     once: str = ""
     problem: str = ""

@@ -74,6 +74,8 @@ async def test_a_token_is_shown_once_counts_its_use_and_is_taken_back(
     async with world.browser(site, here.people.agent) as page:
         beyond = await sent(page, at, at, name=name, scopes="tenant.create", days="30")
         assert beyond.status_code == 422 and name in beyond.text
+        reads = {"scope": "tickets", "scopes": "ticket.read", "days": "30"}
+        assert (await sent(page, at, at, **reads, name="")).status_code == 422
         made = await sent(page, at, at, name=name, scopes="ticket.read", days="30")
         token = re.search(r'id="once"[^>]*value="([^"]+)"', made.text)
         assert token is not None
