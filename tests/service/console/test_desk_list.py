@@ -83,7 +83,7 @@ async def test_a_tier_and_a_tag_are_taken_back_and_the_stale_are_left(
         await page.post("/list/undo", data=hidden(moved.text))
         assert (await row(client, one))["tier"] == 1
         tagged = await ticked(page, client, "tags", one, tag="scanner")
-        assert "Done for 1 of 1 tickets." in tagged.text
+        assert "Done for 1 of 1 ticket." in tagged.text
         assert f"{client.key}-{one.number}" in (await page.get("/list?tag=scanner")).text
         await page.post("/list/undo", data=hidden(tagged.text))
         assert f"{client.key}-{one.number}" not in (await page.get("/list?tag=scanner")).text

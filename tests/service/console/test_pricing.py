@@ -70,7 +70,7 @@ async def test_a_plan_is_drafted_by_one_compared_and_published_by_another(
             assert (await sent(page, new, new, **price)).status_code == 303
         assert (await sent(page, new, new, **FLAT)).status_code == 422, "a key stands once"
         shown = (await page.get(plan)).text
-        for words in ("€1,200", "0 to 600", "€80", "60 <bdi>min</bdi> included", "at most €5,000"):
+        for words in ("€1,200", "0 to 600", "€80", "<bdi>60 min</bdi> included", "at most €5,000"):
             assert words in shown
         again = f"{plan}/draft/prices/calls"
         form = (await page.get(again)).text

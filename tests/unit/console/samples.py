@@ -275,7 +275,7 @@ def worked_list(frame: views.Shell) -> views.ListPage:
             views.KeptView("Ours", "/list?tier=2", team="Network"),
         ),
         colleagues=(Choice("1", "Jonas Berg"),),
-        undo=views.Undo("Done for 1 of 1 tickets.", "assignment", ("ACME-1042::2:",)),
+        undo=views.Undo("Done for 1 of 1 ticket.", "assignment", ("ACME-1042::2:",)),
         problem="You have a view of this name already: choose another",
     )
 

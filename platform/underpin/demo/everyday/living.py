@@ -14,6 +14,7 @@ from underpin.demo.everyday import (
     printed,
     read_up,
     renewing,
+    weekly,
 )
 
 
@@ -27,3 +28,4 @@ async def live(tenants: Mapping[str, int], now: datetime) -> None:
     await paging.connect()
     await printed.report(tenants)
     await renewing.renew(tenants, now)
+    await weekly.keep(tenants)

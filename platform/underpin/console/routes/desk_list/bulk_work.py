@@ -9,7 +9,7 @@ from uuid import UUID
 from litestar import Request, Response, post
 
 from underpin.console import views
-from underpin.console.locale import N_
+from underpin.console.locale import NN_
 from underpin.console.routes import forms
 from underpin.console.routes.desk_list import chosen, showing, words
 from underpin.console.routes.desk_list.chosen import Chosen
@@ -22,8 +22,10 @@ from underpin.kernel.verb import Verb
 from underpin.kernel.web import route
 
 AnyRequest = Request[Any, Any, Any]
-DONE = N_("Done for %(done)s of %(all)s tickets.")
-UNDONE = N_("Taken back for %(done)s of %(all)s tickets.")
+DONE = NN_("Done for %(done)s of %(num)s ticket.", "Done for %(done)s of %(num)s tickets.")
+UNDONE = NN_(
+    "Taken back for %(done)s of %(num)s ticket.", "Taken back for %(done)s of %(num)s tickets."
+)
 TAKEN_BACK = "Taken back."
 
 
@@ -167,11 +169,11 @@ async def _shown(
     what: str = "",
     word: str = "",
     *,
-    said: str = DONE,
+    said: tuple[str, str] = DONE,
 ) -> Response[Any]:
     """The list as it is now, how many it was done for, and the way back."""
     asked = words.of_path((await forms.of(request)).get("back", ""))
-    notice = showing.said(request, said, done=len(done), all=len(tickets))
+    notice = showing.counted(request, said, len(tickets), done=len(done))
     before = tuple(each.before for each in tickets if each.name in done)
     if not (what and before):
         return await showing.drawn(request, asked, notice=notice)

@@ -81,6 +81,15 @@ def said(request: AnyRequest, message: str, **words_: object) -> views.Notice:
     return views.Notice("done", locale.gettext(language, message) % words_)
 
 
+def counted(
+    request: AnyRequest, message: tuple[str, str], count: int, **words_: object
+) -> views.Notice:
+    """The same of so many, `num`, in the plural form that the language has for it."""
+    language = look.language(request, frame.asker(request))
+    found = locale.ngettext(language, *message, count)
+    return views.Notice("done", found % {"num": count, **words_})
+
+
 @post("/list/next", **route.of(taking.take_next, "desk"))
 async def take_next(request: AnyRequest) -> Response[Any]:
     """The most urgent free ticket that fits one's tier and skills."""
