@@ -545,6 +545,11 @@ MEASURE = {
     "acknowledge_median": N_("Acknowledgment, median"),
     "fix_median": N_("Fix, median"),
 }
+WITHHELD = {
+    "type": N_("files of this kind are not taken"),
+    "size": N_("too large"),
+    "count": N_("too many at once"),
+}
 GROUP = {
     "month": N_("Month"),
     "client": N_("Client"),
@@ -771,6 +776,7 @@ _OWN: Mapping[str, Mapping[str, str]] = {
     "role": ROLE,
     "turn": TURN,
     "span": SPAN,
+    "withheld": WITHHELD,
     "case": CASE,
     "step": STEP,
     "member_role": MEMBER_ROLE,

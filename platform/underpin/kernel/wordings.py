@@ -13,9 +13,12 @@ import dataclasses
 import re
 import types
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any, Final, Generic, TypeVar
+from zoneinfo import ZoneInfo
 
 import msgspec
+from babel.dates import format_datetime
 
 LANGUAGES: Final = ("en", "pl", "zh", "ar")
 FORMATS: Final[Mapping[str, str]] = types.MappingProxyType(
@@ -56,6 +59,13 @@ class Catalogue(Mapping[str, T], Generic[T]):
 
     def __len__(self) -> int:
         return len(self._by_language)
+
+
+def moment(at: datetime, locale: str, time_zone: str) -> str:
+    """As a reader of this locale writes it, by the clock on their wall, which is named."""
+    spelled = FORMATS.get(locale, FORMATS["en"])
+    told = format_datetime(at, "medium", tzinfo=ZoneInfo(time_zone), locale=spelled)
+    return f"{told} ({time_zone})"
 
 
 def sentences(words: object, name: str = "") -> Iterator[tuple[str, str]]:

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
-
-from babel.dates import format_datetime
 
 from underpin.desk.announcements.announcement import Announcement
-from underpin.kernel.wordings import FORMATS, Catalogue
+from underpin.kernel.wordings import Catalogue, moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +50,5 @@ def when(found: Announcement, locale: str, time_zone: str) -> str:
     """From when to when, in the reader's zone; empty where it tells of no time."""
     if found.starts_at is None:
         return ""
-    zone = ZoneInfo(time_zone)
     moments = [found.starts_at, *([found.ends_at] if found.ends_at else [])]
-    return " – ".join(_moment(each, locale, zone) for each in moments)
-
-
-def _moment(at: datetime, locale: str, zone: ZoneInfo) -> str:
-    spelled = FORMATS.get(locale, FORMATS["en"])
-    return f"{format_datetime(at, 'medium', tzinfo=zone, locale=spelled)} ({zone.key})"
+    return " – ".join(moment(each, locale, time_zone) for each in moments)

@@ -52,6 +52,7 @@ class Agreed(msgspec.Struct, forbid_unknown_fields=True):
     most_per_message: int
     quota_megabytes: int
     mail_megabytes: int = 10
+    endings: str = ""
 
 
 Multipart = Annotated[Form, Body(media_type=RequestEncodingType.MULTI_PART)]

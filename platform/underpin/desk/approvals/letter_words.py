@@ -66,11 +66,11 @@ ALL: Final = Catalogue(
 of = ALL.of
 
 
-def text(words: Words, asked: Request, link: str) -> str:
+def text(words: Words, asked: Request, until: str, link: str) -> str:
     """What is asked, what it costs, until when, and where it is decided."""
     facts = [f"{words.by}: {asked.asked_by_name}"]
     if asked.amount is not None:
         facts.append(f"{words.costs}: {asked.amount:.2f} {asked.currency}")
-    facts.append(f"{words.until}: {asked.deadline:%Y-%m-%d %H:%M} UTC")
+    facts.append(f"{words.until}: {until}")
     parts = [asked.title, asked.detail, "\n".join(facts), f"{words.look}: {link}", words.only_there]
     return "\n\n".join(part for part in parts if part) + "\n"

@@ -12,23 +12,23 @@ from underpin.desk.approvals.request import Request
 from underpin.desk.mail.leaving import composing
 from underpin.desk.mail.leaving.composing import About
 from underpin.desk.mail.leaving.notifying import UNHEARD
-from underpin.kernel import db, ids, installation, mail_channel, outgoing
+from underpin.kernel import db, ids, installation, mail_channel, outgoing, wordings
 from underpin.kernel.act import Act
 from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
 
 # Of the client's side and of ours, those who have not decided.
 OPEN: Final = """
-SELECT p.id, p.name, p.email, p.locale, true AS of_client FROM approval_approver a
+SELECT p.id, p.name, p.email, p.locale, p.time_zone, true AS of_client FROM approval_approver a
 JOIN person p ON p.tenant_id = a.tenant_id AND p.id = a.person_id AND p.state = 'active'
 WHERE a.tenant_id = $1 AND a.request_id = $2 AND a.is_open AND a.side = 'client'
 UNION ALL
-SELECT s.id, s.name, s.email, s.locale, false FROM approval_approver a
+SELECT s.id, s.name, s.email, s.locale, s.time_zone, false FROM approval_approver a
 JOIN staff s ON s.id = a.person_id AND s.state = 'active'
 WHERE a.tenant_id = $1 AND a.request_id = $2 AND a.is_open AND a.side = 'provider'
 ORDER BY 1
 """
 STAND_INS: Final = """
-SELECT p.id, p.name, p.email, p.locale, true AS of_client FROM stand_in s
+SELECT p.id, p.name, p.email, p.locale, p.time_zone, true AS of_client FROM stand_in s
 JOIN person p ON p.tenant_id = s.tenant_id AND p.id = s.stand_in_id AND p.state = 'active'
 WHERE s.tenant_id = $1 AND s.person_id = ANY ($2::uuid[]) AND s.cancelled_at IS NULL
   AND s.starts_at <= $3 AND s.ends_at > $3
@@ -65,6 +65,8 @@ def _mail(act: Act, asked: Request, about: About, row: db.Row, occasion: str) ->
     settings = installation.settings()
     words = letter_words.of(row["locale"])
     origin = settings.portal_origin if row["of_client"] else settings.desk_origin
+    until = wordings.moment(asked.deadline, row["locale"], row["time_zone"])
+    link = f"{origin}/approvals/{_key(about)}/{asked.id}"
     told = words.asked if occasion == "ask" else words.reminded
     return OutgoingMail(
         message_id=message_id(_identity(asked, row["id"], occasion), settings.mail_domain),
@@ -72,7 +74,7 @@ def _mail(act: Act, asked: Request, about: About, row: db.Row, occasion: str) ->
         sender=about.sender,
         to=(Correspondent(row["name"], row["email"]),),
         subject=f"[{about.name}] {told}: {asked.title}",
-        text=letter_words.text(words, asked, f"{origin}/approvals/{_key(about)}/{asked.id}"),
+        text=letter_words.text(words, asked, until, link),
         envelope_from=f"bounces@{settings.mail_domain}",
         automatic=True,
         no_auto_reply=True,

@@ -64,7 +64,9 @@ async def _write_down(act: Act, ticket: tickets.Ticket, found: Chat) -> None:
     lines = await conversation.lines_of(act.tenant_id, found.id)
     since = [line for line in lines if line.position > found.handed_lines]
     if any(line.author != "bot" for line in since):
-        await messages.write(act, ticket, messages.PUBLIC, transcript.text(since))
+        await messages.write(
+            act, ticket, messages.PUBLIC, await transcript.written(act, found, since)
+        )
 
 
 def kind() -> timers.Kind:

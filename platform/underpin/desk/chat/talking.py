@@ -115,7 +115,7 @@ async def _raised(act: Act, chat: Chat) -> tuple[Ticket, int]:
     lines = await conversation.lines_of(act.tenant_id, chat.id)
     new = NewTicket(
         subject=lines[0].body.splitlines()[0][:SUBJECT],
-        body=transcript.text(lines),
+        body=await transcript.written(act, chat, lines),
         channel=CHANNEL,
         raised_at=chat.begun_at,
     )

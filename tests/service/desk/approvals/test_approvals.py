@@ -17,7 +17,7 @@ from underpin.desk.approvals.asking import New
 from underpin.desk.approvals.deciding import AlreadyDecided, MayNotApprove, Said
 from underpin.desk.approvals.request import Asked, Ended
 from underpin.desk.tickets import talking
-from underpin.kernel import db, mail_channel, outgoing, verb
+from underpin.kernel import db, mail_channel, outgoing, verb, wordings
 from underpin.kernel.database.scope import Work
 from underpin.kernel.errors import Forbidden, Malformed, NotFound
 from underpin.kernel.principal import Principal
@@ -141,6 +141,10 @@ async def test_who_is_away_has_a_stand_in_within_their_limit(story: Story) -> No
 
 
 async def test_who_has_not_decided_is_reminded_and_then_it_lapses(story: Story) -> None:
+    async with db.open(Work(story.acme.id)):
+        await db.execute(
+            "UPDATE person SET time_zone = 'Europe/Warsaw' WHERE tenant_id = $1", story.acme.id
+        )
     number = await story.raised()
     until = story.start + 10 * DAY
     found = await asked(story, Wanted(quorum=3), number=number, deadline=until, question="May we?")
@@ -152,6 +156,9 @@ async def test_who_has_not_decided_is_reminded_and_then_it_lapses(story: Story) 
     text = letters[0]
     assert f"/approvals/{story.acme.key}/{found.request.id}" in text
     assert "approves nothing" in text
+    until_there = wordings.moment(until, "en", "Europe/Warsaw")
+    assert until_there.endswith("(Europe/Warsaw)")
+    assert f"Until: {until_there}" in text, "by the clock on their own wall"
     await story.at(until + HOUR)
     one = await story.ask(story.agent, reading.one, story.acme.id, found.request.id)
     assert one.request.state == "lapsed"

@@ -7,6 +7,7 @@ import itertools
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -34,7 +35,7 @@ from underpin.desk.knowledge import clients
 from underpin.desk.knowledge.text import Text
 from underpin.desk.knowledge.writing import About
 from underpin.desk.tickets import reading as tickets
-from underpin.kernel import db, ids, verb
+from underpin.kernel import db, ids, verb, wordings
 from underpin.kernel.database.scope import Member, Work
 from underpin.kernel.errors import Forbidden, Malformed, NotFound
 from underpin.kernel.principal import Principal
@@ -144,6 +145,11 @@ async def test_a_person_takes_over_with_all_that_was_said_and_that_answers_first
 ) -> None:
     story = Story(world)
     await story.at(story.start)
+    async with db.open(Work(story.acme.id)):
+        await db.execute(
+            "UPDATE person SET time_zone = 'Europe/Warsaw' WHERE tenant_id = $1 AND id = $2",
+            *(story.acme.id, story.anna.id),
+        )
     chat = await story.begin("The okapi gateway is on fire")
     await story.at(story.start + 3 * MINUTE)
     assert chat not in await story.waiting(world.agent)
@@ -155,6 +161,9 @@ async def test_a_person_takes_over_with_all_that_was_said_and_that_answers_first
     detail = await story.ticket(chat)
     assert (detail.ticket.channel, detail.ticket.raised_at) == ("chat", story.start)
     assert "on fire" in detail.messages[0].body and SAID.found in detail.messages[0].body
+    zone = ZoneInfo("Europe/Warsaw")
+    assert detail.messages[0].body.startswith(wordings.moment(story.start, "en", zone.key))
+    assert f"[{story.start.astimezone(zone):%H:%M}] " in detail.messages[0].body
     await story.at(story.start + 5 * MINUTE)
     await story.ask(attending.accept, story.agent, chat)
     with pytest.raises(attending.TakenByAnother):

@@ -13,6 +13,8 @@ from tests.world import World, build
 from underpin.desk.aside import set_aside
 from underpin.desk.mail.arriving import reading_back, waiting
 from underpin.desk.mail.triage import deciding, triage_inbox
+from underpin.desk.writing import limits
+from underpin.desk.writing.limits import Limits
 from underpin.kernel import db, verb
 from underpin.kernel import files as kept_files
 from underpin.kernel.database.scope import Provider
@@ -202,6 +204,25 @@ def _with_files() -> EmailMessage:
         b"\x89PNG", maintype="image", subtype="png", cid="<pic>", disposition="inline"
     )
     return mail
+
+
+async def test_what_a_client_does_not_take_is_left_out_of_its_mails_and_named(world: World) -> None:
+    acme, anna = world.acme, world.acme.requester
+    only = Limits(largest_megabytes=1, endings="docx")
+    await verb.perform(limits.agree, world.manager.principal, only, tenant=acme.id)
+    mail = _with_files()
+    mail.replace_header("From", anna.email)
+    mail.add_attachment(b"x" * 1_100_000, maintype="text", subtype="x", filename="long.docx")
+    mail.add_attachment(b"short", maintype="text", subtype="x", filename="plan.DOCX")
+    await post.sent(acme, mail, post.address_of(acme))
+    (ticket,) = await post.tickets(acme)
+    files = await verb.perform(reading_back.attachments, anna.principal, acme.id, ticket["number"])
+    told = {each.name: each.withheld for each in files}
+    assert [told[name] for name in ("run.exe", "żółw.pdf", "long.docx", "plan.DOCX")] == [
+        *("type", "type", "size"),
+        None,
+    ]
+    assert [each.withheld for each in files if each.inline] == [None], "it is within the text"
 
 
 async def test_what_comes_with_a_mail_is_kept_and_made_safe(world: World) -> None:

@@ -149,7 +149,7 @@ async def test_limits_and_room_are_the_clients_own(world: World, site: Any) -> N
     where = f"clients/{world.acme.key}"
     async with people.browser(site, world.acme.requester) as anna:
         wide = {"largest_megabytes": 1, "most_per_message": 2, "quota_megabytes": 1}
-        wide["mail_megabytes"] = 1
+        wide |= {"mail_megabytes": 1, "endings": ""}
         assert (await anna.put(f"{API}/{where}/upload-limits", json=wide)).status_code in (403, 404)
         async with people.browser(site, world.manager) as manager:
             agreed = await manager.put(f"{API}/{where}/upload-limits", json=wide)
@@ -169,6 +169,36 @@ async def test_limits_and_room_are_the_clients_own(world: World, site: Any) -> N
             await manager.put(f"{API}/{where}/upload-limits", json=wide)
             left = (await manager.get(f"{API}/{where}/storage")).json()["used_bytes"]
     assert left == await _sum(world)
+
+
+async def test_only_the_kinds_of_files_agreed_with_a_client_are_taken(
+    world: World, site: Any
+) -> None:
+    where = f"clients/{world.acme.key}"
+    terms = {"largest_megabytes": 20, "most_per_message": 20, "quota_megabytes": 1000}
+    async with (
+        people.browser(site, world.manager) as manager,
+        people.browser(site, world.acme.requester) as anna,
+    ):
+        for wrong, why in (("pdf exe", "exe is of programs"), ("p*f", "letters and digits")):
+            refused = await manager.put(
+                f"{API}/{where}/upload-limits", json={**terms, "endings": wrong}
+            )
+            assert (refused.status_code, refused.json()["field"]) == (422, "endings")
+            assert why in refused.json()["detail"]
+        kept = await manager.put(
+            f"{API}/{where}/upload-limits", json={**terms, "endings": "*.PDF, .png;pdf"}
+        )
+        assert kept.json()["endings"] == "pdf png"
+        refused = await sent(anna, where, "plan.docx", b"%PDF-1.7")
+        assert (refused.status_code, refused.json()["field"]) == (422, "file")
+        assert "only pdf, png; save it as one of them" in refused.json()["detail"]
+        assert (await sent(anna, where, "pdf", b"%PDF-1.7")).status_code == 422
+        assert (await sent(anna, where, "plan.PDF", b"%PDF-1.7")).status_code == 201
+        program = await sent(anna, where, "tool.pdf", b"MZ" + b"\x00" * 64)
+        assert (program.status_code, "programs" in program.json()["detail"]) == (422, True)
+        await manager.delete(f"{API}/{where}/upload-limits")
+        assert (await sent(anna, where, "plan.docx", b"plan")).status_code == 201
 
 
 async def _sum(world: World) -> int:

@@ -63,7 +63,8 @@ async def satisfaction_default(request: AnyRequest, key: FromPath[str]) -> Respo
 @post(f"{DESK}/files", **route.of(limits.agree, "desk"))
 async def files(request: AnyRequest, key: FromPath[str]) -> Response[Any]:
     def said(form: Form) -> tuple[limits.Limits]:
-        return (limits.Limits(**showing.numbers(form, limits.KEPT.ranges)),)
+        numbers = showing.numbers(form, limits.KEPT.ranges)
+        return (limits.Limits(**numbers, endings=forms.field(form, "endings")),)
 
     return await showing.kept(request, key, "files", limits.agree, said)
 

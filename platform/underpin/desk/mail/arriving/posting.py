@@ -4,7 +4,7 @@ pictures and attachments beside it; passwords and card numbers in none of them (
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +15,8 @@ from underpin.desk.tickets.messages import Message
 from underpin.desk.tickets.raising import NewTicket, raise_ticket
 from underpin.desk.tickets.ticket import Ticket
 from underpin.desk.watching import copied
+from underpin.desk.writing import limits
+from underpin.desk.writing.limits import Limits
 from underpin.kernel import db, files, ids, mail_html, mail_reply
 from underpin.kernel.act import Act
 from underpin.kernel.mail_parts import Attachment
@@ -104,7 +106,8 @@ async def _attach(act: Act, ticket: Ticket, message_id: UUID, given: Sequence[At
     """What may not be kept is named with the reason; the mail as it came has it still."""
     if not given:
         return
-    withheld = [_withheld(place, each) for place, each in enumerate(given)]
+    agreed = await limits.of(act.tenant_id)
+    withheld = [_withheld(agreed, place, each) for place, each in enumerate(given)]
     kept = [each.content for each, no in zip(given, withheld, strict=True) if no is None]
     found = iter(await files.keep(act, kept))
     rows = [
@@ -118,7 +121,10 @@ async def _attach(act: Act, ticket: Ticket, message_id: UUID, given: Sequence[At
     await db.many(ATTACHMENT, rows)
 
 
-def _withheld(place: int, each: Attachment) -> str | None:
+def _withheld(agreed: Limits, place: int, each: Attachment) -> str | None:
+    """A picture within the text is no file that somebody sends, of whatever kind those may be."""
     if place >= files.MOST_PER_MESSAGE:
         return "count"
-    return files.refusal(each.name, len(each.content))
+    if each.is_inline and each.media_type.startswith("image/"):
+        agreed = replace(agreed, endings="")
+    return limits.refusal(agreed, each.name, len(each.content))
