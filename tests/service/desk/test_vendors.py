@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 import msgspec
@@ -18,6 +19,7 @@ from tests.service.desk.ground import MONDAY
 from tests.world import World, build
 from underpin.desk.cases import (
     by_hand,
+    calling_off,
     case,
     case_answering,
     case_messages,
@@ -325,6 +327,29 @@ async def test_what_leaves_is_the_services_own_rule(world: World) -> None:
         assert opened.shared == f"Contact: {name}\n\nSince this morning."
     finally:
         await ask(world, "manager", sharing_rule.agree, service, ["opening"])
+
+
+async def cost(world: World, since: datetime) -> Decimal:
+    """What the scorecard says that this vendor's cases since then cost."""
+    manager = world.manager.principal
+    every = await verb.perform(vendor.every, manager)
+    northwind = next(each for each in every if each.name == "Northwind Field Service")
+    span = (since, At.now + 2 * HOUR)
+    card = await verb.perform(scorecard.of_vendor, manager, northwind.id, *span)
+    return sum((each.amount for each in card.costs), Decimal(0))
+
+
+async def test_a_case_that_is_called_off_costs_nothing(world: World) -> None:
+    await at(world, At.now + HOUR)
+    since = At.now
+    await out(world)
+    one = await cost(world, since)
+    assert one > 0
+    number, opened = await out(world)
+    assert await cost(world, since) == 2 * one
+    await ask(world, "lead", calling_off.call_off, number, opened.id)
+    assert await cost(world, since) == one
+    assert await cost(world, since + HOUR) == 0
 
 
 async def test_the_scorecard_counts_what_was_decided_in_the_span(world: World) -> None:

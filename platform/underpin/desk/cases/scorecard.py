@@ -31,12 +31,17 @@ SELECT count(*) AS opened, count(*) FILTER (WHERE state = 'refused') AS refused,
        count(*) FILTER (WHERE state = 'confirmed') AS confirmed
 FROM vendor_case WHERE vendor_id = $1 AND opened_at >= $2 AND opened_at < $3
 """
+# A cost that is said again is what was said last, as the ledger has it.
 COSTS: Final = """
-SELECT e.body ->> 'currency' AS currency, sum((e.body ->> 'amount')::numeric) AS amount
-FROM event e JOIN vendor_case v ON v.tenant_id = e.tenant_id AND v.ticket_id = e.subject_id
-WHERE e.kind = 'ticket.vendor_cost_booked' AND v.vendor_id = $1
-  AND e.body ->> 'case_id' = v.id::text AND v.opened_at >= $2 AND v.opened_at < $3
-GROUP BY 1 ORDER BY 1
+SELECT currency, sum(amount) AS amount FROM (
+    SELECT DISTINCT ON (e.tenant_id, e.body ->> 'cost_id')
+           e.body ->> 'currency' AS currency, (e.body ->> 'amount')::numeric AS amount
+    FROM vendor_case v JOIN event e ON e.tenant_id = v.tenant_id AND e.subject_id = v.ticket_id
+    WHERE e.kind = 'ticket.vendor_cost_booked' AND v.vendor_id = $1
+      AND e.body ->> 'case_id' = v.id::text AND v.opened_at >= $2 AND v.opened_at < $3
+    ORDER BY e.tenant_id, e.body ->> 'cost_id', e.position DESC
+) AS said_last
+GROUP BY currency ORDER BY currency
 """
 RECOVERIES: Final = """
 SELECT state, count(*) AS recoveries FROM recovery
@@ -72,7 +77,7 @@ class Recoveries:
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """Of cases opened, targets decided and recoveries due in the span."""
+    """Of cases opened and what they cost, targets decided and recoveries due in the span."""
 
     opened: int
     refused: int
