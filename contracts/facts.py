@@ -212,11 +212,12 @@ class Absorbed(Fact):
 class TermsChanged(Fact):
     """Open clocks of one side go on under another version from now on, with the time used kept.
 
-    A version activated for open tickets too, or a calendar edited.
+    A version activated for open tickets too, or a calendar edited. Of the side `policy` the version
+    is an escalation policy's id, empty for none: its steps are called for from now on.
     """
 
     kind: ClassVar[str] = "terms_changed"
-    side: Literal["sla", "ola", "uc"]
+    side: Literal["sla", "ola", "uc", "policy"]
     version: str
 
 

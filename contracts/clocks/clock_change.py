@@ -12,7 +12,7 @@ from contracts.clocks.clock_state import RELEASED, STOPPED, Clock
 from contracts.clocks.clock_target import UNLIMITED, Target
 from contracts.clocks.clock_terms import Promise
 
-_SIDES: Final = {"sla": metric.SLA, "ola": metric.OLA, "uc": metric.UC}
+_SIDES: Final = {"sla": metric.SLA, "ola": metric.OLA, "uc": metric.UC, "policy": ()}
 _MODES: Final[dict[str, RetargetMode]] = {
     "new_facts": "restart",
     "our_mistake": "keep",

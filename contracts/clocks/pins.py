@@ -117,6 +117,8 @@ def _outside(pins: Pins, vendor: UUID, found: Uc | None) -> Pins:
 
 def _changed(pins: Pins, fact: facts.TermsChanged, in_force: InForce) -> Pins:
     """Of that tier, or of whoever is under that UC: other versions wait for their hand-over."""
+    if fact.side == "policy":
+        return replace(pins, policy=UUID(fact.version) if fact.version else None)
     version = UUID(fact.version)
     if fact.side == "sla":
         return replace(pins, sla=version)

@@ -36,3 +36,24 @@ async def test_a_policy_is_said_kept_and_taken_back(site: Caller, here: Ground) 
         shown = await desk.get(at)
         assert (shown.status_code, "Back to the default" in shown.text) == (200, False)
         assert (await desk.get("/administration/approval-policies")).status_code == 200
+
+
+async def test_two_of_three_of_the_clients_and_one_of_ours_is_said_in_one_rule(
+    site: Caller, here: Ground
+) -> None:
+    client = here.people.acme
+    at = f"/clients/{client.key}/approval-policies"
+    async with world.browser(site, here.people.manager) as desk:
+        both = {"amount_1": "", "quorum_1_1": "2", "of_1_1": "client:approver"}
+        both |= {"quorum_1_2": "1", "of_1_2": "provider:account_manager,service_lead"}
+        assert (await sent(desk, at, f"{at}/chargeable", **both)).status_code == 303
+        kept = (await desk.get(f"/api/v1/clients/{client.key}/approval-policies")).json()["own"]
+        (rule,) = kept["chargeable"]
+        assert [(each["side"], each["quorum"], each["roles"]) for each in rule["groups"]] == [
+            ("client", 2, ["approver"]),
+            ("provider", 1, ["account_manager", "service_lead"]),
+        ]
+        shown = (await desk.get(at)).text
+        assert 'value="provider:account_manager,service_lead" selected' in shown
+        assert "our service leads and account managers" in shown
+        assert (await sent(desk, at, f"{at}/chargeable/default")).status_code == 303

@@ -32,8 +32,9 @@ async def say(
     version: int | None = None,
 ) -> Ticket:
     """It was about this from the start: where another SLA governs that service, its promises count
-    from creation, with the time used, and misses of the wrong one are withdrawn. Cases, tiers and
-    the escalation policy go on as they stand. Raises Malformed, NotFound, StaleVersion,
+    from creation, with the time used, and misses of the wrong one are withdrawn. The escalation
+    policy of its contract calls for steps from now on, and later hand-overs go to who stands behind
+    it; cases and tiers go on as they stand. Raises Malformed, NotFound, StaleVersion,
     WrongState."""
     if not 1 <= len(reason.strip()) <= 2000:
         raise Malformed("reason: 1 to 2000 characters.", field="reason")
@@ -52,6 +53,7 @@ async def say(
             "contract_id": pinned.contract_id,
             "agreement_version_id": pinned.agreement_version_id,
             "calendar_version_id": pinned.calendar_version_id,
+            "policy_id": pinned.policy_id,
         }
     changed = await recording.change(act, ticket, said, changes, reason=reason.strip())
     told = {"old": _spelled(ticket.service_id), "new": _spelled(service_id)}
@@ -66,9 +68,12 @@ def _facts(act: Act, ticket: Ticket, pinned: Pinned) -> list[Fact]:
         return []
     by = recording.by(act, ticket)
     under = TermsChanged(**by, side="sla", version=str(version))
+    steps = []
+    if pinned.policy_id != ticket.policy_id:
+        steps.append(TermsChanged(**by, side="policy", version=_spelled(pinned.policy_id) or ""))
     # Of the same type, by our mistake: every clock of the SLA is judged anew from creation.
     anew = TypeChanged(**by, old=ticket.type, new=ticket.type, cause="our_mistake")
-    return [under, anew]
+    return [*steps, under, anew]
 
 
 def _spelled(service: UUID | None) -> str | None:
