@@ -244,6 +244,7 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "satisfaction": views.SatisfactionPage,
         "announcements": views.AnnouncementsPage,
         "survey": views.SurveyPage,
+        "announcement_mails": views.StoppingPage,
         "chat": views.ChatPage,
         "chats": views.ChatPanelPage,
         "agent_chat": views.AgentChatPage,

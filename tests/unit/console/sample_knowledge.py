@@ -65,6 +65,14 @@ def portal(member: Callable[..., views.Shell]) -> dict[str, tuple[str, View]]:
         "article": ("article", article),
         "announcements": ("announcements", views.AnnouncementsPage(news, told(), True, "/n", "/f")),
         "announcements_none": ("announcements", views.AnnouncementsPage(news, (), False)),
+        "announcement_mails": (
+            "announcement_mails",
+            views.StoppingPage(member(None), "Acme <Logistics>", "/x", subscribed=True),
+        ),
+        "announcement_mails_none": (
+            "announcement_mails",
+            views.StoppingPage(member(None), "Acme <Logistics>", "/x", subscribed=False),
+        ),
         "survey": ("survey", views.SurveyPage(member(None), *named, open_)),
         "survey_over": (
             "survey",

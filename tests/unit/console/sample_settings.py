@@ -46,7 +46,8 @@ def card(
 
 def desk(shell: Shell, *, may: bool) -> DeskSettingsPage:
     def numbers(ranges: Mapping[str, range]) -> Card:
-        return card(*((name, "5") for name in ranges), ("asks", "yes"), may=may, ranges=ranges)
+        more = (("asks", "yes"), ("endings", "pdf png"))
+        return card(*((name, "5") for name in ranges), *more, may=may, ranges=ranges)
 
     away = (("person", ""), ("stand_in", ""), ("first", ""), ("last", ""))
     cards = {

@@ -118,6 +118,16 @@ class SurveyPage:
 
 
 @dataclass(frozen=True, slots=True)
+class StoppingPage:
+    """Whether announcements come by mail; `path` takes another wish."""
+
+    shell: Shell
+    client: str
+    path: str
+    subscribed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ChatLine:
     """`author`: member, staff or bot."""
 

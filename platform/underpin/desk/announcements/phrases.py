@@ -12,9 +12,11 @@ from underpin.kernel.wordings import Catalogue, moment
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """`kinds` names what is told; `stop` introduces the page on which one unsubscribes."""
+    """`kinds` names what is told; `every` introduces the page on which they all stand, `stop` the
+    one that ends these mails."""
 
     kinds: Mapping[str, str]
+    every: str
     stop: str
     is_right_to_left: bool = False
 
@@ -22,7 +24,8 @@ class Phrases:
 ALL: Final = Catalogue(
     en=Phrases(
         {"notice": "Notice", "disruption": "Disruption", "maintenance": "Maintenance"},
-        "All announcements, and how to stop these mails:",
+        "All announcements:",
+        "Stop these mails, without signing in:",
     ),
     pl=Phrases(
         {
@@ -30,15 +33,18 @@ ALL: Final = Catalogue(
             "disruption": "Zakłócenie",
             "maintenance": "Prace serwisowe",
         },
-        "Wszystkie komunikaty i rezygnacja z tych wiadomości:",
+        "Wszystkie komunikaty:",
+        "Rezygnacja z tych wiadomości, bez logowania:",
     ),
     zh=Phrases(
         {"notice": "通知", "disruption": "服务中断", "maintenance": "维护"},
-        "查看全部公告或停止接收此类邮件：",
+        "查看全部公告：",
+        "停止接收此类邮件（无需登录）：",
     ),
     ar=Phrases(
         {"notice": "إشعار", "disruption": "انقطاع", "maintenance": "صيانة"},
-        "كل الإعلانات، وكيفية إيقاف هذه الرسائل:",
+        "كل الإعلانات:",
+        "إيقاف هذه الرسائل دون تسجيل الدخول:",
         is_right_to_left=True,
     ),
 )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
-from underpin.desk.announcements import announcement, phrases
+from underpin.desk.announcements import announcement, phrases, stopping
 from underpin.desk.announcements.announcement import Announcement
 from underpin.desk.knowledge import rendering
 from underpin.kernel import db, house, ids, installation, mail_channel, timers
@@ -65,10 +65,12 @@ def _mail(act: Act, found: Announcement, reader: db.Row) -> OutgoingMail:
     settings, words = installation.settings(), found.read_in(reader["locale"])
     own = f"{reader['slug']}@{settings.mail_domain}"
     sender = Correspondent(reader["sender"] or house.DESK, reader["address"] or own)
-    page = f"{settings.portal_origin}/announcements"
+    token = stopping.token(act.tenant_id, reader["id"])
+    stop = stopping.page(token)
     said = phrases.of(reader["locale"])
     when = phrases.when(found, reader["locale"], reader["time_zone"])
-    parts = [words.title, when, words.body, f"{said.stop} {page}"]
+    every = f"{said.every} {settings.portal_origin}/announcements"
+    parts = [words.title, when, words.body, every, f"{said.stop} {stop}"]
     return OutgoingMail(
         message_id=message_id(ids.derive(found.id, KIND, reader["id"]), settings.mail_domain),
         date=act.now,
@@ -82,15 +84,16 @@ def _mail(act: Act, found: Announcement, reader: db.Row) -> OutgoingMail:
         else sender.address,
         automatic=True,
         no_auto_reply=True,
-        unsubscribe=stopping_at(page),
+        unsubscribe=stopping_at(stop),
+        one_click=stopping_at(stopping.one_click(token)),
     )
 
 
 def _page(parts: Sequence[str], body: str, said: phrases.Phrases) -> str:
-    title, when, _, stop = (html.escape(part) for part in parts)
+    title, when, _, *links = (html.escape(part) for part in parts)
     direction = "rtl" if said.is_right_to_left else "ltr"
     timed = f"<p>{when}</p>" if when else ""
     return (
         f'<!doctype html><html><body dir="{direction}"><h1>{title}</h1>{timed}'
-        f"{rendering.html(body)}<p>{stop}</p></body></html>"
+        f"{rendering.html(body)}<p>{'<br>'.join(links)}</p></body></html>"
     )

@@ -8,6 +8,7 @@ import msgspec
 from litestar import MediaType, Response, Router, delete, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody
 
+from underpin.desk.announcements import stopping
 from underpin.desk.api import addressing
 from underpin.desk.mail.arriving import reading_back, waiting
 from underpin.desk.mail.leaving import undoing, watching
@@ -202,6 +203,16 @@ async def leave(token: FromPath[str]) -> None:
     await watching.leave_by(token)
 
 
+@post(
+    "/mail/announcements/{token:str}",
+    status_code=204,
+    **route.open_to_all("a mail program ends its reader's announcements (RFC 8058)", "portal"),
+)
+async def stop_announcements(token: FromPath[str]) -> None:
+    """Whoever has the mail has the token; it ends the announcements that one person is mailed."""
+    await stopping.say_by_link(token, wanted=False)
+
+
 def _of_client(request: AnyRequest, name: str, tenant: int) -> int:
     """The number of this client's ticket. Raises NotFound."""
     whose, number = addressing.ticket(request, name)
@@ -215,7 +226,7 @@ ROUTER = Router(
     route_handlers=[
         *(triage, triage_one, triage_assign, triage_place, triage_discard),
         *(waits, waits_one, accept, open_for, join, refuse),
-        *(of_ticket, withdraw, attachments, whole, leave),
+        *(of_ticket, withdraw, attachments, whole, leave, stop_announcements),
     ],
     tags=["mail"],
 )

@@ -16,7 +16,13 @@ from tests.conftest import Database
 from tests.service.desk import ground
 from tests.service.desk.ground import MONDAY
 from tests.world import Client, Human, World, build
-from underpin.desk.announcements import announcing, broadcasting, reading, subscribing
+from underpin.desk.announcements import (
+    announcing,
+    broadcasting,
+    reading,
+    stopping,
+    subscribing,
+)
 from underpin.desk.announcements.announcement import Announcement
 from underpin.desk.announcements.announcing import New
 from underpin.desk.announcements.wording import Words
@@ -102,6 +108,9 @@ async def test_who_subscribed_is_mailed_once_and_not_within_ten_seconds(world: W
     began = time.monotonic()
     made = await announce(world, NOTICE)
     await at(acme, MONDAY + DAY + HOUR)
+    (letter,) = await ground.mails_of(acme, acme.colleague.email)
+    token = stopping.token(acme.id, acme.colleague.id)
+    assert stopping.page(token) in letter.text and stopping.page(token) in (letter.html or "")
     (mail,) = await mails(acme, made)
     since = timedelta(seconds=time.monotonic() - began)
     assert outgoing.HOLD - since <= mail["waits"] <= outgoing.HOLD

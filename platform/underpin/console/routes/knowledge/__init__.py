@@ -6,6 +6,7 @@ from underpin.console.routes.knowledge import (
     content,
     read_of,
     reading,
+    stopping,
     surveyed,
     telling,
     writing,
@@ -19,5 +20,6 @@ HANDLERS = [
     *telling.HANDLERS,
     *amending.HANDLERS,
     *surveyed.HANDLERS,
+    *stopping.HANDLERS,
     *content.HANDLERS,
 ]
