@@ -9,7 +9,7 @@ import io
 import pathlib
 from typing import Literal
 
-from babel.messages import mofile, pofile
+from babel.messages import Catalog, mofile, pofile
 from babel.support import NullTranslations, Translations
 
 from underpin.console.views.shell import Language
@@ -31,6 +31,11 @@ def NN_(one: str, many: str) -> tuple[str, str]:  # noqa: N802 - as N_
     return one, many
 
 
+def NP_(context: str, message: str) -> tuple[str, str]:  # noqa: N802 - as N_
+    """Mark a message in the sense that the context names for the catalogues."""
+    return context, message
+
+
 def direction(language: Language) -> Literal["ltr", "rtl"]:
     """Which way the language is written."""
     return "rtl" if language == "ar" else "ltr"
@@ -39,15 +44,26 @@ def direction(language: Language) -> Literal["ltr", "rtl"]:
 @functools.cache
 def catalogue(language: Language) -> NullTranslations:
     """The compiled catalogue; English translates every message to itself."""
-    path = FOLDER / f"{language}.po"
     if language == "en":
         return NullTranslations()
-    with path.open("rb") as source:
-        catalog = pofile.read_po(source, locale=language, abort_invalid=True)
     compiled = io.BytesIO()
-    mofile.write_mo(compiled, catalog)
+    mofile.write_mo(compiled, _read(language))
     compiled.seek(0)
     return Translations(compiled)
+
+
+@functools.cache
+def _read(language: Language) -> Catalog:
+    with (FOLDER / f"{language}.po").open("rb") as source:
+        return pofile.read_po(source, locale=language, abort_invalid=True)
+
+
+@functools.cache
+def in_context(language: Language, context: str) -> frozenset[str]:
+    """The messages that the catalogue has in that sense; of English it knows none."""
+    if language == "en":
+        return frozenset()
+    return frozenset(str(each.id) for each in _read(language) if each.context == context)
 
 
 def gettext(language: Language, message: str) -> str:

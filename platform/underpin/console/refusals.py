@@ -3,8 +3,11 @@ every class's title stands in the catalogues (`tests/unit/console/refused.py` fi
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from tenants import role
-from underpin.console import locale, words, words_of_rights
+from underpin.console import locale, refusal_shapes, words, words_of_fields, words_of_rights
 from underpin.console.locale import N_
 from underpin.console.views.shell import Language
 from underpin.kernel import errors
@@ -16,6 +19,7 @@ GENERAL = (
 )
 """Of these a page says no more than their status, in words of its own (`parts/trouble.html`)."""
 
+FIELD: Final = re.compile(r"[\w.\[\]]+: ")
 HELD = N_("Your role does not include “{0}”. Who may do it: {1}.")
 OURS = N_("Only your service provider's own people may do this.")
 CLIENTS = N_("Only the client's own people may do this: “{0}”.")
@@ -37,11 +41,19 @@ def detail(problem: Problem, language: Language) -> str:
 def told(text: str, language: Language) -> str:
     """A refusal's sentence in the language, also behind the name of a field; as it is where the
     catalogues have none."""
-    said = locale.gettext(language, text)
+    if (known := locale.gettext(language, text)) != text:
+        return known
+    if FIELD.match(text):
+        return _behind(text, language)
+    whole = refusal_shapes.told(text, language)
+    return whole if whole is not None else _behind(text, language)
+
+
+def _behind(text: str, language: Language) -> str:
     field, colon, reason = text.partition(": ")
-    if said != text or not reason:
-        return said
-    return field + colon + locale.gettext(language, reason)
+    if not reason:
+        return text
+    return words_of_fields.said(field, language) + colon + told(reason, language)
 
 
 def lacking(capability: str, language: Language, *, staff: bool) -> str:

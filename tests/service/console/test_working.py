@@ -260,7 +260,7 @@ async def test_a_ticket_that_cannot_be_taken_comes_back_as_typed(
         answer = await page.post("/tickets", data={"subject": "x" * 301, "text": "Long story."})
     assert answer.status_code == 422
     assert "Long story." in answer.text
-    assert "subject: 1 to 300 characters." in answer.text
+    assert "Subject: 1 to 300 characters." in answer.text
 
 
 async def test_a_session_that_ended_gives_back_what_was_typed(site: Caller, here: Ground) -> None:

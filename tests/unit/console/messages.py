@@ -15,7 +15,7 @@ from tests.unit.console import refused
 from underpin.console import locale
 
 CONSOLE = pathlib.Path(__file__).parents[3] / "platform/underpin/console"
-KEYWORDS = {**extract.DEFAULT_KEYWORDS, "N_": None, "NN_": (1, 2)}
+KEYWORDS = {**extract.DEFAULT_KEYWORDS, "N_": None, "NN_": (1, 2), "NP_": ((1, "c"), 2)}
 METHODS = [("templates/**.html", "jinja2.ext:babel_extract"), ("**.py", "python")]
 OPTIONS = {"templates/**.html": {"trimmed": "true", "silent": "false"}}
 HEADER = """msgid ""
@@ -34,7 +34,8 @@ Message = tuple[str | None, str | tuple[str, ...]]
 @functools.cache
 def said() -> frozenset[Message]:
     """Each message with its context, plurals as a tuple."""
-    return frozenset((*_said(), *((None, title) for title in refused.titles())))
+    titles = ((None, title) for title in refused.titles())
+    return frozenset((*_said(), *titles, *refused.details()))
 
 
 def _said() -> Iterator[Message]:

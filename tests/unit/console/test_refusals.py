@@ -41,16 +41,37 @@ def test_where_only_the_status_is_known_the_page_has_words_of_its_own() -> None:
 
 
 def test_what_cannot_be_said_in_a_language_is_not_said_in_another() -> None:
-    unheard = Conflict("It is in a state that only this test knows.")
+    unheard = Conflict("Only this test has a sentence like that.")
     assert refusals.detail(unheard, "en") == unheard.detail
     assert refusals.detail(unheard, "ar") == ""
     assert refusals.detail(Conflict(), "en") == ""
 
 
 def test_the_reason_behind_a_fields_name_is_said_in_the_readers_language() -> None:
-    said = refusals.told("name: fill this in.", "pl")
-    assert said == "name: " + locale.gettext("pl", "fill this in.") != "name: fill this in."
-    assert refusals.told("name: only this test says so.", "pl") == "name: only this test says so."
+    reason = locale.gettext("pl", "fill this in.")
+    assert refusals.told("name: fill this in.", "pl") == f"Nazwa: {reason}"
+    assert refusals.told("steps[2].odd: fill this in.", "pl") == f"steps[2].odd: {reason}"
+    assert refusals.told("name: only this test says so.", "pl") == "Nazwa: only this test says so."
+    assert refusals.told("starts_at: after its start.", "en") == "Starts: after its start."
+
+
+def test_a_sentence_with_values_is_said_around_them() -> None:
+    said = refusals.told("body: 1 to 300 characters.", "pl")
+    assert said == "Treść: od 1 do 300 znaków."
+    assert "EUR" in refusals.told(
+        "A rate for EUR does not convert USD: take that pair's rate.", "ar"
+    )
+    assert refusals.told("it has to name {amount}.", "pl") == "musi zawierać {amount}."
+
+
+@pytest.mark.parametrize("language", ["pl", "zh", "ar"])
+def test_every_sentence_with_values_is_known_by_its_own_shape(language: Language) -> None:
+    """No other, that says less or more around its values, is taken for it."""
+    for context, template in refused.details():
+        values = [f"v{place}" for place in range(template.count("{"))]
+        if context is not None:
+            said = locale.pgettext(language, context, template).format(*values)
+            assert refusals.told(template.format(*values), language) == said, template
 
 
 def test_every_capability_has_its_words() -> None:
@@ -89,4 +110,5 @@ def test_a_client_reads_nothing_of_what_is_the_providers_own() -> None:
 
 def test_no_reason_is_kept_that_nobody_gives() -> None:
     code = refused.code()
-    assert [said for said in words_of_refusals.SAID if f'{said}"' not in code] == []
+    words = (each if isinstance(each, str) else each[1] for each in words_of_refusals.OF_FORMS)
+    assert [said for said in words if said.partition("{")[0] not in code] == []

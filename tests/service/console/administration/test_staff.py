@@ -78,7 +78,7 @@ async def test_roles_change_at_once_and_who_leaves_may_come_back(
         assert same.status_code == 303 and await otto.again() is not None
         assert 'value="30.5"' in (await page.get(own)).text
         wrong = await sent(page, own, own, **{**said, "hours": "169"}, roles=["agent"])
-        assert wrong.status_code == 422 and "hours: of a week" in wrong.text
+        assert wrong.status_code == 422 and "Hours: of a week" in wrong.text
         none = await sent(page, own, own, **said)
         assert none.status_code == 422
         await sent(page, own, own, **said, roles=["agent", "service_lead"])

@@ -1,0 +1,70 @@
+"""Refusals that hold values: recognised by what stands around the values, and said anew around them
+in another language. A shape is the room's sentence with {0}, {1}, ... for its values; the
+catalogues have them in the context `refusal` (`tests/unit/console/refused.py` finds them)."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from underpin.console import locale
+from underpin.console.views.shell import Language
+
+CONTEXT: Final = "refusal"
+PLACE: Final = re.compile(r"\{\d\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """`parts` stand around the values, one more than there are of these."""
+
+    template: str
+    parts: tuple[str, ...]
+
+    @property
+    def said(self) -> int:
+        """How much of it is the sentence's own."""
+        return sum(map(len, self.parts))
+
+    def values(self, text: str) -> Sequence[str] | None:
+        """What the text has in their places; None where it is another sentence."""
+        if not (text.startswith(self.parts[0]) and text.endswith(self.parts[-1])):
+            return None
+        found = _pattern(self.parts).fullmatch(text)
+        return found.groups() if found else None
+
+
+def read(template: str) -> Shape:
+    parts = (part.replace("{{", "{").replace("}}", "}") for part in PLACE.split(template))
+    return Shape(template, tuple(parts))
+
+
+@functools.cache
+def _pattern(parts: tuple[str, ...]) -> re.Pattern[str]:
+    """Values are as short as the sentence lets them be; a refusal's is a line or two."""
+    return re.compile("(.+?)".join(map(re.escape, parts)), re.DOTALL)
+
+
+@functools.cache
+def _known(language: Language) -> tuple[Shape, ...]:
+    """Those that say the most themselves come first: they are the surest."""
+    shapes = map(read, locale.in_context(language, CONTEXT))
+    return tuple(sorted(shapes, key=lambda shape: -shape.said))
+
+
+def told(text: str, language: Language) -> str | None:
+    """The sentence in the language, its values as they are or, where the catalogues know one, in
+    the language too; None where it has no shape that is known."""
+    for shape, values in _matching(text, language):
+        said = locale.pgettext(language, CONTEXT, shape.template)
+        return said.format(*(locale.gettext(language, value) for value in values))
+    return None
+
+
+def _matching(text: str, language: Language) -> Iterator[tuple[Shape, Sequence[str]]]:
+    for shape in _known(language):
+        if (values := shape.values(text)) is not None:
+            yield shape, values
