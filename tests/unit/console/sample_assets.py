@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from underpin.console import views
@@ -13,9 +14,9 @@ Frame = Callable[..., views.Shell]
 ROWS = (
     views.AssetRow(
         *("0192", "ACME-LT-014", "laptop", "5CD1234XYZ", "Anna Kowalczyk", "Hamburg", "in_use"),
-        *(date(2026, 12, 1), True),
+        *(date(2026, 12, 1), "warn"),
     ),
-    views.AssetRow("0193", "طابعة المستودع", "printer", "", "", "", "in_repair", None, False),
+    views.AssetRow("0193", "طابعة المستودع", "printer", "", "", "", "in_repair", None, ""),
 )
 KINDS = (("laptop", "laptop"), ("printer", "printer"))
 
@@ -78,6 +79,9 @@ def _sheets(shell: views.Shell) -> views.AssetImportPage:
 def _on_ticket(shell: views.Shell) -> views.TicketAssetsPage:
     buttons = (views.RemoteButton("0196", "RustDesk", "123 456"),)
     linked = views.TicketAsset("0192", "ACME-LT-014", "laptop", "5CD1234XYZ", "Anna", buttons)
+    linked = replace(
+        linked, path="/clients/ACME/assets/0192", warranty=date(2025, 1, 1), tone="bad"
+    )
     sessions = (
         views.RemoteSession("0197", "RustDesk", "123 456", "Ada", NOW, None, None, mine=True),
         views.RemoteSession("0198", "TeamViewer", "987", "Ada", NOW, NOW, 17, mine=True),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 from uuid import UUID
 
 from litestar import Request, Response, get, post
@@ -18,6 +20,7 @@ from underpin.kernel.web import route
 
 AnyRequest = Request[Any, Any, Any]
 SOON = timedelta(days=30)
+NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @get("/trainings", **route.of(skills.trainings, "desk"))
@@ -29,16 +32,17 @@ async def show(request: AnyRequest) -> Response[Any]:
 async def train(request: AnyRequest) -> Response[Any]:
     form = await forms.of(request)
     try:
+        who = await _who(request, form.get("who", ""))
         skill = form.get("skill_name", "").strip()
         named = await route.perform(request, skills.name, skill) if skill else None
         skill_id = named.id if named else forms.identity(form, "skill")
         expires = forms.day(form, "expires_on") if form.get("expires_on") else None
         done = forms.day(form, "completed_on")
-        words = (await _who(request, form.get("who", "")), skill_id, form.get("title", ""), done)
+        words = (who, skill_id, form.get("title", ""), done)
         proof = {"issuer": form.get("issuer", ""), "certificate": form.get("certificate", "")}
         await route.perform(request, skills.train, *words, expires, **proof)  # type: ignore[arg-type]
     except Malformed as problem:
-        return await _shown(request, problem.detail)
+        return await _shown(request, problem.detail, form)
     return answering.Going("/trainings")
 
 
@@ -50,7 +54,10 @@ async def _who(request: AnyRequest, address: str) -> UUID:
     return UUID(found)
 
 
-async def _shown(request: AnyRequest, problem: str = "") -> Response[Any]:
+async def _shown(
+    request: AnyRequest, problem: str = "", typed: Mapping[str, str] = NOTHING
+) -> Response[Any]:
+    """What could not be taken comes back as it was typed."""
     found = await route.perform(request, skills.trainings)
     known = await route.perform(request, skills.all_of_them)
     people = await route.perform(request, names.known)
@@ -62,6 +69,7 @@ async def _shown(request: AnyRequest, problem: str = "") -> Response[Any]:
         tuple((str(each.id), each.name) for each in known),
         route.principal_of(request).may("rota.write"),
         problem,
+        typed,
     )
     return answering.page(request, "trainings", view, 422 if problem else 200)
 

@@ -1,6 +1,7 @@
 """What clients have: assets, sheets of them, sessions onto them; and our own trainings."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from underpin.console.views.shell import Shell
@@ -10,6 +11,8 @@ Pairs = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class AssetRow:
+    """`tone` of the warranty: bad once it is over, warn where it ends soon."""
+
     id: str
     name: str
     kind: str
@@ -18,7 +21,7 @@ class AssetRow:
     site: str
     state: str
     warranty: date | None
-    ends_soon: bool
+    tone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,9 @@ class TicketAsset:
     serial: str
     holder: str
     buttons: tuple[RemoteButton, ...]
+    path: str = ""
+    warranty: date | None = None
+    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,3 +197,4 @@ class TrainingsPage:
     skills: Pairs
     may_write: bool
     problem: str = ""
+    typed: Mapping[str, str] = field(default_factory=dict)

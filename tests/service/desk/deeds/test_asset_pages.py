@@ -62,12 +62,17 @@ async def test_at_the_portal_everybody_sees_what_is_theirs(
 async def test_remote_support_from_a_ticket(deeds_world: World, desk_app: object) -> None:
     client, lead = deeds_world.acme, deeds_world.lead.principal
     tool = await verb.perform(tools.keep, lead, "Page tool", "rustdesk://{id}", "desk")
-    row = Row(kind="laptop", name="REMOTE-LT", attributes={"desk": "42"})
+    row = Row(
+        kind="laptop", name="REMOTE-LT", attributes={"desk": "42"}, warranty_until="2020-02-01"
+    )
     asset = await verb.perform(assets.keep, lead, row, tenant=client.id)
     at = f"/tickets/{client.key}-{await raised(client)}"
     async with browser(desk_app, deeds_world.agent) as page:
         assert "REMOTE-LT" in (await page.get(f"{at}/assets?words=remote")).text
         assert (await page.post(f"{at}/assets", data={"asset": str(asset)})).status_code == 303
+        linked = (await page.get(f"{at}/assets")).text
+        assert f'href="/clients/{client.key}/assets/{asset}"' in linked
+        assert "1 Feb 2020" in linked and ">expired<" in linked
         onto = {"tool": str(tool.id), "asset": str(asset)}
         begun = await page.post(f"{at}/remote-sessions", data=onto)
         assert 'href="rustdesk://42"' in begun.text
@@ -93,5 +98,9 @@ async def test_a_training_is_recorded(deeds_world: World, desk_app: object) -> N
     async with browser(desk_app, deeds_world.lead) as page:
         wrong = await page.post("/trainings", data=form | {"who": "nobody@x.example"})
         assert wrong.status_code == 422
+        assert all(
+            f'value="{each}"' in wrong.text for each in ("PAGE-COURSE", "2027-01-01", "BICSI")
+        )
+        assert ">Cabling<" not in (await page.get("/trainings")).text, "refused whole"
         assert (await page.post("/trainings", data=form)).status_code == 303
         assert "BICSI" in (await page.get("/trainings")).text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -72,10 +72,16 @@ async def listing(
 
 
 def row(each: View, shell: views.Shell) -> views.AssetRow:
-    until, today = each.warranty_until, shell.now.date()
-    soon = until is not None and today <= until <= today + SOON
     what = (str(each.id), each.name, each.kind, each.serial, each.owner, each.site, each.state)
-    return views.AssetRow(*what, until, soon)
+    return views.AssetRow(*what, each.warranty_until, tone(each.warranty_until, shell))
+
+
+def tone(until: date | None, shell: views.Shell) -> str:
+    """Of a warranty."""
+    today = shell.now.date()
+    if until is None or until > today + SOON:
+        return ""
+    return "bad" if until < today else "warn"
 
 
 @get(f"{LIST}/new", **route.of(assets.kinds, "desk"))

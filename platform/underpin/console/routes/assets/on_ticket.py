@@ -99,7 +99,7 @@ async def _shown(request: AnyRequest, name: str, words: str, address: str = "") 
     view = views.TicketAssetsPage(
         shell,
         name,
-        tuple(_asset(each, links) for each in linked),
+        tuple(_asset(each, links, name, shell) for each in linked),
         tuple(desk.row(each, shell) for each in found),
         words,
         tuple((str(each.id), each.name) for each in every),
@@ -109,13 +109,18 @@ async def _shown(request: AnyRequest, name: str, words: str, address: str = "") 
     return answering.page(request, "ticket_assets", view)
 
 
-def _asset(each: linking.Linked, links: list[Link]) -> views.TicketAsset:
+def _asset(
+    each: linking.Linked, links: list[Link], ticket: str, shell: views.Shell
+) -> views.TicketAsset:
     buttons = tuple(
         views.RemoteButton(str(link.tool_id), link.tool, link.target)
         for link in links
         if link.asset_id == each.id and link.address
     )
-    return views.TicketAsset(str(each.id), each.name, each.kind, each.serial, each.owner, buttons)
+    path = f"/clients/{ticket.rpartition('-')[0]}/assets/{each.id}"
+    until = each.warranty_until
+    what = (str(each.id), each.name, each.kind, each.serial, each.owner, buttons)
+    return views.TicketAsset(*what, path, until, desk.tone(until, shell))
 
 
 def _session(each: Session, me: str) -> views.RemoteSession:
