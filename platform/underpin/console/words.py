@@ -648,6 +648,7 @@ ANNOUNCED = {
 }
 ANNOUNCED_STATE = {
     "now": N_("Current"),
+    "planned": N_("Planned"),
     "later": N_("To come"),
     "over": N_("Over"),
     "withdrawn": N_("Withdrawn"),

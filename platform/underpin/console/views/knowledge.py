@@ -82,7 +82,7 @@ class AnnouncementRow:
     published: datetime
     starts: datetime | None
     ends: datetime | None
-    state: str  # "now", "later", "over" or "withdrawn"
+    state: str  # "now", "planned", "later", "over" or "withdrawn"
     broadcast: str = ""  # under which the same was told to several
 
 

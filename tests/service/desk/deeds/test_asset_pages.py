@@ -66,8 +66,13 @@ async def test_remote_support_from_a_ticket(deeds_world: World, desk_app: object
         kind="laptop", name="REMOTE-LT", attributes={"desk": "42"}, warranty_until="2020-02-01"
     )
     asset = await verb.perform(assets.keep, lead, row, tenant=client.id)
+    theirs = Row(kind="laptop", name="THEIRS-LT", owner=client.requester.email)
+    await verb.perform(assets.keep, lead, theirs, tenant=client.id)
     at = f"/tickets/{client.key}-{await raised(client)}"
     async with browser(desk_app, deeds_world.agent) as page:
+        offered = (await page.get(f"{at}/assets")).text
+        assert ("What the requester has:" in offered, "THEIRS-LT" in offered) == (True, True)
+        assert "REMOTE-LT" not in offered
         assert "REMOTE-LT" in (await page.get(f"{at}/assets?words=remote")).text
         assert (await page.post(f"{at}/assets", data={"asset": str(asset)})).status_code == 303
         linked = (await page.get(f"{at}/assets")).text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +14,10 @@ from underpin.console.routes import answering, forms, frame
 from underpin.console.routes.assets import desk
 from underpin.desk.api import addressing
 from underpin.desk.assets import assets, linking
-from underpin.desk.assets.assets import Wanted
+from underpin.desk.assets.assets import View, Wanted
 from underpin.desk.remote import sessions, tools
 from underpin.desk.remote.sessions import Link, Session
+from underpin.desk.tickets import reading
 from underpin.kernel import digits
 from underpin.kernel.errors import Malformed
 from underpin.kernel.web import route
@@ -93,8 +95,7 @@ async def _shown(request: AnyRequest, name: str, words: str, address: str = "") 
     links = await route.perform(request, sessions.links, *about, tenant=tenant)
     held = await route.perform(request, sessions.of_ticket, *about, tenant=tenant)
     every = await route.perform(request, tools.usable)
-    wanted = (tenant, Wanted(words), OFFERED)
-    found = await route.perform(request, assets.listed, *wanted, tenant=tenant) if words else []
+    found = await _offered(request, tenant, number, words, {each.id for each in linked})
     shell, me = frame.shell(request, area="list"), route.principal_of(request).name
     view = views.TicketAssetsPage(
         shell,
@@ -107,6 +108,20 @@ async def _shown(request: AnyRequest, name: str, words: str, address: str = "") 
         address,
     )
     return answering.page(request, "ticket_assets", view)
+
+
+async def _offered(
+    request: AnyRequest, tenant: int, number: int, words: str, linked: Set[UUID]
+) -> list[View]:
+    """What was looked for; unasked what its requester has."""
+    wanted = Wanted(words)
+    if not words:
+        about = await route.perform(request, reading.one, tenant, number, tenant=tenant)
+        if about.ticket.requester_id is None:
+            return []
+        wanted = Wanted(owner_id=about.ticket.requester_id)
+    found = await route.perform(request, assets.listed, tenant, wanted, OFFERED, tenant=tenant)
+    return [each for each in found if each.id not in linked]
 
 
 def _asset(

@@ -34,7 +34,9 @@ def _state(found: Announcement, now: datetime) -> str:
         return "withdrawn"
     if found.published_from > now:
         return "later"
-    return "now" if found.is_current(now) else "over"
+    if not found.is_current(now):
+        return "over"
+    return "planned" if found.starts_at and found.starts_at > now else "now"
 
 
 def rating(found: Survey | None, path: str, *, is_open: bool = True) -> views.Rating:
