@@ -8,11 +8,23 @@ import msgspec
 from litestar import delete, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from tenants import api_token, company_state, particulars, staff_record, teams, trail
+from tenants import (
+    account,
+    api_token,
+    company_state,
+    own_audit,
+    own_company,
+    particulars,
+    staff_record,
+    teams,
+    trail,
+)
 from tenants.api_token import Token
+from tenants.seal import Verdict
 from tenants.staff_record import Record, Said
 from tenants.teams import Team
 from tenants.trail import Line
+from underpin.kernel import verb
 from underpin.kernel.web import asking, route
 from underpin.kernel.web.asking import CLIENT, AnyRequest
 
@@ -129,7 +141,37 @@ async def change_team(
     await route.perform(request, teams.change, *words)
 
 
+@get("/account-managers", **route.of(account.managers, "desk"))
+async def managers(request: AnyRequest) -> list[account.Managed]:
+    """Who manages each of one's clients."""
+    found: list[account.Managed] = await route.perform(request, account.managers)
+    return found
+
+
+@get("/me/company", **route.of(own_company.own, "portal"))
+async def own(request: AnyRequest) -> own_company.Belonging:
+    found: own_company.Belonging = await route.perform(request, own_company.own)
+    return found
+
+
+@get("/me/company/audit", **route.of(own_audit.page, "portal"))
+async def own_trail(
+    request: AnyRequest, before: FromQuery[int | None] = None
+) -> list[own_audit.Line]:
+    """The company's own sealed entries, the newest first."""
+    return list(await verb.begin(own_audit.page, route.principal_of(request), before))
+
+
+@get("/me/company/audit/verdict", **route.of(own_audit.verified, "portal"))
+async def own_verdict(request: AnyRequest) -> Verdict:
+    """The whole chain, recomputed now."""
+    asker = route.principal_of(request)
+    found: Verdict = await verb.begin(own_audit.verified, asker)
+    return found
+
+
 HANDLERS = [
     *(tokens, change_company, suspend, close, reopen, audit_trail),
     *(one_of_staff, change_staff, leave, come_back, every_team, found_team, change_team),
+    *(managers, own, own_trail, own_verdict),
 ]

@@ -130,6 +130,13 @@ async def clients(request: Request[Any, Any, Any]) -> list[Company]:
     return found
 
 
+@get("/clients/{key:str}", **route.of(company.one, "desk"))
+async def one_client(request: Request[Any, Any, Any], key: FromPath[str]) -> Company:
+    tenant = route.tenant_of(request, key)
+    found: Company = await route.perform(request, company.one, tenant, tenant=tenant)
+    return found
+
+
 @post("/clients", **route.of(company.open_company, "desk"))
 async def open_client(request: Request[Any, Any, Any], data: JSONBody[NewCompany]) -> Company:
     made: Company = await verb.begin(company.open_company, route.principal_of(request), data)
@@ -279,6 +286,7 @@ async def overdue(request: Request[Any, Any, Any]) -> list[Standing]:
 ROUTER = Router(
     "/",
     route_handlers=[
+        one_client,
         *(me, issue_token, revoke_token, clients, open_client, members, add_member),
         *(
             invite_member,

@@ -150,9 +150,17 @@ async def reopen(request: AnyRequest, bank_entry_id: FromPath[UUID]) -> BankEntr
     return made
 
 
+@get("/bank-statements/matching", **route.of(progress.going, "desk"))
+async def going(request: AnyRequest) -> list[Progress]:
+    """What is not finished, oldest first."""
+    found: list[Progress] = await route.perform(request, progress.going)
+    return found
+
+
 ROUTER = Router(
     "/",
     route_handlers=[
+        going,
         *(accounts, open_account, map_columns, preview, take_in, statements, how_far),
         *(entries, run, not_ours, refund_due, refunded, reopen),
         *(parts, originals, take_back),

@@ -12,6 +12,8 @@ from billing.api.invoice import NUMBERED
 from billing.invoicing import credit_note, service_credit
 from billing.invoicing.credit_note import CreditNote
 from billing.invoicing.crediting import Part
+from billing.receivables import to_decide
+from billing.receivables.to_decide import Proposed
 from underpin.kernel.web import asking, route
 from underpin.kernel.web.asking import AnyRequest
 
@@ -86,6 +88,15 @@ async def refuse(
     return made
 
 
+@get("/credit-proposals", **route.of(to_decide.proposed, "desk"))
+async def proposed(request: AnyRequest) -> list[Proposed]:
+    """Of all one's clients, the longest waiting first."""
+    found: list[Proposed] = await route.perform(request, to_decide.proposed)
+    return found
+
+
 ROUTER = Router(
-    "/", route_handlers=[credited, propose, propose_due, issue, refuse], tags=["credit notes"]
+    "/",
+    route_handlers=[proposed, credited, propose, propose_due, issue, refuse],
+    tags=["credit notes"],
 )

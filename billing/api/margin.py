@@ -10,7 +10,15 @@ import msgspec
 from litestar import Response, Router, get, put
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from billing.margins import kept_margin, margin_of_client, margin_of_run, recovered, tier_cost
+from billing.margins import (
+    behind_margin,
+    kept_margin,
+    margin_of_client,
+    margin_of_run,
+    recovered,
+    tier_cost,
+)
+from billing.margins.behind_margin import Behind
 from billing.margins.kept_margin import KeptMargin
 from billing.margins.margin_of_client import ClientMargin
 from billing.margins.margin_of_run import MarginOfRun
@@ -94,6 +102,17 @@ async def kept_table(
     return Response(csv_rows.encode([head, *rows]), media_type="text/csv", headers=headers)
 
 
+@get(f"{CLIENT}/margin/behind", **route.of(behind_margin.of_client, "desk"))
+async def behind(
+    request: AnyRequest, key: FromPath[str], first: FromQuery[date], last: FromQuery[date]
+) -> Behind:
+    """What its sums are made of: lines, time, cases."""
+    found: Behind = await asking.read(request, behind_margin.of_client, key, first, last)
+    return found
+
+
 ROUTER = Router(
-    "/", route_handlers=[margin, of_client, costs, say, recover, kept, kept_table], tags=["margin"]
+    "/",
+    route_handlers=[behind, margin, of_client, costs, say, recover, kept, kept_table],
+    tags=["margin"],
 )

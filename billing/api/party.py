@@ -104,9 +104,17 @@ async def state(
     return made
 
 
+@get("/exchange-rates", **route.of(exchange_rates.pairs, "desk"))
+async def pairs(request: AnyRequest) -> list[tuple[str, str]]:
+    """Of which a rate was stated."""
+    found: list[tuple[str, str]] = await route.perform(request, exchange_rates.pairs)
+    return found
+
+
 ROUTER = Router(
     "/",
     route_handlers=[
+        pairs,
         *(sellers, set_seller, buyers, set_buyer),
         *(rates, state, listed_taxes, set_tax),
     ],

@@ -122,9 +122,16 @@ async def compared(
     return found
 
 
+@get("/plans/offered", **route.of(offers.shown, "desk"))
+async def shown(request: AnyRequest) -> list[UUID]:
+    """Which plans clients may read."""
+    return sorted(await route.perform(request, offers.shown))
+
+
 ROUTER = Router(
     "/",
     route_handlers=[
+        shown,
         *(listed, begin, start, redraft, discard, one, publish, compared),
         *(put_price, remove_price, interval, show, hide, offered),
     ],

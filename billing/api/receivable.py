@@ -10,8 +10,18 @@ from litestar import Router, delete, get, put
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from billing.api.invoice import NUMBERED
-from billing.receivables import ageing, payment_terms, receivable, reminding, wording
+from billing.receivables import (
+    ageing,
+    issued,
+    owed_by_all,
+    payment_terms,
+    receivable,
+    reminding,
+    wording,
+)
 from billing.receivables.ageing import Aged
+from billing.receivables.issued import Issued, Note
+from billing.receivables.owed_by_all import OwedBy
 from billing.receivables.payment_terms import Terms
 from billing.receivables.receivable import Receivable
 from billing.receivables.reminder_plan import Level
@@ -106,9 +116,38 @@ async def agree(request: AnyRequest, key: FromPath[str], data: JSONBody[Terms]) 
     return made
 
 
+@get("/receivables", **route.of(owed_by_all.listed, "desk"))
+async def owed(
+    request: AnyRequest,
+    after_due: FromQuery[date | None] = None,
+    after: FromQuery[UUID | None] = None,
+) -> list[OwedBy]:
+    """Of all one's clients; go on with the last one's due day and id."""
+    found: list[OwedBy] = await route.perform(request, owed_by_all.listed, after_due, after)
+    return found
+
+
+@get(f"{CLIENT}/issued-invoices", **route.of(issued.of_tenant))
+async def all_issued(
+    request: AnyRequest, key: FromPath[str], before: FromQuery[str | None] = None
+) -> list[Issued]:
+    """How each stands, by the period it is for; go on with the last one's number."""
+    found: list[Issued] = await asking.read(request, issued.of_tenant, key, before)
+    return found
+
+
+@get(f"{CLIENT}/credit-notes", **route.of(issued.notes))
+async def notes(request: AnyRequest, key: FromPath[str]) -> list[Note]:
+    found: list[Note] = await asking.read(request, issued.notes, key)
+    return found
+
+
 ROUTER = Router(
     "/",
     route_handlers=[
+        owed,
+        all_issued,
+        notes,
         *(listed, one, aged, aged_over_all, reminders, scheduled, schedule, terms, agree),
         *(wordings, say, unsay),
     ],

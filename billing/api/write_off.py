@@ -51,4 +51,14 @@ async def refuse(request: AnyRequest, key: FromPath[str], write_off_id: FromPath
     return made
 
 
-ROUTER = Router("/", route_handlers=[listed, propose, approve, refuse], tags=["receivables"])
+@get(f"{NUMBERED}/write-off", **route.of(write_off.of_invoice, "desk"))
+async def of_invoice(
+    request: AnyRequest, key: FromPath[str], number: FromPath[str]
+) -> list[WriteOff]:
+    found: list[WriteOff] = await asking.read(request, write_off.of_invoice, key, number)
+    return found
+
+
+ROUTER = Router(
+    "/", route_handlers=[of_invoice, listed, propose, approve, refuse], tags=["receivables"]
+)

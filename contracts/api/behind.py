@@ -16,10 +16,11 @@ from contracts.agreements import provider_agreement
 from contracts.agreements.agreed import Content
 from contracts.agreements.provider_agreement import Behind
 from contracts.agreements.versions import Version
-from contracts.signed import contract, vendor, vendor_contact
+from contracts.signed import contract, vendor, vendor_contact, vendor_use
 from contracts.signed.contract import Covering
 from contracts.signed.vendor import Connector, Vendor
 from contracts.signed.vendor_contact import Contact, Desk
+from contracts.signed.vendor_use import Use
 from underpin.kernel.web import asking, route
 from underpin.kernel.web.asking import CLIENT, AnyRequest, Moment
 
@@ -197,9 +198,17 @@ async def uncover(
     await asking.change(request, contract.uncover, key, service_id, vendor_id)
 
 
+@get("/vendors/{vendor_id:uuid}/uses", **route.of(vendor_use.of_vendor, "desk"))
+async def used(request: AnyRequest, vendor_id: FromPath[UUID]) -> list[Use]:
+    """Which services of one's clients lean on them."""
+    found: list[Use] = await route.perform(request, vendor_use.of_vendor, vendor_id)
+    return found
+
+
 ROUTER = Router(
     "/",
     route_handlers=[
+        used,
         *(vendors, add_vendor, change_vendor, vendor_desk, reach_vendor),
         *(agreements, draft_ola, draft_uc, amend, approve, activate),
         *(coverage, cover, uncover),

@@ -15,6 +15,8 @@ from contracts.compliance import (
     compliance_verifying,
     correction,
     counted_ticket,
+    decided,
+    pending,
     two_truths,
 )
 from contracts.compliance.compliance import Compliance, Miss
@@ -22,6 +24,8 @@ from contracts.compliance.compliance_period import Period, Terms
 from contracts.compliance.compliance_verifying import Availability, Evidence, Verified
 from contracts.compliance.correction import Correction
 from contracts.compliance.counted_ticket import Apart, StandsApart
+from contracts.compliance.decided import Decided, Narrowed, One
+from contracts.compliance.pending import Pending
 from contracts.compliance.two_truths import Truths
 from underpin.kernel.errors import Malformed
 from underpin.kernel.web import asking, route
@@ -177,9 +181,42 @@ def _month(written: str) -> tuple[int, int]:
     return int(year), int(number)
 
 
+@get("/compliance/pending", **route.of(pending.everywhere, "desk"))
+async def waiting(request: AnyRequest) -> list[Pending]:
+    found: list[Pending] = await route.perform(request, pending.everywhere)
+    return found
+
+
+@get(f"{MONTH}/decided", **route.of(decided.of_month))
+async def every_decided(  # noqa: PLR0917 - the words of the query
+    request: AnyRequest,
+    key: FromPath[str],
+    year: FromPath[int],
+    month: FromPath[int],
+    outcome: FromQuery[str | None] = None,
+    metric: FromQuery[str | None] = None,
+    priority: FromQuery[str | None] = None,
+    service_id: FromQuery[UUID | None] = None,
+    after: FromQuery[UUID | None] = None,
+) -> list[Decided]:
+    """The clocks that were decided in it, each as it counts."""
+    words = (key, year, month, Narrowed(outcome, metric, priority, service_id))
+    found: list[Decided] = await asking.read(request, decided.of_month, *words, after=after)
+    return found
+
+
+@get(f"{CLIENT}/decided-clocks/{{clock_id:uuid}}", **route.of(decided.one))
+async def one_decided(request: AnyRequest, key: FromPath[str], clock_id: FromPath[UUID]) -> One:
+    found: One = await asking.read(request, decided.one, key, clock_id)
+    return found
+
+
 ROUTER = Router(
     "/",
     route_handlers=[
+        waiting,
+        every_decided,
+        one_decided,
         *(periods, terms, month, misses, truths, freeze, verification, evidence, corrections),
         *(availability, apart, set_apart, count_again),
     ],

@@ -8,8 +8,9 @@ import msgspec
 from litestar import Router, get, put
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from contracts.compliance import entitlement
+from contracts.compliance import entitlement, to_decide
 from contracts.compliance.entitlement import Entitlement, State
+from contracts.compliance.to_decide import DueCredit
 from underpin.kernel.web import asking, route
 from underpin.kernel.web.asking import CLIENT, AnyRequest
 
@@ -80,4 +81,13 @@ async def settle(
     return made
 
 
-ROUTER = Router("/", route_handlers=[due, claim, confirm, refuse, settle], tags=["credits due"])
+@get("/credits-due", **route.of(to_decide.entitlements, "desk"))
+async def waiting(request: AnyRequest) -> list[DueCredit]:
+    """Of all one's clients, what waits to be decided or paid."""
+    found: list[DueCredit] = await route.perform(request, to_decide.entitlements)
+    return found
+
+
+ROUTER = Router(
+    "/", route_handlers=[waiting, due, claim, confirm, refuse, settle], tags=["credits due"]
+)

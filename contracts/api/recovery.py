@@ -8,8 +8,10 @@ import msgspec
 from litestar import Router, get, put
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from contracts.compliance import recovery
+from contracts.compliance import recovery, recovery_of_vendor, to_decide
 from contracts.compliance.recovery import Only, Recovery
+from contracts.compliance.recovery_of_vendor import Owes
+from contracts.compliance.to_decide import Claim
 from underpin.kernel.web import asking, route
 from underpin.kernel.web.asking import CLIENT, AnyRequest
 
@@ -71,4 +73,19 @@ async def refuse(
     return made
 
 
-ROUTER = Router("/", route_handlers=[every, file, grant, refuse], tags=["recoveries"])
+@get("/recoveries", **route.of(to_decide.claims, "desk"))
+async def claims(request: AnyRequest) -> list[Claim]:
+    """Of all one's clients, what waits to be filed or answered."""
+    found: list[Claim] = await route.perform(request, to_decide.claims)
+    return found
+
+
+@get("/vendors/{vendor_id:uuid}/recoveries", **route.of(recovery_of_vendor.of_vendor, "desk"))
+async def owed_by(request: AnyRequest, vendor_id: FromPath[UUID]) -> list[Owes]:
+    found: list[Owes] = await route.perform(request, recovery_of_vendor.of_vendor, vendor_id)
+    return found
+
+
+ROUTER = Router(
+    "/", route_handlers=[claims, owed_by, every, file, grant, refuse], tags=["recoveries"]
+)

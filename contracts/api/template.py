@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 import msgspec
-from litestar import Router, get, post, put
+from litestar import Router, delete, get, post, put
 from litestar.params import FromPath, JSONBody
 
 from contracts.agreements.versions import Version
@@ -153,9 +153,27 @@ async def uses(request: AnyRequest, key: FromPath[str], contract_id: FromPath[UU
     return found
 
 
+@delete(f"{VERSION}/approval", status_code=200, **route.of(template.send_back, "desk"))
+async def send_back(request: AnyRequest, version_id: FromPath[UUID]) -> TemplateVersion:
+    made: TemplateVersion = await route.perform(request, template.send_back, version_id)
+    return made
+
+
+@post(f"{CLIENT}/contracts/drafts-from-template", **route.of(template_use.begin_from, "desk"))
+async def begin_from(
+    request: AnyRequest, key: FromPath[str], data: JSONBody[SignedFrom]
+) -> Version:
+    """The contract, with its SLA as a draft that nobody accepted yet."""
+    words = (data.template_id, data.name, data.starts_on)
+    made: Version = await asking.change(request, template_use.begin_from, key, *words)
+    return made
+
+
 ROUTER = Router(
     "/",
     route_handlers=[
+        send_back,
+        begin_from,
         *(templates, create, versions, amend, rewrite, approve, publish),
         *(default, choose_default, offered, sign_from, draft_from, uses),
     ],

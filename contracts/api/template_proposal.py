@@ -90,6 +90,17 @@ def _place(after: str | None) -> tuple[datetime, UUID] | None:
     return place
 
 
+class Proposed(msgspec.Struct):
+    """How many contracts were proposed a newer version of their template."""
+
+    new: int
+
+
+@post(f"{CLIENT}/template-proposals", **route.of(template_proposal.propose, "desk"))
+async def propose(request: AnyRequest, key: FromPath[str]) -> Proposed:
+    return Proposed(await asking.change(request, template_proposal.propose, key))
+
+
 ROUTER = Router(
-    "/", route_handlers=[proposals, proposed, changes, draft, decline], tags=["templates"]
+    "/", route_handlers=[propose, proposals, proposed, changes, draft, decline], tags=["templates"]
 )

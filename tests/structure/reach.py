@@ -1,6 +1,7 @@
-"""Which verbs the pages reach: every name in the console's code, resolved as Python resolves it.
+"""Which verbs the pages reach, and which the JSON API: every name in their code, resolved as Python
+resolves it.
 
-What the console names is followed through plain functions, through reading verbs (a gathering verb
+What is named there is followed through plain functions, through reading verbs (a gathering verb
 shows what it gathers) and through outer ones (their parts are done for who asked). It is not
 followed through a changing verb: that one of them assigns does not give anybody a button for it.
 """
@@ -10,13 +11,17 @@ from __future__ import annotations
 import ast
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
+import billing.api
+import contracts.api
+import tenants
 import underpin.console
+import underpin.desk.api
 from underpin.kernel.verb import Mode, Verb
 
 OURS = ("underpin.", "billing.", "contracts.", "tenants.")
@@ -25,9 +30,21 @@ OURS = ("underpin.", "billing.", "contracts.", "tenants.")
 @cache
 def verbs() -> frozenset[str]:
     """The names of all verbs that a page of the console comes to."""
+    return _reached(_modules(underpin.console))
+
+
+@cache
+def of_api() -> frozenset[str]:
+    """The names of all verbs that a route of the JSON API comes to."""
+    rooms = (billing.api, contracts.api, underpin.desk.api)
+    of_tenants = (each for each in _modules(tenants) if each.__name__.endswith("api"))
+    return _reached((*(each for room in rooms for each in _modules(room)), *of_tenants))
+
+
+def _reached(modules: Iterable[ModuleType]) -> frozenset[str]:
     seen: set[int] = set()
     found: set[str] = set()
-    waiting = [each for module in _console() for each in _named(module, _tree(module.__name__))]
+    waiting = [each for module in modules for each in _named(module, _tree(module.__name__))]
     while waiting:
         if id(one := waiting.pop()) in seen:
             continue
@@ -38,8 +55,7 @@ def verbs() -> frozenset[str]:
     return frozenset(found)
 
 
-def _console() -> Iterator[ModuleType]:
-    package = underpin.console
+def _modules(package: ModuleType) -> Iterator[ModuleType]:
     for each in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         yield importlib.import_module(each.name)
 

@@ -1,5 +1,5 @@
-"""What no page reaches: asked for by programs and scripts, or done on a page in a wider way, each
-with its reason."""
+"""What no page, and what no route of the API reaches: asked for by programs and scripts, or done
+in a wider way, each with its reason."""
 
 from __future__ import annotations
 
@@ -54,4 +54,40 @@ MACHINES: Final = {
     "tenants.many_people.add": "a part of taking in a sheet of people, which has its page",
     "tenants.people.deactivate_staff": "a part of leaving, which hands their work on as well",
     "tenants.standing.overdue": "each ticket and client says it of itself",
+}
+
+PAGES_ALONE: Final = {
+    "billing.payments.matching.waiting.count": "a program counts the entries it lists",
+    "billing.pricing.price_list.publish": "a plan is begun, drafted and published by routes",
+    "billing.pricing.price_list.subscribe": "routes put a client on a plan as its terms",
+    "contracts.agreements.agreement.by_contract": "the same as of one contract, for a page of all",
+    "contracts.compliance.maintenance.lately": "the same as of one service, for a page of all",
+    "contracts.compliance.outage.lately": "the same as of one service, for a page of all",
+    "contracts.signed.contract.add_service": "a route takes services in, with an amendment",
+    "contracts.signed.vendor.speak": "a route changes all that is kept of a vendor",
+    "contracts.templates.template.all_versions": "a route reads those of one template",
+    "contracts.templates.template.beside": "a route reads those of one template",
+    "desk.approvals.reading.waiting_count": "a program counts the approvals it lists",
+    "desk.automation.names.known": "a form's choices, of lists that have routes of their own",
+    "desk.board.my_day.worked": "a sum of the time that a route lists",
+    "desk.cases.case_talk.answer": "vendors have the page of their one case, or a connector",
+    "desk.cases.case_talk.own_case": "vendors have the page of their one case, or a connector",
+    "desk.cases.open_cases.by_vendor": "counts of the cases that a route lists",
+    "desk.cases.vendor_reading.shown": "vendors have the page of their one case, or a connector",
+    "desk.checklists.tasks.progress": "counts of the tasks that a route lists",
+    "desk.knowledge.openings.one": "opening an article answers with it",
+    "desk.marks.marks.of_page": "marks a page of the list with what its reader has seen",
+    "desk.on_call.house_quiet.to_change": "a route reads the same hours",
+    "desk.queues.choosing.offered": "a form's choices, of lists that have routes of their own",
+    "desk.queues.counting.counts_by_client": "a route counts the list of one client",
+    "desk.remote.tools.teams": "a route lists the teams",
+    "desk.surveys.terms.agents_see_all": "answered where a route sets it",
+    "desk.terms.differing.clients": "a page over all clients of terms that routes read of one",
+    "desk.tickets.for_client.raise_for": "a route raises tickets for a person of the client",
+    "desk.tickets.naming.of": "names for the links of a page",
+    "tenants.company.add_site": "a part of keeping sites, which have routes",
+    "tenants.company.named": "addressed by the name in a page's path",
+    "tenants.many_people.add": "a part of taking in a sheet of people, which has its route",
+    "tenants.own_people.of_own": "a route lists a client's people, also to their own admin",
+    "tenants.people.deactivate_staff": "a part of leaving, which has its route",
 }

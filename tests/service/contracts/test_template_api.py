@@ -104,3 +104,38 @@ async def test_a_ticket_says_that_no_contract_covers_it(app: Any, companies: Wor
     async with browser(app, companies.bolt.requester) as page:
         raised = await page.post("/api/v1/tickets", json={"subject": "The door squeaks"})
         assert (raised.status_code, raised.json()["standing"]) == (201, "no_contract")
+
+
+async def test_an_approved_version_goes_back_and_a_contract_begins_with_its_sla(
+    app: Any, companies: World, name: str
+) -> None:
+    client = f"/api/v1/clients/{companies.acme.key}"
+    async with browser(app, companies.manager) as page:
+        made = (await page.post("/api/v1/templates", json={"name": name, "body": BODY})).json()
+    approval = f"/api/v1/template-versions/{made['id']}/approval"
+    begun = {"template_id": made["template_id"], "name": name, "starts_on": "2026-01-01"}
+    async with browser(app, companies.admin) as page:
+        assert (await page.delete(approval)).status_code == 409
+        assert (await page.put(approval)).json()["state"] == "approved"
+        back = await page.delete(approval)
+        assert (back.status_code, back.json()["state"]) == (200, "draft")
+        assert (await page.put(approval)).json()["state"] == "approved"
+    async with browser(app, companies.manager) as page:
+        early = await page.post(f"{client}/contracts/drafts-from-template", json=begun)
+        assert early.status_code in (404, 409)
+        assert name not in {each["name"] for each in (await page.get(f"{client}/contracts")).json()}
+    async with browser(app, companies.admin) as page:
+        published = await page.put(f"/api/v1/template-versions/{made['id']}/publication")
+        assert published.json()["state"] == "current"
+    async with browser(app, companies.manager) as page:
+        drafted = await page.post(f"{client}/contracts/drafts-from-template", json=begun)
+        assert (drafted.status_code, drafted.json()["state"]) == (201, "draft")
+        assert name in {each["name"] for each in (await page.get(f"{client}/contracts")).json()}
+        asked = await page.post(f"{client}/template-proposals")
+        assert (asked.status_code, asked.json()) == (201, {"new": 0})
+    for person, status in ((companies.agent, 403), (companies.acme.admin, 404)):
+        async with browser(app, person) as page:
+            refused = await page.post(f"{client}/contracts/drafts-from-template", json=begun)
+            assert refused.status_code == status
+            assert (await page.post(f"{client}/template-proposals")).status_code == status
+            assert (await page.delete(approval)).status_code == status

@@ -10,9 +10,10 @@ import msgspec
 from litestar import Router, delete, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from underpin.desk.alerts import reading, reading_alerts, sources
+from underpin.desk.alerts import reading, reading_alerts, recent, sources
 from underpin.desk.alerts.mapping import Mapping
 from underpin.desk.alerts.reading_alerts import OfTicket
+from underpin.desk.alerts.recent import Alert, Standing
 from underpin.desk.alerts.source import Settings, Source
 from underpin.desk.alerts.sources import Detail, Opened, Said, Trial
 from underpin.desk.api import addressing
@@ -164,9 +165,25 @@ def _said(data: NewSource | Changed) -> Said:
     return Said(data.name, data.contact_id, data.kind, data.service_id, settings, data.mapping)
 
 
+@get("/alert-sources", **route.of(recent.everywhere, "desk"))
+async def everywhere(request: AnyRequest) -> list[Standing]:
+    """Of all one's clients, and what was heard of each lately."""
+    return await route.perform(request, recent.everywhere)
+
+
+@get(f"{SOURCE}/alerts", **route.of(recent.of_source, "desk"))
+async def latest(
+    request: AnyRequest, key: FromPath[str], alert_source_id: FromPath[UUID]
+) -> list[Alert]:
+    found: list[Alert] = await asking.read(request, recent.of_source, key, alert_source_id)
+    return found
+
+
 ROUTER = Router(
     "/",
     route_handlers=[
+        everywhere,
+        latest,
         *(listed, add, one, change, pause, go_on, rotate, revoke, trial, of_ticket),
     ],
     tags=["intake"],

@@ -164,9 +164,17 @@ async def unsubscribe(request: AnyRequest, key: FromPath[str]) -> bool:
     return made
 
 
+@get("/announcements", **route.of(reading.recent, "desk"))
+async def recent(request: AnyRequest) -> list[reading.Told]:
+    """The newest at all of one's clients."""
+    found: list[reading.Told] = await route.perform(request, reading.recent)
+    return found
+
+
 ROUTER = Router(
     "/",
     route_handlers=[
+        recent,
         *(history, current, announce, one, amend, withdraw, broadcast),
         *(reach, amend_all, withdraw_all),
         *(subscribed, subscribe, unsubscribe),

@@ -17,6 +17,12 @@ from underpin.desk.approvals.deciding import Said
 from underpin.desk.approvals.reading import Mine
 from underpin.desk.approvals.request import Asked, Request, Subject
 from underpin.desk.approvals.voting import Decision, Side
+from underpin.desk.changes import reading as changes
+from underpin.desk.changes.change import Change
+from underpin.desk.chargeable import estimate as estimates
+from underpin.desk.chargeable.estimate import Estimate
+from underpin.desk.contract_changes import contract_change as contract_changes
+from underpin.desk.contract_changes.contract_change import ContractChange
 from underpin.kernel.web import asking as web
 from underpin.kernel.web import route
 from underpin.kernel.web.asking import CLIENT, AnyRequest, Moment
@@ -138,8 +144,48 @@ async def remind(
     return sent
 
 
+@get(f"{ONE}/change", **route.of(changes.of_request))
+async def change(
+    request: AnyRequest, key: FromPath[str], approval_request_id: FromPath[UUID]
+) -> Change | None:
+    """null where something else is asked."""
+    found: Change | None = await web.read(request, changes.of_request, key, approval_request_id)
+    return found
+
+
+@get(f"{ONE}/estimate", **route.of(estimates.of_request))
+async def estimate(
+    request: AnyRequest, key: FromPath[str], approval_request_id: FromPath[UUID]
+) -> Estimate | None:
+    """null where something else is asked."""
+    words = (key, approval_request_id)
+    found: Estimate | None = await web.read(request, estimates.of_request, *words)
+    return found
+
+
+@get(f"{ONE}/contract-change", **route.of(contract_changes.of_request))
+async def contract_change(
+    request: AnyRequest, key: FromPath[str], approval_request_id: FromPath[UUID]
+) -> ContractChange | None:
+    """null where something else is asked."""
+    words = (key, approval_request_id)
+    found: ContractChange | None = await web.read(request, contract_changes.of_request, *words)
+    return found
+
+
 ROUTER = Router(
     "/",
-    route_handlers=[ask, of_ticket, mine, one, decide, withdraw, remind],
+    route_handlers=[
+        change,
+        estimate,
+        contract_change,
+        ask,
+        of_ticket,
+        mine,
+        one,
+        decide,
+        withdraw,
+        remind,
+    ],
     tags=["desk"],
 )

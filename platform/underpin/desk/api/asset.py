@@ -167,9 +167,16 @@ def _csv(text: str, name: str) -> Response[str]:
     return Response(text, media_type=CSV, headers=shown)
 
 
+@get(f"{CLIENT}/asset-kinds", **route.of(assets.kinds))
+async def kinds(request: AnyRequest, key: FromPath[str]) -> list[str]:
+    found: list[str] = await asking.read(request, assets.kinds, key)
+    return found
+
+
 ROUTER = Router(
     "/",
     route_handlers=[
+        kinds,
         *(listed, keep, take_batch, exported, one, change, retire, history, tickets_of),
         *(preview, take_in, imports, refused_rows, of_ticket, link, unlink),
     ],

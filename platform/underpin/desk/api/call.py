@@ -13,10 +13,11 @@ from msgspec import Meta
 
 from underpin.desk.api import addressing
 from underpin.desk.hooks.secret import Issued
-from underpin.desk.phone import calls, logging
+from underpin.desk.phone import calls, logging, ringing_now
 from underpin.desk.phone.call import Call
 from underpin.desk.phone.calls import Line, Opened
 from underpin.desk.phone.logging import Logged, Spoken
+from underpin.desk.phone.ringing_now import Caller, Ringing
 from underpin.kernel.errors import NotFound
 from underpin.kernel.web import asking, route
 from underpin.kernel.web.asking import CLIENT, AnyRequest
@@ -153,9 +154,22 @@ def _spoken(request: AnyRequest, key: str, data: Told) -> Spoken:
     return Spoken(**said)
 
 
+@get("/calls/ringing", **route.of(ringing_now.everywhere, "desk"))
+async def ringing(request: AnyRequest) -> list[Ringing]:
+    return await route.perform(request, ringing_now.everywhere)
+
+
+@get("/callers", **route.of(ringing_now.callers, "desk"))
+async def callers(request: AnyRequest, number: FromQuery[str]) -> list[Caller]:
+    """Who of one's clients' people has this number."""
+    return await route.perform(request, ringing_now.callers, number)
+
+
 ROUTER = Router(
     "/",
     route_handlers=[
+        ringing,
+        callers,
         *(log, waiting, log_draft, drop, numbers, set_numbers),
         *(lines, open_line, pause, go_on, rotate),
     ],

@@ -10,9 +10,17 @@ from litestar import Router, delete, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from underpin.desk.api import addressing
-from underpin.desk.cases import by_hand, case_answering, scorecard, sharing_rule, vendor_link
+from underpin.desk.cases import (
+    by_hand,
+    case_answering,
+    open_cases,
+    scorecard,
+    sharing_rule,
+    vendor_link,
+)
 from underpin.desk.cases.by_hand import Heard, Sheet
 from underpin.desk.cases.case import Case
+from underpin.desk.cases.open_cases import Open
 from underpin.desk.cases.scorecard import Scorecard
 from underpin.desk.cases.sharing_rule import Rule
 from underpin.desk.cases.vendor_link import VendorLink
@@ -126,9 +134,16 @@ async def card(
     return await route.perform(request, scorecard.of_vendor, vendor_id, since, until)
 
 
+@get("/vendors/{vendor_id:uuid}/cases", **route.of(open_cases.of_vendor, "desk"))
+async def lying_with(request: AnyRequest, vendor_id: FromPath[UUID]) -> list[Open]:
+    """What lies with the vendor, the longest open first."""
+    return await route.perform(request, open_cases.of_vendor, vendor_id)
+
+
 ROUTER = Router(
     "/",
     route_handlers=[
+        lying_with,
         tell,
         confirm,
         reject,

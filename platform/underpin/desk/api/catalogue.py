@@ -80,8 +80,15 @@ async def put_for_all(request: AnyRequest, item: FromPath[str], data: JSONBody[S
     return await route.perform(request, items.put_for_all, item, data.definition, **words)
 
 
+@get(f"{CLIENT}/catalogue-items", **route.of(items.of_client, "desk"))
+async def of_client(request: AnyRequest, key: FromPath[str]) -> list[Item]:
+    """Also what is not active."""
+    found: list[Item] = await asking.read(request, items.of_client, key)
+    return found
+
+
 ROUTER = Router(
     "/",
-    route_handlers=[offered, one, put_item, ask, of_ticket, every, put_for_all],
+    route_handlers=[of_client, offered, one, put_item, ask, of_ticket, every, put_for_all],
     tags=["catalogue"],
 )

@@ -10,11 +10,12 @@ import msgspec
 from litestar import Router, delete, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from underpin.desk.channels import account, channels
+from underpin.desk.channels import account, channels, greeting
 from underpin.desk.channels.account import Account
 from underpin.desk.channels.channel import Channel, Said
 from underpin.desk.channels.channels import Detail, Opened
 from underpin.desk.hooks.secret import Issued
+from underpin.kernel import verb
 from underpin.kernel.web import asking, route
 from underpin.kernel.web.asking import CLIENT, AnyRequest
 
@@ -137,8 +138,21 @@ def _said(data: NewChannel | Changed) -> Said:
     return Said(data.name, data.kind, data.settings, data.credential, data.service_id)
 
 
+class Greeted(msgspec.Struct):
+    """Empty where the far side answered as it should, else what it said."""
+
+    problem: str
+
+
+@post(f"{CHANNEL}/greeting", status_code=200, **route.of(greeting.greet, "desk"))
+async def greet(request: AnyRequest, key: FromPath[str], channel_id: FromPath[UUID]) -> Greeted:
+    tenant = route.tenant_of(request, key)
+    asker = route.principal_of(request)
+    return Greeted(await verb.begin(greeting.greet, asker, tenant, channel_id))
+
+
 ROUTER = Router(
     "/",
-    route_handlers=[listed, add, one, change, pause, go_on, rotate, accounts, link],
+    route_handlers=[greet, listed, add, one, change, pause, go_on, rotate, accounts, link],
     tags=["intake"],
 )

@@ -11,6 +11,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 
 from underpin.desk.api import addressing
 from underpin.desk.knowledge import quoting
+from underpin.desk.knowledge.finding import Found
 from underpin.desk.mentions import offering
 from underpin.desk.mentions.offering import Offered
 from underpin.kernel.web import route
@@ -46,4 +47,13 @@ async def quote(
     return Quoted(await route.perform(request, quoting.quote, *words, tenant=tenant))
 
 
-ROUTER = Router("/", route_handlers=[colleagues, quote], tags=["desk"])
+@get("/tickets/{name:str}/quotations", **route.of(quoting.offered, "desk"))
+async def quotations(
+    request: AnyRequest, name: FromPath[str], q: FromQuery[str] = ""
+) -> list[Found]:
+    """Articles that answer the words, or without any are about the ticket."""
+    tenant, number = addressing.ticket(request, name)
+    return list(await route.perform(request, quoting.offered, tenant, number, q, tenant=tenant))
+
+
+ROUTER = Router("/", route_handlers=[quotations, colleagues, quote], tags=["desk"])

@@ -9,9 +9,12 @@ import msgspec
 from litestar import Router, get, post, put
 from litestar.params import FromPath, JSONBody
 
+from contracts.agreements.versions import Version
 from underpin.desk.api import addressing
-from underpin.desk.contract_changes import answering, contract_change
+from underpin.desk.contract_changes import answering, contract_change, drafting
+from underpin.desk.contract_changes import waiting as still_waiting
 from underpin.desk.contract_changes.contract_change import (
+    AskedBefore,
     ContractChange,
     Matter,
     Per,
@@ -94,4 +97,33 @@ async def reply(request: AnyRequest, name: FromPath[str], data: JSONBody[Answer]
     return await route.perform(request, answering.reply, number, data.body, **words)
 
 
-ROUTER = Router("/", route_handlers=[ask, read, quote, hand_over, reply], tags=["desk"])
+class Drafted(msgspec.Struct, forbid_unknown_fields=True):
+    """Which SLA gets the next version."""
+
+    agreement_id: UUID
+
+
+@get(f"{CLIENT}/contract-changes", **route.of(contract_change.asked_before))
+async def asked_before(request: AnyRequest, key: FromPath[str]) -> list[AskedBefore]:
+    found: list[AskedBefore] = await asking.read(request, contract_change.asked_before, key)
+    return found
+
+
+@get(f"{CLIENT}/contract-changes/waiting", **route.of(still_waiting.of_tenant, "desk"))
+async def waiting(request: AnyRequest, key: FromPath[str]) -> list[AskedBefore]:
+    found: list[AskedBefore] = await asking.read(request, still_waiting.of_tenant, key)
+    return found
+
+
+@post(f"{ONE}/draft", **route.of(drafting.draft, "desk"))
+async def draft(request: AnyRequest, name: FromPath[str], data: JSONBody[Drafted]) -> Version:
+    tenant, number = addressing.ticket(request, name)
+    words = (number, data.agreement_id)
+    return await route.perform(request, drafting.draft, *words, tenant=tenant)
+
+
+ROUTER = Router(
+    "/",
+    route_handlers=[asked_before, waiting, draft, ask, read, quote, hand_over, reply],
+    tags=["desk"],
+)

@@ -130,9 +130,17 @@ async def lift(request: AnyRequest, key: FromPath[str], mail_refused_id: FromPat
     await asking.change(request, addresses.lift, key, mail_refused_id)
 
 
+@get(f"{MAIL}/sender", **route.of(addresses.sender, "desk"))
+async def sender(request: AnyRequest, key: FromPath[str]) -> addresses.Sender | None:
+    """null: the provider's name, and the company's own address."""
+    found: addresses.Sender | None = await asking.read(request, addresses.sender, key)
+    return found
+
+
 ROUTER = Router(
     "/",
     route_handlers=[
+        sender,
         *(list_domains, claim, verify, confirm, release),
         *(list_addresses, add, remove, write_as, list_refused, lift),
         *(house_is, name_house),

@@ -8,8 +8,9 @@ import msgspec
 from litestar import Router, delete, get, post, put
 from litestar.params import FromPath, JSONBody
 
-from underpin.desk.mail.fetching import mailbox
+from underpin.desk.mail.fetching import mailbox, trying
 from underpin.desk.mail.fetching.mailbox import Mailbox, NewMailbox
+from underpin.kernel import verb
 from underpin.kernel.web import route
 from underpin.kernel.web.route import AnyRequest
 
@@ -85,4 +86,10 @@ async def remove(request: AnyRequest, mailbox_id: FromPath[UUID]) -> None:
     await route.perform(request, mailbox.remove, mailbox_id)
 
 
-ROUTER = Router("/", route_handlers=[every, add, give_secret, switch, remove], tags=["mail"])
+@post(f"{ONE}/trial", status_code=200, **route.of(trying.look, "desk"))
+async def look(request: AnyRequest, mailbox_id: FromPath[UUID]) -> Mailbox:
+    """Logs in and opens the folder; what went wrong stands in `last_error`."""
+    return await verb.begin(trying.look, route.principal_of(request), mailbox_id)
+
+
+ROUTER = Router("/", route_handlers=[look, every, add, give_secret, switch, remove], tags=["mail"])

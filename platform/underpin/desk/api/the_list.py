@@ -15,7 +15,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from underpin.desk.api import addressing
 from underpin.desk.marks import awake
 from underpin.desk.marks.awake import Awake
-from underpin.desk.queues import address, bulk, bulk_each, counting, saved_view, the_list
+from underpin.desk.queues import address, bulk, bulk_each, counting, own_list, saved_view, the_list
 from underpin.desk.queues.counting import Counts
 from underpin.desk.queues.filtering import Filter
 from underpin.desk.queues.saved_view import SavedView
@@ -208,9 +208,24 @@ async def _each(
     return [Outcome(*each) for each in said.items()]
 
 
+@get("/me/tickets", **route.of(own_list.page, "portal"))
+async def own(  # noqa: PLR0917 - the words of the query
+    request: AnyRequest,
+    whose: FromQuery[own_list.Whose] = "mine",
+    standing: FromQuery[own_list.Standing] = "live",
+    service: FromQuery[UUID | None] = None,
+    priority: FromQuery[str | None] = None,
+    after: FromQuery[int | None] = None,
+) -> own_list.Own:
+    """A member's own tickets, or those of the company as far as they may see them."""
+    wanted = own_list.Wanted(whose, standing, service, priority)
+    return await route.perform(request, own_list.page, wanted, after)
+
+
 ROUTER = Router(
     "/",
     route_handlers=[
+        own,
         *(list_page, counts, views, keep_view, change_view, remove_view),
         *(assign, move_tier, tag, close, reprioritise, file_under, use_macro),
     ],

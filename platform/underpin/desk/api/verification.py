@@ -12,6 +12,7 @@ from underpin.desk.api import addressing, ticket
 from underpin.desk.api.approval import Why
 from underpin.desk.api.ticket import TicketView
 from underpin.desk.verification import by_call_back, by_code, sensitive, verification
+from underpin.desk.verification.by_call_back import Approver
 from underpin.desk.verification.sensitive import Matter
 from underpin.desk.verification.verification import Verification
 from underpin.kernel.web import route
@@ -86,8 +87,15 @@ async def unmark(request: AnyRequest, name: FromPath[str], data: JSONBody[Why]) 
     return ticket.view(request, found)
 
 
+@get(f"{OF_TICKET}/approvers", **route.of(by_call_back.approvers, "desk"))
+async def approvers(request: AnyRequest, name: FromPath[str]) -> list[Approver]:
+    """Whom of the client to call back."""
+    tenant, number = addressing.ticket(request, name)
+    return await route.perform(request, by_call_back.approvers, tenant, number, tenant=tenant)
+
+
 ROUTER = Router(
     "/",
-    route_handlers=[every, send, confirm, call_back, mark, unmark],
+    route_handlers=[approvers, every, send, confirm, call_back, mark, unmark],
     tags=["desk"],
 )
