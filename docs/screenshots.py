@@ -75,7 +75,7 @@ TOURS: dict[str, tuple[Shot, ...]] = {
     "ada": (
         Shot("list", "/list"),
         Shot("ticket", CASE),
-        Shot("new-ticket", "/tickets/new"),
+        Shot("new-ticket", "/tickets/new?client=ACME"),
         Shot("calls", "/calls"),
         Shot("my-day", "/my-day"),
         Shot("chats", "/chats"),
