@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 from litestar import Request, Router, delete, get, post, put
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from tenants import (
     administration_api,
@@ -144,9 +144,13 @@ async def open_client(request: Request[Any, Any, Any], data: JSONBody[NewCompany
 
 
 @get("/clients/{key:str}/people", **route.of(people.members))
-async def members(request: Request[Any, Any, Any], key: FromPath[str]) -> list[Person]:
+async def members(
+    request: Request[Any, Any, Any], key: FromPath[str], after: FromQuery[UUID | None] = None
+) -> list[Person]:
+    """Up to a thousand, by name; go on with the last one's id."""
     tenant = route.tenant_of(request, key)
-    found: list[Person] = await route.perform(request, people.members, tenant, tenant=tenant)
+    words = (tenant, after)
+    found: list[Person] = await route.perform(request, people.members, *words, tenant=tenant)
     return found
 
 
@@ -231,8 +235,11 @@ async def erase(
 
 
 @get("/staff", **route.of(people.staff, "desk"))
-async def staff(request: Request[Any, Any, Any]) -> list[Person]:
-    found: list[Person] = await route.perform(request, people.staff)
+async def staff(
+    request: Request[Any, Any, Any], after: FromQuery[UUID | None] = None
+) -> list[Person]:
+    """Up to a thousand, by name; go on with the last one's id."""
+    found: list[Person] = await route.perform(request, people.staff, after)
     return found
 
 

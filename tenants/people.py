@@ -16,6 +16,8 @@ from underpin.kernel.errors import Conflict, Malformed, NotFound
 from underpin.kernel.principal import MEMBER, STAFF, WORKER, Audience
 from underpin.kernel.verb import provide, read, write
 
+LONGEST_LIST = 1000
+
 
 class AddressTaken(Conflict):
     code = "address-taken"
@@ -127,15 +129,21 @@ async def _shut_out(audience: Audience, person: UUID) -> None:
 
 
 @read("person.read", STAFF, MEMBER)
-async def members(act: Act, tenant: int) -> list[Person]:
-    """The people of a client company, by name."""
+async def members(
+    act: Act, tenant: int, after: UUID | None = None, limit: int = LONGEST_LIST
+) -> list[Person]:
+    """The people of a client company, by name; go on with the last one's id."""
     rows = await db.rows(
         "SELECT p.id, p.name, p.email, p.state, p.locale, ARRAY(SELECT r.role FROM member_role r "
         "WHERE r.tenant_id = p.tenant_id AND r.person_id = p.id ORDER BY 1) AS roles, "
         "coalesce((SELECT min(g.reach) FROM member_grant g WHERE g.tenant_id = p.tenant_id "
         "AND g.person_id = p.id), '') AS reach "
-        "FROM person p WHERE p.tenant_id = $1 ORDER BY p.name, p.id LIMIT 1000",
+        "FROM person p WHERE p.tenant_id = $1 AND ($2::uuid IS NULL OR (p.name, p.id) > "
+        "(SELECT a.name, a.id FROM person a WHERE a.tenant_id = $1 AND a.id = $2)) "
+        "ORDER BY p.name, p.id LIMIT $3",
         tenant,
+        after,
+        max(1, min(limit, LONGEST_LIST)),
     )
     return [Person(**{**row, "roles": tuple(row["roles"])}) for row in rows]
 
@@ -193,11 +201,15 @@ async def unassign(act: Act, staff_id: UUID, tenant: int) -> None:
 
 
 @read("staff.read", STAFF)
-async def staff(act: Act) -> list[Person]:
-    """The provider's people, by name."""
+async def staff(act: Act, after: UUID | None = None, limit: int = LONGEST_LIST) -> list[Person]:
+    """The provider's people, by name; go on with the last one's id."""
     rows = await db.rows(
         "SELECT s.id, s.name, s.email, s.state, s.tier, ARRAY(SELECT r.role FROM staff_role r "
-        "WHERE r.staff_id = s.id ORDER BY 1) AS roles FROM staff s ORDER BY s.name, s.id LIMIT 1000"
+        "WHERE r.staff_id = s.id ORDER BY 1) AS roles FROM staff s WHERE $1::uuid IS NULL "
+        "OR (s.name, s.id) > (SELECT a.name, a.id FROM staff a WHERE a.id = $1) "
+        "ORDER BY s.name, s.id LIMIT $2",
+        after,
+        max(1, min(limit, LONGEST_LIST)),
     )
     return [Person(**{**row, "roles": tuple(row["roles"])}) for row in rows]
 

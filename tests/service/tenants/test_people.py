@@ -147,3 +147,15 @@ async def test_only_admins_change_staff(world: World, database: Database) -> Non
     listed = await verb.perform(people.staff, world.admin.principal)
     agent = next(person for person in listed if person.id == world.agent.id)
     assert (agent.roles, agent.tier, agent.state) == (("agent",), 1, "active")
+
+
+async def test_long_lists_of_people_go_on_behind_the_last_one(world: World) -> None:
+    who = world.admin.principal
+    whole = await verb.perform(people.members, who, world.acme.id)
+    first = await verb.perform(people.members, who, world.acme.id, None, 2)
+    rest = await verb.perform(people.members, who, world.acme.id, first[-1].id)
+    assert len(whole) > 2 and [*first, *rest] == whole
+    (colleague,) = await verb.perform(people.staff, who, None, 1)
+    behind = await verb.perform(people.staff, who, colleague.id)
+    assert colleague.id not in {each.id for each in behind}
+    assert await verb.perform(people.staff, who, behind[-1].id) == []
