@@ -31,6 +31,15 @@ def test_a_field_leads_to_its_hint_and_error_and_keeps_what_was_typed() -> None:
     assert text.count("&#34;&gt;&lt;b&gt;") == 2
 
 
+def test_a_page_that_comes_back_leads_to_what_was_wrong() -> None:
+    """Its reader hears the first of it, and the keyboard goes on from there."""
+    assert 'id="problem" tabindex="-1" autofocus>' in made('{{ ui.problem("Take another day.") }}')
+    assert 'aria-invalid="true" autofocus' in made('{{ ui.field("at", "At", error="No.") }}')
+    assert "autofocus" not in made(
+        '{{ ui.problem("Again.", leads=false) }}{{ ui.field("at", "At") }}'
+    )
+
+
 def test_every_form_of_a_macro_is_guarded() -> None:
     text = made(
         '{{ ui.act("/x", "Do", icon="check", values={"version": 3}) }}{{ ui.undo("Done.", "/y") }}'
