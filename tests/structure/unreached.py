@@ -30,7 +30,6 @@ MACHINES: Final = {
     "contracts.compliance.maintenance.of_service": "the page reads the latest of every service",
     "contracts.compliance.outage.of_service": "the page reads the latest of every service",
     "contracts.templates.template_use.sign_from": "the pages sign together with the SLA",
-    "desk.announcements.reading.current": "the pages read the same with who wrote it",
     "desk.assets.importing.exported": "the page of assets links to the API's file",
     "desk.assets.importing.refused_rows": "the page of a sheet links to the API's file",
     "desk.assets.importing.take_batch": "an inventory program tells its assets in batches",

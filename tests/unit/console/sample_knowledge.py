@@ -78,7 +78,7 @@ def portal(member: Callable[..., views.Shell]) -> dict[str, tuple[str, View]]:
             "survey",
             views.SurveyPage(member(None), *named, views.Rating("/x", 2, "Slow", is_open=False)),
         ),
-        "chat_new": ("chat", views.ChatPage(member("chat"), None)),
+        "chat_new": ("chat", views.ChatPage(member("chat"), None, announced=told())),
         "chat": ("chat", views.ChatPage(member("chat"), chat("bot"))),
         "chat_over": ("chat", views.ChatPage(member("chat"), chat("ended"))),
     }

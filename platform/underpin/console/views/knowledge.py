@@ -153,12 +153,13 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class ChatPage:
-    """A member's chat; None before the first line."""
+    """A member's chat; None before the first line. `announced`: what is known already."""
 
     shell: Shell
     chat: Chat | None
     typed: str = ""
     problem: str = ""
+    announced: tuple[AnnouncementRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from litestar.params import FromPath
 
 from underpin.console import views
 from underpin.console.routes import answering, forms, frame
-from underpin.console.routes.shaping.knowing import chats
+from underpin.console.routes.shaping.knowing import chats, told
+from underpin.desk.announcements import reading as announcements
 from underpin.desk.chat import ending, reading, talking
 from underpin.kernel.errors import Malformed
 from underpin.kernel.web import route
@@ -26,7 +27,7 @@ async def start(request: AnyRequest) -> Response[Any]:
     found = await route.perform(request, reading.mine, tenant, tenant=tenant)
     if found is not None:
         return answering.Going(f"/chat/{found}")
-    return _page(request, None)
+    return await _page(request, None)
 
 
 @post("/chat", **route.of(talking.begin, "portal"))
@@ -35,7 +36,7 @@ async def begin(request: AnyRequest) -> Response[Any]:
     try:
         made = await route.perform(request, talking.begin, body)
     except Malformed as wrong:
-        return _page(request, None, body, wrong.detail)
+        return await _page(request, None, body, wrong.detail)
     return answering.Going(f"/chat/{made}")
 
 
@@ -87,14 +88,17 @@ async def _drawn(
     asker = route.principal_of(request)
     tenant, (key,) = asker.own_tenant, asker.tenants
     found = await route.perform(request, reading.own, tenant, chat_id, tenant=tenant)
-    return _page(request, chats.chat(found, key), typed, problem)
+    return await _page(request, chats.chat(found, key), typed, problem)
 
 
-def _page(
+async def _page(
     request: AnyRequest, chat: views.Chat | None, typed: str = "", problem: str = ""
 ) -> Response[Any]:
-    shell = frame.shell(request, area="chat")
-    view = views.ChatPage(shell, chat, typed, problem)
+    """With what is known to be broken, so that nobody asks for it in vain."""
+    shell, tenant = frame.shell(request, area="chat"), route.principal_of(request).own_tenant
+    known = await route.perform(request, announcements.current, tenant, tenant=tenant)
+    rows = tuple(told.row(each, shell.reader.language, shell.now) for each in known)
+    view = views.ChatPage(shell, chat, typed, problem, rows)
     return answering.page(request, "chat", view, 422 if problem else 200)
 
 
