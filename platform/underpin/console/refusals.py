@@ -20,6 +20,8 @@ GENERAL = (
 """Of these a page says no more than their status, in words of its own (`parts/trouble.html`)."""
 
 FIELD: Final = re.compile(r"[\w.\[\]]+: ")
+SEVERAL: Final = re.compile(r"(?<=[a-z]\.) (?=[a-z_]+: )")
+"""Between what is said of one field and of the next."""
 HELD = N_("Your role does not include “{0}”. Who may do it: {1}.")
 OURS = N_("Only your service provider's own people may do this.")
 CLIENTS = N_("Only the client's own people may do this: “{0}”.")
@@ -43,6 +45,8 @@ def told(text: str, language: Language) -> str:
     catalogues have none."""
     if (known := locale.gettext(language, text)) != text:
         return known
+    if len(each := SEVERAL.split(text)) > 1:
+        return " ".join(told(one, language) for one in each)
     if FIELD.match(text):
         return _behind(text, language)
     whole = refusal_shapes.told(text, language)

@@ -55,6 +55,11 @@ def test_the_reason_behind_a_fields_name_is_said_in_the_readers_language() -> No
     assert refusals.told("starts_at: after its start.", "en") == "Starts: after its start."
 
 
+def test_what_is_said_of_several_fields_is_said_of_each() -> None:
+    said = refusals.told("name: one at least. currency: an exact number.", "pl")
+    assert said == "Nazwa: co najmniej jeden. Waluta: an exact number."
+
+
 def test_a_sentence_with_values_is_said_around_them() -> None:
     said = refusals.told("body: 1 to 300 characters.", "pl")
     assert said == "Treść: od 1 do 300 znaków."
@@ -112,3 +117,4 @@ def test_no_reason_is_kept_that_nobody_gives() -> None:
     code = refused.code()
     words = (each if isinstance(each, str) else each[1] for each in words_of_refusals.OF_FORMS)
     assert [said for said in words if said.partition("{")[0] not in code] == []
+    assert [said for said in words_of_refusals.OF_TABLES if said.rstrip(".") not in code] == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -149,7 +149,8 @@ async def change(
     request: AnyRequest, key: FromPath[str], approval_request_id: FromPath[UUID]
 ) -> Change | None:
     """null where something else is asked."""
-    found: Change | None = await web.read(request, changes.of_request, key, approval_request_id)
+    words = (key, approval_request_id)
+    found: Change | None = await _asked_about(request, changes.of_request, *words)
     return found
 
 
@@ -159,7 +160,7 @@ async def estimate(
 ) -> Estimate | None:
     """null where something else is asked."""
     words = (key, approval_request_id)
-    found: Estimate | None = await web.read(request, estimates.of_request, *words)
+    found: Estimate | None = await _asked_about(request, estimates.of_request, *words)
     return found
 
 
@@ -169,8 +170,14 @@ async def contract_change(
 ) -> ContractChange | None:
     """null where something else is asked."""
     words = (key, approval_request_id)
-    found: ContractChange | None = await web.read(request, contract_changes.of_request, *words)
+    found: ContractChange | None = await _asked_about(request, contract_changes.of_request, *words)
     return found
+
+
+async def _asked_about(request: AnyRequest, verb: Any, key: str, approval: UUID) -> Any:
+    """Raises NotFound for a request that is none of theirs."""
+    await web.read(request, reading.one, key, approval)
+    return await web.read(request, verb, key, approval)
 
 
 ROUTER = Router(
