@@ -182,7 +182,10 @@ async def add_staff(
 
 @provide("assignment.write")
 async def assign(act: Act, staff_id: UUID, tenant: int) -> None:
-    """Let a staff person see and work a client company. Repeating it changes nothing."""
+    """Let a staff person see and work a client company. Repeating it changes nothing. Raises
+    NotFound for nobody of the staff."""
+    if not await db.value("SELECT true FROM staff WHERE id = $1", staff_id):
+        raise NotFound
     await db.execute(
         "INSERT INTO assignment (staff_id, tenant_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
         staff_id,

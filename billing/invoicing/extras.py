@@ -16,7 +16,7 @@ from billing.amounts.money import Money
 from billing.invoicing.line import Extra, Kind
 from underpin.kernel import db, ids
 from underpin.kernel.act import Act
-from underpin.kernel.errors import Malformed, NotFound, StaleVersion
+from underpin.kernel.errors import Conflict, Malformed, NotFound, StaleVersion
 from underpin.kernel.principal import STAFF
 from underpin.kernel.verb import read, write
 
@@ -100,12 +100,21 @@ async def insert(
     return line_id
 
 
+class SellsBlock(Conflict):
+    code = "sells-block"
+    title = "This line sells a prepaid block: it stays until it is invoiced, then is credited"
+
+
 @write("invoice.draft", STAFF)
 async def remove(act: Act, line_id: UUID) -> None:
     """Before it stands on a finalised invoice; after that only a credit note takes it back.
 
-    Raises NotFound.
+    Raises NotFound, SellsBlock.
     """
+    if await db.value(
+        "SELECT true FROM block WHERE tenant_id = $1 AND line_id = $2", act.tenant_id, line_id
+    ):
+        raise SellsBlock
     gone = await db.execute(
         "DELETE FROM extra_line WHERE tenant_id = $1 AND id = $2 AND invoice_id IS NULL",
         act.tenant_id,

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import pytest
 
-from billing.invoicing import drafting, finalising
+from billing.invoicing import drafting, extras, finalising
 from billing.invoicing.invoices import Invoice
 from billing.metered import ledger_keeping
 from billing.metered.ledger import UsageEvent, dimensions, reversal
@@ -257,3 +257,16 @@ async def test_a_block_for_one_site_is_drawn_by_its_people_only(billed: World) -
     assert await _balance(acme) == {"1 hours": 0, "2 hours": 0}
     lines = [line.net for line in (await _draft(billed, acme)).lines if line.unit == "minute"]
     assert lines == [Decimal("30.00"), Decimal("0.00")], "Bonn pays what no block covers"
+
+
+async def test_the_line_that_sells_a_block_is_not_taken_off_its_next_invoice(
+    billed: World,
+) -> None:
+    acme, finance = billed.acme, billed.finance.principal
+    before = {each.id for each in await verb.perform(extras.of_tenant, finance, acme.id)}
+    await _sold(billed, acme, hours(3))
+    after = {each.id for each in await verb.perform(extras.of_tenant, finance, acme.id)}
+    (line,) = after - before
+    with pytest.raises(extras.SellsBlock):
+        await verb.perform(extras.remove, finance, line, tenant=acme.id)
+    assert {each.id for each in await verb.perform(extras.of_tenant, finance, acme.id)} == after

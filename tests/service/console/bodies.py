@@ -26,6 +26,7 @@ SAID: Mapping[str, Any] = {
 }
 PLAIN: Mapping[type[inspect.Type], Any] = {
     inspect.StrType: "x",
+    inspect.BytesType: "eA==",
     inspect.IntType: 5,
     inspect.FloatType: 5.0,
     inspect.BoolType: True,

@@ -181,7 +181,8 @@ def shape(answer: httpx.Response) -> str:
     text = re.sub(
         r'(name="(?:csrf|idempotency_key|back)" value|content|href)="[^"]*"', r"\1", answer.text
     )
-    return re.sub(r"\d{4}-\d\d-\d\dT[\d:.]+Z", "", text)
+    text = re.sub(r"\d{4}-\d\d-\d\dT[\d:.]+Z", "", text)
+    return re.sub(r"\d+ seconds? ago", "", text)
 
 
 def apart(got: httpx.Response, nothing: httpx.Response) -> list[str]:

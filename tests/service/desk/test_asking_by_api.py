@@ -83,6 +83,13 @@ async def test_a_question_makes_the_ticket_wait_for_the_client(world: World, sit
         )
         assert asked.status_code == 201, asked.text
         assert (await page.get(f"{API}/tickets/{name}")).json()["state"] == "waiting_client"
+        done = await page.post(f"{API}/tickets/{name}/resolution", json={"body": "Wiped it."})
+        assert done.status_code in (200, 201), done.text
+        late = await page.post(
+            f"{API}/tickets/{name}/replies", json={"body": "Really?", "wait": True}
+        )
+        assert (late.status_code, late.json()["type"]) == (409, "urn:underpin:problem:wrong-state")
+        assert (await page.get(f"{API}/tickets/{name}")).json()["state"] == "resolved"
         for part in ("copied", "verifications/approvers", "quotations"):
             found = await page.get(f"{API}/tickets/{name}/{part}")
             assert found.status_code == 200 and isinstance(found.json(), list)

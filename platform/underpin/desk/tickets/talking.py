@@ -48,7 +48,8 @@ async def reply(
     `then_wait` makes staff's message a question: the ticket waits for the client, because a pause
     begins with a public question (PRACTICE 13). A client's word on a ticket that went into another
     is one on that, and on one that is done waits until somebody looks at it. Colleagues whom staff
-    name by @ are told. Raises NotFound, Malformed, StaleVersion, MentionRefused.
+    name by @ are told. Raises NotFound, Malformed, StaleVersion, MentionRefused, and WrongState
+    for a question on a ticket that is done.
     """
     _check(body)
     ticket = await tickets.held(act, number, version)
@@ -128,6 +129,7 @@ async def _from_staff(act: Act, ticket: Ticket, *, then_wait: bool) -> None:
     state = facts.WAITING_CLIENT if then_wait else facts.OPEN
     changes: dict[str, Any] = {}
     if then_wait or ticket.state == facts.NEW:
+        states.check(ticket.state, state)
         said.append(_moved(act, ticket, state))
         changes["state"] = state
     await recording.change(act, ticket, said, changes)

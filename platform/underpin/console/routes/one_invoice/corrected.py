@@ -20,6 +20,7 @@ from underpin.console.routes.one_invoice.paid import NOTHING, ONE
 from underpin.console.routes.shaping import money
 from underpin.console.views import one_invoice as views
 from underpin.console.views.shell import Shell
+from underpin.kernel import digits
 from underpin.kernel.errors import Malformed, Problem
 from underpin.kernel.principal import Principal
 from underpin.kernel.web import route
@@ -57,12 +58,20 @@ async def give_up(request: AnyRequest, slug: FromPath[str], number: FromPath[str
     return answering.Going(f"/clients/{slug}/invoices/{quote(number)}/corrections")
 
 
+def _ordinal(name: str) -> int | None:
+    """Of a line's field; None for another."""
+    return digits.read(name.removeprefix(LINE), 9) if name.startswith(LINE) else None
+
+
 def _parts(form: Mapping[str, str]) -> list[Part]:
     """None of them where the whole rest is meant, which must be said. Raises Malformed."""
     if form.get("whole") == "yes":
         return []
-    named = [name for name, value in form.items() if name.startswith(LINE) and value.strip()]
-    found = [Part(int(name.removeprefix(LINE)), forms.number(form, name)) for name in named]
+    found = [
+        Part(ordinal, forms.number(form, name))
+        for name, value in form.items()
+        if value.strip() and (ordinal := _ordinal(name)) is not None
+    ]
     if not found:
         raise Malformed("lines: say how much of which line, or all that is left.", field="lines")
     return found

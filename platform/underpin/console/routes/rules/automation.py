@@ -125,7 +125,7 @@ async def _keep(request: AnyRequest, rule_id: UUID | None) -> Response[Any]:
     known = await route.perform(request, names.known, deed_rows.words(lines, conditions))
     free = (views.DeedRow(),) * deed_rows.FREE_LINES
     blank = (views.ConditionRow(),) * deed_rows.FREE_LINES
-    typed: dict[str, Any] = {**form, "id": str(rule_id or "")}
+    typed: dict[str, Any] = {**form, "id": str(rule_id or ""), "trial": None}
     typed |= {"rows": (*lines, *free), "conditions": (*conditions, *blank)}
     try:
         said = _said(form, lines, conditions, known)
