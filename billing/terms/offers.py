@@ -84,8 +84,10 @@ class Offers:
     meters: Sequence[Defined]
 
 
+Named = tuple[str, int]
+"""A plan and the number of its version."""
 OFFERED: Final = """
-SELECT DISTINCT ON (p.name, p.id) p.id, v.number
+SELECT DISTINCT ON (p.name, p.id) v.id
 FROM plan p JOIN plan_version v ON v.plan_id = p.id AND v.state = 'published'
 WHERE p.offered_at IS NOT NULL AND p.currency = ANY ($1::text[])
 ORDER BY p.name, p.id, v.number DESC
@@ -100,19 +102,27 @@ async def of_client(principal: Principal) -> Offers:
     async with db.open(Work(tenant)):
         await db.execute("SET TRANSACTION READ ONLY")
         currencies = await price_list.currencies(tenant)
-        rows = await db.rows(OFFERED, list(currencies))
-        versions = [await plans.version(row["id"], row["number"]) for row in rows]
-        others = [each for each in versions if not await _is_on(tenant, each)]
+        ids = [row["id"] for row in await db.rows(OFFERED, list(currencies))]
+        found = await plans.versions(ids)
+        own = {each: await _plan_in(tenant, each) for each in {v.currency for v in found.values()}}
+        others = [
+            each for each in map(found.__getitem__, ids) if _named(each) != own[each.currency]
+        ]
         offers = [await _offer(tenant, each) for each in others]
         return Offers(offers, await meters.defined() if offers else ())
 
 
-async def _is_on(tenant: int, of: Version) -> bool:
-    account = await price_list.account_of(tenant, of.currency)
+async def _plan_in(tenant: int, currency: str) -> Named | None:
+    """The one that the client is on in that currency, or will be."""
+    account = await price_list.account_of(tenant, currency)
     if account is None:
-        return False
+        return None
     newest = account.subscription.terms[-1].plan
-    return (newest.key, newest.number) == (of.plan, of.number)
+    return newest.key, newest.number
+
+
+def _named(of: Version) -> Named:
+    return of.plan, of.number
 
 
 async def _offer(tenant: int, of: Version) -> Offer:

@@ -219,6 +219,12 @@ async def version(plan_id: UUID, number: int) -> Version:
     return _view(await _row(plan_id, number))
 
 
+async def versions(version_ids: Sequence[UUID]) -> dict[UUID, Version]:
+    """These as they are shown, by their ids."""
+    rows = await db.rows(f"{VERSIONS} WHERE v.id = ANY ($1::uuid[])", list(version_ids))
+    return {row["id"]: _view(row) for row in rows}
+
+
 def _view(row: db.Row) -> Version:
     return Version(
         plan_id=row["plan_id"],

@@ -59,6 +59,18 @@ class Ahead:
     warnings: tuple[str, ...]
 
 
+async def every_of_client(act: Act, tenant: int, weeks: int = WEEKS) -> dict[UUID, Ahead]:
+    """Of each calendar of a client, within a verb that may read them."""
+    rows = await db.rows(EVERY_OF_CLIENT, tenant)
+    return {row["calendar_id"]: _ahead(row, row["simulated_now"] or act.now, weeks) for row in rows}
+
+
+async def every_of_provider(act: Act, weeks: int = WEEKS) -> dict[UUID, Ahead]:
+    """Of each calendar of the provider, within a verb that may read them."""
+    rows = await db.rows(EVERY_OF_PROVIDER)
+    return {row["calendar_id"]: _ahead(row, act.now, weeks) for row in rows}
+
+
 @read("contract.read", STAFF, MEMBER)
 async def of_client(act: Act, tenant: int, calendar_id: UUID, weeks: int = WEEKS) -> Ahead:
     """The newest version of a client's calendar, from the client's today on. Raises NotFound."""
@@ -102,6 +114,18 @@ def shown(
         warnings=tuple(found.warnings),
     )
 
+
+EVERY_OF_CLIENT = """
+SELECT DISTINCT ON (v.calendar_id) v.calendar_id, v.definition, v.public_holidays, v.number,
+       t.simulated_now
+FROM calendar_version v JOIN tenant t ON t.id = v.tenant_id
+WHERE v.tenant_id = $1 ORDER BY v.calendar_id, v.number DESC
+"""
+
+EVERY_OF_PROVIDER = """
+SELECT DISTINCT ON (calendar_id) calendar_id, definition, public_holidays, number
+FROM provider_calendar_version ORDER BY calendar_id, number DESC
+"""
 
 OF_CLIENT = """
 SELECT v.definition, v.public_holidays, v.number, t.simulated_now FROM calendar_version v

@@ -40,7 +40,7 @@ class Compliance:
     `figures` are by metric and priority, `totals` by metric, `services` and `service_totals` the
     same by service; `commitments` by clause of the versions that governed. `state`: provisional or
     frozen. `provisional_until` is when objecting ends, None for a month of which nothing is kept
-    yet. `corrections` were recorded after the freeze.
+    yet. `corrections` were recorded after the freeze, `period_id` is of what is kept of it.
     """
 
     year: int
@@ -56,6 +56,7 @@ class Compliance:
     state: str = "provisional"
     provisional_until: datetime | None = None
     corrections: int = 0
+    period_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ async def of_month(
         state=asked.state,
         provisional_until=asked.provisional_until,
         corrections=asked.corrections,
+        period_id=asked.period_id,
     )
 
 

@@ -83,7 +83,7 @@ async def _told(act: Act, year: int, month: int) -> Report:
     found = await compliance.of_month(act, act.tenant_id, year, month)
     if found.starts > act.now:
         raise NotBegun
-    about = await _month(act, year, month)
+    about = await _month(act, found)
     tenant, span = act.tenant_id, (about.starts, about.ends)
     missed = await _missed(tenant, about)
     breached = sum(each.breached for each in found.totals)
@@ -127,18 +127,18 @@ async def _missed(tenant: int, about: _Month) -> list[Miss]:
     return await misses.live(tenant, about.starts, about.ends)
 
 
-async def _month(act: Act, year: int, month: int) -> _Month:
+async def _month(act: Act, found: Compliance) -> _Month:
     row = await db.row(ABOUT, act.tenant_id)
     if row is None:
         raise NotFound
-    counted = await compliance_month.of(act, act.tenant_id, year, month)
-    before, _ = compliance_month.bounds(*compliance_month.moved(year, month, -1), row["time_zone"])
+    earlier = compliance_month.moved(found.year, found.month, -1)
+    before, _ = compliance_month.bounds(*earlier, row["time_zone"])
     return _Month(
         name=row["name"],
         locale=row["locale"],
         zone=row["time_zone"],
-        starts=counted.starts,
-        ends=counted.ends,
+        starts=found.starts,
+        ends=found.ends,
         before=before,
-        period=counted.frozen_period,
+        period=found.period_id if found.state == "frozen" else None,
     )

@@ -46,17 +46,15 @@ async def of_client(act: Act, slug: str) -> Calendars:
     """Raises NotFound."""
     client = await accounts.named(act, slug)
     newest = days_off.newest(await calendars.of_tenant(act, client.id))
-    shown = [
-        (each, await calendar_ahead.of_client(act, client.id, each.calendar_id)) for each in newest
-    ]
-    return Calendars(client, shown, act.now)
+    ahead = await calendar_ahead.every_of_client(act, client.id)
+    return Calendars(client, [(each, ahead[each.calendar_id]) for each in newest], act.now)
 
 
 @read("contract.read", STAFF)
 async def of_provider(act: Act) -> Calendars:
     newest = days_off.newest(await calendars.of_provider(act))
-    shown = [(each, await calendar_ahead.of_provider(act, each.calendar_id)) for each in newest]
-    return Calendars(None, shown, act.now)
+    ahead = await calendar_ahead.every_of_provider(act)
+    return Calendars(None, [(each, ahead[each.calendar_id]) for each in newest], act.now)
 
 
 @read("contract.read", STAFF)
