@@ -12,7 +12,8 @@ import pytest_asyncio
 
 from benchmarks import loading
 from benchmarks.loading import Agent
-from migrations.desk import desk_0137_search_beginnings as migration
+from migrations.desk import desk_0023_search as search
+from migrations.desk import desk_0185_search_alone as migration
 from tenants import role
 from tests.conftest import Database
 from tests.service.desk import loaded, plan
@@ -96,7 +97,7 @@ async def _inside(ground: Ground, function: str, who: Agent, *, everywhere: bool
     if function == "search_found":
         given = ([0, 1], [word, word], [True, True], 0, tenants, everywhere, who.id, None, now)
         given = (*given, None, None, None, None, 500, 20)
-    said = loaded.Statement("fetch", migration.numbered(body, named), given)
+    said = loaded.Statement("fetch", search.numbered(body, named), given)
     scope = f"BEGIN;{Staff(who.principal.tenant_ids).settings()}"
     owner = ground.connections["owner"]
     return [await plan.of(owner, scope, said), await plan.of_any_words(owner, scope, said)]

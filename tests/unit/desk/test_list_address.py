@@ -67,7 +67,7 @@ def test_another_client_is_not_there_and_nobody_is_nobody() -> None:
 
 
 def test_each_argument_has_its_place() -> None:
-    said, args = filtering.conditions(address.wanted(address.read(FULL), WHO), NOW, taken=3)
+    said, args = filtering.conditions(address.wanted(address.read(FULL), WHO), 1, taken=3)
     places = [each for each in range(4, 4 + len(args)) if any(f"${each}" in one for one in said)]
     assert len(places) == len(args)
     assert not [one for one in said if "{" in one]

@@ -53,6 +53,7 @@ def test_a_folded_word_folds_to_itself_and_stands_where_it_says(text: str) -> No
         assert 0 <= each.start < each.end <= len(text)
         assert 0 < len(each.word) <= folding.LONGEST
         assert each.word in {found.word for found in words.within(text[each.start : each.end])}
+        assert each.word in folding.plain(text)
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ ALL: Final = """
 @read("ticket.read", STAFF)
 async def counts(act: Act, wanted: Filter | None = None) -> Counts:
     """Counts over everything the asker may see, as far as the filter goes."""
-    said, args = filtering.conditions(wanted or Filter(), act.now, taken=2)
+    said, args = filtering.conditions(wanted or Filter(), len(act.principal.tenants), taken=2)
     conditions = "".join(f" AND {each}" for each in said)
     hidden = HIDDEN.format(sees=visibility.staff_sees("t", "$2"), conditions=conditions)
     each = [

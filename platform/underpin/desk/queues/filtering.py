@@ -42,6 +42,13 @@ class Filter:
     due_before: datetime | None = None
 
 
+FEW: Final = 63
+FEW_AT_RISK: Final = "t.next_warn_at <= transaction_timestamp()"
+MANY_AT_RISK: Final = "t.next_warn_at <= (SELECT transaction_timestamp())"
+"""The transaction's time is the verb's. PostgreSQL sees it in the first: of few clients it reads
+what is at risk and sorts it. In the second it does not, and walks the ranking of many, where they
+come early; as an argument it would be weighed, and the statement planned, at every call."""
+
 STATES: Final = {state: state for state in states.LIVE}
 TYPES: Final = {type_: type_ for type_ in clause.TYPES}
 
@@ -63,14 +70,14 @@ FILED = (
 )
 
 
-def conditions(wanted: Filter, now: datetime, taken: int = 0) -> tuple[list[str], list[object]]:
-    """What narrows the list, with its arguments behind those `taken` already."""
-    found = list(_conditions(wanted, now))
+def conditions(wanted: Filter, clients: int, taken: int = 0) -> tuple[list[str], list[object]]:
+    """What narrows the list of so many clients, with its arguments behind those `taken` already."""
+    found = list(_conditions(wanted))
     said = [sql.format(f"${place}") for place, (sql, _) in enumerate(found, taken + 1)]
-    return [*said, *_plain(wanted)], [argument for _, argument in found]
+    return [*said, *_plain(wanted, clients)], [argument for _, argument in found]
 
 
-def _plain(wanted: Filter) -> Iterator[str]:
+def _plain(wanted: Filter, clients: int) -> Iterator[str]:
     """A single state or type is written out: only then are the indexes of the rarer ones known to
     hold it. So is a single client: of whichever client PostgreSQL expects few tickets, and would
     sort a large one's. Raises KeyError for a state or type that is none."""
@@ -90,11 +97,13 @@ def _plain(wanted: Filter) -> Iterator[str]:
         yield "t.escalated_at IS NOT NULL"
     if wanted.major:
         yield "t.major_id IS NOT NULL"
-    if wanted.at_risk and wanted.breached is None:
-        yield "NOT t.breached"
+    if wanted.at_risk:
+        yield FEW_AT_RISK if len(wanted.tenants) == 1 or clients <= FEW else MANY_AT_RISK
+        if wanted.breached is None:
+            yield "NOT t.breached"
 
 
-def _conditions(wanted: Filter, now: datetime) -> Iterator[Condition]:
+def _conditions(wanted: Filter) -> Iterator[Condition]:
     for column, value in (
         ("t.tier = {}", wanted.tier),
         ("t.priority = {}", wanted.priority),
@@ -105,7 +114,6 @@ def _conditions(wanted: Filter, now: datetime) -> Iterator[Condition]:
         ("t.raised_at >= {}", wanted.raised_from),
         ("t.raised_at < {}", wanted.raised_to),
         ("t.due_at < {}", wanted.due_before),
-        ("t.next_warn_at <= {}", now if wanted.at_risk else None),
     ):
         if value is not None:
             yield column, value

@@ -109,7 +109,7 @@ class Asked:
 
 def _sql(act: Act, asked: Asked, limit: int) -> tuple[str, list[object]]:
     wanted, key = asked.wanted, asked.key
-    narrowed, words = filtering.conditions(wanted, act.now, taken=1)
+    narrowed, words = filtering.conditions(wanted, len(act.principal.tenants), taken=1)
     conditions = [*narrowed, visibility.staff_sees("t", "$1")]
     words = [act.person_id, *words]
     if asked.without:

@@ -43,14 +43,17 @@ STEM: Final = 3
 
 def fold(word: str) -> str:
     """A word as it stands in the index; empty where nothing of it does."""
-    return word.lower()[:LONGEST] if word.isascii() else _folded(word)
+    spelled = plain(word)
+    return (spelled if word.isascii() else without_article(spelled))[:LONGEST]
 
 
-def _folded(word: str) -> str:
-    parted = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word).casefold())
+def plain(text: str) -> str:
+    """A whole text spelled that way: every word of it, folded, stands somewhere in it."""
+    if text.isascii():
+        return text.lower()
+    parted = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     bare = "".join(each for each in parted if not unicodedata.combining(each))
-    plain = "".join(_digit(each) for each in bare.translate(PLAIN))
-    return without_article(unicodedata.normalize("NFC", plain))[:LONGEST]
+    return unicodedata.normalize("NFC", "".join(_digit(each) for each in bare.translate(PLAIN)))
 
 
 def _digit(character: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from underpin.desk.search import words
+from underpin.desk.search import folding, words
 from underpin.desk.search.query import Term
 from underpin.desk.search.words import Word
 from underpin.desk.tickets import masking
@@ -29,13 +29,19 @@ class Part:
 def best(texts: Iterable[str], terms: Sequence[Term]) -> list[Part]:
     """Of the text that meets the most of them, the first of two as good; empty where none does."""
     best_text, best_hits = "", list[Word]()
-    for text in map(masking.masked, texts):
+    for text in map(masking.masked, (each for each in texts if may_meet(each, terms))):
         hits = met(text, terms)
         if len({hit.word for hit in hits}) > len({hit.word for hit in best_hits}):
             best_text, best_hits = text, hits
         if len({hit.word for hit in best_hits}) >= len(terms):
             break
     return cut(best_text, best_hits) if best_hits else []
+
+
+def may_meet(text: str, terms: Sequence[Term]) -> bool:
+    """Whether a long text is worth being taken apart into words."""
+    spelled = folding.plain(text)
+    return any(term.word in spelled for term in terms)
 
 
 def met(text: str, terms: Sequence[Term]) -> list[Word]:
@@ -49,7 +55,8 @@ def meets(word: str, term: Term) -> bool:
 
 def whole(text: str, terms: Sequence[Term]) -> list[Part]:
     """A short text in full, such as a subject."""
-    return list(_parts(text, met(text, terms), 0, len(text)))
+    hits = met(text, terms) if may_meet(text, terms) else []
+    return list(_parts(text, hits, 0, len(text)))
 
 
 def cut(text: str, hits: Sequence[Word]) -> list[Part]:
