@@ -100,6 +100,17 @@ def desk(staff: Callable[..., views.Shell]) -> dict[str, tuple[str, View]]:
             "ticket_articles",
             views.TicketArticlesPage(staff("list"), (), "ACME-1042", "nothing like it"),
         ),
+        "ticket_alike": (
+            "ticket_alike",
+            views.TicketAlikePage(
+                *(staff("list"), "ACME-1042", (ROW, replace(ROW, staff=True))),
+                (views.Hit("ACME-7", "Acme Logistics", LONG, "resolved"),),
+            ),
+        ),
+        "ticket_alike_none": (
+            "ticket_alike",
+            views.TicketAlikePage(staff("list"), "ACME-1042", (), ()),
+        ),
         "chats": ("chats", views.ChatPanelPage(frame, (row,))),
         "chats_none": ("chats", views.ChatPanelPage(frame, ())),
         "agent_chat": (

@@ -119,7 +119,7 @@ def test_names_are_single_and_labels_lead_somewhere(name: str) -> None:
 # Parts that somebody asks for, rather than that change.
 ASKED_FOR = (
     *("problem", "peek", "palette", "macro_picker", "article_picker"),
-    *("report_run", "invoice_run", "picture"),
+    *("report_run", "invoice_run", "picture", "ticket_alike"),
 )
 
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
+from underpin.console.views.kinds import Hit
 from underpin.console.views.shell import Shell
 
 
@@ -52,6 +53,16 @@ class TicketArticlesPage:
     rows: tuple[ArticleRow, ...]
     number: str
     words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketAlikePage:
+    """What may be known already about a ticket: articles with its words, tickets like it."""
+
+    shell: Shell
+    number: str
+    rows: tuple[ArticleRow, ...]
+    similar: tuple[Hit, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Pages about articles, announcements and satisfaction."""
 
 from underpin.console.routes.knowledge import (
+    alike,
     amending,
     announced,
     content,
@@ -15,6 +16,7 @@ from underpin.console.routes.knowledge import (
 HANDLERS = [
     *reading.HANDLERS,
     *read_of.HANDLERS,
+    *alike.HANDLERS,
     *writing.HANDLERS,
     *announced.HANDLERS,
     *telling.HANDLERS,
