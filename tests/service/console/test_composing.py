@@ -95,3 +95,21 @@ async def test_who_was_not_told_is_said_beside_what_was_written(site: Caller, he
         assert 'value="internal" checked' in again.text
         offered = await page.get(f"/api/v1{at}/colleagues", params={"q": stranger})
         assert stranger not in [each["name"] for each in offered.json()]
+
+
+async def test_what_is_known_already_stands_beside_a_ticket(site: Caller, here: Ground) -> None:
+    client, word = here.acme.client, f"spool{ids.new().hex[-8:]}"
+    new = NewTicket(f"The {word} is full", "Nothing prints.")
+    asker = client.requester.principal
+    first = await verb.perform(raising.raise_ticket, asker, new)
+    second = await verb.perform(raising.raise_ticket, asker, new)
+    async with world.browser(site, here.people.agent) as page:
+        whole = await page.get(f"/tickets/{client.key}-{second.number}")
+        assert f'hx-get="/tickets/{client.key}-{second.number}/alike"' in whole.text
+        beside = await page.get(
+            f"/tickets/{client.key}-{second.number}/alike", headers={"X-Fragment": "ticket_alike"}
+        )
+    assert beside.text.lstrip().startswith('<div id="alike"')
+    assert f'href="/tickets/{client.key}-{first.number}"' in beside.text
+    assert f'href="/tickets/{client.key}-{second.number}"' not in beside.text
+    assert "No article has the words of this ticket." in beside.text
