@@ -151,6 +151,7 @@ TABLES: Mapping[str, Told] = MappingProxyType(
         "asset_import": Told("import of {file_name}", unsaid=("made_at",)),
         "asset_ticket": Told(unsaid=("linked_at",)),
         "remote_tool": Told("tool {name}", unsaid=("changed_at",), whether=("retired_at",)),
+        "remote_number": Told(unsaid=("kept_at",)),
         "remote_session": Told("{ticket_id} session {started_at}"),
         "macro": Told("macro {name}", unsaid=("changed_at",), whether=("retired_at",)),
         "macro_use": Told(),

@@ -60,6 +60,7 @@ from underpin.desk.mail.leaving import digest as member_digest
 from underpin.desk.on_call import pages, warnings
 from underpin.desk.phone import ringing as phone_ringing
 from underpin.desk.recurring import firing as recurring_firing
+from underpin.desk.remote import numbers as remote_numbers
 from underpin.desk.surveys import asking as survey_asking
 from underpin.desk.surveys import low as survey_low
 from underpin.desk.tickets import follow_up
@@ -74,6 +75,7 @@ def wire() -> None:
     erasing.register("desk", desk_erasing.erase)
     erasing.register("channels", channels_erasing.erase)
     erasing.register("assets", assets_erasing.erase)
+    erasing.register("remote", remote_numbers.erase)
     erasing.register("approvals", approvals_erasing.erase)
     erasing.register("verification", verification_erasing.erase)
     erasing.register("contract_changes", wishes_erasing.erase)

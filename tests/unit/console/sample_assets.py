@@ -79,8 +79,9 @@ def _sheets(shell: views.Shell) -> views.AssetImportPage:
 def _on_ticket(shell: views.Shell) -> views.TicketAssetsPage:
     buttons = (views.RemoteButton("0196", "RustDesk", "123 456"),)
     linked = views.TicketAsset("0192", "ACME-LT-014", "laptop", "5CD1234XYZ", "Anna", buttons)
+    until = date(2025, 1, 1)
     linked = replace(
-        linked, path="/clients/ACME/assets/0192", warranty=date(2025, 1, 1), tone="bad"
+        linked, path="/clients/ACME/assets/0192", warranty=until, tone="bad", vendor="Dell"
     )
     sessions = (
         views.RemoteSession("0197", "RustDesk", "123 456", "Ada", NOW, None, None, mine=True),
@@ -88,7 +89,7 @@ def _on_ticket(shell: views.Shell) -> views.TicketAssetsPage:
     )
     tools = (("0196", "RustDesk"),)
     more = (ROWS[1:], "drucker", tools, sessions, "/remote/123456")
-    return views.TicketAssetsPage(shell, "ACME-7", (linked,), *more)
+    return views.TicketAssetsPage(shell, "ACME-7", (linked,), *more, "Anna", buttons)
 
 
 def _trainings(shell: views.Shell) -> views.TrainingsPage:

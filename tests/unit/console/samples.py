@@ -353,6 +353,12 @@ def ticket_page(frame: views.Shell, **changes: object) -> views.TicketPage:
         "follow_up": NOW + timedelta(days=2),
         "kinds": sample_kinds.KINDS,
         "glance": sample_approvals.GLANCE,
+        "assets": (
+            views.TicketAsset(
+                *("0192", "ACME-SW-3", "switch", "5CD1234XYZ", "", ()),
+                *("/clients/ACME/assets/0192", date(2025, 1, 1), "bad", "Dell"),
+            ),
+        ),
     }
     return views.TicketPage(frame, **{**given, **changes})  # type: ignore[arg-type]
 

@@ -36,6 +36,8 @@ from underpin.desk.approvals import reading as deciding_on
 from underpin.desk.approvals.glance import NOTHING, Glance
 from underpin.desk.aside import set_aside
 from underpin.desk.aside.set_aside import Item
+from underpin.desk.assets import linking
+from underpin.desk.assets.linking import Linked
 from underpin.desk.lifetime import afterwords
 from underpin.desk.links import link
 from underpin.desk.links.link import Link
@@ -69,6 +71,7 @@ class Ticket:
     at_hand: AtHand = at_hand.NOTHING
     kinds: Kinds | None = None
     mails_waiting: int = 0
+    assets: Sequence[Linked] = ()
 
 
 @read("ticket.read", STAFF, MEMBER)
@@ -91,7 +94,13 @@ async def ticket(act: Act, tenant: int, number: int) -> Ticket:
         at_hand=await at_hand.of(act, tenant, number),
         kinds=await kinds.of_ticket(act, tenant, number),
         mails_waiting=await waiting.how_many(tenant, detail.ticket.id),
+        assets=await _assets(act, tenant, number),
     )
+
+
+async def _assets(act: Act, tenant: int, number: int) -> Sequence[Linked]:
+    may = act.principal.may("asset.read")
+    return await linking.of_ticket(act, tenant, number) if may else ()
 
 
 @dataclass(frozen=True, slots=True)

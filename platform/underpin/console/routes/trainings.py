@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import timedelta
 from types import MappingProxyType
 from typing import Any, Final
-from uuid import UUID
 
 from litestar import Request, Response, get, post
 
 from underpin.console import views
 from underpin.console.routes import answering, forms, frame
-from underpin.desk.automation import names
 from underpin.desk.hands import skills
-from underpin.desk.hands.skills import Training
+from underpin.desk.hands.skills import Colleague, Training
 from underpin.kernel.errors import Malformed
 from underpin.kernel.web import route
 
@@ -32,12 +31,11 @@ async def show(request: AnyRequest) -> Response[Any]:
 async def train(request: AnyRequest) -> Response[Any]:
     form = await forms.of(request)
     try:
-        who = await _who(request, form.get("who", ""))
+        who, done = forms.identity(form, "who"), forms.day(form, "completed_on")
+        expires = forms.day(form, "expires_on") if form.get("expires_on") else None
         skill = form.get("skill_name", "").strip()
         named = await route.perform(request, skills.name, skill) if skill else None
         skill_id = named.id if named else forms.identity(form, "skill")
-        expires = forms.day(form, "expires_on") if form.get("expires_on") else None
-        done = forms.day(form, "completed_on")
         words = (who, skill_id, form.get("title", ""), done)
         proof = {"issuer": form.get("issuer", ""), "certificate": form.get("certificate", "")}
         await route.perform(request, skills.train, *words, expires, **proof)  # type: ignore[arg-type]
@@ -46,32 +44,33 @@ async def train(request: AnyRequest) -> Response[Any]:
     return answering.Going("/trainings")
 
 
-async def _who(request: AnyRequest, address: str) -> UUID:
-    known = await route.perform(request, names.known, [address])
-    found = known.ids.get(address.strip().lower())
-    if found is None or "@" not in address:
-        raise Malformed("who: nobody of ours has this address.", field="who")
-    return UUID(found)
-
-
 async def _shown(
     request: AnyRequest, problem: str = "", typed: Mapping[str, str] = NOTHING
 ) -> Response[Any]:
     """What could not be taken comes back as it was typed."""
     found = await route.perform(request, skills.trainings)
     known = await route.perform(request, skills.all_of_them)
-    people = await route.perform(request, names.known)
+    people = await route.perform(request, skills.colleagues)
     shell = frame.shell(request, area="trainings")
     view = views.TrainingsPage(
         shell,
         tuple(_row(each, shell) for each in found),
-        tuple((each, each) for each in people.offered if "@" in each),
+        _people(people),
         tuple((str(each.id), each.name) for each in known),
         route.principal_of(request).may("rota.write"),
         problem,
         typed,
     )
     return answering.page(request, "trainings", view, 422 if problem else 200)
+
+
+def _people(found: list[Colleague]) -> views.Pairs:
+    """By name, and where two have one name by address too."""
+    names = Counter(each.name for each in found)
+    return tuple(
+        (str(each.id), each.name if names[each.name] == 1 else f"{each.name} ({each.email})")
+        for each in found
+    )
 
 
 def _row(each: Training, shell: views.Shell) -> views.TrainingRow:

@@ -146,6 +146,7 @@ class TicketAsset:
     path: str = ""
     warranty: date | None = None
     tone: str = ""
+    vendor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,7 @@ class RemoteSession:
 @dataclass(frozen=True, slots=True)
 class TicketAssetsPage:
     """What a ticket is about; `found` are assets that could be linked, `address` opens a session
-    that was just begun."""
+    that was just begun, `known` are ways onto the requester's own machine."""
 
     shell: Shell
     ticket: str
@@ -175,6 +176,8 @@ class TicketAssetsPage:
     tools: Pairs
     sessions: tuple[RemoteSession, ...]
     address: str = ""
+    requester: str = ""
+    known: tuple[RemoteButton, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from underpin.console.views.assets import TicketAsset
 from underpin.console.views.beside import Kinds
 from underpin.console.views.clock import Clock
 from underpin.console.views.deeds import PickedMacro
@@ -156,3 +157,4 @@ class TicketPage:
     glance: PlanGlance | None = None
     beside: Beside = NOTHING_BESIDE
     mails_waiting: int = 0  # whose senders are not proven
+    assets: tuple[TicketAsset, ...] = ()

@@ -12,7 +12,7 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from underpin.desk.api import addressing
 from underpin.desk.hands import absence, skills, ways
 from underpin.desk.hands.absence import Absence
-from underpin.desk.hands.skills import Skill, Training
+from underpin.desk.hands.skills import Colleague, Skill, Training
 from underpin.desk.hands.ways import Rule, Way, Ways
 from underpin.kernel.web import asking, route
 from underpin.kernel.web.asking import CLIENT, AnyRequest, Moment
@@ -82,6 +82,13 @@ async def every_skill(request: AnyRequest) -> list[Skill]:
 async def name_skill(request: AnyRequest, data: JSONBody[SkillName]) -> Skill:
     made: Skill = await route.perform(request, skills.name, data.name)
     return made
+
+
+@get("/trainings/colleagues", **route.of(skills.colleagues, "desk"))
+async def colleagues(request: AnyRequest) -> list[Colleague]:
+    """Whose they are recorded."""
+    found: list[Colleague] = await route.perform(request, skills.colleagues)
+    return found
 
 
 @get("/trainings", **route.of(skills.trainings, "desk"))
@@ -155,7 +162,7 @@ async def choose(request: AnyRequest, key: FromPath[str], data: JSONBody[WaysSai
 ROUTER = Router(
     "/",
     route_handlers=[
-        *(every_skill, name_skill, trainings, train, absences, take, cancel),
+        *(every_skill, name_skill, colleagues, trainings, train, absences, take, cancel),
         *(needs, ask_for, of_client, choose),
     ],
     tags=["desk"],

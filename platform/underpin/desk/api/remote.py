@@ -9,7 +9,7 @@ from litestar import Router, delete, get, post, put
 from litestar.params import FromPath, JSONBody
 
 from underpin.desk.api import addressing
-from underpin.desk.remote import sessions, tools
+from underpin.desk.remote import numbers, sessions, tools
 from underpin.desk.remote.sessions import Link, Session
 from underpin.desk.remote.tools import Tool
 from underpin.kernel.web import route
@@ -31,6 +31,7 @@ class Start(msgspec.Struct, forbid_unknown_fields=True):
     tool_id: UUID
     asset_id: UUID | None = None
     target: str = ""
+    keep: bool = False
 
 
 class Time(msgspec.Struct, forbid_unknown_fields=True):
@@ -71,6 +72,13 @@ async def links(request: AnyRequest, name: FromPath[str]) -> list[Link]:
     return found
 
 
+@delete(f"{ON_TICKET}/remote-numbers/{{tool_id:uuid}}", **route.of(numbers.forget, "desk"))
+async def forget(request: AnyRequest, name: FromPath[str], tool_id: FromPath[UUID]) -> None:
+    """The requester's."""
+    tenant, number = addressing.ticket(request, name)
+    await route.perform(request, numbers.forget, number, tool_id, tenant=tenant)
+
+
 @get(f"{ON_TICKET}/remote-sessions", **route.of(sessions.of_ticket, "desk"))
 async def of_ticket(request: AnyRequest, name: FromPath[str]) -> list[Session]:
     tenant, number = addressing.ticket(request, name)
@@ -83,7 +91,7 @@ async def of_ticket(request: AnyRequest, name: FromPath[str]) -> list[Session]:
 async def start(request: AnyRequest, name: FromPath[str], data: JSONBody[Start]) -> Session:
     """Answers with the address that opens it."""
     tenant, number = addressing.ticket(request, name)
-    onto = {"asset_id": data.asset_id, "target": data.target}
+    onto = {"asset_id": data.asset_id, "target": data.target, "keep": data.keep}
     words = (number, data.tool_id)
     made: Session = await route.perform(request, sessions.start, *words, tenant=tenant, **onto)
     return made
@@ -113,6 +121,6 @@ async def log(
 
 ROUTER = Router(
     "/",
-    route_handlers=[listed, keep, change, retire, links, of_ticket, start, end, log],
+    route_handlers=[*(listed, keep, change, retire, links, forget, of_ticket, start, end, log)],
     tags=["desk"],
 )

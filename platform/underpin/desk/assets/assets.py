@@ -159,6 +159,11 @@ async def keep(act: Act, said: Row) -> UUID:
 @write("asset.write", STAFF)
 async def change(act: Act, asset_id: UUID, said: Row, *, version: int | None = None) -> None:
     """What is not said stays. Raises NotFound, StaleVersion, Malformed."""
+    await note(act, asset_id, said, version=version)
+
+
+async def note(act: Act, asset_id: UUID, said: Row, *, version: int | None = None) -> None:
+    """The same, for other verbs of staff to whom more was said of it."""
     row = await _held(act, asset_id)
     if version is not None and row["version"] != version:
         raise StaleVersion

@@ -35,6 +35,7 @@ class Linked:
     serial: str
     state: str
     owner: str
+    vendor: str
     warranty_until: date | None
 
 
@@ -96,7 +97,7 @@ async def _link(act: Act, ticket: Ticket, asset_ids: Sequence[UUID]) -> None:
 
 OF_TICKET: Final = """
 SELECT a.id, a.name, a.kind, a.serial, a.state, coalesce(p.name, '') AS owner,
-       a.warranty_until
+       a.vendor, a.warranty_until
 FROM asset_ticket l JOIN asset a ON a.tenant_id = l.tenant_id AND a.id = l.asset_id
 LEFT JOIN person p ON p.tenant_id = a.tenant_id AND p.id = a.owner_id
 WHERE l.tenant_id = $1 AND l.ticket_id = $2 ORDER BY a.name, a.id

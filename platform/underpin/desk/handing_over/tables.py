@@ -98,6 +98,11 @@ AROUND: Final = {
         withheld="linked_by",
         key="ticket_id:uuid asset_id:uuid",
     ),
+    "remote_number": table(
+        "person_id tool_id target kept_at",
+        withheld="kept_by",
+        key="person_id:uuid tool_id:uuid",
+    ),
     "site_details": table("site_id contact phone hours directions", key="site_id:uuid"),
     "chat": table(
         "id person_id locale state ticket_id begun_at accepted_at ended_at",

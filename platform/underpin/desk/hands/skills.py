@@ -60,6 +60,22 @@ async def all_of_them(act: Act) -> list[Skill]:
     return [Skill(**row) for row in await db.rows("SELECT id, name FROM skill ORDER BY name")]
 
 
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    id: UUID
+    name: str
+    email: str
+
+
+@read("rota.read", STAFF)
+async def colleagues(act: Act) -> list[Colleague]:
+    """Whose trainings are recorded: all who work here, by name."""
+    rows = await db.rows(
+        "SELECT id, name, email FROM staff WHERE state = 'active' ORDER BY name, email LIMIT 2000"
+    )
+    return [Colleague(**row) for row in rows]
+
+
 TRAIN: Final = """
 INSERT INTO training (id, staff_id, skill_id, title, completed_on, expires_on, recorded_by,
                       recorded_at, issuer, certificate)

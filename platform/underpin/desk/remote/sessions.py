@@ -10,10 +10,12 @@ from uuid import UUID
 
 from underpin.desk.assets import assets
 from underpin.desk.assets.assets import View
-from underpin.desk.remote import address, tools
+from underpin.desk.remote import address, numbers, tools
+from underpin.desk.remote.numbers import Number
 from underpin.desk.remote.tools import Tool
 from underpin.desk.tickets import ticket as tickets
 from underpin.desk.tickets import time_entry
+from underpin.desk.tickets.ticket import Ticket
 from underpin.kernel import db, events, ids
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict, Malformed, NotFound
@@ -35,15 +37,16 @@ class Logged(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """How a tool is called for an asset of the ticket; `address` is empty where the asset does not
-    say what the tool calls it."""
+    """How a tool is called for an asset of the ticket, or without one for its requester, `person`;
+    `address` is empty where the asset does not say what the tool calls it."""
 
     tool_id: UUID
     tool: str
-    asset_id: UUID
+    asset_id: UUID | None
     asset: str
     target: str
     address: str
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,8 @@ class Session:
 
 @read("ticket.work", STAFF)
 async def links(act: Act, tenant: int, number: int) -> list[Link]:
-    """For each asset of the ticket, each tool. Raises NotFound."""
+    """For its requester, each tool that knows them; for each asset of the ticket, each tool.
+    Raises NotFound."""
     ticket = await tickets.seen(act, tenant, number)
     every = await tools.usable(act)
     rows = await db.rows(
@@ -73,7 +77,17 @@ async def links(act: Act, tenant: int, number: int) -> list[Link]:
         *(tenant, ticket.id),
     )
     found = [assets.of(row) for row in rows]
-    return [_link(tool, each, str(number)) for each in found for tool in every]
+    known = await numbers.of_person(tenant, ticket.requester_id, every)
+    patterns = {tool.id: tool for tool in every}
+    return [
+        *(_to_person(patterns[each.tool_id], each, str(number)) for each in known),
+        *(_link(tool, each, str(number)) for each in found for tool in every),
+    ]
+
+
+def _to_person(tool: Tool, to: Number, number: str) -> Link:
+    where = _address(tool, to.target, None, number)
+    return Link(tool.id, tool.name, None, "", to.target, where, to.person)
 
 
 def _link(tool: Tool, of: View, number: str) -> Link:
@@ -98,15 +112,24 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 
 @write("ticket.work", STAFF)
 async def start(
-    act: Act, number: int, tool_id: UUID, *, asset_id: UUID | None = None, target: str = ""
+    act: Act,
+    number: int,
+    tool_id: UUID,
+    *,
+    asset_id: UUID | None = None,
+    target: str = "",
+    keep: bool = False,
 ) -> Session:
-    """Onto an asset that is linked to the ticket, or onto what a person reads out. It stands on
-    the ticket from now. Raises NotFound, Malformed."""
+    """Onto an asset that is linked to the ticket, onto what its requester's machine is known by, or
+    onto what a person reads out, which is kept for the asset, else for the requester, where that is
+    wanted. It stands on the ticket from now. Raises NotFound, Malformed."""
     ticket, tool = await tickets.held(act, number), await tools.for_use(act, tool_id)
     of = None if asset_id is None else await _asset(act, ticket.id, asset_id)
-    known = target.strip() or ("" if of is None else of.attributes.get(tool.attribute, ""))
+    known = target.strip() or await _known(act, ticket, tool, of)
     if not 1 <= len(known) <= 100 or not known.isprintable():
         raise Malformed("target: what the tool calls this machine.", field="target")
+    if keep:
+        await numbers.keep(act, ticket, tool, known, asset_id)
     made = ids.new()
     what = (ticket.id, asset_id, tool.id, tool.name, known, act.person_id, act.now)
     await db.execute(START, act.tenant_id, made, *what)
@@ -114,6 +137,13 @@ async def start(
     where = _address(tool, known, of, str(number))
     by = act.principal.name
     return Session(made, tool.name, known, asset_id, by, act.now, None, None, where)
+
+
+async def _known(act: Act, ticket: Ticket, tool: Tool, of: View | None) -> str:
+    if of is not None:
+        return of.attributes.get(tool.attribute, "")
+    kept = await numbers.of_person(act.tenant_id, ticket.requester_id, [tool])
+    return kept[0].target if kept else ""
 
 
 async def _asset(act: Act, ticket_id: UUID, asset_id: UUID) -> View:

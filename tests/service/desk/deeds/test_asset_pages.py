@@ -62,9 +62,8 @@ async def test_at_the_portal_everybody_sees_what_is_theirs(
 async def test_remote_support_from_a_ticket(deeds_world: World, desk_app: object) -> None:
     client, lead = deeds_world.acme, deeds_world.lead.principal
     tool = await verb.perform(tools.keep, lead, "Page tool", "rustdesk://{id}", "desk")
-    row = Row(
-        kind="laptop", name="REMOTE-LT", attributes={"desk": "42"}, warranty_until="2020-02-01"
-    )
+    said = {"warranty_until": "2020-02-01", "vendor": "Fujitsu"}
+    row = Row(kind="laptop", name="REMOTE-LT", attributes={"desk": "42"}, **said)
     asset = await verb.perform(assets.keep, lead, row, tenant=client.id)
     theirs = Row(kind="laptop", name="THEIRS-LT", owner=client.requester.email)
     await verb.perform(assets.keep, lead, theirs, tenant=client.id)
@@ -77,10 +76,26 @@ async def test_remote_support_from_a_ticket(deeds_world: World, desk_app: object
         assert (await page.post(f"{at}/assets", data={"asset": str(asset)})).status_code == 303
         linked = (await page.get(f"{at}/assets")).text
         assert f'href="/clients/{client.key}/assets/{asset}"' in linked
-        assert "1 Feb 2020" in linked and ">expired<" in linked
+        assert all(each in linked for each in ("1 Feb 2020", ">expired<", "<bdi>Fujitsu</bdi>"))
+        beside = (await page.get(at)).text
+        assert all(each in beside for each in ("1 Feb 2020", ">expired<", "<bdi>Fujitsu</bdi>"))
         onto = {"tool": str(tool.id), "asset": str(asset)}
         begun = await page.post(f"{at}/remote-sessions", data=onto)
         assert 'href="rustdesk://42"' in begun.text
+        for whose, number in (("requester", "77"), ("", "78"), (str(asset), "79")):
+            typed = {"tool": str(tool.id), "asset": whose, "target": number}
+            there = await page.post(f"{at}/remote-sessions", data=typed)
+            assert f'href="rustdesk://{number}"' in there.text
+        known = await page.get(f"{at}/assets")
+        assert "<bdi>77</bdi>" in known.text
+        again = await page.post(f"{at}/remote-sessions", data={"tool": str(tool.id)})
+        assert 'href="rustdesk://77"' in again.text
+        again = await page.post(f"{at}/remote-sessions", data=onto)
+        assert 'href="rustdesk://79"' in again.text
+        forgotten = await page.post(f"{at}/remote-numbers/{tool.id}/removal")
+        assert forgotten.status_code == 303
+        refused = await page.post(f"{at}/remote-sessions", data={"tool": str(tool.id)})
+        assert refused.status_code == 422
         found = re.search(rf'action="({at}/remote-sessions/[0-9a-f-]{{36}})/end"', begun.text)
         assert found is not None
         assert (await page.post(f"{found[1]}/end")).status_code == 303
@@ -93,7 +108,7 @@ async def test_remote_support_from_a_ticket(deeds_world: World, desk_app: object
 
 async def test_a_training_is_recorded(deeds_world: World, desk_app: object) -> None:
     form = {
-        "who": deeds_world.agent.email,
+        "who": str(deeds_world.agent.principal.person_id),
         "skill_name": "Cabling",
         "title": "PAGE-COURSE",
         "completed_on": "2026-01-01",
@@ -101,11 +116,13 @@ async def test_a_training_is_recorded(deeds_world: World, desk_app: object) -> N
         "issuer": "BICSI",
     }
     async with browser(desk_app, deeds_world.lead) as page:
-        wrong = await page.post("/trainings", data=form | {"who": "nobody@x.example"})
+        chosen = f'value="{deeds_world.agent.principal.person_id}">{deeds_world.agent.name}'
+        assert chosen in (await page.get("/trainings")).text
+        wrong = await page.post("/trainings", data=form | {"completed_on": "soon"})
         assert wrong.status_code == 422
         assert all(
             f'value="{each}"' in wrong.text for each in ("PAGE-COURSE", "2027-01-01", "BICSI")
         )
-        assert ">Cabling<" not in (await page.get("/trainings")).text, "refused whole"
+        assert ">Cabling</option>" not in (await page.get("/trainings")).text, "refused whole"
         assert (await page.post("/trainings", data=form)).status_code == 303
         assert "BICSI" in (await page.get("/trainings")).text

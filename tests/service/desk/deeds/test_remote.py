@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from tenants import teams
+from tenants import erasing, teams
 from tests.service.desk.deeds.test_macros import raised
-from tests.world import World, browser
+from tests.world import World, browser, member
 from underpin.desk.assets import assets, linking
 from underpin.desk.assets.asset import Row
 from underpin.desk.remote import sessions, tools
-from underpin.desk.tickets import reading
+from underpin.desk.tickets import raising, reading
+from underpin.desk.tickets.raising import NewTicket
 from underpin.kernel import db, ids, verb
 from underpin.kernel.database.scope import Work
 from underpin.kernel.errors import Forbidden, Malformed, NotFound
@@ -80,6 +81,28 @@ async def _entries(tenant: int) -> list[tuple[object, ...]]:
             tenant,
         )
     return [tuple(row) for row in rows]
+
+
+async def test_a_number_is_kept_for_its_person_until_they_are_erased(deeds_world: World) -> None:
+    world, client, here = deeds_world, deeds_world.acme, {"tenant": deeds_world.acme.id}
+    agent, name = world.agent.principal, f"Kept {ids.new()}"
+    tool = await verb.perform(
+        tools.keep, world.lead.principal, name[:60], "rustdesk://{id}", "kept"
+    )
+    leaver = await member(
+        client.admin, client.id, client.slug, "Leo Leaver", f"leo-{ids.new()}@acme.example"
+    )
+    new = NewTicket("The screen is dark", "Since this morning.")
+    number = (await verb.perform(raising.raise_ticket, leaver.principal, new)).number
+    await verb.perform(sessions.start, agent, number, tool.id, target="55", keep=True, **here)
+    (link,) = await verb.perform(sessions.links, agent, client.id, number, **here)
+    assert (link.person, link.address) == ("Leo Leaver", "rustdesk://55")
+    other = await raised(client)
+    assert await verb.perform(sessions.links, agent, client.id, other, **here) == []
+    reason = "Asked for by letter"
+    await verb.perform(erasing.erase, world.admin.principal, leaver.id, reason, **here)
+    with pytest.raises(Malformed):
+        await verb.perform(sessions.start, agent, number, tool.id, **here)
 
 
 async def test_over_the_api(deeds_world: World, desk_app: object) -> None:

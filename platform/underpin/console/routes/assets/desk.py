@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -13,6 +12,7 @@ from litestar.params import FromPath, FromQuery
 
 from underpin.console import views
 from underpin.console.routes import answering, forms, frame
+from underpin.console.routes.shaping import asset_rows
 from underpin.desk.assets import assets, importing, linking, sheet
 from underpin.desk.assets.asset import CLEARED, Row
 from underpin.desk.assets.assets import PAGE, View, Wanted
@@ -24,7 +24,6 @@ AnyRequest = Request[Any, Any, Any]
 LIST = "/clients/{key:str}/assets"
 ONE = f"{LIST}/{{asset_id:uuid}}"
 SHEETS = "/clients/{key:str}/asset-sheets"
-SOON = timedelta(days=30)
 FIELDS = tuple(each for each in Row.__struct_fields__ if each not in ("external_id", "attributes"))
 
 
@@ -73,15 +72,7 @@ async def listing(
 
 def row(each: View, shell: views.Shell) -> views.AssetRow:
     what = (str(each.id), each.name, each.kind, each.serial, each.owner, each.site, each.state)
-    return views.AssetRow(*what, each.warranty_until, tone(each.warranty_until, shell))
-
-
-def tone(until: date | None, shell: views.Shell) -> str:
-    """Of a warranty."""
-    today = shell.now.date()
-    if until is None or until > today + SOON:
-        return ""
-    return "bad" if until < today else "warn"
+    return views.AssetRow(*what, each.warranty_until, asset_rows.tone(each.warranty_until, shell))
 
 
 @get(f"{LIST}/new", **route.of(assets.kinds, "desk"))

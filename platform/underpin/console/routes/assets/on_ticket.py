@@ -12,12 +12,14 @@ from litestar.params import FromPath, FromQuery
 from underpin.console import views
 from underpin.console.routes import answering, forms, frame
 from underpin.console.routes.assets import desk
+from underpin.console.routes.shaping import asset_rows
 from underpin.desk.api import addressing
 from underpin.desk.assets import assets, linking
 from underpin.desk.assets.assets import View, Wanted
-from underpin.desk.remote import sessions, tools
+from underpin.desk.remote import numbers, sessions, tools
 from underpin.desk.remote.sessions import Link, Session
 from underpin.desk.tickets import reading
+from underpin.desk.tickets.reading import Detail
 from underpin.kernel import digits
 from underpin.kernel.errors import Malformed
 from underpin.kernel.web import route
@@ -26,7 +28,10 @@ AnyRequest = Request[Any, Any, Any]
 HERE = "/tickets/{name:str}/assets"
 SESSIONS = "/tickets/{name:str}/remote-sessions"
 SESSION = f"{SESSIONS}/{{remote_session_id:uuid}}"
+NUMBERS = "/tickets/{name:str}/remote-numbers"
 OFFERED = 10
+REQUESTER = "requester"
+"""Whose number it is, where it is no asset's."""
 
 
 @get(HERE, **route.of(sessions.links, "desk"))
@@ -59,10 +64,21 @@ async def start(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
     tenant, number = addressing.ticket(request, name)
     form = await forms.of(request)
     tool = forms.identity(form, "tool")
-    asset_id = forms.identity(form, "asset") if form.get("asset") else None
-    onto = {"asset_id": asset_id, "target": form.get("target", "")}
+    whose = form.get("asset", "")
+    asset_id = forms.identity(form, "asset") if whose not in ("", REQUESTER) else None
+    target = form.get("target", "").strip()
+    onto = {"asset_id": asset_id, "target": target, "keep": bool(target and whose)}
     made = await route.perform(request, sessions.start, number, tool, tenant=tenant, **onto)
     return await _shown(request, name, "", made.address)
+
+
+@post(f"{NUMBERS}/{{tool_id:uuid}}/removal", **route.of(numbers.forget, "desk"))
+async def forget(
+    request: AnyRequest, name: FromPath[str], tool_id: FromPath[UUID]
+) -> Response[Any]:
+    tenant, number = addressing.ticket(request, name)
+    await route.perform(request, numbers.forget, number, tool_id, tenant=tenant)
+    return answering.Going(f"/tickets/{name}/assets")
 
 
 @post(f"{SESSION}/end", **route.of(sessions.end, "desk"))
@@ -95,47 +111,43 @@ async def _shown(request: AnyRequest, name: str, words: str, address: str = "") 
     links = await route.perform(request, sessions.links, *about, tenant=tenant)
     held = await route.perform(request, sessions.of_ticket, *about, tenant=tenant)
     every = await route.perform(request, tools.usable)
-    found = await _offered(request, tenant, number, words, {each.id for each in linked})
+    about_it = await route.perform(request, reading.one, *about, tenant=tenant)
+    found = await _offered(request, about_it, words, {each.id for each in linked})
     shell, me = frame.shell(request, area="list"), route.principal_of(request).name
     view = views.TicketAssetsPage(
         shell,
         name,
-        tuple(_asset(each, links, name, shell) for each in linked),
+        tuple(
+            asset_rows.of_ticket(each, about_it.names.key, shell, _buttons(links, each.id))
+            for each in linked
+        ),
         tuple(desk.row(each, shell) for each in found),
         words,
         tuple((str(each.id), each.name) for each in every),
         tuple(_session(each, me) for each in held),
         address,
+        about_it.names.requester,
+        _buttons(links, None),
     )
     return answering.page(request, "ticket_assets", view)
 
 
-async def _offered(
-    request: AnyRequest, tenant: int, number: int, words: str, linked: Set[UUID]
-) -> list[View]:
+async def _offered(request: AnyRequest, about: Detail, words: str, linked: Set[UUID]) -> list[View]:
     """What was looked for; unasked what its requester has."""
-    wanted = Wanted(words)
+    tenant, wanted = about.ticket.tenant_id, Wanted(words)
     if not words:
-        about = await route.perform(request, reading.one, tenant, number, tenant=tenant)
-        if about.ticket.requester_id is None:
-            return []
         wanted = Wanted(owner_id=about.ticket.requester_id)
     found = await route.perform(request, assets.listed, tenant, wanted, OFFERED, tenant=tenant)
     return [each for each in found if each.id not in linked]
 
 
-def _asset(
-    each: linking.Linked, links: list[Link], ticket: str, shell: views.Shell
-) -> views.TicketAsset:
-    buttons = tuple(
+def _buttons(links: list[Link], asset_id: UUID | None) -> tuple[views.RemoteButton, ...]:
+    """Onto the asset, or onto the requester's own."""
+    return tuple(
         views.RemoteButton(str(link.tool_id), link.tool, link.target)
         for link in links
-        if link.asset_id == each.id and link.address
+        if link.asset_id == asset_id and link.address
     )
-    path = f"/clients/{ticket.rpartition('-')[0]}/assets/{each.id}"
-    until = each.warranty_until
-    what = (str(each.id), each.name, each.kind, each.serial, each.owner, buttons)
-    return views.TicketAsset(*what, path, until, desk.tone(until, shell))
 
 
 def _session(each: Session, me: str) -> views.RemoteSession:
@@ -143,4 +155,4 @@ def _session(each: Session, me: str) -> views.RemoteSession:
     return views.RemoteSession(*what, each.minutes, each.staff == me)
 
 
-HANDLERS = [show, link, unlink, start, end, log]
+HANDLERS = [show, link, unlink, start, forget, end, log]

@@ -9,7 +9,7 @@ from datetime import timedelta
 from underpin.console import views
 from underpin.console.routes.approvals import shaping as approvals
 from underpin.console.routes.gathering import Ticket
-from underpin.console.routes.shaping import case_words, clocks, steps, talking
+from underpin.console.routes.shaping import asset_rows, case_words, clocks, steps, talking
 from underpin.console.routes.shaping.kinds import ticket_kinds
 from underpin.console.views.desk import Action, Grade, Priority, State, Tier
 from underpin.console.views.shell import Language, Shell
@@ -68,6 +68,9 @@ def page(
         unheard=found.unheard and "reopen" in actions(row, asker),
         kinds=ticket_kinds.card(found.kinds, asker) if found.kinds else None,
         mails_waiting=found.mails_waiting,
+        assets=tuple(
+            asset_rows.of_ticket(each, found.detail.names.key, shell) for each in found.assets
+        ),
     )
 
 
