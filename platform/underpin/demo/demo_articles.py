@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from underpin.desk.announcements.wording import Words
 from underpin.desk.knowledge.text import Text
 from underpin.desk.knowledge.writing import About
 
+Article = tuple[About, dict[str, Text]]
+
+CATEGORIES: Final = {
+    "Printing": {"ar": "الطباعة", "pl": "Drukowanie", "zh": "打印"},
+    "Accounts": {"ar": "الحسابات", "pl": "Konta", "zh": "账户"},
+    "Working elsewhere": {"ar": "العمل خارج المكتب", "pl": "Praca poza biurem", "zh": "异地办公"},
+    "Security": {"ar": "الأمان", "pl": "Bezpieczeństwo", "zh": "安全"},
+    "At your desk": {"ar": "على مكتبك", "pl": "Przy biurku", "zh": "办公桌"},
+    "Runbooks": {"ar": "أدلة التشغيل", "pl": "Instrukcje", "zh": "操作手册"},
+    "In the house": {"ar": "في المبنى", "pl": "Na miejscu", "zh": "公司内部"},
+}
+"""What each is called in other languages."""
 PRINTER: Final = {
     "en": Text(
         "The printer does not print",
@@ -163,14 +176,23 @@ SWITCH: Final = {
         "3. بعد الاستبدال قارن جداول MAC.\n4. اكتب الأرقام التسلسلية في التذكرة.",
     ),
 }
+
+
+def filed(category: str, audience: str, texts: dict[str, Text]) -> Article:
+    """In its category, which each language calls by its own name."""
+    names = CATEGORIES[category]
+    said = {code: replace(text, category=names.get(code, "")) for code, text in texts.items()}
+    return About(category, audience), said
+
+
 OURS: Final = (
-    (About("Printing", "members"), PRINTER),
-    (About("Accounts", "members"), PASSWORD),
-    (About("Working elsewhere", "members"), VPN),
-    (About("Working elsewhere", "members"), PHONE),
-    (About("Security", "members"), PHISHING),
-    (About("At your desk", "members"), SCREEN),
-    (About("Runbooks", "staff"), SWITCH),
+    filed("Printing", "members", PRINTER),
+    filed("Accounts", "members", PASSWORD),
+    filed("Working elsewhere", "members", VPN),
+    filed("Working elsewhere", "members", PHONE),
+    filed("Security", "members", PHISHING),
+    filed("At your desk", "members", SCREEN),
+    filed("Runbooks", "staff", SWITCH),
 )
 SLOW_MAIL: Final = {
     "en": Words("Mail from outside is slow", "Messages arrive up to *30 minutes* late. We look."),
@@ -189,7 +211,7 @@ RESTART: Final = {
 }
 
 
-def of_client(name: str) -> tuple[About, dict[str, Text]]:
+def of_client(name: str) -> Article:
     """Their own: where things are at their place."""
     texts = {
         "en": Text(
@@ -208,4 +230,4 @@ def of_client(name: str) -> tuple[About, dict[str, Text]]:
             "يطبع الاستقبال رمزًا صالحًا حتى منتصف الليل ولجهازين.",
         ),
     }
-    return About("In the house", "members"), texts
+    return filed("In the house", "members", texts)

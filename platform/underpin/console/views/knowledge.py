@@ -255,6 +255,7 @@ class EditedText:
     title: str = ""
     summary: str = ""
     body: str = ""
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,11 +28,12 @@ Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 
 
 class TextSaid(msgspec.Struct, forbid_unknown_fields=True):
-    """`body` is Markdown."""
+    """`body` is Markdown; `category` what the article's is called in this language."""
 
     title: str
     body: str
     summary: str = ""
+    category: str = ""
 
 
 class AboutSaid(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -49,7 +50,7 @@ class AboutSaid(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     @property
     def written(self) -> dict[str, Text]:
         return {
-            language: Text(each.title, each.summary, each.body)
+            language: Text(each.title, each.summary, each.body, each.category)
             for language, each in self.texts.items()
         }
 

@@ -53,4 +53,5 @@ def _lines(old: Text, new: Text) -> Iterator[Line]:
 def _written(text: Text) -> list[str]:
     if text == EMPTY:
         return []
-    return [text.title, *text.summary.splitlines(), "", *text.body.splitlines()]
+    filed = [text.category] if text.category else []
+    return [*filed, text.title, *text.summary.splitlines(), "", *text.body.splitlines()]

@@ -56,7 +56,7 @@ async def _text(home: Home, article: Article, version: Version, said: Said) -> N
         "language": said.language,
         "original": said.language == article.language,
         "version": version.number,
-        "category": article.category,
+        "category": text.category or article.category,
         "title": text.title,
         "summary": text.summary,
         "body": text.body,

@@ -14,16 +14,19 @@ from underpin.kernel.errors import Malformed
 LONGEST: Final = 50_000
 TITLE: Final = range(3, 201)
 SUMMARY: Final = 500
+CATEGORY: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
     """`summary` is what a list shows, and where words stand that the title has no room for; `body`
-    is Markdown (CommonMark with tables)."""
+    is Markdown (CommonMark with tables). `category` is what its category is called in this
+    language, empty where it is called as everywhere."""
 
     title: str
     summary: str
     body: str
+    category: str = ""
 
 
 Texts = Mapping[str, Text]
@@ -40,11 +43,13 @@ def check(texts: Texts, original: str) -> Texts:
 
 
 def _checked(text: Text, language: str) -> Text:
-    found = Text(text.title.strip(), text.summary.strip(), text.body.strip())
+    found = Text(*(each.strip() for each in (text.title, text.summary, text.body, text.category)))
     if len(found.title) not in TITLE:
         raise Malformed(f"title ({language}): 3 to 200 characters.", field="title")
     if len(found.summary) > SUMMARY:
         raise Malformed(f"summary ({language}): at most {SUMMARY} characters.", field="summary")
+    if len(found.category) > CATEGORY:
+        raise Malformed(f"category ({language}): at most {CATEGORY} characters.", field="category")
     if not 1 <= len(found.body) <= LONGEST:
         raise Malformed(f"body ({language}): 1 to {LONGEST} characters.", field="body")
     return found

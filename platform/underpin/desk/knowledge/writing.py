@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from underpin.desk.knowledge import article, enclosing, home, shelving, text
+from underpin.desk.knowledge import article, categories, enclosing, home, shelving, text
 from underpin.desk.knowledge.article import Article, Version
 from underpin.desk.knowledge.enclosing import Carried, Enclosed
 from underpin.desk.knowledge.home import Home
@@ -58,7 +58,7 @@ async def begin(
     """A draft that nobody reads yet. Raises Malformed, StorageFull."""
     _check(about)
     at, made = home.of(act), article_id or ids.new()
-    checked = text.check(texts, language)
+    checked = await categories.named(at, about.category, text.check(texts, language))
     await home.insert(
         at.articles,
         {
@@ -95,7 +95,7 @@ async def edit(
         raise Malformed("note: at most 500 characters.", field="note")
     at = home.of(act)
     found = await article.held(at, article_id, version)
-    checked = text.check(texts, found.language)
+    checked = await categories.named(at, about.category, text.check(texts, found.language))
     before = await article.version(at, article_id, found.latest)
     files = await enclosing.carried(act, at, article_id, before.files, carry)
     await _keep(act, at, article_id, Next(found.latest + 1, checked, files, note))
@@ -154,7 +154,7 @@ async def review(act: Act, article_id: UUID) -> Written:
 
 
 def _check(about: About) -> None:
-    if not 1 <= len(about.category.strip()) <= 80:
+    if not 1 <= len(about.category.strip()) <= text.CATEGORY:
         raise Malformed("category: 1 to 80 characters.", field="category")
     if about.audience not in home.AUDIENCES:
         raise Malformed("audience: staff or members.", field="audience")

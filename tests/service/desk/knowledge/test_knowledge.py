@@ -4,6 +4,7 @@ may read it and by nobody else, and what it spared."""
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -125,6 +126,29 @@ async def test_words_are_found_in_every_script_and_read_in_the_readers_language(
     assert (polish.title, polish.languages) == ("Wymiana tonera cyrkonowego", ("en", "pl", "zh"))
     arabic = await verb.perform(finding.leaf, anna.principal, acme, one, "ar")
     assert arabic.language == "en"
+
+
+async def test_a_category_is_called_by_each_language_as_its_newest_article_calls_it(
+    world: World,
+) -> None:
+    anna, acme = world.acme.requester, world.acme.id
+    about = About(f"Niobium {ids.new()}", "members")
+    first = {
+        "en": Text("Niobium one", "", "Read."),
+        "pl": Text("Niob jeden", "", "Czytaj.", "Niob"),
+    }
+    second = {"en": Text("Niobium two", "", "Read."), "pl": Text("Niob dwa", "", "Czytaj.")}
+    own = {"en": Text("Niobium three", "", "Read."), "pl": Text("Niob trzy", "", "Czytaj.")}
+    await ours(world, about, first)
+    await ours(world, about, second)
+    await theirs(world, acme, about, own)
+    polish = replace(anna.principal, locale="pl")
+    found = await verb.perform(finding.shelf, polish, acme, tenant=acme)
+    called = {"".join(part.text for part in each.title): each.category for each in found}
+    assert (called["Niob jeden"], called["Niob dwa"]) == ("Niob", "Niob")
+    assert called["Niob trzy"] == about.category, "what a client calls it is its own"
+    english = await verb.perform(finding.shelf, anna.principal, acme, tenant=acme)
+    assert {each.category for each in english if "Niobium" in each.category} == {about.category}
 
 
 async def test_nobody_reads_what_is_for_others(world: World) -> None:

@@ -100,6 +100,7 @@ def test_a_reader_gets_their_language_or_the_original() -> None:
     [
         ({"pl": Text("Tytuł", "", "x")}, "texts"),
         ({"en": Text("No", "", "x")}, "title"),
+        ({"en": Text("Printer", "", "x", "c" * 81)}, "category"),
         ({"en": Text("Title", "", "")}, "body"),
         ({"en": Text("Title", "s" * 501, "x")}, "summary"),
         ({"en": Text("Title", "", "x"), "xx": Text("Title", "", "x")}, "texts"),

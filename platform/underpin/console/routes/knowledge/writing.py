@@ -32,6 +32,8 @@ AnyRequest = Request[Any, Any, Any]
 ONE = "/articles/{key:str}/{article_id:uuid}"
 PAGE = 50
 MOST = 3 * LARGEST_BODY
+NAMES = ("title", "summary", "body", "category")
+"""Of a text's fields, each with its language."""
 
 
 @get("/articles", **route.of(providers.all_of, "desk"))
@@ -149,8 +151,7 @@ def _about(form: Mapping[str, str]) -> About:
 def _texts(form: Mapping[str, str]) -> dict[str, Text]:
     """Each language in which anything was written."""
     found = {
-        code: Text(*(_field(form, f"{name}_{code}") for name in ("title", "summary", "body")))
-        for code in locale.LANGUAGES
+        code: Text(*(_field(form, f"{name}_{code}") for name in NAMES)) for code in locale.LANGUAGES
     }
     return {str(code): text for code, text in found.items() if text.title or text.body}
 

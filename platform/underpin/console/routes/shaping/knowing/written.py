@@ -51,8 +51,8 @@ def texts(written: dict[str, Text]) -> tuple[views.EditedText, ...]:
     )
 
 
-def _fields(text: Text | None) -> tuple[str, str, str]:
-    return (text.title, text.summary, text.body) if text else ("", "", "")
+def _fields(text: Text | None) -> tuple[str, str, str, str]:
+    return (text.title, text.summary, text.body, text.category) if text else ("", "", "", "")
 
 
 def past(found: Sequence[Version], published: int | None) -> tuple[views.Past, ...]:
