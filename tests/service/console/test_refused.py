@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from tests import world
+from tests.service.console import ground
+from tests.service.console import test_connectors as connecting
 from tests.service.console.ground import Ground
 from underpin.console import locale
 from underpin.console.routes import look
@@ -34,3 +36,31 @@ async def test_what_is_wrong_with_a_field_is_told_in_the_readers_language(
         refused = await page.post("/administration/teams", data={"name": " "})
     assert refused.status_code == 422
     assert locale.gettext("ar", "1 to 200 characters; tier: 1 to 3.") in refused.text
+
+
+async def test_what_was_refused_is_mended_and_sent_again_from_where_it_is_told(
+    site: Caller, here: Ground
+) -> None:
+    client = here.acme.client
+    first = await ground.raised(client, "Told twice")
+    second = await ground.raised(client, "Told first")
+    at = f"/tickets/{client.key}-{first.number}"
+    stood = {"Referer": f"{world.SETTINGS.desk_origin}{at}"}
+    async with world.browser(site, here.people.agent) as page:
+        form = {"into": f"{client.key}-99999999", "inform": "yes"}
+        refused = await page.post(f"{at}/merge", data=form, headers=stood)
+        assert (refused.status_code, f'href="{at}"' in refused.text) == (409, True)
+        refused = await page.post(f"{at}/merge", data={**form, "into": "the other"}, headers=stood)
+        assert refused.status_code == 422
+        assert 'value="the other" dir="auto" aria-invalid="true" autofocus' in refused.text
+        assert '<input type="hidden" name="inform" value="yes">' in refused.text
+        given = connecting.form(refused.text, **{**form, "into": f"{client.key}-{second.number}"})
+        assert (await page.post(f"{at}/merge", data=given)).status_code == 303
+
+
+async def test_a_secret_is_never_given_back(site: Caller, here: Ground) -> None:
+    async with world.browser(site, here.people.admin) as page:
+        said = {"name": "", "token": "keep-this-quiet", "reason": "Because"}
+        refused = await page.post("/administration/teams", data=said)
+    assert refused.status_code == 422
+    assert "keep-this-quiet" not in refused.text

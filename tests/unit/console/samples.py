@@ -947,6 +947,23 @@ def _trouble(visitor) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped
         )
         for status in (400, 403, 404, 409, 413, 422, 429, 500, 503)
     }
+    pages["problem_again"] = (
+        "problem",
+        views.ProblemPage(
+            visitor(),
+            views.Problem(422, detail="Ticket: fill this in."),
+            again=views.Again(
+                "/tickets/ACME-1042/merge",
+                (
+                    views.AgainField("into", "Merge into ticket", LONG, is_long=False),
+                    views.AgainField("reason", "Reason", kept, is_long=True),
+                ),
+                (("inform", "yes"),),
+                "into",
+            ),
+            back="/tickets/ACME-1042",
+        ),
+    )
     changed = (views.Conflict("priority", "P2", "P1"), views.Conflict("assignee", "you", "Jonas"))
     pages["conflict"] = (
         "conflict",
@@ -958,7 +975,11 @@ def _trouble(visitor) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped
             "/tickets/ACME-1042",
             changed,
             meanwhile=(views.Event("state", NOW - minutes(1), "Jonas Berg", "new", "open"),),
-            again=views.Again("/tickets/ACME-1042/messages", 8, (("body", kept),)),
+            again=views.Again(
+                "/tickets/ACME-1042/messages",
+                (views.AgainField("body", "Text", kept, is_long=True),),
+                (("version", "8"),),
+            ),
         ),
     )
     pages["session_expired"] = (

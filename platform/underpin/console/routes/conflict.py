@@ -3,7 +3,7 @@ that both said, and what was typed, to be sent again on top of how it stands."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from uuid import UUID
 from litestar import Request
 
 from underpin.console import views
-from underpin.console.routes import differing, forms, frame
+from underpin.console.routes import again, differing, forms, frame
 from underpin.console.routes.shaping import talking
 from underpin.console.views.shell import Shell
 from underpin.desk.api import addressing
@@ -22,7 +22,6 @@ from underpin.kernel.errors import Problem
 from underpin.kernel.web import route
 
 AnyRequest = Request[Any, Any, Any]
-OURS = ("csrf", "idempotency_key", "version")
 UUID7, UUID7_TIME_BITS = 7, 80
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -49,7 +48,9 @@ async def page(request: AnyRequest, kept: str) -> views.ConflictPage | None:
     form = await forms.of(request)
     shown = _shown(frame.shell(request), name, detail, told, form)
     sent = await forms.sent(request)
-    return replace(shown, **_again(sent, request.url.path, detail.ticket.version, kept))
+    language = shown.shell.reader.language
+    once_more = again.of_conflict(sent, request.url.path, detail.ticket.version, language)
+    return replace(shown, again=once_more, kept="" if once_more.fields else kept)
 
 
 async def _told(request: AnyRequest, tenant: int, detail: Detail) -> Told:
@@ -73,14 +74,6 @@ def _shown(
         conflicts=differing.of_ticket(form, detail, told.colleagues, shell.reader.language),
         meanwhile=tuple(each for each in told.timeline if since is not None and each.at >= since),
     )
-
-
-def _again(sent: Sequence[tuple[str, str]], action: str, version: int, kept: str) -> dict[str, Any]:
-    """The form as it was sent, for the version that stands now."""
-    texts = tuple((name, value) for name, value in sent if name in forms.PROSE)
-    values = tuple((name, value) for name, value in sent if name not in (*OURS, *forms.PROSE))
-    again = views.Again(action, version, texts, values)
-    return {"again": again, "kept": "" if texts else kept}
 
 
 def opened_at(form_key: str) -> datetime | None:

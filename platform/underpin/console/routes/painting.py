@@ -12,7 +12,7 @@ from litestar.response.base import ASGIResponse
 from litestar.types import Receive, Scope, Send
 
 from underpin.console import refusals, views
-from underpin.console.routes import answering, conflict, forms, frame, moment
+from underpin.console.routes import again, answering, conflict, forms, frame, moment
 from underpin.console.views.shell import Language
 from underpin.kernel.errors import Conflict, Lacking, Problem, StaleVersion
 
@@ -54,7 +54,7 @@ async def _answer(request: AnyRequest, problem: Problem) -> Response[Any]:
         found = await conflict.page(request, kept)
         if found is not None:
             return answering.page(request, "conflict", found, 409)
-    return _problem(request, problem, kept)
+    return _problem(request, problem, kept, await _again(request, problem))
 
 
 async def _sign_in(request: AnyRequest) -> Response[Any]:
@@ -84,7 +84,22 @@ async def _kept(request: AnyRequest) -> str:
         return ""
 
 
-def _problem(request: AnyRequest, problem: Problem, kept: str) -> Response[Any]:
+async def _again(request: AnyRequest, problem: Problem) -> views.Again | None:
+    """Nothing of a form that carried files: these are not given back."""
+    if request.method != "POST" or "route_handler" not in request.scope:
+        return None
+    try:
+        sent = await forms.sent(request)
+        files = len(list((await request.form()).multi_items())) > len(sent)
+    except HTTPException:
+        return None
+    language = frame.shell(request).reader.language
+    return None if files else again.of_problem(sent, request.url.path, problem, language)
+
+
+def _problem(
+    request: AnyRequest, problem: Problem, kept: str, once_more: views.Again | None
+) -> Response[Any]:
     shell = frame.shell(request)
     language = shell.reader.language
     shown = SHOWN.get(problem.status, 404 if problem.status < 500 else problem.status)
@@ -96,7 +111,9 @@ def _problem(request: AnyRequest, problem: Problem, kept: str) -> Response[Any]:
             _detail(request, problem, language),
             moment.reference() if problem.status >= 500 else "",
         ),
-        kept,
+        "" if once_more else kept,
+        once_more,
+        frame.here(request) if request.method == "POST" else "",
     )
     status = 409 if isinstance(problem, Conflict | StaleVersion) else problem.status
     return answering.page(request, "problem", view, status)

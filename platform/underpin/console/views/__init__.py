@@ -225,6 +225,7 @@ from underpin.console.views.the_list import (
 )
 from underpin.console.views.trouble import (
     Again,
+    AgainField,
     Conflict,
     ConflictPage,
     LookedAsidePage,
@@ -239,6 +240,7 @@ from underpin.console.views.vendor import VendorPage
 __all__ = [
     "AdministrationPage",
     "Again",
+    "AgainField",
     "AgedRow",
     "AgentChatPage",
     "AmendmentPage",

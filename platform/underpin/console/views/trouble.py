@@ -21,12 +21,34 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class AgainField:
+    name: str
+    label: str
+    value: str
+    is_long: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """The form as it was sent, to be sent once more. `fields` may still be changed, `wrong` names
+    the one that was refused; `values` go as they were."""
+
+    action: str
+    fields: tuple[AgainField, ...]
+    values: tuple[tuple[str, str], ...] = ()
+    wrong: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ProblemPage:
-    """Any refusal. `kept` is what the person had typed, given back to them."""
+    """Any refusal. `kept` is what the person had typed, given back to them; with `again` it may be
+    mended here and sent once more. `back` is the page that the form stood on."""
 
     shell: Shell
     problem: Problem
     kept: str = ""
+    again: Again | None = None
+    back: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +58,6 @@ class Conflict:
     field: str
     yours: str
     theirs: str
-
-
-@dataclass(frozen=True, slots=True)
-class Again:
-    """The form as it was sent, to be sent once more on top of what stands now. `texts` may still
-    be changed; `values` go as they were."""
-
-    action: str
-    version: int
-    texts: tuple[tuple[str, str], ...] = ()
-    values: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
