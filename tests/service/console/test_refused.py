@@ -42,20 +42,18 @@ async def test_what_was_refused_is_mended_and_sent_again_from_where_it_is_told(
     site: Caller, here: Ground
 ) -> None:
     client = here.acme.client
-    first = await ground.raised(client, "Told twice")
-    second = await ground.raised(client, "Told first")
-    at = f"/tickets/{client.key}-{first.number}"
-    stood = {"Referer": f"{world.SETTINGS.desk_origin}{at}"}
-    async with world.browser(site, here.people.agent) as page:
-        form = {"into": f"{client.key}-99999999", "inform": "yes"}
-        refused = await page.post(f"{at}/merge", data=form, headers=stood)
-        assert (refused.status_code, f'href="{at}"' in refused.text) == (409, True)
-        refused = await page.post(f"{at}/merge", data={**form, "into": "the other"}, headers=stood)
+    ticket = await ground.raised(client, "The label printer jams")
+    stood = {"Referer": f"{world.SETTINGS.desk_origin}/problems"}
+    async with world.browser(site, here.people.lead) as page:
+        said = {"client": client.key, "subject": "Jams", "tickets": " "}
+        refused = await page.post("/problems", data=said, headers=stood)
         assert refused.status_code == 422
-        assert 'value="the other" dir="auto" aria-invalid="true" autofocus' in refused.text
-        assert '<input type="hidden" name="inform" value="yes">' in refused.text
-        given = connecting.form(refused.text, **{**form, "into": f"{client.key}-{second.number}"})
-        assert (await page.post(f"{at}/merge", data=given)).status_code == 303
+        assert 'href="/problems"' in refused.text
+        assert '<input type="hidden" name="client" value="' + client.key in refused.text
+        assert 'name="subject" type="text" value="Jams"' in refused.text
+        assert 'aria-invalid="true" autofocus="True"' in refused.text
+        given = connecting.form(refused.text, **{**said, "tickets": str(ticket.number)})
+        assert (await page.post("/problems", data=given)).status_code == 303
 
 
 async def test_a_secret_is_never_given_back(site: Caller, here: Ground) -> None:
