@@ -8,6 +8,7 @@ from tests.service.console import test_connectors as connecting
 from tests.service.console.ground import Ground
 from underpin.console import locale
 from underpin.console.routes import look
+from underpin.kernel import ids
 from underpin.kernel.web.caller import Caller
 
 
@@ -62,3 +63,24 @@ async def test_a_secret_is_never_given_back(site: Caller, here: Ground) -> None:
         refused = await page.post("/administration/teams", data=said)
     assert refused.status_code == 422
     assert "keep-this-quiet" not in refused.text
+
+
+async def test_a_number_that_names_nothing_is_told_as_such(site: Caller, here: Ground) -> None:
+    ticket = await ground.raised(here.acme.client, "Joined to nothing")
+    at = f"/tickets/{here.acme.client.key}-{ticket.number}"
+    async with world.browser(site, here.people.agent) as page:
+        refused = await page.post(f"{at}/links", data={"other": "ACME-NONE", "kind": "related"})
+        assert refused.status_code == 404
+        assert "Ticket: there is none of this name, or it is not yours to see." in refused.text
+        assert 'name="other" type="text" value="ACME-NONE"' in refused.text
+        nowhere = await page.get("/tickets/ACME-NONE")
+        assert "There is nothing at this address, or it is not yours to see." in nowhere.text
+
+
+async def test_a_name_that_is_taken_is_changed_where_it_is_told(site: Caller, here: Ground) -> None:
+    async with world.browser(site, here.people.lead) as page:
+        said = {"name": f"Twice {ids.new()}", "kind": "other"}
+        assert (await page.post("/administration/sorting/categories", data=said)).status_code == 303
+        taken = await page.post("/administration/sorting/categories", data=said)
+        assert taken.status_code == 409
+        assert f'name="name" type="text" value="{said["name"]}"' in taken.text

@@ -9,7 +9,7 @@ from typing import Final
 from underpin.console import views, words_of_fields
 from underpin.console.routes import forms
 from underpin.console.views.shell import Language
-from underpin.kernel.errors import Problem
+from underpin.kernel.errors import NotFound, Problem
 
 Sent = Sequence[tuple[str, str]]
 OURS: Final = ("csrf", "idempotency_key", "version")
@@ -24,18 +24,31 @@ CHOSEN: Final = (
     *("treatment", "type", "uc", "urgency", "vendor", "visibility", "whose"),
 )
 """What is picked from a list, which stands on the form's own page alone, as is every `_id`."""
+NAMING: Final = ("into", "number", "other", "ticket")
+"""What names something by its number, and may name nothing."""
 MENDED: Final = (400, 409, 422)
+TAKEN: Final = "name-taken"
 LINE: Final = 80
 
 
 def of_problem(sent: Sent, action: str, problem: Problem, language: Language) -> views.Again | None:
     """None where what was refused is nothing that is written here."""
-    names, wrong = [name for name, _ in sent], problem.field or ""
-    if problem.status not in MENDED or set(SECRET) & set(names) or names.count(wrong) != 1:
+    names, wrong = [name for name, _ in sent], _wrong(sent, problem)
+    if set(SECRET) & set(names) or names.count(wrong) != 1:
         return None
     if wrong in CHOSEN or wrong.endswith("_id"):
         return None
     return _form(sent, action, (*forms.PROSE, wrong), language, wrong)
+
+
+def _wrong(sent: Sent, problem: Problem) -> str:
+    """The field that was refused, empty where it was none."""
+    if problem.status == NotFound.status:
+        named = [name for name, value in sent if name in NAMING and value.strip()]
+        return named[0] if len(named) == 1 else ""
+    if problem.status not in MENDED:
+        return ""
+    return problem.field or ("name" if problem.code == TAKEN else "")
 
 
 def of_conflict(sent: Sent, action: str, version: int, language: Language) -> views.Again:

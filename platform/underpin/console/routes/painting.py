@@ -11,12 +11,14 @@ from litestar.exceptions import HTTPException
 from litestar.response.base import ASGIResponse
 from litestar.types import Receive, Scope, Send
 
-from underpin.console import refusals, views
+from underpin.console import locale, refusals, views, words_of_fields
+from underpin.console.locale import N_
 from underpin.console.routes import again, answering, conflict, forms, frame, moment
 from underpin.console.views.shell import Language
-from underpin.kernel.errors import Conflict, Lacking, Problem, StaleVersion
+from underpin.kernel.errors import Conflict, Lacking, NotFound, Problem, StaleVersion
 
 AnyRequest = Request[Any, Any, Any]
+NONE = N_("there is none of this name, or it is not yours to see.")
 SHOWN = {400: 400, 401: 403, 403: 403, 405: 404, 409: 409, 412: 409, 413: 413, 422: 422, 429: 429}
 
 
@@ -108,7 +110,7 @@ def _problem(
         views.Problem(
             shown if shown in (*SHOWN.values(), 404, 503) else 500,  # type: ignore[arg-type]
             refusals.title(problem, language),
-            _detail(request, problem, language),
+            _unnamed(once_more, problem, language) or _detail(request, problem, language),
             moment.reference() if problem.status >= 500 else "",
         ),
         "" if once_more else kept,
@@ -117,6 +119,14 @@ def _problem(
     )
     status = 409 if isinstance(problem, Conflict | StaleVersion) else problem.status
     return answering.page(request, "problem", view, status)
+
+
+def _unnamed(once_more: views.Again | None, problem: Problem, language: Language) -> str:
+    """Of a form that named something by its number."""
+    if once_more is None or problem.status != NotFound.status:
+        return ""
+    field = words_of_fields.said(once_more.wrong, language)
+    return f"{field}: {locale.gettext(language, NONE)}"
 
 
 def _detail(request: AnyRequest, problem: Problem, language: Language) -> str:
