@@ -95,6 +95,7 @@ def pages(staff) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-def]
                 *(None, NOW, "Ada Byron", "staff", "page", "desk.tickets.working.take", "ACME-7"),
                 (("number", "7"),),
                 False,
+                "Taken",
             ),
             trails.TrailLine(2, NOW, "", "worker", "mail", "desk.mail", "", (), True),
         ),

@@ -11,7 +11,8 @@ from underpin.console.views.shell import Shell
 
 @dataclass(frozen=True, slots=True)
 class TrailLine:
-    """`said` are pairs of a word's name and the word; `erased`: there were some once."""
+    """`said` are pairs of a word's name and the word; `erased`: there were some once. `deed` says
+    the verb in words, empty where it has none."""
 
     position: int | None
     at: datetime
@@ -22,6 +23,7 @@ class TrailLine:
     subject: str
     said: tuple[tuple[str, str], ...]
     erased: bool
+    deed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,11 @@ from litestar.params import FromQuery
 from tenants import seal, trail
 from tenants.seal import Head, Verdict
 from tenants.trail import Line
-from underpin.console import views
+from underpin.console import locale, views, words
 from underpin.console.routes import answering, frame
 from underpin.console.views.administration_trail import TrailLine, TrailVerdict
+from underpin.console.views.shell import Language
+from underpin.console.words_of_deeds import OWN_DEED
 from underpin.kernel import digits
 from underpin.kernel.errors import Malformed
 from underpin.kernel.web import route
@@ -44,11 +46,12 @@ async def show(
     except Malformed as wrong:
         problem = wrong.detail
     here = f"{TRAIL}?client={client.upper()}"
+    shell = frame.shell(request, area="audit")
     view = views.TrailPage(
-        frame.shell(request, area="audit"),
+        shell,
         client.upper(),
         tuple((key, key) for key in sorted(route.principal_of(request).tenants)),
-        tuple(_line(each) for each in found),
+        tuple(_line(each, shell.reader.language) for each in found),
         None if verdict is None else _verdict(verdict),
         count,
         head,
@@ -69,10 +72,12 @@ def _head(count: str, digest: str) -> Head | None:
     return Head(found, digest)
 
 
-def _line(of: Line) -> TrailLine:
+def _line(of: Line, language: Language) -> TrailLine:
     said = tuple(sorted((of.said or {}).items()))
-    words = (of.position, of.at, of.actor, of.actor_kind, of.source, of.verb, of.subject)
-    return TrailLine(*words, said, of.said is None)
+    kind = locale.gettext(language, words.AUDIT_ACTOR.get(of.actor_kind, of.actor_kind))
+    deed = words.word(of.verb, "own_deed", language) if of.verb in OWN_DEED else ""
+    told = (of.position, of.at, of.actor, kind, of.source, of.verb, of.subject)
+    return TrailLine(*told, said, of.said is None, deed)
 
 
 def _verdict(of: Verdict) -> TrailVerdict:

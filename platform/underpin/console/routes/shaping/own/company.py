@@ -14,6 +14,7 @@ from tenants.own_people import Kept, People
 from tenants.seal import Head, Verdict
 from underpin.console import views, words
 from underpin.console.routes.own.company_gathered import Contracts, Seats
+from underpin.console.routes.shaping.own import audit_words
 from underpin.console.views.own_people import (
     AuditLine,
     AuditPage,
@@ -138,7 +139,7 @@ def _line(each: Line, language: Language) -> AuditLine:
     number = each.subject if TICKET.fullmatch(each.subject) else ""
     return AuditLine(
         *(each.position, each.hash, each.at, each.actor_kind, each.actor),
-        *(deed, number, tuple(each.said.items())),
+        *(deed, number, audit_words.said(each.said, language)),
     )
 
 
