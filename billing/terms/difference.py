@@ -33,9 +33,11 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """`interval` where it changed; prices in the order of the later version, then those gone."""
+    """`interval` where it changed; prices in the order of the later version, then those gone.
+    `currency` is the later version's."""
 
     plan: str
+    currency: str
     before: int
     after: int
     interval: Field | None
@@ -49,6 +51,7 @@ def between(before: PlanVersion, after: PlanVersion) -> Difference:
     spans = [f"{each.interval.count} {each.interval.unit}" for each in (before, after)]
     return Difference(
         plan=after.key,
+        currency=after.currency,
         before=before.number,
         after=after.number,
         interval=Field("interval", *spans) if spans[0] != spans[1] else None,

@@ -22,6 +22,9 @@ CHOSEN: Mapping[str, str] = {
     "time.direction": "rounding",
     "time.per": "rounded_per",
 }
+TIERS = "model.tiers.steps."
+STEP = f"{TIERS}start"
+MONEY = ("maximum", "minimum", "model.fee", "model.unit", f"{TIERS}flat", f"{TIERS}unit")
 PLACE = re.compile(r"\[(\d+)\]")
 
 
@@ -79,26 +82,36 @@ def meter_name(of: Defined, shell: Shell) -> str:
     return of.name
 
 
-def change(of: Changed, shell: Shell) -> shown.PriceChange:
-    fields = tuple(_field(each, shell.reader.language) for each in of.fields)
-    return shown.PriceChange(of.name, of.change, tuple(each for each in fields if each.field))
+def change(of: Changed, currency: str, shell: Shell) -> shown.PriceChange:
+    """Fields in the order in which a price is written, the tiers one after the other."""
+    fields = (_field(each, currency, shell.reader.language) for each in of.fields)
+    known = sorted((each for each in fields if each.field), key=_order)
+    return shown.PriceChange(of.name, of.change, tuple(known))
 
 
-def _field(of: Field, language: Language) -> shown.FieldChange:
+def _order(of: shown.FieldChange) -> tuple[int, int, int]:
+    places = list(words.CATEGORIES["price_field"])
+    first = places.index(STEP) if of.field.startswith(TIERS) else places.index(of.field)
+    return first, of.tier, places.index(of.field)
+
+
+def _field(of: Field, currency: str, language: Language) -> shown.FieldChange:
     name = PLACE.sub("", of.name)
     place = PLACE.search(of.name)
     known = name if name in words.CATEGORIES["price_field"] else ""
-    sides = (_value(name, each, language) for each in (of.before, of.after))
+    sides = (_value(name, each, currency, language) for each in (of.before, of.after))
     return shown.FieldChange(known, int(place[1]) + 1 if place else 0, *sides)
 
 
-def _value(name: str, said: str | None, language: Language) -> str:
+def _value(name: str, said: str | None, currency: str, language: Language) -> str:
     if said is None:
         return ""
     category = CHOSEN.get(name, "yes_no")
     if said in words.CATEGORIES[category]:
         return words.word(said, category, language)
     try:
-        return formats.number(Decimal(said), language)
+        found = Decimal(said)
+        money = name in MONEY
+        return formats.rate(found, currency, language) if money else formats.number(found, language)
     except InvalidOperation:
         return said

@@ -113,7 +113,7 @@ def difference_page(shell: Shell, plan_id: UUID, found: Compared) -> shown.Diffe
         said.after,
         tuple((str(each.number), str(each.number)) for each in found.versions),
         spans if said.interval else None,
-        tuple(price_shaping.change(each, shell) for each in said.prices),
+        tuple(price_shaping.change(each, said.currency, shell) for each in said.prices),
     )
 
 
