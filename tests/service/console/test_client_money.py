@@ -111,5 +111,9 @@ async def test_usage_and_blocks_are_the_moneys(site: Caller, here: Ground) -> No
         assert seen.status_code == 200
         assert "Sell a block" not in seen.text
         assert (await page.get(at)).status_code == 404
+    async with world.browser(site, here.people.auditor) as page:
+        seen = await page.get(f"/clients/{here.acme.client.slug}/usage")
+        assert "Service desk" in seen.text
+        assert f"/clients/{here.acme.client.slug}/invoices" not in seen.text
     async with world.browser(site, here.people.agent) as page:
         assert (await page.get(at)).status_code == 403
