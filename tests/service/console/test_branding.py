@@ -38,8 +38,13 @@ async def test_what_was_chosen_stands_on_the_portal_of_that_client_alone(
         start = (await page.get("/")).text
         assert "Bolt help</bdi>" in start
         assert "/brand.css?v=0b6e4f" in start
-        nowhere = await page.get(f"/tickets/{client.key}-99999")
-        assert (nowhere.status_code, "Bolt help</bdi>" in nowhere.text) == (404, True)
+        for path, why in (
+            (f"/tickets/{client.key}-99999", 404),
+            ("/nowhere", 404),
+            ("/invoices", 403),
+        ):
+            refused = await page.get(path)
+            assert (refused.status_code, "Bolt help</bdi>" in refused.text) == (why, True), path
         css = await page.get("/brand.css")
         assert "#0b6e4f" in css.text
         logo = await page.get("/brand/logo")

@@ -14,6 +14,7 @@ from litestar.types import Receive, Scope, Send
 from underpin.console import locale, refusals, views, words_of_fields
 from underpin.console.locale import N_
 from underpin.console.routes import again, answering, conflict, forms, frame, moment
+from underpin.console.routes.own import brand
 from underpin.console.views.shell import Language
 from underpin.kernel.errors import Conflict, Lacking, NotFound, Problem, StaleVersion
 
@@ -51,6 +52,8 @@ class _Drawn(ASGIResponse):
 async def _answer(request: AnyRequest, problem: Problem) -> Response[Any]:
     if problem.status == 401:
         return await _sign_in(request)
+    if problem.status < 500:
+        await brand.before(request)
     kept = await _kept(request)
     if isinstance(problem, StaleVersion):
         found = await conflict.page(request, kept)
