@@ -57,6 +57,9 @@ async def member(slug: str, email: str, password: str) -> Issued:
     async with db.open(Work(tenant)):
         await _still(MEMBERS, tenant, person, stored)
         issued = await session.open_for(Audience.MEMBER, tenant, person)
+    if renewed := await passwords.renewed(password, stored):
+        async with db.open(Work(tenant)):
+            await db.execute(RENEW_MEMBERS, tenant, person, stored, renewed)
     await rate_limit.forget("sign-in", f"{slug}/{address}")
     return issued
 
@@ -82,6 +85,15 @@ FOR SHARE OF c, p
 """
 
 
+RENEW_MEMBERS = """
+UPDATE credential SET password_hash = $4
+WHERE tenant_id = $1 AND person_id = $2 AND password_hash = $3
+"""
+RENEW_STAFFS = (
+    "UPDATE staff_credential SET password_hash = $3 WHERE staff_id = $1 AND password_hash = $2"
+)
+
+
 async def _still(sql: str, *what: object) -> None:
     if not await db.value(sql, *what):
         raise SignInFailed
@@ -101,6 +113,9 @@ async def staff_password(email: str, password: str) -> HalfWay:
     stored = row["password_hash"] if row else None
     if not await passwords.verify_password(password, stored) or row is None:
         raise SignInFailed
+    if renewed := await passwords.renewed(password, row["password_hash"]):
+        async with db.open(Provider()):
+            await db.execute(RENEW_STAFFS, staff_id, row["password_hash"], renewed)
     await rate_limit.forget("sign-in", f"staff/{address}")
     return HalfWay(_seal(_Proof(staff_id, row["changed_at"], now + HALF_WAY)))
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 from enum import StrEnum
 from operator import itemgetter
 
-from billing.amounts import check, exact, exchange, money
+from billing.amounts import check, exact, money
 from billing.amounts.money import Money
 from underpin.kernel import errors
 
@@ -123,12 +123,6 @@ def lines(nets: Iterable[tuple[Category, Money]], currency: str) -> tuple[TaxLin
     return tuple(
         TaxLine(of, base, _tax(of, base)) for of, base in sorted(bases.items(), key=itemgetter(0))
     )
-
-
-def in_currency(taxes: Iterable[TaxLine], rate: exchange.Rate) -> Money:
-    """The whole tax in the currency it is declared in, rounded once (EN 16931, BT-111)."""
-    total = money.total((line.tax for line in taxes), rate.base)
-    return money.rounded(exchange.convert(total, rate))
 
 
 _UNTAXED = {

@@ -78,8 +78,15 @@ async def verify_password(password: str, stored: str | None, *, pool: HashingPoo
     return await pool.run(_matches, stored if stored is not None else _nobody(), spelled)
 
 
+async def renewed(password: str, stored: str, *, pool: HashingPool = _pool) -> str:
+    """A new hash of a password that was right, empty where its own was made at today's cost."""
+    if not needs_rehash(stored):
+        return ""
+    return await hash_password(password, pool=pool)
+
+
 def needs_rehash(stored: str) -> bool:
-    """Whether the hash was made at another cost; hash the password anew at the next sign-in."""
+    """Whether the hash was made at another cost."""
     return _hasher.check_needs_rehash(stored)
 
 

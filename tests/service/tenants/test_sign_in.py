@@ -8,6 +8,7 @@ from typing import Any
 
 import pyotp
 import pytest
+from argon2 import PasswordHasher
 
 from tenants import door, invitation, people, sign_in
 from tests.conftest import Database
@@ -208,6 +209,29 @@ async def test_who_is_deactivated_while_signing_in_stays_out(
     with pytest.raises(sign_in.SignInFailed):
         await sign_in.member(world.acme.slug, member.email, PASSWORD)
     assert await deeds.told(database, SESSIONS, member.id) == 0
+
+
+async def test_a_hash_of_another_cost_is_made_anew_when_its_owner_signs_in(
+    world: World, database: Database
+) -> None:
+    member, staff = world.acme.requester, world.agent
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    for table, whose, person in (
+        ("credential", "person_id", member),
+        ("staff_credential", "staff_id", staff),
+    ):
+        put = f"UPDATE {table} SET password_hash = $2 WHERE {whose} = $1 RETURNING true"
+        assert await deeds.told(database, put, person.id, cheap)
+    await sign_in.member(world.acme.slug, member.email, PASSWORD)
+    await sign_in.staff_password(staff.email, PASSWORD)
+    for table, whose, person in (
+        ("credential", "person_id", member),
+        ("staff_credential", "staff_id", staff),
+    ):
+        read = f"SELECT password_hash FROM {table} WHERE {whose} = $1"
+        kept = await deeds.told(database, read, person.id)
+        assert not passwords.needs_rehash(str(kept))
+        assert await passwords.verify_password(PASSWORD, str(kept))
 
 
 async def test_trying_is_limited_and_success_forgives(world: World) -> None:

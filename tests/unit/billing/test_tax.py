@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from billing.amounts import check, exchange, money, tax
+from billing.amounts import check, money, tax
 from billing.amounts.tax import Category, DatedRate, Rules, Treatment
 
 D = Decimal
@@ -92,13 +92,6 @@ def test_a_credit_notes_tax_mirrors_the_invoices() -> None:
     returned = tax.lines([(standard, euro("-0.50"))], "EUR")[0].tax
 
     assert (owed, returned) == (euro("0.10"), euro("-0.10"))
-
-
-def test_tax_is_declared_in_the_local_currency_at_a_stated_rate() -> None:
-    rate = exchange.Rate("EUR", "PLN", D("4.2567"), NOVEMBER, "NBP")
-    lines = tax.lines([(Category("S", D(23)), euro("100.00"))], "EUR")
-
-    assert tax.in_currency(lines, rate) == money.of("97.90", "PLN")
 
 
 def test_a_rate_above_the_whole_is_refused() -> None:

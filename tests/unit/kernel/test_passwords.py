@@ -67,6 +67,9 @@ async def test_a_hash_of_another_cost_asks_to_be_made_anew() -> None:
     cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash("secret")
 
     assert passwords.needs_rehash(cheap)
+    made = await passwords.renewed("secret", cheap)
+    assert await passwords.verify_password("secret", made)
+    assert not await passwords.renewed("secret", made)
     assert await passwords.verify_password("secret", cheap)
     assert not passwords.needs_rehash(await passwords.hash_password("secret"))
 

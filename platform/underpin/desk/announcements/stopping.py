@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from underpin.desk.announcements import subscribing
 from underpin.kernel import db, installation, mail_address
 from underpin.kernel.database.scope import Work
 from underpin.kernel.errors import NotFound
@@ -57,18 +58,8 @@ async def say_by_link(token: str, *, wanted: bool) -> Wish:
     NotFound."""
     async with _opened(token) as named:
         await _wish(named)
-        whose = (named.tenant_id, named.object_id)
-        if wanted:
-            await db.execute(
-                "INSERT INTO announcement_subscription (tenant_id, person_id, since) "
-                "VALUES ($1, $2, $3) ON CONFLICT (tenant_id, person_id) DO NOTHING",
-                *(*whose, await db.now()),
-            )
-        else:
-            await db.execute(
-                "DELETE FROM announcement_subscription WHERE tenant_id = $1 AND person_id = $2",
-                *whose,
-            )
+        at = await db.now()
+        await subscribing.keep(named.tenant_id, named.object_id, at, wanted=wanted)
         return await _wish(named)
 
 

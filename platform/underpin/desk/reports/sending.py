@@ -34,8 +34,6 @@ from underpin.kernel.wordings import filled
 
 NEEDED: Final = "report.read"
 AT_ONCE: Final = 200
-LARGEST: Final = 1024 * 1024
-"""Bytes of a table that goes with the mail; a larger one is only led to."""
 log = structlog.get_logger()
 
 
@@ -132,10 +130,7 @@ def _note(who: Principal, row: db.Row, report: Report | None, say: Say) -> Note:
 def _file(report: Report | None) -> Enclosure | None:
     if report is None:
         return None
-    made = table.as_csv(report)
-    if len(made) > LARGEST:
-        return None
-    return Enclosure(table.name(report), "text/csv", content=made)
+    return figures.enclosed(table.name(report), "text/csv", table.as_csv(report))
 
 
 def _told(who: Principal, row: db.Row, headline: Headline | None, *, enclosed: bool) -> Told:

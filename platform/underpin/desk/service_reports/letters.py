@@ -21,8 +21,6 @@ from underpin.kernel.mail_compose import (
 )
 
 PAGE: Final = "/service-reports"
-LARGEST: Final = 1024 * 1024
-"""Bytes of a document that goes with the mail; a larger one is only led to."""
 
 
 def letter(act: Act, row: db.Row, sent: UUID, pdf: bytes | None) -> OutgoingMail:
@@ -64,7 +62,5 @@ def _told(row: db.Row, page: str, *, enclosed: bool) -> Told:
 
 
 def _file(row: db.Row, pdf: bytes | None) -> Enclosure | None:
-    if pdf is None or len(pdf) > LARGEST:
-        return None
     name = f"{row['slug']}-{row['year']}-{row['month']:02}.pdf"
-    return Enclosure(name, "application/pdf", content=pdf)
+    return figures.enclosed(name, "application/pdf", pdf)

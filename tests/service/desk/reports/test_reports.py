@@ -19,6 +19,7 @@ from tests.service.desk import ground
 from tests.service.desk.ground import MONDAY
 from tests.world import Human, World, build
 from underpin.console import report_mail
+from underpin.desk.mail.leaving import figures
 from underpin.desk.reports import address, catalogue, kept, reporting, sending, table
 from underpin.desk.reports.asked import Asked
 from underpin.desk.reports.reporting import Report
@@ -344,7 +345,7 @@ async def test_in_the_readers_language_and_only_led_to_where_it_is_large(
     lead = lived.world.lead
     made = await verb.perform(kept.keep, lead.principal, "أسبوع", "volume", MARCH, "weekly")
     await due(made)
-    monkeypatch.setattr(sending, "LARGEST", 10)
+    monkeypatch.setattr(figures, "LARGEST", 10)
     async with db.open(Provider()):
         await db.execute("UPDATE staff SET locale = 'ar' WHERE id = $1", lead.id)
     await sending.everywhere(report_mail.headline)

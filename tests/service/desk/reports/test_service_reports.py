@@ -15,7 +15,8 @@ from tests.conftest import Database
 from tests.service.desk import ground
 from tests.service.desk.ground import MONDAY
 from tests.world import World, build
-from underpin.desk.service_reports import letters, making, reading, recipients, sending
+from underpin.desk.mail.leaving import figures
+from underpin.desk.service_reports import making, reading, recipients, sending
 from underpin.desk.service_reports.told import Report
 from underpin.desk.tickets import finishing, raising, talking, working
 from underpin.desk.tickets.raising import NewTicket
@@ -147,7 +148,7 @@ async def test_each_reads_their_own_language_and_who_lost_the_right_gets_nothing
 ) -> None:
     acme, lead = lived.world.acme, lived.world.lead.principal
     about = {"tenant": acme.id}
-    monkeypatch.setattr(letters, "LARGEST", 10)
+    monkeypatch.setattr(figures, "LARGEST", 10)
     admin, told = acme.admin, {"tenant_id": acme.id, "id": acme.admin.id}
     await verb.perform(recipients.choose, lead, admin.id, ["provisional", "final"], **about)
     async with db.open(Work(acme.id)):

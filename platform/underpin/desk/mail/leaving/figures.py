@@ -7,6 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from underpin.kernel.mail_compose import Enclosure
+
+LARGEST: Final = 1024 * 1024
+"""Bytes that go with the mail; what is larger is only led to."""
 CELL: Final = 'style="padding:4px 12px 4px 0;text-align:start"'
 
 
@@ -43,3 +47,10 @@ def page(told: Told) -> str:
 
 def _said(parts: Sequence[str]) -> str:
     return "".join(f"<p>{html.escape(each)}</p>" for each in parts if each)
+
+
+def enclosed(name: str, media_type: str, content: bytes | None) -> Enclosure | None:
+    """What goes with the mail; None where there is nothing, or more than is sent by mail."""
+    if content is None or len(content) > LARGEST:
+        return None
+    return Enclosure(name, media_type, content=content)
