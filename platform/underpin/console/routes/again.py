@@ -33,7 +33,7 @@ LINE: Final = 80
 
 def of_problem(sent: Sent, action: str, problem: Problem, language: Language) -> views.Again | None:
     """None where what was refused is nothing that is written here."""
-    names, wrong = [name for name, _ in sent], _wrong(sent, problem)
+    names, wrong = [name for name, _ in sent], field(sent, problem)
     if set(SECRET) & set(names) or names.count(wrong) != 1:
         return None
     if wrong in CHOSEN or wrong.endswith("_id"):
@@ -41,7 +41,7 @@ def of_problem(sent: Sent, action: str, problem: Problem, language: Language) ->
     return _form(sent, action, (*forms.PROSE, wrong), language, wrong)
 
 
-def _wrong(sent: Sent, problem: Problem) -> str:
+def field(sent: Sent, problem: Problem) -> str:
     """The field that was refused, empty where it was none."""
     if problem.status == NotFound.status:
         named = [name for name, value in sent if name in NAMING and value.strip()]

@@ -34,6 +34,11 @@ def page(request: AnyConnection, name: str, view: View, status: int = 200) -> Re
     part = name if met else request.headers.get("x-fragment", "")
     known = pages.has_fragment(part, view)
     text = pages.fragment(part, view) if known else pages.render(name, view)
+    return drawn(request, text, status)
+
+
+def drawn(request: AnyConnection, text: str, status: int = 200) -> Response[Any]:
+    """The text of a page, or of a part."""
     body, coding = compressed(text.encode(), request.headers.get("accept-encoding", ""))
     headers = NO_STORE | ({"content-encoding": coding} if coding else {})
     return Response(body, media_type=HTML, status_code=status, headers=headers)

@@ -13,7 +13,7 @@ from litestar.types import Receive, Scope, Send
 
 from underpin.console import locale, refusals, views, words_of_fields
 from underpin.console.locale import N_
-from underpin.console.routes import again, answering, conflict, forms, frame, moment
+from underpin.console.routes import again, answering, conflict, forms, frame, its_page, moment
 from underpin.console.routes.own import brand
 from underpin.console.views.shell import Language
 from underpin.kernel.errors import Conflict, Lacking, NotFound, Problem, StaleVersion
@@ -59,7 +59,12 @@ async def _answer(request: AnyRequest, problem: Problem) -> Response[Any]:
         found = await conflict.page(request, kept)
         if found is not None:
             return answering.page(request, "conflict", found, 409)
-    return _problem(request, problem, kept, await _again(request, problem))
+    view = _told(request, problem, kept, await _again(request, problem))
+    status = 409 if isinstance(problem, Conflict | StaleVersion) else problem.status
+    page = await its_page.refused(request, problem, view)
+    if page is not None:
+        return answering.drawn(request, page, status)
+    return answering.page(request, "problem", view, status)
 
 
 async def _sign_in(request: AnyRequest) -> Response[Any]:
@@ -102,13 +107,13 @@ async def _again(request: AnyRequest, problem: Problem) -> views.Again | None:
     return None if files else again.of_problem(sent, request.url.path, problem, language)
 
 
-def _problem(
+def _told(
     request: AnyRequest, problem: Problem, kept: str, once_more: views.Again | None
-) -> Response[Any]:
+) -> views.ProblemPage:
     shell = frame.shell(request)
     language = shell.reader.language
     shown = SHOWN.get(problem.status, 404 if problem.status < 500 else problem.status)
-    view = views.ProblemPage(
+    return views.ProblemPage(
         shell,
         views.Problem(
             shown if shown in (*SHOWN.values(), 404, 503) else 500,  # type: ignore[arg-type]
@@ -120,8 +125,6 @@ def _problem(
         once_more,
         frame.here(request) if request.method == "POST" else "",
     )
-    status = 409 if isinstance(problem, Conflict | StaleVersion) else problem.status
-    return answering.page(request, "problem", view, status)
 
 
 def _unnamed(once_more: views.Again | None, problem: Problem, language: Language) -> str:
