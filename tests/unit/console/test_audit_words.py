@@ -19,3 +19,12 @@ def test_what_only_programs_know_is_left_out() -> None:
     assert audit_words.said({"version": "3", "then_wait": "True", "name": "Ann"}, "pl") == (
         ("Nazwa", "Ann"),
     )
+
+
+def test_who_audits_reads_all_of_it_what_programs_know_last() -> None:
+    detail = {"version": "3", "helpful": "True", "name": "Ann"}
+    assert audit_words.in_full(detail, "en") == (
+        ("Helpful", "yes"),
+        ("Name", "Ann"),
+        ("version", "3"),
+    )

@@ -12,7 +12,7 @@ from underpin.console.views.shell import Shell
 @dataclass(frozen=True, slots=True)
 class TrailLine:
     """`said` are pairs of a word's name and the word; `erased`: there were some once. `deed` says
-    the verb in words, empty where it has none."""
+    the verb in words, or the right it needs; empty for what is no verb any more."""
 
     position: int | None
     at: datetime

@@ -11,13 +11,15 @@ from litestar.params import FromQuery
 from tenants import seal, trail
 from tenants.seal import Head, Verdict
 from tenants.trail import Line
-from underpin.console import locale, views, words
+from underpin.console import locale, views, words, words_of_rights
 from underpin.console.routes import answering, frame
+from underpin.console.routes.shaping.own import audit_words
 from underpin.console.views.administration_trail import TrailLine, TrailVerdict
 from underpin.console.views.shell import Language
 from underpin.console.words_of_deeds import OWN_DEED
 from underpin.kernel import digits
 from underpin.kernel.errors import Malformed
+from underpin.kernel.verb import REGISTRY
 from underpin.kernel.web import route
 
 AnyRequest = Request[Any, Any, Any]
@@ -73,11 +75,18 @@ def _head(count: str, digest: str) -> Head | None:
 
 
 def _line(of: Line, language: Language) -> TrailLine:
-    said = tuple(sorted((of.said or {}).items()))
+    said = audit_words.in_full(of.said or {}, language)
     kind = locale.gettext(language, words.AUDIT_ACTOR.get(of.actor_kind, of.actor_kind))
-    deed = words.word(of.verb, "own_deed", language) if of.verb in OWN_DEED else ""
     told = (of.position, of.at, of.actor, kind, of.source, of.verb, of.subject)
-    return TrailLine(*told, said, of.said is None, deed)
+    return TrailLine(*told, said, of.said is None, _deed(of.verb, language))
+
+
+def _deed(name: str, language: Language) -> str:
+    """What was done; where no words are kept for it, the right that it needs says what it was."""
+    if name in OWN_DEED:
+        return words.word(name, "own_deed", language)
+    known = REGISTRY.get(name)
+    return "" if known is None else words_of_rights.said(known.capability, language)
 
 
 def _verdict(of: Verdict) -> TrailVerdict:

@@ -40,6 +40,15 @@ def said(detail: Mapping[str, str], language: Language) -> tuple[tuple[str, str]
     )
 
 
+def in_full(detail: Mapping[str, str], language: Language) -> tuple[tuple[str, str], ...]:
+    """For who audits: also what only programs know, as it is and after the rest."""
+    known = sorted(detail.items(), key=lambda each: (each[0] not in LABELS, each[0]))
+    return tuple(
+        (locale.gettext(language, LABELS.get(name, name)), _word(name, value, language))
+        for name, value in known
+    )
+
+
 def _word(name: str, value: str, language: Language) -> str:
     known = CHOSEN.get(name, {}).get(value)
     return value if known is None else locale.gettext(language, known)
