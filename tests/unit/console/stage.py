@@ -19,12 +19,14 @@ POLICY = (
     "frame-ancestors 'none'"
 )
 
+PIECES, PAUSE_SECONDS = 8, 0.05
 ALIVE = "event: alive\ndata: {}\n\n"
 
 
 class Stage:
     """Pages by name, the events told to them, and what was posted. While it is `still`, parts that
-    ask again by themselves hear that nothing is new, however long somebody reads."""
+    ask again by themselves hear that nothing is new, however long somebody reads. While it is
+    `slow`, a page arrives in pieces."""
 
     def __init__(self) -> None:
         self.shown: dict[str, Callable[[], tuple[str, View]]] = {}
@@ -37,6 +39,7 @@ class Stage:
         self.url = ""
         self.broken = False
         self.still = False
+        self.slow = False
 
     def show(self, name: str, make: Callable[[], tuple[str, View]]) -> str:
         """Put a page on; returns its address."""
@@ -99,7 +102,19 @@ class Handler(http.server.BaseHTTPRequestHandler):
         part = self.headers.get("X-Fragment", "")
         self.stage.asked.append((name, part))
         text = pages.fragment(part, view) if part else pages.render(template, view)
-        self.say(200, text.encode(), "text/html; charset=utf-8")
+        body, kind = text.encode(), "text/html; charset=utf-8"
+        if self.stage.slow and not part:
+            self.trickle(body, kind)
+        else:
+            self.say(200, body, kind)
+
+    def trickle(self, body: bytes, media_type: str) -> None:
+        self.start(200, media_type, **{"Content-Length": str(len(body))})
+        step = -(-len(body) // PIECES)
+        for start in range(0, len(body), step):
+            self.wfile.write(body[start : start + step])
+            self.wfile.flush()
+            time.sleep(PAUSE_SECONDS)
 
     def asset(self, name: str) -> None:
         answer = assets.answer(name, self.headers.get("Accept-Encoding", ""))
