@@ -46,6 +46,7 @@ SAID: Final = "said"
 STAFF_PAGES: Final = (
     ("ada", "/list"),
     ("ada", "/tickets/CARO-3"),
+    ("ada", "/tickets/CARO-3/alike"),
     ("ada", "/macros"),
     ("ada", "/changes"),
     ("lena", "/problems"),
