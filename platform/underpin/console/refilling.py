@@ -50,8 +50,14 @@ def refilled(page: str, refused: Refused) -> str | None:
     form = max(forms, key=lambda each: _alike(found, each, refused.sent))
     marked = next((at for at in form.fields if _is_wrong(found[at], refused.field)), None)
     opened = [Edit(tag.start, tag.end, tag.written(open=True)) for tag in form.around]
+    opened.append(_kept(found[form.at]))
     led = [] if marked is not None else _noticed(found, form, refused)
     return tags.edited(page, (*opened, *led, *_filled(page, found, form, refused, marked)))
+
+
+def _kept(form: Tag) -> Edit:
+    """Parts that change by themselves leave it alone (`swapping.js`)."""
+    return Edit(form.start, form.end, form.written(data_refused=True))
 
 
 def _forms(found: list[Tag]) -> Iterator[Form]:

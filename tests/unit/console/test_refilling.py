@@ -52,7 +52,7 @@ def test_what_was_wrong_is_unfolded_marked_and_has_the_focus_alone() -> None:
 def test_what_is_the_fault_of_no_field_is_told_on_top_of_the_form() -> None:
     page = refilling.refilled(PAGE, replace(REFUSED, field="total"))
     assert page is not None
-    assert 'x=1"><div id="refused" tabindex="-1" autofocus><p>Said</p></div>' in page
+    assert 'x=1" data-refused><div id="refused" tabindex="-1" autofocus><p>Said</p></div>' in page
     assert page.count("autofocus") == 1
 
 

@@ -63,6 +63,11 @@ const kept = new Map(); // fragment name -> what it was like
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const name = detail.target.dataset.fragment;
   if (!detail.target.dataset.live || !detail.shouldSwap) return;
+  // A form that was refused stays with what is said of it until it is sent again.
+  if (detail.target.querySelector("form[data-refused]")) {
+    detail.shouldSwap = false;
+    return;
+  }
   // A page instead of the part: the session has ended, or it is no longer there.
   if (detail.serverResponse.includes(`data-fragment="${name}"`)) {
     kept.set(name, remember(detail.target));
