@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import deque
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from playwright.async_api import Page
 
-from tests.browser.visit import Look, Visits, unreadable
+from tests.browser.visit import Look, Visits, fits, unreadable
 from tests.service.console.ground import Ground
 
 IDENTITY = re.compile(
@@ -37,13 +37,15 @@ class Found:
 
 
 def kind(path: str) -> str:
-    """An address without what makes it this or that one's."""
-    return IDENTITY.sub("*", urlsplit(path).path)
+    """An address without what makes it this or that one's: of a question its names alone."""
+    asked = urlsplit(path)
+    names = sorted({name for name, _ in parse_qsl(asked.query, keep_blank_values=True)})
+    return IDENTITY.sub("*", asked.path) + ("?" + "&".join(names) if names else "")
 
 
 async def every_page(page: Page, start: str, *, most: int, with_axe: bool = False) -> Found:
-    """From `start` over all links, at most so many pages. Each must come, stand still and, if asked
-    for, be readable."""
+    """From `start` over all links, at most so many pages. Each must come, stand still, fit the
+    window and, if asked for, be readable."""
     found, queue, known = Found(), deque([start]), {kind(start)}
     origin = "{0.scheme}://{0.netloc}".format(urlsplit(page.url))
     await page.add_init_script(WATCH)
@@ -57,10 +59,12 @@ async def every_page(page: Page, start: str, *, most: int, with_axe: bool = Fals
         jumped = await page.evaluate("window.jumped")
         if jumped >= STEADY:
             found.wrong.append(f"{path}: jumps by {jumped:.3f}")
+        if not await fits(page):
+            found.wrong.append(f"{path}: wider than the window")
         if with_axe:
             found.wrong.extend(f"{path}: {each}" for each in await unreadable(page))
         for link in await page.evaluate(LINKS):
-            if kind(link) not in known and not kind(link).endswith(FILES):
+            if kind(link) not in known and not urlsplit(link).path.endswith(FILES):
                 known.add(kind(link))
                 queue.append(link)
     return found
