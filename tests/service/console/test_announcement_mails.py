@@ -3,6 +3,7 @@ looking."""
 
 from __future__ import annotations
 
+from tenants import branding
 from tests import world
 from tests.service.console.ground import Ground
 from underpin.desk.announcements import stopping, subscribing
@@ -21,10 +22,12 @@ async def test_one_button_ends_them_and_another_brings_them_back(
 
     token = stopping.token(acme.id, ben.id)
     at = f"/announcements/mails/{token}"
+    named = (await branding.known(acme.id)).name
     async with world.browser(site, None, face="portal") as visitor:
         for _ in range(2):  # as a mail scanner does
             seen = await visitor.get(at)
             assert (seen.status_code, "Stop these mails" in seen.text) == (200, True)
+            assert f"· {named}</title>" in seen.text
         assert await wanted()
         assert (await visitor.post(at)).status_code == 303
         assert not await wanted()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -59,6 +60,13 @@ def shell(
         notice=notice,
         look=_look(request),
     )
+
+
+def of_link(request: AnyRequest, client: str) -> Shell:
+    """The frame of a page that a link opens: in the name of the client whose link it is."""
+    found = shell(request)
+    own = found.look is not None and found.look.name == client
+    return found if own else replace(found, look=Brand(client, "", ""))
 
 
 def _look(request: AnyRequest) -> Brand | None:

@@ -17,17 +17,18 @@ from underpin.kernel.mail_address import Signed
 
 PURPOSE: Final = "announcements"
 PERSON: Final = """
-SELECT n.name AS client, EXISTS (
+SELECT coalesce(b.name, n.name) AS client, EXISTS (
     SELECT FROM announcement_subscription u WHERE u.tenant_id = p.tenant_id AND u.person_id = p.id
 ) AS subscribed
 FROM person p JOIN tenant n ON n.id = p.tenant_id
+LEFT JOIN branding b ON b.tenant_id = p.tenant_id
 WHERE p.tenant_id = $1 AND p.id = $2 AND p.state = 'active' AND n.state = 'active'
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Whether they are mailed what this client is told."""
+    """Whether they are mailed what this client is told; `client` as its portal is named."""
 
     client: str
     subscribed: bool

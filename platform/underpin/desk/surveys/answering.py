@@ -27,7 +27,8 @@ ANSWERED: Final = "survey.answered"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the page behind a link shows; `is_open` false: it may only be looked at."""
+    """What the page behind a link shows; `client` as its portal is named; `is_open` false: it may
+    only be looked at."""
 
     survey: Survey
     ticket: str
@@ -38,10 +39,11 @@ class Asked:
 
 
 NAMED: Final = f"""
-SELECT {COLUMNS}, n.key || '-' || t.number AS ticket, t.subject, n.name AS client, p.locale
+SELECT {COLUMNS}, n.key || '-' || t.number AS ticket, t.subject, coalesce(b.name, n.name) AS client,
+       p.locale
 FROM survey v JOIN ticket t ON t.tenant_id = v.tenant_id AND t.id = v.ticket_id
 JOIN person p ON p.tenant_id = v.tenant_id AND p.id = v.person_id
-JOIN tenant n ON n.id = v.tenant_id
+JOIN tenant n ON n.id = v.tenant_id LEFT JOIN branding b ON b.tenant_id = v.tenant_id
 WHERE v.tenant_id = $1 AND v.id = $2 AND v.revoked_at IS NULL
   AND coalesce(v.answered_at, v.expires_at) + interval '90 days' > $3 AND p.state = 'active'
 """

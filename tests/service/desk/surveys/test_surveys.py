@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 
 from contracts import facts
+from tenants import branding
 from tests.conftest import Database
 from tests.service.desk import ground
 from tests.service.desk.ground import MONDAY
@@ -99,6 +100,9 @@ async def test_a_resolved_ticket_asks_once_and_its_link_opens_a_page_of_that_sur
     assert text.count("http") == 1 and token in text
     shown = await answering.by_link(token)
     assert (shown.survey.rating, shown.is_open) == (None, True)  # to look answers nothing
+    words = ("Our help desk", None)
+    await verb.perform(branding.choose, world.admin.principal, *words, tenant=story.acme.id)
+    assert (await answering.by_link(token)).client == "Our help desk", "as its portal is named"
     await answering.answer_by_link(token, 5)
     changed = await answering.answer_by_link(token, 4, "Quick")
     again = await answering.answer_by_link(token, 4)

@@ -32,7 +32,9 @@ async def say(request: AnyRequest, token: FromPath[str]) -> Response[Any]:
 
 def _page(request: AnyRequest, token: str, found: Wish) -> Response[Any]:
     path = f"/announcements/mails/{token}"
-    view = views.StoppingPage(frame.shell(request), found.client, path, found.subscribed)
+    view = views.StoppingPage(
+        frame.of_link(request, found.client), found.client, path, found.subscribed
+    )
     return answering.page(request, "announcement_mails", view)
 
 

@@ -57,7 +57,8 @@ def _page(
 ) -> Response[Any]:
     rating = told.rating(found.survey, f"/survey/{token}", is_open=found.is_open)
     words = (found.ticket, found.subject, found.client, rating, problem)
-    return answering.page(request, "survey", views.SurveyPage(frame.shell(request), *words), status)
+    shell = frame.of_link(request, found.client)
+    return answering.page(request, "survey", views.SurveyPage(shell, *words), status)
 
 
 HANDLERS = [show, answer, answer_here]
