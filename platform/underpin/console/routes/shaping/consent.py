@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from contracts.agreements.difference import Difference
-from underpin.console import views, words
+from underpin.console import views, words, words_of_clauses
 from underpin.console.routes.agreeing import ACCEPT, Awaiting, Waiting
 from underpin.console.views.shell import Language, Shell
 from underpin.kernel.principal import Principal
 
 JOINT = " · "
-NAMED = {**words.METRIC, **words.KIND, "service_request": words.KIND["request"]} | {
-    "change_request": words.KIND["change"]
-}
+NAMED = (
+    words_of_clauses.NAMED
+    | {**words.METRIC, **words.KIND, "service_request": words.KIND["request"]}
+    | {"change_request": words.KIND["change"]}
+)
 
 
 def page(shell: Shell, found: Awaiting, asker: Principal) -> views.ConsentPage:
@@ -37,7 +39,12 @@ def awaited(each: Waiting) -> views.Awaited:
 
 def changes(found: Iterable[Difference], language: Language) -> tuple[views.Change, ...]:
     return tuple(
-        views.Change(clause(each.what, language), each.before, each.after) for each in found
+        views.Change(
+            clause(each.what, language),
+            words_of_clauses.told(each.what, each.before, language),
+            words_of_clauses.told(each.what, each.after, language),
+        )
+        for each in found
     )
 
 
