@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from urllib.parse import urlencode
 
 from contracts.what_if.what_if_question import Result, Run, Side
 from contracts.what_if.what_if_step import Changed
 from contracts.what_if.what_if_tally import Count, Figure
+from underpin.console import formats
 from underpin.console.locale import N_
 from underpin.console.routes.contracting.what_if.gathered import Answer, Asking
+from underpin.console.routes.forms import MONTH
 from underpin.console.routes.pricing import trying
 from underpin.console.routes.pricing.gathered import Tried
-from underpin.console.views.shell import Shell
+from underpin.console.views.shell import Language, Shell
 from underpin.console.views.what_if import (
     CreditRow,
     FigureRow,
@@ -121,7 +125,10 @@ def _answered(page: RunPage, found: Answer, result: Result) -> RunPage:
         missed=result.missed,
         saved=result.saved,
         figures=tuple(_figure(each) for each in result.figures),
-        credits=tuple(_credits(result, {str(key): name for key, name in found.vendors.items()})),
+        credits=tuple(
+            replace(each, period=_named(each.period, page.shell.reader.language))
+            for each in _credits(result, {str(key): name for key, name in found.vendors.items()})
+        ),
         margin=tuple(_margin(found)),
         currency=found.margin.currency if found.margin else "",
         no_margin=found.no_margin,
@@ -169,6 +176,12 @@ def _credits(result: Result, vendors: Mapping[str, str]) -> Iterator[CreditRow]:
     for period, vendor, basis in sorted(today.keys() | draft.keys()):
         key = (period, vendor, basis)
         yield CreditRow(period, vendor, basis, today.get(key), draft.get(key))
+
+
+def _named(period: str, language: Language) -> str:
+    """A month by its name; a quarter and a year as they are counted."""
+    is_month = MONTH.fullmatch(period) is not None
+    return formats.month(date.fromisoformat(f"{period}-01"), language) if is_month else period
 
 
 def _owed(side: Side, vendors: Mapping[str, str]) -> _Owed:
