@@ -241,3 +241,12 @@ async def test_a_load_balancer_is_answered_by_address(site: Caller, here: Ground
     async with world.browser(site) as page:
         for path in ("/health/live", "/health/ready"):
             assert (await page.get(path, headers={"Host": "10.0.0.7:8000"})).status_code == 200
+
+
+@pytest.mark.parametrize("origin", [DESK, PORTAL])
+async def test_too_many_tries_are_told_from_a_wrong_one(site: Caller, origin: str) -> None:
+    tried = {"company": "none", "email": "trying@provider.example", "password": "not this one"}
+    async with visiting(site, origin) as visitor:
+        met = [(await visitor.post("/session", **tried)).status_code for _ in range(11)]
+        assert met == [401] * 10 + [429]
+        assert "Too many" in (await visitor.post("/session", **tried)).text

@@ -15,7 +15,7 @@ from underpin.console import locale, views
 from underpin.console.locale import N_
 from underpin.console.routes import answering, forms, frame, look
 from underpin.kernel import cookies, secret_token
-from underpin.kernel.errors import TooMany
+from underpin.kernel.errors import Problem, TooMany
 from underpin.kernel.web import route
 
 AnyRequest = Request[Any, Any, Any]
@@ -127,13 +127,13 @@ def _half_way(request: AnyRequest) -> HalfWay | None:
 
 def _form(
     request: AnyRequest,
-    refused: Exception | None = None,
+    refused: Problem | None = None,
     *,
     back: str,
     company: str = "",
     email: str = "",
 ) -> Response[Any]:
-    shell, status = frame.shell(request), 401 if refused else 200
+    shell, status = frame.shell(request), refused.status if refused else 200
     said = _said(refused, shell)
     if frame.is_desk(request):
         staff = views.StaffSignInPage(shell, email, said, back)
@@ -145,14 +145,14 @@ def _form(
 
 
 def _code_form(
-    request: AnyRequest, half: HalfWay, back: str, refused: Exception | None = None
+    request: AnyRequest, half: HalfWay, back: str, refused: Problem | None = None
 ) -> Response[Any]:
     shell = frame.shell(request)
     view = views.CodePage(shell, half.email, _said(refused, shell), back)
-    return answering.page(request, "sign_in_code", view, 401 if refused else 200)
+    return answering.page(request, "sign_in_code", view, refused.status if refused else 200)
 
 
-def _said(refused: Exception | None, shell: views.Shell) -> str:
+def _said(refused: Problem | None, shell: views.Shell) -> str:
     """Never which of address, password and code was wrong."""
     if refused is None:
         return ""
