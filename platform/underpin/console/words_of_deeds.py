@@ -34,6 +34,7 @@ OWN_DEED = {
     "desk.contract_changes.contract_change.ask": N_("Change of the contract asked for"),
     "desk.knowledge.feedback.give": N_("Article rated"),
     "desk.knowledge.openings.open_article": N_("Article opened"),
+    "desk.knowledge.openings.helped": N_("Solved by an article"),
     "desk.knowledge.openings.solved": N_("Solved by an article"),
     "desk.lifetime.solved.say": N_("Said that it is solved"),
     "desk.onboarding.inviting.invite": N_("Person invited"),

@@ -117,6 +117,7 @@ LABELS: Final = {
     "rate_from": N_("From"),
     "rating": N_("Rating"),
     "reach": N_("Sees"),
+    "read_first": N_("To read first"),
     "reason": N_("Reason"),
     "received_on": N_("Received on"),
     "reference": N_("Reference"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from tests.unit.console.sample_knowledge import ROW
 from underpin.console.pages import View
 from underpin.console.routes.requests.administration import BEGINNING, FIRST_STEPS
 from underpin.console.routes.requests.defining import items as item_form
@@ -47,6 +48,7 @@ def portal(frame: Shell) -> Pages:
     form = requests.RequestFormPage(
         frame, "starter", "New starter", "Accounts and devices", "180 EUR", True, FIELDS,
         "must", 24, wanted_error="Choose a time further ahead.", problem="There is no room.",
+        read_first=(ROW,),
     )  # fmt: skip
     return {
         "catalogue": ("requests/catalogue", requests.CataloguePage(frame, GROUPS)),
@@ -105,7 +107,9 @@ def desk(frame: Shell) -> Pages:
         frame, (item,), (requests.TemplateRow("starter", "Starter", 4, True, 1),)
     )
     item = ("starter", item_form.rows(BEGINNING), item_form.head(BEGINNING), (("a", "A"),))
-    written = requests.DefinitionPage(frame, True, *item, "New starter", 2, True, ODD)
+    written = requests.DefinitionPage(
+        frame, True, *item, "New starter", 2, True, ODD, articles=(("0192", "The dock stays dark"),)
+    )
     return {
         "work": ("requests/work", work),
         "work_none": (

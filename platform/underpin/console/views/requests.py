@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from underpin.console.views.knowledge import ArticleRow
 from underpin.console.views.shell import Shell
 
 Pair = tuple[str, str]
@@ -55,7 +56,8 @@ class FormField:
 
 @dataclass(frozen=True, slots=True)
 class RequestFormPage:
-    """`wanted`: no, may or must a date be named; `notice_hours` ahead."""
+    """`wanted`: no, may or must a date be named; `notice_hours` ahead. `read_first`: what may
+    spare the request."""
 
     shell: Shell
     key: str
@@ -69,6 +71,7 @@ class RequestFormPage:
     wanted_value: str = ""
     wanted_error: str = ""
     problem: str = ""
+    read_first: tuple[ArticleRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,8 +308,8 @@ class CatalogueAdminPage:
 @dataclass(frozen=True, slots=True)
 class DefinitionPage:
     """One item or task template as a form. `version` 0 is a new one. `rows`: its fields or steps,
-    by name, with empty ones for more; `head`: what stands above an item's; `tasks` to choose
-    from. `client`: whose own item it is, empty for one of ours."""
+    by name, with empty ones for more; `head`: what stands above an item's; `tasks` and
+    `articles` to choose from. `client`: whose own item it is, empty for one of ours."""
 
     shell: Shell
     is_item: bool
@@ -319,6 +322,7 @@ class DefinitionPage:
     active: bool = True
     problem: str = ""
     client: str = ""
+    articles: tuple[Pair, ...] = ()
 
     @property
     def home(self) -> str:

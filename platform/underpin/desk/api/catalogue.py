@@ -10,10 +10,11 @@ from litestar.params import FromPath, JSONBody
 
 from underpin.desk.api import addressing, ticket
 from underpin.desk.api.ticket import TicketView
-from underpin.desk.catalogue import items, requesting
+from underpin.desk.catalogue import items, reading_first, requesting
 from underpin.desk.catalogue.definition import Definition
 from underpin.desk.catalogue.items import Item
 from underpin.desk.catalogue.requesting import Requested, Wanted
+from underpin.desk.knowledge.finding import Found
 from underpin.kernel.web import asking, route
 from underpin.kernel.web.asking import CLIENT, AnyRequest, Moment
 
@@ -41,6 +42,25 @@ async def offered(request: AnyRequest, key: FromPath[str]) -> list[Item]:
 @get(f"{CLIENT}/catalogue/{{item:str}}", **route.of(items.one))
 async def one(request: AnyRequest, key: FromPath[str], item: FromPath[str]) -> Item:
     found: Item = await asking.read(request, items.one, key, item)
+    return found
+
+
+@get(f"{CLIENT}/catalogue/{{item:str}}/articles", **route.of(reading_first.of_item))
+async def articles(request: AnyRequest, key: FromPath[str], item: FromPath[str]) -> list[Found]:
+    """What to read before asking for it."""
+    found: list[Found] = await asking.read(request, reading_first.of_item, key, item)
+    return found
+
+
+@get("/catalogue-articles", **route.of(reading_first.choices, "desk"))
+async def choices(request: AnyRequest) -> list[Found]:
+    """What an item for every client may name."""
+    return await route.perform(request, reading_first.choices)
+
+
+@get(f"{CLIENT}/catalogue-articles", **route.of(reading_first.choices_of, "desk"))
+async def choices_of(request: AnyRequest, key: FromPath[str]) -> list[Found]:
+    found: list[Found] = await asking.read(request, reading_first.choices_of, key)
     return found
 
 
@@ -89,6 +109,9 @@ async def of_client(request: AnyRequest, key: FromPath[str]) -> list[Item]:
 
 ROUTER = Router(
     "/",
-    route_handlers=[of_client, offered, one, put_item, ask, of_ticket, every, put_for_all],
+    route_handlers=[
+        *(of_client, offered, one, put_item, ask, of_ticket, every, put_for_all),
+        *(articles, choices, choices_of),
+    ],
     tags=["catalogue"],
 )

@@ -86,6 +86,15 @@ async def open_article(
     return made
 
 
+@post(f"{LEAF}/solutions", **route.of(openings.helped))
+async def helped(
+    request: AnyRequest, key: FromPath[str], article_id: FromPath[UUID], data: JSONBody[OpeningSaid]
+) -> Opening:
+    """It answered what they came for, whether they opened it before or not."""
+    made: Opening = await asking.change(request, openings.helped, key, article_id, data.cause)
+    return made
+
+
 @put(f"{SHELF}/openings/{{opening_id:uuid}}/solution", **route.of(openings.solved))
 async def solved(request: AnyRequest, key: FromPath[str], opening_id: FromPath[UUID]) -> Opening:
     made: Opening = await asking.change(request, openings.solved, key, opening_id)
@@ -127,7 +136,7 @@ async def of_ticket(request: AnyRequest, name: FromPath[str]) -> list[Found]:
 ROUTER = Router(
     "/",
     route_handlers=[
-        *(shelf, search, suggestions, leaf, open_article, solved, give, said_of, of_month),
+        *(shelf, search, suggestions, leaf, open_article, helped, solved, give, said_of, of_month),
         of_ticket,
     ],
     tags=["knowledge"],

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Final, Literal
+from uuid import UUID
 
 import msgspec
 from msgspec import Struct
@@ -17,6 +18,7 @@ LANGUAGES: Final = ("en", "pl", "zh", "ar")
 KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 CURRENCY: Final = re.compile(r"[A-Z]{3}")
 MOST_FIELDS, MOST_CHOICES, LONGEST = 60, 100, 2_000
+MOST_READ_FIRST: Final = 5
 FieldKind = Literal["text", "long_text", "choice", "date", "person", "number", "yes_no", "file"]
 DECIDING: Final = ("choice", "yes_no")
 """Kinds of fields on which others may depend."""
@@ -82,7 +84,8 @@ class Approval(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Definition(Struct, frozen=True, forbid_unknown_fields=True):
-    """`category` by language; `icon` one of the icons of the pages."""
+    """`category` by language; `icon` one of the icons of the pages; `read_first`: articles that may
+    spare the request."""
 
     texts: dict[str, Texts]
     category: dict[str, str]
@@ -90,6 +93,7 @@ class Definition(Struct, frozen=True, forbid_unknown_fields=True):
     fields: list[Field] = []
     fulfilment: Fulfilment = Fulfilment()
     approval: Approval | None = None
+    read_first: list[UUID] = []
 
     def told(self, language: str) -> Texts:
         return self.texts.get(language) or self.texts["en"]
@@ -121,6 +125,10 @@ def check(item: Definition) -> None:
         known[field.key] = field
     _check_fulfilment(item.fulfilment, known)
     _check_approval(item.approval)
+    if len(set(item.read_first)) < len(item.read_first) or len(item.read_first) > MOST_READ_FIRST:
+        raise Malformed(
+            f"read_first: at most {MOST_READ_FIRST} articles, each once.", field="read_first"
+        )
 
 
 def _languages(what: str, texts: Mapping[str, object]) -> None:

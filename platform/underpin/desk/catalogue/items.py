@@ -10,6 +10,7 @@ from uuid import UUID
 
 from underpin.desk.catalogue import definition
 from underpin.desk.catalogue.definition import Definition
+from underpin.desk.knowledge import finding
 from underpin.kernel import db, ids
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Malformed, NotFound, StaleVersion
@@ -79,6 +80,11 @@ async def _put(
     if not KEY.fullmatch(key):
         raise Malformed("key: small letters, digits and hyphens.", field="key")
     definition.check(said)
+    if await finding.unread_by_members(act.tenant, said.read_first):
+        raise Malformed(
+            "read_first: published articles that whoever may ask for the item may read.",
+            field="read_first",
+        )
     own = () if act.tenant is None else (act.tenant,)
     words = (ids.new(), key, active, definition.encode(said), act.person_id, act.now, version)
     row = await db.row(sql, *words, *own)

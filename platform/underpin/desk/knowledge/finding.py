@@ -109,6 +109,11 @@ SELECT c.article_id AS id, c.language, c.original, c.category, {audience} AS aud
        {own} AS own, c.title, c.summary
 FROM {shelf}_article c WHERE {where}
 """
+READ_BY_ALL: Final = "SELECT article_id FROM shelf_article WHERE article_id = ANY ($1::uuid[])"
+READ_BY_MEMBERS: Final = f"""
+{READ_BY_ALL} UNION SELECT article_id FROM client_shelf_article
+WHERE tenant_id = $2 AND audience = 'members' AND article_id = ANY ($1::uuid[])
+"""
 
 
 @read("knowledge.read", STAFF, MEMBER)
@@ -131,11 +136,36 @@ async def suggest(act: Act, tenant: int, q: str, limit: int = FEW) -> list[Found
 @read("knowledge.read", STAFF, MEMBER)
 async def shelf(act: Act, tenant: int, category: str | None = None) -> list[Found]:
     """All there is to read, or of a category, by category and title."""
+    found = await on_shelves(act, tenant)
+    kept = [each for each in found if category in (None, each.category)]
+    return sorted(kept, key=lambda each: (each.category, title(each), each.id))
+
+
+async def on_shelves(act: Act, tenant: int) -> list[Found]:
+    """The same within another verb, in no order; of NO_CLIENT the provider's alone."""
     _own(act, tenant)
     rows = await db.rows(f"SELECT * FROM ({union(SHOWN, act)}) f LIMIT 2000", tenant)
-    found = [_found(row, ()) for row in _in_language(act, rows)]
-    kept = [each for each in found if category in (None, each.category)]
-    return sorted(kept, key=lambda each: (each.category, _title(each), each.id))
+    return [_found(row, ()) for row in _in_language(act, rows)]
+
+
+async def among(act: Act, tenant: int, articles: Sequence[UUID]) -> list[Found]:
+    """Those of them that who asks may read, in their order, within another verb."""
+    _own(act, tenant)
+    if not articles:
+        return []
+    rows = await db.rows(union(TEXTS, act), tenant, list(articles))
+    found = {row["id"]: _found(row, ()) for row in _in_language(act, rows)}
+    return [found[each] for each in articles if each in found]
+
+
+async def unread_by_members(tenant: int | None, articles: Sequence[UUID]) -> list[UUID]:
+    """Those of them that this client's members may not read; with None, that not every client's
+    may."""
+    if not articles:
+        return []
+    own = () if tenant is None else (tenant,)
+    found = await db.rows(READ_BY_ALL if tenant is None else READ_BY_MEMBERS, list(articles), *own)
+    return sorted(set(articles) - {row["article_id"] for row in found})
 
 
 @read("knowledge.read", STAFF, MEMBER)
@@ -197,7 +227,7 @@ def _found(row: db.Row, terms: Sequence[Term]) -> Found:
     return Found(**own, title=snippet.whole(row["title"], terms))
 
 
-def _title(found: Found) -> str:
+def title(found: Found) -> str:
     return "".join(part.text for part in found.title).casefold()
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from underpin.desk.knowledge import finding
+from underpin.desk.knowledge.deflection import STAYS
 from underpin.kernel import db, ids
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Malformed, NotFound
@@ -39,6 +40,11 @@ SOLVED: Final = f"""
 UPDATE article_opening SET solved_at = coalesce(solved_at, $4)
 WHERE tenant_id = $1 AND id = $2 AND person_id = $3 RETURNING {COLUMNS}
 """
+VISITED: Final = """
+SELECT id FROM article_opening
+WHERE tenant_id = $1 AND person_id = $2 AND article_id = $3 AND opened_at >= $4
+ORDER BY opened_at DESC LIMIT 1
+"""
 
 
 @write("knowledge.read", MEMBER)
@@ -56,6 +62,17 @@ async def solved(act: Act, opening_id: UUID) -> Opening:
     """It answered what they came for: saying so twice changes nothing. Raises NotFound for another
     person's."""
     return _read(await db.row(SOLVED, act.tenant_id, opening_id, act.person_id, act.now))
+
+
+@write("knowledge.read", MEMBER)
+async def helped(act: Act, article_id: UUID, cause: str) -> Opening:
+    """It answered what they came for: what they opened of it within this visit did, or, where its
+    title said it all, what they open now. Raises NotFound for what they may not read, Malformed."""
+    opened = await db.row(VISITED, act.tenant_id, act.person_id, article_id, act.now - STAYS)
+    if opened is None:
+        opened = {"id": (await open_article(act, article_id, cause)).id}
+    found: Opening = await solved(act, opened["id"])
+    return found
 
 
 @read("knowledge.read", MEMBER)

@@ -125,6 +125,37 @@ ITEM = {
 }
 
 
+async def test_what_to_read_first_is_chosen_and_spares_the_request(world: World, site: Any) -> None:
+    acme = world.acme
+    async with people.browser(site, world.lead) as lead:
+        texts = {"en": {"title": "Wombat docks stay dark", "body": "Unplug it."}}
+        about = {"category": "Devices", "audience": "members", "language": "en", "texts": texts}
+        mine = f"{API}/clients/{acme.key}/articles"
+        made = await lead.post(mine, json=about)
+        article = made.json()["article"]["id"]
+        await lead.put(f"{mine}/{article}/publication")
+        home = f"/clients/{acme.key}/catalogue"
+        assert "Wombat docks stay dark" in (await lead.get(f"{home}/items/new")).text
+        item = ITEM | {"key": "wombat-dock", "tasks": "", "read_first_2": article}
+        twice = await posted(lead, f"{home}/items", **item | {"read_first_1": article})
+        assert (twice.status_code, "at most 5 articles" in twice.text) == (422, True)
+        kept = await posted(lead, f"{home}/items", **item)
+        assert kept.status_code == 303, kept.text
+        written = (await lead.get(f"{home}/items/wombat-dock")).text
+        assert f'<option value="{article}" selected' in written
+    async with people.browser(site, acme.requester) as anna:
+        form_page = (await anna.get("/catalogue/wombat-dock")).text
+        assert "Wombat docks stay dark" in form_page
+        spared = await posted(anna, f"/knowledge/{article}/solutions")
+        assert spared.status_code == 303, spared.text
+        thanked = (await anna.get(spared.headers["location"])).text
+        assert "Good to hear that it is solved." in thanked
+    async with people.browser(site, world.lead) as lead:
+        await lead.delete(f"{mine}/{article}/publication")
+    async with people.browser(site, acme.requester) as anna:
+        assert "Wombat docks" not in (await anna.get("/catalogue/wombat-dock")).text
+
+
 async def test_what_comes_again_is_set_up_and_paused_on_a_page(world: World, site: Any) -> None:
     async with people.browser(site, world.manager) as manager:
         page = (await manager.get("/recurring", params={"client": world.acme.key})).text

@@ -93,6 +93,13 @@ async def open_article(request: AnyRequest, article_id: FromPath[UUID]) -> Respo
     return answering.Going(f"/knowledge/{made.article_id}?opening={made.id}")
 
 
+@post(f"{ONE}/solutions", **route.of(openings.helped, "portal"))
+async def helped(request: AnyRequest, article_id: FromPath[UUID]) -> Response[Any]:
+    """What was put before them answered it, whether they opened it before or not."""
+    made = await route.perform(request, openings.helped, article_id, "suggestion")
+    return answering.Going(f"/knowledge/{made.article_id}?opening={made.id}")
+
+
 @post("/knowledge/openings/{opening_id:uuid}/solution", **route.of(openings.solved, "portal"))
 async def solved(request: AnyRequest, opening_id: FromPath[UUID]) -> Response[Any]:
     made = await route.perform(request, openings.solved, opening_id)
@@ -107,4 +114,4 @@ async def give(request: AnyRequest, article_id: FromPath[UUID]) -> Response[Any]
     return answering.Going(f"/knowledge/{article_id}?thanked=yes")
 
 
-HANDLERS = [shelf, suggestions, of_ticket, leaf, file, open_article, solved, give]
+HANDLERS = [shelf, suggestions, of_ticket, leaf, file, open_article, helped, solved, give]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -19,6 +20,7 @@ from underpin.desk.catalogue import definition, items
 from underpin.desk.catalogue.definition import Definition
 from underpin.desk.checklists import templates
 from underpin.desk.checklists.step import Step
+from underpin.desk.knowledge.finding import Found
 from underpin.kernel import digits
 from underpin.kernel.errors import Malformed, NotFound
 from underpin.kernel.web import route
@@ -130,8 +132,13 @@ def _item(
 ) -> Response[Any]:  # fmt: skip
     shell = frame.shell(request, area="catalogue_admin")
     tasks = tuple((each.key, each.name) for each in found.templates if each.active)
+    words["articles"] = articles(found.articles)
     view = requests.DefinitionPage(shell, True, key, rows, head, tasks, **words)
     return answering.page(request, "requests/definition", view, status)
+
+
+def articles(found: Sequence[Found]) -> tuple[requests.Pair, ...]:
+    return tuple((str(each.id), "".join(part.text for part in each.title)) for each in found)
 
 
 def _steps(

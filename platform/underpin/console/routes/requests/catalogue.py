@@ -9,7 +9,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 
 from underpin.console.routes import answering, frame
-from underpin.console.routes.requests import given, shaping
+from underpin.console.routes.requests import given, reading, shaping
 from underpin.desk.api.writing import LARGEST_BODY
 from underpin.desk.catalogue import items, requesting
 from underpin.desk.catalogue.answers import FormRefused
@@ -29,7 +29,7 @@ async def catalogue(request: AnyRequest, q: FromQuery[str] = "") -> Response[Any
     return answering.page(request, "requests/catalogue", view)
 
 
-@get("/catalogue/{item:str}", **route.of(items.one, "portal"))
+@get("/catalogue/{item:str}", **route.of(reading.form, "portal"))
 async def form(request: AnyRequest, item: FromPath[str]) -> Response[Any]:
     return await _drawn(request, item, {}, {})
 
@@ -67,7 +67,7 @@ async def _drawn(
     status: int = 200,
 ) -> Response[Any]:
     tenant = route.principal_of(request).own_tenant
-    found = await route.perform(request, items.one, tenant, item)
+    found = await route.perform(request, reading.form, tenant, item, tenant=tenant)
     shell = frame.shell(request, area="catalogue")
     view = shaping.form(shell, found, typed, problems, problem)
     return answering.page(request, "requests/form", view, status)

@@ -14,10 +14,11 @@ from underpin.console.routes.requests.administration import BEGINNING, NEW
 from underpin.console.routes.requests.defining import items as item_form
 from underpin.console.routes.requests.defining import lines
 from underpin.console.views import requests
-from underpin.desk.catalogue import items
+from underpin.desk.catalogue import items, reading_first
 from underpin.desk.catalogue.items import Item
 from underpin.desk.checklists import templates
 from underpin.desk.checklists.templates import Template
+from underpin.desk.knowledge.finding import Found
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Malformed, NotFound
 from underpin.kernel.principal import STAFF
@@ -33,12 +34,14 @@ AREA = "desks"
 class Offered:
     items: list[Item]
     templates: list[Template]
+    articles: list[Found]
 
 
 @read("catalogue.write", STAFF)
 async def offered(act: Act, tenant: int) -> Offered:
     """Raises NotFound."""
-    return Offered(await items.of_client(act, tenant), list(await templates.every(act)))
+    articles = await reading_first.choices_of(act, tenant)
+    return Offered(await items.of_client(act, tenant), list(await templates.every(act)), articles)
 
 
 @get(HERE, **route.of(offered, "desk"))
@@ -88,6 +91,7 @@ def _drawn(  # noqa: PLR0917 - the words of the form
 ) -> Response[Any]:  # fmt: skip
     shell = frame.shell(request, area=AREA)
     tasks = tuple((each.key, each.name) for each in found.templates if each.active)
+    words["articles"] = administration.articles(found.articles)
     view = requests.DefinitionPage(
         shell, True, item, rows, head, tasks, client=key.upper(), **words
     )

@@ -14,12 +14,13 @@ from contracts.signed.contract import Contract
 from tenants import company, people
 from tenants.company import Company
 from tenants.people import Person
-from underpin.desk.catalogue import items, requesting
+from underpin.desk.catalogue import items, reading_first, requesting
 from underpin.desk.catalogue.items import Item
 from underpin.desk.catalogue.requesting import Requested
 from underpin.desk.checklists import tasks, templates
 from underpin.desk.checklists.tasks import Task
 from underpin.desk.checklists.templates import Template
+from underpin.desk.knowledge.finding import Found
 from underpin.desk.mail.arriving import reading_back
 from underpin.desk.mail.arriving.reading_back import Attached
 from underpin.desk.recurring import recurring
@@ -162,8 +163,23 @@ async def _chosen(act: Act, tenant: int) -> Chosen:
 class Catalogue:
     items: Sequence[Item]
     templates: Sequence[Template]
+    articles: Sequence[Found]
 
 
 @read("catalogue.write", STAFF)
 async def catalogue(act: Act) -> Catalogue:
-    return Catalogue(await items.every(act), await templates.every(act))
+    articles = await reading_first.choices(act)
+    return Catalogue(await items.every(act), await templates.every(act), articles)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    item: Item
+    read_first: Sequence[Found]
+
+
+@read("ticket.raise", MEMBER)
+async def form(act: Act, tenant: int, key: str) -> Form:
+    """What a member fills in. Raises NotFound for what is not offered."""
+    item = await items.one(act, tenant, key)
+    return Form(item, await reading_first.of_item(act, tenant, key))

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from underpin.console.locale import N_
+from underpin.console.routes.requests.reading import Form
+from underpin.console.routes.shaping.knowing import articles
 from underpin.console.views import requests
 from underpin.console.views.shell import Shell
 from underpin.desk.catalogue import definition
@@ -50,11 +52,12 @@ def catalogue(shell: Shell, items: Sequence[Item], wanted: str) -> requests.Cata
 
 def form(
     shell: Shell,
-    item: Item,
+    found: Form,
     typed: Mapping[str, str],
     problems: Mapping[str, str],
     problem: str = "",
 ) -> requests.RequestFormPage:
+    item = found.item
     language, said = shell.reader.language, item.definition
     told = said.told(language)
     known = {field.key: field for field in said.fields}
@@ -73,6 +76,7 @@ def form(
         wanted_value=typed.get("wanted_at", ""),
         wanted_error=date_problem and (NEEDED if date_problem == "needed" else DATE_CURE),
         problem=problem,
+        read_first=tuple(articles.row(each) for each in found.read_first),
     )
 
 

@@ -9,14 +9,15 @@ import msgspec
 
 from underpin.console.routes.requests.defining import lines
 from underpin.console.routes.requests.defining.lines import Line
-from underpin.desk.catalogue.definition import LANGUAGES, Choice, Definition, Field
+from underpin.desk.catalogue.definition import LANGUAGES, MOST_READ_FIRST, Choice, Definition, Field
 from underpin.kernel import digits
 from underpin.kernel.errors import Malformed
 
 TEXTS: Final = ("name", "summary", "description", "price")
 FULFILMENT: Final = ("service", "impact", "urgency", "tasks", "wanted", "notice_hours")
+READ_FIRST: Final = tuple(f"read_first_{place}" for place in range(1, MOST_READ_FIRST + 1))
 PLAIN: Final = ("icon", *FULFILMENT, "subject_field", "approved", "amount", "currency")
-HEAD: Final = (*lines.names_in(*TEXTS, "category"), *PLAIN)
+HEAD: Final = (*lines.names_in(*TEXTS, "category"), *PLAIN, *READ_FIRST)
 FIELD: Final = (
     *("key", "kind", "required", "choices", "when", "equals", "least", "most", "order"),
     *lines.names_in("label", "help"),
@@ -36,6 +37,7 @@ def head(said: Definition) -> dict[str, str]:
     return (
         found
         | lines.in_languages("category", said.category)
+        | _read_first(said)
         | {
             "icon": said.icon,
             "approved": "yes" if wanted is not None else "",
@@ -43,6 +45,11 @@ def head(said: Definition) -> dict[str, str]:
             "currency": (wanted.currency or "") if wanted is not None else "",
         }
     )
+
+
+def _read_first(said: Definition) -> dict[str, str]:
+    chosen = dict(zip(READ_FIRST, map(str, said.read_first), strict=False))
+    return dict.fromkeys(READ_FIRST, "") | chosen
 
 
 def rows(said: Definition) -> tuple[Line, ...]:
@@ -84,6 +91,7 @@ def read(form: Line) -> Definition:
         "fields": [_field(row, place) for place, row in enumerate(typed(form), 1)],
         "fulfilment": _fulfilment(form),
         "approval": _approval(form),
+        "read_first": [form[name] for name in READ_FIRST if form.get(name)],
     }
     try:
         return msgspec.convert(said, Definition)
