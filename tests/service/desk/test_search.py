@@ -60,6 +60,23 @@ async def test_words_are_found_in_every_language_by_both_sides(
     assert name(world.acme, number) in await found(world.acme.requester, asked)
 
 
+@pytest.mark.parametrize(
+    ("body", "asked", "marked"),
+    [
+        ("نرجو إصلاح الراوتر في الطابق الثالث", "راوتر", "الراوتر"),
+        ("نرجو إصلاح راوتر في طابق ثالث", "الراوتر", "راوتر"),
+    ],
+)
+async def test_arabic_is_found_and_marked_with_and_without_its_article(
+    world: World, body: str, asked: str, marked: str
+) -> None:
+    number = await raised(world.acme, "Please help", body)
+    for who in (world.agent, world.acme.requester):
+        answer: Found = await verb.perform(finding.find, who.principal, asked, Narrowed())
+        (hit,) = [each for each in answer.hits if each.name == name(world.acme, number)]
+        assert [part.text for part in hit.snippet if part.marked] == [marked]
+
+
 async def test_what_is_said_is_found_as_soon_as_it_is_said(world: World) -> None:
     number = await raised(world.acme, "Nothing works")
     assert await found(world.agent, "gobbledygook") == []
