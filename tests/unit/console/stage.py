@@ -26,7 +26,7 @@ ALIVE = "event: alive\ndata: {}\n\n"
 class Stage:
     """Pages by name, the events told to them, and what was posted. While it is `still`, parts that
     ask again by themselves hear that nothing is new, however long somebody reads. While it is
-    `slow`, a page arrives in pieces."""
+    `slow`, a page arrives in pieces. An asset that is `held` arrives when its event is set."""
 
     def __init__(self) -> None:
         self.shown: dict[str, Callable[[], tuple[str, View]]] = {}
@@ -40,6 +40,7 @@ class Stage:
         self.broken = False
         self.still = False
         self.slow = False
+        self.held: dict[str, threading.Event] = {}
 
     def show(self, name: str, make: Callable[[], tuple[str, View]]) -> str:
         """Put a page on; returns its address."""
@@ -117,6 +118,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             time.sleep(PAUSE_SECONDS)
 
     def asset(self, name: str) -> None:
+        for held, arrives in self.stage.held.items():
+            if name.startswith(held):
+                arrives.wait(60)
         answer = assets.answer(name, self.headers.get("Accept-Encoding", ""))
         if answer is None:
             self.say(404, b"Nothing", "text/plain")

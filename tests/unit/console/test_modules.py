@@ -277,6 +277,31 @@ async def test_what_was_told_while_a_page_was_on_its_way_is_fetched(
     await context.close()
 
 
+async def test_what_is_told_before_a_page_has_all_its_modules_is_fetched(
+    chromium: Browser, shows: Stage
+) -> None:
+    address = shows.show("list", lambda: the_list(live="/live"))
+    frame = samples.shell(live="/live", areas=samples.MEMBER)
+    elsewhere = shows.show("here", lambda: ("portal_home", samples.portal_home(frame)))
+    context = await chromium.new_context()
+    page = await context.new_page()
+    await page.goto(elsewhere)
+    await streaming(page, shows)
+    shows.held["list-keys"] = threading.Event()
+    second = await context.new_page()
+    await second.goto(address, wait_until="commit")
+    await until_asked(second, shows, 2)
+    shows.tell("list")
+    await second.wait_for_timeout(500)  # it is heard at once, by whoever listens
+    shows.held["list-keys"].set()
+    await until_asked(second, shows, 3)
+    assert shows.asked == [("here", ""), ("list", ""), ("list", "list")]
+    shows.tell("list")
+    await until_asked(second, shows, 4)
+    assert shows.asked[3:] == [("list", "list")]
+    await context.close()
+
+
 async def until_asked(page: Page, shows: Stage, count: int) -> None:
     for _ in range(1200):
         if len(shows.asked) >= count:

@@ -100,5 +100,6 @@ function listenAlone() {
   follow();
 }
 
-if (typeof SharedWorker === "function") listenShared();
-else listenAlone();
+// htmx takes the parts up when the page has all its modules; what is heard before asks for nothing.
+const listen = typeof SharedWorker === "function" ? listenShared : listenAlone;
+document.addEventListener("DOMContentLoaded", listen);
