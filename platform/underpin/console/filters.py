@@ -66,7 +66,8 @@ def countdown(context: Context, chip: views.Countdown) -> str:
     shell, due = _shell(context), chip.due
     if due is None:
         return ""
-    return formats.countdown(shell.now, due, chip.breach or due, shell.reader.language)
+    breach, missed = chip.breach or due, chip.level == "breached"
+    return formats.countdown(shell.now, due, breach, shell.reader.language, missed=missed)
 
 
 @jinja2.pass_context

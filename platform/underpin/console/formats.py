@@ -17,6 +17,7 @@ from underpin.console.views.shell import Language
 
 UNITS = {"d": N_("{0}d"), "h": N_("{0}h"), "m": N_("{0}m"), "s": N_("{0}s")}
 OVER = N_("{0} over")
+LEFT = N_("{0} left")
 DUE_NOW = N_("due now")
 SECOND = timedelta(seconds=1)
 
@@ -89,14 +90,18 @@ def short(span: timedelta, language: Language) -> str:
     return _unit("s", str(seconds), language)
 
 
-def countdown(now: datetime, due: datetime, breach: datetime, language: Language) -> str:
+def countdown(
+    now: datetime, due: datetime, breach: datetime, language: Language, *, missed: bool = False
+) -> str:
     """What a chip says: time left, then `due now` until the breach, then how long it is over.
 
     Over counts from the breach and not from the shown due time: between the two lies time in
-    which nothing is late yet.
+    which nothing is late yet. `missed`: it stands beside a breach of something else, and says that
+    this is left, not over.
     """
     if now < due:
-        return short(due - now, language)
+        left = short(due - now, language)
+        return locale.gettext(language, LEFT).format(left) if missed else left
     if now <= breach:
         return locale.gettext(language, DUE_NOW)
     return locale.gettext(language, OVER).format(short(now - breach, language))
@@ -131,7 +136,7 @@ def number(value: Decimal | int, language: Language) -> str:
 
 def patterns(language: Language) -> str:
     """The words of `countdown` as JSON, for the page to go on with."""
-    said = {**UNITS, "over": OVER, "now": DUE_NOW, **words.LEVEL}
+    said = {**UNITS, "over": OVER, "left": LEFT, "now": DUE_NOW, **words.LEVEL}
     return json.dumps({key: locale.gettext(language, text) for key, text in said.items()})
 
 

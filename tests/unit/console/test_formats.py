@@ -72,6 +72,17 @@ def test_a_countdown_is_due_before_it_is_over() -> None:
     assert says("2026-11-23T09:00:01") == "1s over"
 
 
+def test_what_is_due_next_beside_a_breach_says_that_it_is_left() -> None:
+    due = at("2026-11-20T17:00")
+
+    def says(now: str, language: Language) -> str:
+        return formats.countdown(at(now), due, due, language, missed=True)
+
+    assert says("2026-11-20T15:45", "en") == "1h 15m left"
+    assert says("2026-11-20T15:45", "pl") == "zostało 1 h 15 min"
+    assert says("2026-11-20T17:00:01", "en") == "1s over"
+
+
 def test_the_page_gets_the_words_it_goes_on_ticking_with() -> None:
     words = json.loads(formats.patterns("pl"))
     assert words["over"] == "{0} po terminie"

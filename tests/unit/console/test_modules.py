@@ -12,6 +12,7 @@ from tests.unit.console import samples
 from tests.unit.console.stage import Stage
 from underpin.console import views
 from underpin.console.pages import View
+from underpin.console.views.clock import Level
 
 pytestmark = pytest.mark.browser
 
@@ -22,9 +23,9 @@ def the_list(*rows: views.ListRow, live: str | None = None) -> tuple[str, View]:
     return "list", samples.list_page(frame, rows=rows or samples.ROWS)
 
 
-def due_in(seconds: int, breach: int) -> views.ListRow:
+def due_in(seconds: int, breach: int, level: Level = "ok") -> views.ListRow:
     at, missed = (samples.NOW + timedelta(seconds=count) for count in (seconds, breach))
-    countdown = views.Countdown("ok", "resolution", at, at - timedelta(seconds=60), missed)
+    countdown = views.Countdown(level, "resolution", at, at - timedelta(seconds=60), missed)
     return dataclasses.replace(samples.ROWS[3], due=countdown)
 
 
@@ -57,6 +58,24 @@ async def test_a_chip_ticks_through_its_levels(chromium: Browser, shows: Stage) 
     assert (level, word) == ("breached", "Breached")
     assert text.endswith("s over")
     assert await page.get_attribute("tr.list-row", "data-level") == "breached"
+    await page.close()
+
+
+async def test_what_is_due_beside_a_breach_is_left_until_it_is_over(
+    chromium: Browser, shows: Stage
+) -> None:
+    page = await chromium.new_page()
+    await page.clock.install(time=samples.NOW)
+    await page.goto(shows.show("list", lambda: the_list(due_in(185, 185, "breached"))))
+    await page.clock.pause_at(samples.NOW + timedelta(seconds=60))
+    await page.clock.run_for(1_000)
+    level, text, _ = await reading(page)
+    assert level == "breached"
+    assert (text[:3], text[-6:]) == ("2m ", "s left")
+    await page.clock.run_for(135_000)
+    level, text, word = await reading(page)
+    assert (level, word) == ("breached", "Breached")
+    assert text.endswith("s over")
     await page.close()
 
 

@@ -25,7 +25,9 @@ function reading(chip, now) {
   const [due, breach, warn] = ["due", "breach", "warn"].map((key) => Date.parse(chip.dataset[key]));
   if (now > breach) return ["breached", words.over.replace("{0}", short(now - breach))];
   if (now >= due) return ["risk", words.now];
-  return [now >= warn ? "risk" : "ok", short(due - now)];
+  // Red for a breach of something else: what is due next is left, not over.
+  const left = chip.dataset.level === "breached" ? words.left.replace("{0}", short(due - now)) : short(due - now);
+  return [now >= warn ? "risk" : "ok", left];
 }
 
 function show(chip, now) {
