@@ -116,6 +116,11 @@ def percent(context: Context, share: Fraction) -> str:
 
 
 @jinja2.pass_context
+def percentage(context: Context, number: Decimal | int | str) -> str:
+    return formats.percentage(number, language(context))
+
+
+@jinja2.pass_context
 def money(context: Context, amount: Decimal, currency: str) -> str:
     return formats.money(amount, currency, language(context))
 
@@ -235,6 +240,7 @@ FILTERS: Mapping[str, Callable[..., object]] = types.MappingProxyType(
         "full": full,
         "month": month,
         "percent": percent,
+        "percentage": percentage,
         "money": money,
         "rate": rate,
         "number": number,

@@ -115,6 +115,13 @@ def percent(share: Fraction, language: Language) -> str:
     )
 
 
+def percentage(number: Decimal | int | str, language: Language) -> str:
+    """So many percent, with the decimals they have."""
+    return numbers.format_percent(
+        Decimal(number) / 100, locale=locale.FORMATS[language], decimal_quantization=False
+    )
+
+
 def money(amount: Decimal, currency: str, language: Language) -> str:
     """The amount with its currency, to the currency's own decimals."""
     return numbers.format_currency(amount, currency, locale=locale.FORMATS[language])

@@ -103,10 +103,10 @@ ITEMS: Final[dict[str, dict[str, Any]]] = {
     },
     "laptop": {
         "texts": {
-            "en": {"name": "New laptop", "summary": "Set up and delivered", "price": "1 190 EUR"},
-            "pl": {"name": "Nowy laptop", "summary": "Gotowy do pracy", "price": "1 190 EUR"},
-            "zh": {"name": "新笔记本电脑", "summary": "配置好并送达", "price": "1 190 EUR"},
-            "ar": {"name": "حاسوب محمول جديد", "summary": "جاهز للعمل", "price": "1 190 EUR"},
+            "en": {"name": "New laptop", "summary": "Set up and delivered", "price": "€1,190"},
+            "pl": {"name": "Nowy laptop", "summary": "Gotowy do pracy", "price": "1190 EUR"},
+            "zh": {"name": "新笔记本电脑", "summary": "配置好并送达", "price": "€1,190"},
+            "ar": {"name": "حاسوب محمول جديد", "summary": "جاهز للعمل", "price": "1,190 EUR"},
         },
         "category": DEVICES,
         "icon": "laptop",

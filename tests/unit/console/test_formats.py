@@ -83,6 +83,22 @@ def test_what_is_due_next_beside_a_breach_says_that_it_is_left() -> None:
     assert says("2026-11-20T17:00:01", "en") == "1s over"
 
 
+@pytest.mark.parametrize(
+    ("number", "language", "text"),
+    [
+        (Decimal("2.50"), "en", "2.5%"),
+        ("84.61", "en", "84.61%"),
+        ("84.61", "pl", "84,61%"),
+        (95, "zh", "95%"),
+        (0, "en", "0%"),
+    ],
+)
+def test_so_many_percent_read_by_locale(
+    number: Decimal | int | str, language: Language, text: str
+) -> None:
+    assert formats.percentage(number, language) == text
+
+
 def test_the_page_gets_the_words_it_goes_on_ticking_with() -> None:
     words = json.loads(formats.patterns("pl"))
     assert words["over"] == "{0} po terminie"
