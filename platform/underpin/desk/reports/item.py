@@ -44,6 +44,13 @@ class Course(About):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Turn(About):
+    """A ticket that was raised at `at`, or `resolved` then."""
+
+    resolved: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Promise(About):
     """An SLA clock that was decided at `at`. `outcome` and `why` as compliance counts them.
     `links`: who of the chain missed a target of their own on that ticket, in order; `lapses`: the

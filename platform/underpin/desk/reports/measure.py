@@ -25,7 +25,8 @@ Reckon = Callable[[Sequence[T], Sequence[T]], Value]
 class Measure(Generic[T]):
     """`picks`: which things it is of. `reckon`: what they come to, None where there are none.
     `each`: what one of them gives to that; None where it only counts. `once`: it counts tickets,
-    each once, of things that may be several of one ticket's."""
+    each once, of things that may be several of one ticket's. `over`: what it is divided by, of the
+    group's key."""
 
     name: str
     kind: Kind
@@ -33,6 +34,7 @@ class Measure(Generic[T]):
     reckon: Reckon[T]
     each: Callable[[T], Value] | None = None
     once: bool = False
+    over: Callable[[str | None], int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,14 @@ def row(key: str | None, things: Sequence[T], measures: Sequence[Measure[T]]) ->
     picked = [[thing for thing in things if measure.picks(thing)] for measure in measures]
     return Row(
         key,
-        tuple(each.reckon(some, things) for each, some in zip(measures, picked, strict=True)),
+        tuple(_value(key, *each, things) for each in zip(measures, picked, strict=True)),
         tuple(len(some) for some in picked),
     )
+
+
+def _value(key: str | None, of: Measure[T], picked: Sequence[T], things: Sequence[T]) -> Value:
+    value = of.reckon(picked, things)
+    return Fraction(value, of.over(key)) if of.over and isinstance(value, int) else value
 
 
 def count(picked: Sequence[About], every: Sequence[About]) -> int:

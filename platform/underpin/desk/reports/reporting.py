@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -98,14 +98,14 @@ async def behind(act: Act, name: str, query: Query, column: str, group: str | No
     NotFound for a column it has not."""
     wanted = _wanted(act, name, query)
     every = await things(act, name, wanted)
-    measures = await _measures(name, wanted, every)
+    measures = await _measures(act, name, wanted, every)
     found = next((each for each in measures if each.name == column), None)
     if found is None:
         raise NotFound
-    key = await _key(act, wanted, every)
+    key = await _key(act, name, wanted, every)
     own = [thing for thing in every if group is None or key(thing) == group]
     (value,) = measure.row(group, own, [found]).values
-    followed = _followed(found, [thing for thing in own if found.picks(thing)])
+    followed = _followed(found, [thing for thing in own if found.picks(thing)], _when(name))
     return Followed(Column(found.name, found.kind), value, followed)
 
 
@@ -128,38 +128,44 @@ def _wanted(act: Act, name: str, query: Query) -> Asked:
 
 async def things(act: Act, name: str, wanted: Asked) -> Sequence[Any]:
     """What the report counts, in the asker's scope. Raises TooMany."""
-    match catalogue.REPORTS[name].source:
-        case "promises":
-            return await reading.promises(act, wanted)
-        case "work":
-            return await reading.work(act, wanted)
-        case "surveys":
-            return await reading_of_people.surveys(act, wanted)
-        case "duties":
-            return await reading_of_people.duties(act, wanted)
-        case "visits":
-            return await reading_of_people.visits(act, wanted)
-        case source:
-            return await reading.courses(act, source, wanted)
+    source = catalogue.REPORTS[name].source
+    if source in READ:
+        return await READ[source](act, wanted)
+    courses = await reading.courses(act, source, wanted)
+    if source == "either":
+        return [*flow.turns(courses, wanted.since, wanted.until)]
+    return courses
+
+
+READ: Mapping[str, Callable[[Act, Asked], Awaitable[Sequence[Any]]]] = {
+    "promises": reading.promises,
+    "work": reading.work,
+    "surveys": reading_of_people.surveys,
+    "duties": reading_of_people.duties,
+    "visits": reading_of_people.visits,
+}
 
 
 async def told(act: Act, name: str, wanted: Asked, found: Sequence[Any]) -> Report:
     """These things as the report tells them."""
-    measures = await _measures(name, wanted, found)
+    measures = await _measures(act, name, wanted, found)
     return Report(
         catalogue.REPORTS[name],
         wanted,
         tuple(Column(each.name, each.kind) for each in measures),
-        measure.rows(found, measures, await _key(act, wanted, found)),
+        measure.rows(found, measures, await _key(act, name, wanted, found)),
         await _people(wanted, found),
         act.now,
     )
 
 
-async def _measures(name: str, wanted: Asked, found: Sequence[About]) -> Sequence[Measure[Any]]:
+async def _measures(
+    act: Act, name: str, wanted: Asked, found: Sequence[About]
+) -> Sequence[Measure[Any]]:
     match name:
         case "volume":
-            return flow.volume(wanted.since, wanted.until)
+            zone = ZoneInfo(act.principal.time_zone)
+            return flow.volume(grouping.days(wanted.since, wanted.until, wanted.by, zone))
         case "backlog":
             return flow.backlog(wanted.until)
         case "load":
@@ -195,11 +201,20 @@ async def _people(wanted: Asked, things: Sequence[About]) -> Mapping[str, str]:
     return {str(person): name for person, name in named.items()}
 
 
-async def _key(act: Act, wanted: Asked, things: Sequence[About]) -> Callable[[About], str]:
+def _when(name: str) -> Callable[[About], datetime]:
+    """When things of this report count."""
+    of_the_end = catalogue.REPORTS[name].source == "resolved"
+    return grouping.resolved_at if of_the_end else grouping.at
+
+
+async def _key(
+    act: Act, name: str, wanted: Asked, things: Sequence[About]
+) -> Callable[[About], str]:
     agents = {each.agent_id for each in things if each.agent_id}
     teams = await reading.teams([*agents]) if wanted.by == grouping.TEAM else {}
     vendors = await _vendors(things) if wanted.by == grouping.VENDOR else {}
-    return grouping.key(wanted.by, ZoneInfo(act.principal.time_zone), teams, vendors)
+    zone = ZoneInfo(act.principal.time_zone)
+    return grouping.key(wanted.by, zone, _when(name), teams, vendors)
 
 
 async def _vendors(things: Sequence[About]) -> Mapping[Ticket, str]:
@@ -208,10 +223,12 @@ async def _vendors(things: Sequence[About]) -> Mapping[Ticket, str]:
     return await reading.vendors(sorted(asked_for)) if asked_for else {}
 
 
-def _followed(of: Measure[Any], picked: Sequence[About]) -> tuple[Behind, ...]:
+def _followed(
+    of: Measure[Any], picked: Sequence[About], when: Callable[[About], datetime]
+) -> tuple[Behind, ...]:
     if of.once:
         picked = [*{(each.tenant_id, each.ticket_id): each for each in reversed(picked)}.values()]
-    things = [_behind(each, of.each(each) if of.each else None) for each in picked]
+    things = [_behind(each, when(each), of.each(each) if of.each else None) for each in picked]
     if of.each is None:
         return tuple(sorted(things, key=lambda each: (each.at, each.client, each.number)))
     return tuple(sorted(things, key=_by_value, reverse=True))
@@ -221,8 +238,8 @@ def _by_value(thing: Behind) -> Any:
     return thing.value, thing.at, thing.number
 
 
-def _behind(thing: About, value: Value) -> Behind:
+def _behind(thing: About, at: datetime, value: Value) -> Behind:
     shelf = thing.shelf if isinstance(thing, Visit) else None
     metric = thing.metric if isinstance(thing, Promise | Duty) else ""
-    words = (thing.client, thing.ticket_id, thing.number, thing.subject, thing.priority, thing.at)
+    words = (thing.client, thing.ticket_id, thing.number, thing.subject, thing.priority, at)
     return Behind(*words, metric, value, shelf)

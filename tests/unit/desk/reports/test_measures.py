@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
+from typing import TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,13 +14,14 @@ from hypothesis import strategies as st
 
 from underpin.desk.reports import cadence, expecting, grouping, measure
 from underpin.desk.reports.definitions import flow, handling, promises
-from underpin.desk.reports.item import Course, Promise, Work
+from underpin.desk.reports.item import About, Course, Promise, Work
 from underpin.desk.reports.trail import Trail
 
 MARCH = datetime(2026, 3, 1, tzinfo=UTC)
 APRIL = datetime(2026, 4, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
 BERLIN = ZoneInfo("Europe/Berlin")
+Thing = TypeVar("Thing", bound=About)
 
 
 def about(number: int, at: datetime, **said: object) -> dict[str, object]:
@@ -46,9 +48,7 @@ def course(number: int, raised: datetime, done: datetime | None, **trail: int) -
     return Course(**fields)  # type: ignore[arg-type]
 
 
-def values(
-    things: list[Course], measures: tuple[measure.Measure[Course], ...]
-) -> dict[str, object]:
+def values(things: list[Thing], measures: tuple[measure.Measure[Thing], ...]) -> dict[str, object]:
     found = measure.row(None, things, measures)
     return {each.name: value for each, value in zip(measures, found.values, strict=True)}
 
@@ -60,12 +60,46 @@ def test_volume_counts_by_what_happened_in_the_time() -> None:
         course(3, MARCH + DAY, None),
         course(4, APRIL, None),
     ]
-    assert values(things, flow.volume(MARCH, APRIL)) == {
+    turns = flow.turns(things, MARCH, APRIL)
+    days = grouping.days(MARCH, APRIL, "client", ZoneInfo("UTC"))
+    assert values([*turns], flow.volume(days)) == {
         "raised": 2,
         "resolved": 2,
         "a_day": Fraction(2, 31),
         "fixed": Fraction(100),
     }
+
+
+def test_each_month_has_what_was_raised_and_what_was_resolved_in_it_by_its_own_days() -> None:
+    until = APRIL + 10 * DAY
+    things = [
+        course(1, MARCH + DAY, APRIL + DAY),
+        course(2, MARCH + DAY, MARCH + 2 * DAY),
+        course(3, APRIL + DAY, APRIL + 2 * DAY),
+        course(4, MARCH - DAY, APRIL + 3 * DAY),
+    ]
+    turns = [*flow.turns(things, MARCH, until)]
+    utc = ZoneInfo("UTC")
+    volume = flow.volume(grouping.days(MARCH, until, "month", utc))
+    rows = measure.rows(turns, volume, grouping.key("month", utc))
+    assert [(row.key, *row.values) for row in rows] == [
+        ("2026-03", 2, 1, Fraction(2, 31), Fraction(50)),
+        ("2026-04", 1, 3, Fraction(1, 10), Fraction(300)),
+        (None, 3, 4, Fraction(3, 41), Fraction(400, 3)),
+    ]
+
+
+def test_a_day_of_a_period_is_one_of_its_readers_calendar() -> None:
+    """October has an hour more in Berlin, and no day more."""
+    since, until = (datetime(2026, month, 1, tzinfo=BERLIN) for month in (10, 11))
+    days = grouping.days(since, until, "month", BERLIN)
+    assert (days("2026-10"), days(None)) == (31, 31)
+
+
+def test_what_is_told_of_the_resolved_is_of_the_month_they_were_resolved_in() -> None:
+    late = course(1, MARCH, APRIL + DAY)
+    assert grouping.key("month", BERLIN, grouping.resolved_at)(late) == "2026-04"
+    assert grouping.key("month", BERLIN)(late) == "2026-03"
 
 
 def test_backlog_is_what_was_open_then_by_its_age() -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields
 from datetime import datetime, timedelta
-from fractions import Fraction
 
 from underpin.desk.reports import measure
-from underpin.desk.reports.item import Course
+from underpin.desk.reports.item import About, Course, Turn
 from underpin.desk.reports.measure import Measure
 
 DAY = timedelta(days=1)
@@ -15,26 +15,32 @@ AGES = ((0, 1), (1, 3), (3, 7), (7, 30), (30, None))
 """In days since a ticket was raised: from the first, until before the second."""
 
 
-def volume(since: datetime, until: datetime) -> tuple[Measure[Course], ...]:
-    """`fixed`: what was resolved for a hundred that were raised."""
+def turns(courses: Iterable[Course], since: datetime, until: datetime) -> Iterator[Turn]:
+    """What happened to them in the period: each is raised in one month, and resolved in its own."""
+    for course in courses:
+        about = {each.name: getattr(course, each.name) for each in fields(About)}
+        if since <= course.at < until:
+            yield Turn(**about, resolved=False)
+        if course.resolved_at is not None and since <= course.resolved_at < until:
+            yield Turn(**about | {"at": course.resolved_at}, resolved=True)
 
-    def raised(course: Course) -> bool:
-        return since <= course.at < until
 
-    def resolved(course: Course) -> bool:
-        return course.resolved_at is not None and since <= course.resolved_at < until
+def volume(days: Callable[[str | None], int]) -> tuple[Measure[Turn], ...]:
+    """`days` of the period that are a group's, by its key. `fixed`: what was resolved for a hundred
+    that were raised."""
 
-    days = max(1, -(-(until - since) // DAY))
+    def raised(turn: Turn) -> bool:
+        return not turn.resolved
+
+    def resolved(turn: Turn) -> bool:
+        return turn.resolved
+
     return (
         Measure("raised", "count", raised, measure.count),
         Measure("resolved", "count", resolved, measure.count),
-        Measure("a_day", "number", raised, _spread(days)),
+        Measure("a_day", "number", raised, measure.count, over=days),
         Measure("fixed", "percent", resolved, measure.share_of(raised)),
     )
-
-
-def _spread(days: int) -> measure.Reckon[Course]:
-    return lambda picked, every: Fraction(len(picked), days)
 
 
 def backlog(at: datetime) -> tuple[Measure[Course], ...]:

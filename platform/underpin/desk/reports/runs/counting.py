@@ -89,7 +89,7 @@ async def _counted(run_id: UUID, row: db.Row) -> Text:
 async def _things(task: _Task, tenants: Sequence[int]) -> list[About]:
     found: list[About] = []
     for batch in _batches(tenants):
-        part = replace(task.wanted, tenants=batch, most=MOST - len(found))
+        part = replace(task.wanted, tenants=batch, most=max(0, MOST - len(found)))
         async with db.open(Staff(batch)):
             found += await reporting.things(await _act(task.who), task.name, part)
         async with db.open(Provider()):
