@@ -414,6 +414,54 @@ async def test_what_was_typed_last_is_kept_and_sent_by_a_key(
     await page.close()
 
 
+async def test_what_is_being_written_is_kept_when_another_form_is_sent(
+    chromium: Browser, shows: Stage
+) -> None:
+    page = await chromium.new_page(viewport={"width": 1440, "height": 900})
+    address = shows.show("list", lambda: samples.everything("en", "light")["list_split"])
+    kept = ("/api/v1/tickets/ACME-1042/drafts/public", '{"body":"Half a sentence"}')
+    await page.goto(address)
+    await page.keyboard.press("r")
+    await expect(page.locator("#body")).to_be_focused()
+    await page.keyboard.type("Half a sentence")
+    await page.click('form[action$="/claim"] button')
+    await expect(page.locator("h1")).to_have_text("done")
+    for _ in range(100):
+        if kept in shows.told:
+            break
+        await page.wait_for_timeout(50)
+    assert kept in shows.told
+    await page.close()
+
+
+async def test_single_keys_answer_where_one_looks_and_can_be_switched_off(
+    chromium: Browser, shows: Stage
+) -> None:
+    context = await chromium.new_context(viewport={"width": 1440, "height": 900})
+    page = await context.new_page()
+    address = shows.show("list", lambda: samples.everything("en", "light")["list_split"])
+    await page.goto(address)
+    await page.keyboard.press("?")
+    await expect(page.locator("#keys")).to_be_visible()
+    await page.keyboard.press("t")  # what lies behind the window does not answer
+    await page.uncheck("#single-keys")
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#keys")).to_be_hidden()
+    await page.keyboard.press("?")
+    await page.keyboard.press("t")
+    await page.wait_for_timeout(200)
+    await expect(page.locator("#keys")).to_be_hidden()
+    assert shows.posted == []
+    again = await context.new_page()
+    await again.goto(address)
+    await again.click('[popovertarget="keys"]')
+    await again.check("#single-keys")
+    await again.keyboard.press("Escape")
+    await again.keyboard.press("r")
+    await expect(again.locator("#body")).to_be_focused()
+    await context.close()
+
+
 async def test_ticked_rows_are_counted_and_offered_together(
     chromium: Browser, shows: Stage
 ) -> None:

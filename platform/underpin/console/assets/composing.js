@@ -46,7 +46,10 @@ document.addEventListener("input", ({ target }) => {
   const form = target.closest("form[data-draft]");
   if (form && target.name === "body") save(form);
 });
-document.addEventListener("submit", () => {
+// What is sent needs no draft any more. Another form leads away, or has the text drawn anew: what was
+// typed goes before it.
+document.addEventListener("submit", ({ target }) => {
+  if (!target.matches("form[data-draft]")) return now();
   timers.forEach((timer) => clearTimeout(timer));
   timers.clear();
 });

@@ -1,6 +1,11 @@
 // The keyboard: j and k move between rows, Enter opens (a row's focus is its link), x ticks, and
-// every element with data-key answers to that key, those of the opened ticket first.
+// every element with data-key answers to that key, those of the opened ticket first. Whoever speaks to
+// their machine, or hits keys by accident, switches that off for their browser.
 import { opened } from "./looking.js";
+
+const KEPT = "underpin.keys";
+const off = () => localStorage.getItem(KEPT) === "off";
+const WINDOW = ":is(.dialog, .palette):popover-open"; // what lies behind does not answer
 
 const links = () => [...document.querySelectorAll(".row-link")];
 const MOVES = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
@@ -50,10 +55,12 @@ function leave(field) {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && event.target.matches("#body, #q")) leave(event.target);
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (off() || document.querySelector(WINDOW)) return;
   const step = MOVES[event.key];
   const arrow = event.key.startsWith("Arrow");
   if (arrow && !event.target.matches(".row-link")) return;
   const key = event.key.toLowerCase();
+  if (!step && event.repeat) return; // held down, a key does its thing once
   if (step ? move(step) : key === "x" ? tick() : press(key)) event.preventDefault();
 });
 
@@ -79,11 +86,14 @@ document.addEventListener("change", ({ target }) => {
   if (target.matches("[data-tick-all]"))
     for (const box of document.querySelectorAll("[name=ticket][form=bulk]")) box.checked = target.checked;
   if (target.matches("[name=ticket], [data-tick-all]")) counted();
+  if (target.matches("#single-keys")) localStorage.setItem(KEPT, target.checked ? "on" : "off");
 });
 document.addEventListener("reset", () => setTimeout(counted));
 
 function ready() {
   for (const hint of document.querySelectorAll("[data-needs-script]")) hint.hidden = false;
+  const single = document.querySelector("#single-keys");
+  if (single) single.checked = !off();
   counted();
 }
 ready();
