@@ -520,6 +520,37 @@ async def test_the_palette_is_used_by_keys_alone(chromium: Browser, shows: Stage
     await page.close()
 
 
+ENDS_A_WORD = """field => field.dispatchEvent(new KeyboardEvent(
+  "keydown", { key: "Enter", isComposing: true, bubbles: true, cancelable: true }))"""
+
+
+async def test_enter_that_ends_a_chinese_word_chooses_nothing(
+    chromium: Browser, shows: Stage
+) -> None:
+    page = await chromium.new_page()
+    shows.show("palette", lambda: samples.everything("en", "light")["palette"])
+    shows.show("list", lambda: samples.everything("en", "light")["list_split"])
+    names = "/api/v1/tickets/ACME-1042/colleagues"
+    await page.goto(f"{shows.url}/list")
+    await page.keyboard.press("Control+k")
+    field = page.locator("#palette [role=combobox]")
+    await expect(page.locator("#palette [role=option]").first).to_be_visible()
+    assert await field.evaluate(ENDS_A_WORD)  # nobody took it
+    assert page.url == f"{shows.url}/list"
+    await page.keyboard.press("Escape")
+    answer = {"status": 200, "json": [{"name": "张伟"}, {"name": "张敏"}]}
+    await page.route(f"**{names}*", lambda route: route.fulfill(**answer))
+    await page.click("#body")
+    await page.keyboard.type("@")
+    offered = page.locator("#colleagues [role=option]")
+    await expect(offered).to_have_count(2)
+    assert await page.locator("#body").evaluate(ENDS_A_WORD)
+    await expect(offered).to_have_count(2)
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#body")).to_have_value("@张伟 ")
+    await page.close()
+
+
 async def test_who_goes_at_once_goes_to_what_they_typed(chromium: Browser, shows: Stage) -> None:
     """Not to what was found for the letters before."""
     template, before = samples.everything("en", "light")["palette"]

@@ -83,7 +83,8 @@ document.addEventListener(
   "keydown",
   (event) => {
     const field = event.target;
-    if (!field.dataset?.names || listOf(field).hidden || !KEYS[event.key] || event.ctrlKey || event.metaKey) return;
+    if (!field.dataset?.names || listOf(field).hidden || !KEYS[event.key]) return;
+    if (event.isComposing || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     event.stopPropagation();
     KEYS[event.key](field);

@@ -78,7 +78,7 @@ if (field) {
     open();
   });
   field.addEventListener("keydown", (event) => {
-    if (!KEYS[event.key]) return;
+    if (!KEYS[event.key] || event.isComposing) return; // Enter ends a Chinese word first
     event.preventDefault();
     KEYS[event.key]();
   });
