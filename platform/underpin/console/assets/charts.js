@@ -4,7 +4,7 @@ import Chart from "./chart.js";
 
 const TONES = ["--accent-fill", "--amber-fill", "--green", "--red-fill", "--line-strong", "--muted"];
 const NAMED = { good: "--green", warn: "--amber-fill", bad: "--red-fill", calm: "--line-strong" };
-const KINDS = { bar: "bar", stacked: "bar", line: "line", area: "line", doughnut: "doughnut" };
+const KINDS = { bar: "bar", stacked: "bar", line: "line" };
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 // A token may be light-dark(...): the browser answers what it comes to here.
@@ -19,15 +19,13 @@ function colour(name) {
 
 function series(each, index, kind) {
   const tone = colour(NAMED[each.tone] ?? TONES[index % TONES.length]);
-  const many = kind === "doughnut" ? each.values.map((_, at) => colour(TONES[at % TONES.length])) : tone;
   return {
     label: each.name,
     data: each.values,
-    backgroundColor: kind === "area" ? tone.replace(")", " / 15%)").replace("rgb(", "rgb(") : many,
-    borderColor: kind === "doughnut" ? colour("--surface") : tone,
-    borderWidth: kind === "bar" || kind === "stacked" ? 0 : 2,
+    backgroundColor: tone,
+    borderColor: tone,
+    borderWidth: kind === "line" ? 2 : 0,
     borderRadius: 3,
-    fill: kind === "area",
     tension: 0.25,
     pointRadius: 2,
     maxBarThickness: 36,
@@ -35,19 +33,21 @@ function series(each, index, kind) {
 }
 
 function options(kind, many) {
-  const rtl = document.documentElement.dir === "rtl";
+  const { dir, lang } = document.documentElement;
+  const rtl = dir === "rtl";
   const axis = { grid: { color: colour("--line") }, ticks: { color: colour("--muted") }, border: { display: false } };
   const stacked = kind === "stacked";
   return {
+    locale: `${lang}-u-nu-latn`, // figures as on the rest of the page
     animation: still ? false : { duration: 250 },
     responsive: true,
     maintainAspectRatio: false,
     interaction: { mode: "index", intersect: false },
     plugins: {
-      legend: { display: many || kind === "doughnut", rtl, labels: { color: colour("--text"), boxWidth: 12, boxHeight: 12 } },
+      legend: { display: many, rtl, labels: { color: colour("--text"), boxWidth: 12, boxHeight: 12 } },
       tooltip: { rtl },
     },
-    scales: kind === "doughnut" ? {} : {
+    scales: {
       x: { ...axis, grid: { display: false }, reverse: rtl, stacked },
       y: { ...axis, beginAtZero: true, position: rtl ? "right" : "left", stacked },
     },

@@ -1,12 +1,9 @@
 // The kinds of charts that pages have, and no other.
 import {
-  ArcElement,
   BarController,
   BarElement,
   CategoryScale,
   Chart,
-  DoughnutController,
-  Filler,
   Legend,
   LinearScale,
   LineController,
@@ -16,12 +13,9 @@ import {
 } from "chart.js";
 
 Chart.register(
-  ArcElement,
   BarController,
   BarElement,
   CategoryScale,
-  DoughnutController,
-  Filler,
   Legend,
   LinearScale,
   LineController,
