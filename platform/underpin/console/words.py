@@ -178,7 +178,8 @@ CASE = {
     "sent": N_("Sent"),
     "acknowledged": N_("Acknowledged"),
     "fixed": N_("Fix reported"),
-    "rejected": N_("Fix rejected"),
+    "questioned": N_("Question asked"),
+    "refused": N_("Refused"),
     "closed": N_("Closed"),
 }
 CONNECTOR_KIND = {

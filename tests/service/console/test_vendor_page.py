@@ -120,12 +120,35 @@ async def test_a_question_puts_the_time_on_us_and_a_refusal_hands_back(
         assert (await case(sent))["state"] == "questioned"
         empty = await page.post(f"{path}/refusal", data={"name": "Fay", "text": " "})
         assert empty.status_code == 422
+        at_refusal = empty.text.split(f'action="{path}/refusal"')[1]
+        assert "say what is happening" in at_refusal
+        assert 'value="Fay"' in at_refusal
         await page.post(f"{path}/refusal", data={"name": "Fay", "text": "Not our switch."})
         now = await case(sent)
         assert (now["state"], now["tier"]) == ("refused", 3)
         text = (await page.get(path)).text
         assert "Not our switch." in text
         assert f'action="{path}/updates"' not in text
+        assert "Refused" in text
+        await page.post(f"{path}/updates", data={"name": "Olaf", "text": "From an older tab."})
+        await page.post(f"{path}/questions", data={"name": "Olaf", "text": "Which hall?"})
+        now = await case(sent)
+        assert (now["state"], now["tier"], now["ticket"]) == ("refused", 3, "open")
+        assert "From an older tab." in (await page.get(path)).text
+
+
+async def test_a_question_waits_for_its_answer_whatever_else_is_said(
+    site: Caller, sent: Lived
+) -> None:
+    path = f"/vendor/{sent.vendor_token}"
+    async with outside(site) as page:
+        await page.post(f"{path}/questions", data={"name": "Fay", "text": "Which port?"})
+        await page.post(f"{path}/updates", data={"name": "Fay", "text": "We look meanwhile."})
+        assert (await case(sent))["state"] == "questioned"
+        assert "Question asked" in (await page.get(path)).text
+        await page.post(f"{path}/fix", data={"name": "Fay", "text": "Fixed."})
+        await page.post(f"{path}/questions", data={"name": "Fay", "text": "Does it hold?"})
+        assert (await case(sent))["state"] == "fixed"
 
 
 async def test_a_revoked_link_says_so_and_keeps_what_was_typed(site: Caller, sent: Lived) -> None:

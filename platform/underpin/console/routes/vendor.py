@@ -26,6 +26,8 @@ from underpin.kernel.web import route
 AnyRequest = Request[Any, Any, Any]
 LINK = "the link is the credential: it is looked up before anything is read"
 MOST = 3 * LARGEST_BODY
+FORMS = {Word.ACKNOWLEDGE: "acknowledge", Word.REFUSE: "refuse"}
+"""In which an answer is typed; every other in that of updates."""
 SAYING = (Word.UPDATE, Word.QUESTION, Word.REFUSE)
 
 
@@ -73,6 +75,8 @@ class Typed:
     text: str = ""
     problem: str = ""
     name: str = ""
+    reference: str = ""
+    word: Word = Word.UPDATE
 
 
 async def _said(
@@ -89,7 +93,8 @@ async def _said(
         more = {"reference": reference, "given": files}
         await given.perform(request, case_talk.answer, *words, tenant=who.own_tenant, **more)
     except (Malformed, StorageFull) as wrong:
-        return await _drawn(request, token, Typed(text, wrong.detail, author), wrong.status)
+        again = Typed(text, wrong.detail, author, reference or "", word)
+        return await _drawn(request, token, again, wrong.status)
     return answering.Going(f"/vendor/{token}")
 
 
@@ -124,6 +129,8 @@ async def _drawn(
         typed=again.text,
         problem=again.problem,
         name=again.name,
+        reference=again.reference,
+        form=FORMS.get(again.word, "update"),
     )
     return answering.page(request, "vendor", view, status)
 

@@ -88,7 +88,7 @@ class VendorBlock:
     vendor: str
     case: str
     reference: str
-    state: str  # drafted, sent, acknowledged, fixed, rejected, closed
+    state: str  # drafted, sent, acknowledged, questioned, fixed, refused, closed
     service: str
     clocks: tuple[Clock, ...]
     opened: datetime

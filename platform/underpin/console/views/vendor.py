@@ -14,7 +14,8 @@ CaseAction = Literal["acknowledge", "update", "question", "fix", "refuse"]
 @dataclass(frozen=True, slots=True)
 class VendorPage:
     """`path` is the link itself; forms go to `path/acknowledgment`, `/updates`, `/questions`,
-    `/fix` and `/refusal`."""
+    `/fix` and `/refusal`. What could not be taken stands again in its `form`: `acknowledge`,
+    `update` or `refuse`."""
 
     shell: Shell
     path: str
@@ -23,7 +24,7 @@ class VendorPage:
     vendor: str
     subject: str
     shared: str
-    state: str  # sent, acknowledged, fixed, rejected, closed
+    state: str  # sent, acknowledged, questioned, fixed, refused, closed
     priority: str
     service: str
     opened: datetime
@@ -35,6 +36,7 @@ class VendorPage:
     typed: str = ""
     problem: str = ""
     name: str = ""
+    form: str = "update"
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,7 +177,7 @@ async def acknowledged(act: Act, ticket: Ticket, case: Case, at: datetime) -> No
     """A named person at the vendor has it in hand."""
     if case.acknowledged_at is not None:
         return
-    await put(case, state="acknowledged", acknowledged_at=at)
+    await _taken(case, at)
     await recording.change(act, ticket, [fact(CaseAcknowledged, act, ticket, case, at)])
 
 
@@ -185,14 +185,22 @@ async def updated(act: Act, ticket: Ticket, case: Case, at: datetime) -> None:
     """Word from the vendor; the first word acknowledges too."""
     said: list[Fact] = []
     if case.acknowledged_at is None:
-        await put(case, state="acknowledged", acknowledged_at=at)
+        await _taken(case, at)
         said.append(fact(CaseAcknowledged, act, ticket, case, at))
     said.append(fact(CaseUpdated, act, ticket, case, at))
     await recording.change(act, ticket, said)
 
 
+async def _taken(case: Case, at: datetime) -> None:
+    """What they had asked still waits for its answer."""
+    turned_to = "acknowledged" if case.state == "opened" else case.state
+    await put(case, state=turned_to, acknowledged_at=at)
+
+
 async def questioned(act: Act, ticket: Ticket, case: Case, at: datetime) -> None:
-    """The vendor asks: the case is in our hands until answered."""
+    """The vendor asks: the case is in our hands until answered, as one with a fix is already."""
+    if case.state not in OPEN_STATES:
+        return
     await put(case, state="questioned")
     await recording.change(act, ticket, [fact(CaseQuestioned, act, ticket, case, at)])
 

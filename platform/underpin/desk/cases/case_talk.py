@@ -53,10 +53,13 @@ def word_of(text: str) -> Word:
 async def heard(
     act: Act, case_id: UUID, author: str, body: str, *, identity: str, at: datetime
 ) -> bool:
-    """Take in a vendor's words, once per identity; returns False for a repetition."""
+    """Take in a vendor's words, once per identity; returns False for a repetition. What they say
+    when the case is no longer theirs is kept, and turns nothing."""
     ticket, case = await cases.held(act, case_id)
     if not await case_messages.keep(act, case, "in", author, body, identity=identity, at=at):
         return False
+    if case.state not in cases.WITH_VENDOR:
+        return True
     act_on = {
         Word.ACKNOWLEDGE: cases.acknowledged,
         Word.UPDATE: cases.updated,

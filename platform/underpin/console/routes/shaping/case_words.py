@@ -10,7 +10,7 @@ from underpin.desk.cases import case_talk
 from underpin.desk.cases.case_talk import Word
 
 MARK = re.compile(r"\s*#\w+[ \t]*\n?")
-SAID = {Word.ACKNOWLEDGE: "acknowledged", Word.FIXED: "fixed", Word.REFUSE: "rejected"}
+SAID = {Word.ACKNOWLEDGE: "acknowledged", Word.FIXED: "fixed", Word.REFUSE: "refused"}
 
 
 def plain(text: str, language: Language) -> str:

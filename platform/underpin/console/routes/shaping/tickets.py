@@ -23,12 +23,7 @@ from underpin.desk.writing.staging import Staged
 from underpin.kernel.principal import Principal
 
 KINDS = {"service_request": "request", "change_request": "change"}
-CASES = {
-    "opened": "sent",
-    "questioned": "acknowledged",
-    "confirmed": "closed",
-    "refused": "rejected",
-}
+CASES = {"opened": "sent", "confirmed": "closed"}
 OUTSIDE = {"waiting_vendor"}
 FOLLOW_UP = timedelta(days=3)
 

@@ -27,6 +27,8 @@ def page(
     typed: str,
     problem: str,
     name: str = "",
+    reference: str = "",
+    form: str = "update",
 ) -> views.VendorPage:
     case, language = found.view.case, shell.reader.language
     return views.VendorPage(
@@ -45,10 +47,11 @@ def page(
         clocks=clocks.of_case(found.clocks, case.id, clocks.reason("state", language)),
         messages=tuple(_messages(found, language, shell.brand)),
         actions=ACTIONS.get(case.state, frozenset()),
-        reference=case.reference or "",
+        reference=reference or case.reference or "",
         typed=typed,
         problem=problem,
         name=name,
+        form=form,
     )
 
 
