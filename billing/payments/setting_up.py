@@ -87,8 +87,8 @@ async def _page(ready: Ready) -> SetupPage:
         "customer": ready.customer,
         "currency": ready.currency.lower(),
         "client_reference_id": str(ready.push_id),
-        "success_url": f"{portal}/?card=saved",
-        "cancel_url": f"{portal}/",
+        "success_url": f"{portal}/invoices?card=saved",
+        "cancel_url": f"{portal}/invoices",
     }
     sessions = account.client().v1.checkout.sessions
     made = await sessions.create_async(body, {"idempotency_key": f"underpin-{ids.new()}"})

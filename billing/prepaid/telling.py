@@ -28,7 +28,9 @@ async def hear(act: Act, event: Event) -> None:
 
 def _mail(act: Act, event: Event, block: db.Row, person: db.Row) -> OutgoingMail:
     settings = installation.settings()
-    said = used_words.mail(person["locale"], _facts(event, block, settings.portal_origin))
+    said = used_words.mail(
+        person["locale"], _facts(event, block, f"{settings.portal_origin}/usage")
+    )
     return OutgoingMail(
         message_id=message_id(ids.derive(event.id, str(person["id"])), settings.mail_domain),
         date=act.now,

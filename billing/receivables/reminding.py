@@ -158,7 +158,7 @@ def _mail(act: Act, letter: _Letter, person: db.Row) -> OutgoingMail:
             fee=Money(letter.fee, of.currency),
             due_on=of.due_on,
             reference=creditor_reference.shown(creditor_reference.of(of.number)),
-            portal=settings.portal_origin,
+            portal=f"{settings.portal_origin}/invoices/{of.number}",
         ),
         letter.words,
     )

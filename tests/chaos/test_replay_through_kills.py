@@ -126,7 +126,7 @@ def _called_for_everything(told: Mapping[str, Sequence[Mapping[str, Any]]]) -> N
 
 def _warns(raw: bytes) -> bool:
     """A mail to one of ours about what alarms warned of; the others are the vendors'."""
-    return str(message_from_bytes(raw)["Subject"]).endswith("warnings")
+    return str(message_from_bytes(raw)["Subject"]).endswith(("warnings", "used", "missed"))
 
 
 def _left_once_each(

@@ -130,6 +130,7 @@ async def test_a_delivery_is_invoiced_apart(site: Caller, here: Ground) -> None:
 async def test_a_client_without_cards_is_shown_no_form_for_one(site: Caller, here: Ground) -> None:
     async with world.browser(site, here.people.acme.finance) as page:
         assert "/invoices/card-pages" not in (await page.get("/invoices")).text
+        assert "Your card is saved" in (await page.get("/invoices?card=saved")).text
         assert (await page.post("/invoices/card-pages", data={})).status_code == 409
     async with world.browser(site, here.people.acme.requester) as page:
         assert (await page.post("/invoices/card-pages", data={})).status_code == 403

@@ -215,9 +215,11 @@ async def test_five_hundred_alarms_are_one_mail_to_each(world: World) -> None:
     found = (await _warned(client))[before:]
     assert {mail.to[0].name: mail.subject for mail in found} == {
         "Lead": f"[{client.key}] 500 warnings",
-        "Stranger": f"[{client.key}] 1 warnings",
+        "Stranger": f"[{client.key}-{number}] resolution, 80 % used",
     }
     assert len(found) == 2
+    one = next(mail.text for mail in found if mail.to[0].name == "Stranger")
+    assert f"/tickets/{client.key}-{number}\n" in one
     assert "and 450 more" in next(mail.text for mail in found if mail.to[0].name == "Lead")
     await told(client, ["notify"], [matter])
     await pass_time(client, await _now(client) + timedelta(minutes=31))
@@ -230,7 +232,7 @@ async def _now(client: Client) -> datetime:
 
 
 async def _warned(client: Client) -> list[OutgoingMail]:
-    return [mail for mail in await mails(client) if "warning" in mail.subject]
+    return [mail for mail in await mails(client) if mail.subject.endswith(("warnings", "used"))]
 
 
 async def test_hours_that_nobody_covers_are_named(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -9,6 +10,8 @@ from litestar.params import FromPath, FromQuery
 
 from billing.payments import paying_page, setting_up
 from billing.receivables import question
+from underpin.console import locale, views
+from underpin.console.locale import N_
 from underpin.console.routes import answering, forms, frame
 from underpin.console.routes import own_invoices as reading
 from underpin.console.routes.shaping import own_invoices
@@ -18,11 +21,15 @@ from underpin.kernel.web import route
 
 AnyRequest = Request[Any, Any, Any]
 ONE = "/invoices/{number:str}"
+SAVED = N_("Your card is saved. It stands here as soon as Stripe has told us.")
 
 
 @get("/invoices", **route.of(reading.every, "portal"))
-async def every(request: AnyRequest, before: FromQuery[str | None] = None) -> Response[Any]:
-    return await _every(request, before)
+async def every(
+    request: AnyRequest, before: FromQuery[str | None] = None, card: FromQuery[str | None] = None
+) -> Response[Any]:
+    """`card` saved: they come back from Stripe's page, whose word may still be on its way."""
+    return await _every(request, before, said=SAVED if card == "saved" else "")
 
 
 @post("/invoices/card-pages", **route.of(setting_up.page, "portal"))
@@ -33,9 +40,14 @@ async def save_card(request: AnyRequest) -> Response[Any]:
     return await _every(request, None, made.url)
 
 
-async def _every(request: AnyRequest, before: str | None, card_page: str = "") -> Response[Any]:
+async def _every(
+    request: AnyRequest, before: str | None, card_page: str = "", said: str = ""
+) -> Response[Any]:
     found = await route.perform(request, reading.every, before)
     shell = frame.shell(request, area="invoices", now=found.now)
+    if said:
+        told = locale.gettext(shell.reader.language, said)
+        shell = replace(shell, notice=views.Notice("done", told))
     may_save = route.principal_of(request).may("collecting.set_up")
     view = own_invoices.page(shell, found, may_save=may_save, card_page=card_page)
     return answering.page(request, "portal_invoices", view)

@@ -35,7 +35,7 @@ SPENDING: Final = (
     Rule((BUYERS, BOARD), from_amount=Decimal(2500), currency="EUR"),
 )
 THANKS: Final = {
-    "acknowledgement_subject": "[{number}] We have it",
+    "acknowledgement_subject": "We have it",
     "acknowledgement": "Thank you for writing. {number} is with the first line now; whoever takes "
     "it answers you here. Answer this mail to add to it.",
     "resolution": "{number} is solved as far as we can see. If it is not, answer within a week.",

@@ -120,10 +120,10 @@ def _note(timer: Timer, waiting: Sequence[db.Row]) -> Note:
 
 
 def _subject(waiting: Sequence[db.Row]) -> str:
-    """What it is where it is one of which more is to be said, else how many there are."""
+    """What it is where it is one, else how many there are."""
     first = waiting[0]
-    if len(waiting) == 1 and first["said"] is not None and first["number"] is not None:
-        return f"[{first['key']}-{first['number']}] {_saying(first['locale'], first)}"
+    if len(waiting) == 1:
+        return f"[{_about(first)}] {_warning(first)}"
     many = staff_words.said(first["locale"], "warnings", count=len(waiting))
     return f"[{first['key']}] {many}"
 
@@ -134,23 +134,33 @@ def text(waiting: Sequence[db.Row], desk: str) -> str:
     lines = [_line(row) for row in waiting[:LISTED]]
     more = len(waiting) - len(lines)
     rest = [staff_words.said(language, "more", count=more)] if more else []
-    look = staff_words.said(language, "look", link=f"{desk}/list")
+    of_tickets = {_about(row) for row in waiting if row["number"] is not None}
+    if len(of_tickets) == 1:
+        look = staff_words.said(language, "look_at_it", link=f"{desk}/tickets/{of_tickets.pop()}")
+    else:
+        look = staff_words.said(language, "look", link=f"{desk}/list")
     return "\n".join([*lines, *rest, "", look, ""])
 
 
 def _line(row: db.Row) -> str:
+    return f"{_about(row)}: {_warning(row)}"
+
+
+def _about(row: db.Row) -> str:
+    return row["key"] if row["number"] is None else f"{row['key']}-{row['number']}"
+
+
+def _warning(row: db.Row) -> str:
     language = row["locale"]
     if row["said"] is not None:
-        about = row["key"] if row["number"] is None else f"{row['key']}-{row['number']}"
-        return f"{about}: {_saying(language, row)}"
+        return _saying(language, row)
     percent = row["percent"]
     how = (
         staff_words.said(language, "missed")
         if percent is None
         else staff_words.said(language, "used", percent=percent)
     )
-    metric = _word(language, "metric", row["metric"])
-    return f"{row['key']}-{row['number']}: {metric}, {how}"
+    return f"{_word(language, 'metric', row['metric'])}, {how}"
 
 
 def _saying(language: str, row: db.Row) -> str:

@@ -36,7 +36,7 @@ class Sentence:
 
 _NAMED: Final = ("number", "subject")
 SENTENCES: Final[Mapping[str, Sentence]] = {
-    "acknowledgement_subject": Sentence(("number",), ("number",), "received", line=True),
+    "acknowledgement_subject": Sentence(("number",), (), "received", line=True),
     "acknowledgement": Sentence(_NAMED, ("number",), "received_body"),
     "reply": Sentence(("author", *_NAMED), ("author",), "wrote"),
     "reply_end": Sentence((), (), "answer"),

@@ -26,7 +26,7 @@ class Phrases:
 
 
 ENGLISH = Phrases(
-    received="We have your request {number}",
+    received="We have your request",
     received_body="Your request has reached us. Its number is {number}. Answer this mail to add to "
     "it.",
     wrote="{author} wrote on {number}, “{subject}”:",
@@ -40,7 +40,7 @@ ENGLISH = Phrases(
 ALL: Final = Catalogue(
     en=ENGLISH,
     pl=Phrases(
-        received="Mamy Twoje zgłoszenie {number}",
+        received="Mamy Twoje zgłoszenie",
         received_body="Twoje zgłoszenie do nas dotarło. Ma numer {number}. Aby coś dodać, "
         "odpowiedz na tę wiadomość.",
         wrote="{author} w zgłoszeniu {number} „{subject}”:",
@@ -53,7 +53,7 @@ ALL: Final = Catalogue(
         "{address}",
     ),
     zh=Phrases(
-        received="我们已收到您的请求 {number}",
+        received="我们已收到您的请求",
         received_body="您的请求已送达，编号为 {number}。如需补充，请直接回复本邮件。",
         wrote="{author} 在 {number}“{subject}”中写道：",
         resolved="{number}“{subject}”已解决。如仍有问题，请回复本邮件。",
@@ -63,7 +63,7 @@ ALL: Final = Catalogue(
         watching="您收到本邮件是因为您关注了此请求。取消关注：{address}",
     ),
     ar=Phrases(
-        received="وصلنا طلبك {number}",
+        received="وصلنا طلبك",
         received_body="وصلنا طلبك ورقمه {number}. للإضافة إليه أجب عن هذه الرسالة.",
         wrote="كتب {author} في {number} «{subject}»:",
         resolved="تم حل {number} «{subject}». إن لم يُحل فأجب عن هذه الرسالة.",
