@@ -27,7 +27,7 @@ COLUMNS = "id, slug, key, name, time_zone, locale, currency"
 
 class NameTaken(Conflict):
     code = "name-taken"
-    title = "Another client company has this slug or key: choose another"
+    title = "Another client company has this short name or key: choose another"
 
 
 class SiteTaken(Conflict):

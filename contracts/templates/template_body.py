@@ -79,6 +79,7 @@ def check(body: TemplateBody) -> None:
     percent = body.commitment_percent
     if percent is not None and not (percent.is_finite() and 0 <= percent <= 100):
         raise Malformed("commitment_percent: 0 to 100.", field="commitment_percent")
+    agreed.check_commitment(body.content, percent)
     if body.terms.term_months is not None and not 1 <= body.terms.term_months <= 120:
         raise Malformed("terms.term_months: 1 to 120.", field="terms.term_months")
     contract_terms.check("any", body.terms.beginning(date(2026, 1, 1)))

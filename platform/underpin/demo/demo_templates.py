@@ -27,12 +27,6 @@ PROMISED = {
     "P4": (4 * HOUR, 60 * HOUR),
     "P5": (8 * HOUR, 95 * HOUR),
 }
-MISSED = Clause(
-    "resolution",
-    Decimal(95),
-    steps=(Step(Decimal(95), Decimal(5)), Step(Decimal(80), Decimal(10))),
-)
-CREDITS = Schedule("service_fee", (MISSED,), caps=(Cap(Decimal(15)),))
 HOURS = derived("demo", "template-calendar", "office")
 
 
@@ -47,6 +41,13 @@ class Metal:
         return template_body.resolved(self.made.body.content, {HOURS: calendar_version_id})
 
 
+def _credits(commitment: Decimal) -> Schedule:
+    """From the commitment downwards, and more from 15 points below it."""
+    bands = (Step(commitment, Decimal(5)), Step(commitment - 15, Decimal(10)))
+    missed = Clause("resolution", commitment, steps=bands)
+    return Schedule("service_fee", (missed,), caps=(Cap(Decimal(15)),))
+
+
 def _metal(name: str, times: int, over: int, commitment: int) -> Metal:
     """Silver's promises, so many times as long, divided by so much."""
     targets = tuple(
@@ -57,7 +58,7 @@ def _metal(name: str, times: int, over: int, commitment: int) -> Metal:
     )
     body = TemplateBody(
         (TemplateCalendar(HOURS, "Office hours", {"week": dict.fromkeys(DAYS[:5], OPEN)}),),
-        Content(HOURS, targets, credits=CREDITS),
+        Content(HOURS, targets, credits=_credits(Decimal(commitment))),
         Decimal(commitment),
         TemplateTerms(term_months=24, notice_days=90, uplift_percent=Decimal("2.5")),
     )

@@ -12,6 +12,8 @@ import pytest
 
 from contracts.agreements.agreed import Content, Settings, Target
 from contracts.agreements.clause import Arrival, Availability, Commitment, Exclusion
+from contracts.agreements.credit_clause import Clause, Step
+from contracts.agreements.credit_schedule import Schedule
 from contracts.calendars import calendar_definition
 from contracts.templates import template_body
 from contracts.templates.template_body import TemplateBody, TemplateCalendar, TemplateTerms
@@ -33,6 +35,15 @@ def test_its_hours_are_in_the_clients_zone_unless_it_names_one() -> None:
     assert template_body.definition(office, "UTC") == calendar_definition.from_json(
         {**HOURS, "time_zone": "UTC"}
     )
+
+
+def test_its_credits_are_due_from_what_it_commits() -> None:
+    missed = Clause("resolution", Decimal(95), steps=(Step(Decimal(95), Decimal(5)),))
+    owing = replace(BODY.content, credits=Schedule("service_fee", (missed,)))
+    template_body.check(replace(BODY, content=owing, commitment_percent=Decimal(95)))
+    with pytest.raises(Malformed) as refused:
+        template_body.check(replace(BODY, content=owing, commitment_percent=Decimal(90)))
+    assert refused.value.field == "credits.clauses[0].commitment"
 
 
 def test_every_place_that_names_a_calendar_is_resolved() -> None:
