@@ -18,13 +18,14 @@ from typing import Any, Final, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
-from babel.dates import format_datetime
+from babel.dates import format_datetime, format_skeleton
 
 LANGUAGES: Final = ("en", "pl", "zh", "ar")
 FORMATS: Final[Mapping[str, str]] = types.MappingProxyType(
     {"en": "en_GB", "pl": "pl_PL", "zh": "zh_Hans_CN", "ar": "ar"}
 )
 """Dates and numbers follow these; plain "en" would bring the American order and a 12-hour clock."""
+DAY: Final = "yMMMEd"
 T = TypeVar("T")
 _PLACEHOLDER: Final = re.compile(r"\{([a-z_]*)\}")
 
@@ -63,9 +64,25 @@ class Catalogue(Mapping[str, T], Generic[T]):
 
 def moment(at: datetime, locale: str, time_zone: str) -> str:
     """As a reader of this locale writes it, by the clock on their wall, which is named."""
-    spelled = FORMATS.get(locale, FORMATS["en"])
-    told = format_datetime(at, "medium", tzinfo=ZoneInfo(time_zone), locale=spelled)
+    zone = ZoneInfo(time_zone)
+    told = format_datetime(at, "medium", tzinfo=zone, locale=_format(locale))
     return f"{told} ({time_zone})"
+
+
+def span(starts: datetime, ends: datetime, locale: str, time_zone: str) -> str:
+    """From when until when, with the day of the week and the clock of 24 hours, as pages do."""
+    zone = ZoneInfo(time_zone)
+
+    def said(skeleton: str, at: datetime) -> str:
+        return str(format_skeleton(skeleton, at, tzinfo=zone, locale=_format(locale)))
+
+    first, last = (each.astimezone(zone).date() for each in (starts, ends))
+    until = said("Hm", ends) if first == last else f"{said(DAY, ends)} {said('Hm', ends)}"
+    return f"{said(DAY, starts)} {said('Hm', starts)} – {until} ({time_zone})"
+
+
+def _format(locale: str) -> str:
+    return FORMATS.get(locale.replace("_", "-").split("-")[0].lower(), FORMATS["en"])
 
 
 def sentences(words: object, name: str = "") -> Iterator[tuple[str, str]]:

@@ -83,6 +83,7 @@ async def test_reminders_go_to_the_finance_people_each_level_once(billed: World)
     first, second = await owed.mails(acme)
     assert first.subject == f"Przypomnienie: faktura {invoice.number}"
     assert [each.address for each in first.to] == [acme.finance.email]
+    assert f"/invoices/{invoice.number}\n" in first.text
     assert "5,00 €" not in first.text.replace("\u00a0", " ")
     assert "5,00 €" in second.text.replace("\u00a0", " ")
     january_ = await done(billed.finance, acme, drafting.draft, date(2027, 1, 1))

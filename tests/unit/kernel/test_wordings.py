@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from types import ModuleType
 
 import pytest
@@ -72,3 +73,18 @@ def _read(room: ModuleType) -> None:
     for found in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
         if found.name.rpartition(".")[2].endswith(("words", "phrases", "sentences")):
             importlib.import_module(found.name)
+
+
+@pytest.mark.parametrize(
+    ("locale", "hours", "text"),
+    [
+        ("en", 2, "Mon, 30 Nov 2026 09:00 – 11:00 (Europe/Warsaw)"),
+        ("pl-PL", 2, "pon., 30 lis 2026 09:00 – 11:00 (Europe/Warsaw)"),
+        ("ar", 2, "الاثنين، 30 نوفمبر 2026 09:00 – 11:00 (Europe/Warsaw)"),
+        ("zh", 20, "2026年11月30日周一 09:00 – 2026年12月1日周二 05:00 (Europe/Warsaw)"),
+    ],
+)
+def test_from_when_until_when_as_a_reader_writes_it(locale: str, hours: int, text: str) -> None:
+    starts = datetime(2026, 11, 30, 8, tzinfo=UTC)
+    ends = starts + timedelta(hours=hours)
+    assert wordings.span(starts, ends, locale, "Europe/Warsaw") == text

@@ -4,9 +4,7 @@ time, with the calendar's own form of it beside the text."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from underpin.desk.mail.arriving import signed
 from underpin.desk.mail.leaving import composing
@@ -15,7 +13,7 @@ from underpin.desk.tickets.ticket import Ticket
 from underpin.desk.visits import calendar_text, words
 from underpin.desk.visits.appointment import Appointment
 from underpin.desk.visits.calendar_text import CANCEL, REQUEST, Guest, Told
-from underpin.kernel import db, ids, installation, mail_channel
+from underpin.kernel import db, ids, installation, mail_channel, wordings
 from underpin.kernel.act import Act
 from underpin.kernel.mail_compose import Correspondent, OutgoingMail, message_id
 
@@ -60,8 +58,8 @@ async def tell(act: Act, ticket: Ticket, visit: Appointment, what: str) -> None:
 
 def _mail(act: Act, told: _Visit, reader: db.Row, guests: tuple[Guest, ...]) -> OutgoingMail:
     visit, domain = told.visit, installation.settings().mail_domain
-    when = _when(visit.starts_at, visit.ends_at, reader["time_zone"])
     language = reader["locale"]
+    when = wordings.span(visit.starts_at, visit.ends_at, language, reader["time_zone"])
     note = " / ".join(each for each in (visit.reason, visit.note) if each)
     note = " / ".join(each for each in (note, told.details if reader["ours"] else "") if each)
     values = (when, told.place, visit.technician_name, note)
@@ -101,11 +99,6 @@ def _calendar(act: Act, told: _Visit, text: str, guests: tuple[Guest, ...]) -> s
 
 def uid(visit: Appointment) -> str:
     return f"{visit.id}@{installation.settings().mail_domain}"
-
-
-def _when(starts: datetime, ends: datetime, zone: str) -> str:
-    start, end = (each.astimezone(ZoneInfo(zone)) for each in (starts, ends))
-    return f"{start:%Y-%m-%d %H:%M} - {end:%H:%M} ({zone})"
 
 
 def _plain(text: str) -> str:
