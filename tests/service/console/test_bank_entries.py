@@ -37,7 +37,7 @@ async def test_finance_assigns_what_no_rule_could(site: Caller, here: Ground) ->
         assert found
         path = found[1]
         for wrong, status in (
-            ({**words, "amount": "3,25"}, 422),
+            ({**words, "amount": "3,250"}, 422),
             ({**words, "amount": "9000"}, 409),
             ({**words, "number": "NOBODY-2026-0001"}, 404),
             ({**words, "number": here.bolt.invoice.replace("0001", "9999")}, 404),

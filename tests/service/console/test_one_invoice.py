@@ -26,11 +26,13 @@ async def test_a_payment_is_written_down_and_a_transfer_taken_off_again(
     await test_bank.came_in(here.people, where, "2.50,Unheard,,TAKEN-OFF-AGAIN,,EUR")
     async with world.browser(site, here.people.finance) as page:
         assert f'href="{at}"' in (await page.get(own)).text
-        wrong = await sent(page, at, at, amount="4,20", received_on="2026-11-12", reference="TYPED")
+        wrong = await sent(
+            page, at, at, amount="4,200", received_on="2026-11-12", reference="TYPED"
+        )
         assert wrong.status_code == 422
         assert 'value="TYPED"' in wrong.text
         assert await paid(here.bolt) == before
-        said = {"amount": "4.20", "received_on": "2026-11-12", "reference": "BY-HAND"}
+        said = {"amount": "4,20", "received_on": "2026-11-12", "reference": "BY-HAND"}
         assert (await sent(page, at, at, **said)).headers["location"] == at
         assert "BY-HAND" in (await page.get(at)).text
         assert (await sent(page, at, at, **{**said, "amount": "-4.20"})).status_code == 303

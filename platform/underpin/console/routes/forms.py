@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from litestar import Request
 
 from underpin.console.locale import N_
+from underpin.console.routes import numerals
 from underpin.kernel import digits
 from underpin.kernel.errors import Malformed, StaleVersion
 
 AnyRequest = Request[Any, Any, Any]
 AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,4})?")
+NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,8})?")
 MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 PROSE = ("subject", "body", "text", "question", "reason")
 
@@ -113,8 +115,8 @@ def hour_typed(said: time | None) -> str:
 
 
 def amount(form: Mapping[str, str], name: str) -> Decimal:
-    """Of money, in major units, with a point. Raises Malformed."""
-    given = field(form, name)
+    """Of money, in major units. Raises Malformed."""
+    given = numerals.plain(field(form, name))
     if not AMOUNT.fullmatch(given):
         raise wrong_in(name, N_("write an amount like 1200.50."))
     return Decimal(given)
@@ -122,13 +124,10 @@ def amount(form: Mapping[str, str], name: str) -> Decimal:
 
 def number(form: Mapping[str, str], name: str) -> Decimal:
     """Also below zero. Raises Malformed."""
-    try:
-        found = Decimal(field(form, name))
-    except InvalidOperation as wrong:
-        raise wrong_in(name, N_("write a number like 1200.50.")) from wrong
-    if not found.is_finite():
+    given = numerals.plain(field(form, name))
+    if not NUMBER.fullmatch(given):
         raise wrong_in(name, N_("write a number like 1200.50."))
-    return found
+    return Decimal(given)
 
 
 def typed(form: Mapping[str, str]) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
+from underpin.console.routes import forms, numerals
 from underpin.console.views.approval_policies import PolicyCard, PolicyGroup, PolicyRow
 from underpin.desk.approvals import policy
 from underpin.desk.approvals.approvers import Wanted
@@ -115,7 +116,7 @@ def _people(place: int, people: frozenset[str]) -> tuple[UUID, ...]:
 def _amount(place: int, said: str) -> Decimal | None:
     if not said:
         return None
-    try:
-        return Decimal(said)
-    except InvalidOperation as wrong:
-        raise Malformed(f"rule {place}: an amount like 500.00.", field="rules") from wrong
+    given = numerals.plain(said)
+    if not forms.AMOUNT.fullmatch(given):
+        raise Malformed(f"rule {place}: an amount like 500.00.", field="rules")
+    return Decimal(given)
