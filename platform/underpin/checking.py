@@ -8,7 +8,7 @@ import asyncpg
 import click
 from redis.asyncio import Redis
 
-from tenants import seal
+from tenants import first_admin, seal
 from underpin.console import bundles
 from underpin.demo import codes
 from underpin.desk.search import filling
@@ -16,6 +16,7 @@ from underpin.kernel import db, heart, mail_channel, process, settings
 from underpin.kernel.act import Act
 from underpin.kernel.database import migrate, roles
 from underpin.kernel.database.scope import ROLES, Work
+from underpin.kernel.errors import Problem
 from underpin.kernel.principal import worker
 from underpin.kernel.printing import fonts
 from underpin.kernel.settings import Settings
@@ -166,6 +167,18 @@ async def _tenant(found: Settings, slug: str) -> int | None:
     finally:
         await connection.close()
     return tenant
+
+
+async def administrator(found: Settings, name: str, email: str) -> int:
+    """Once, where nobody administers yet."""
+    async with process.running(found, pool_size=1):
+        try:
+            link = await first_admin.invited(name, email)
+        except Problem as refused:
+            click.echo(refused.detail)
+            return 2
+    click.echo(link)
+    return 0
 
 
 async def code(found: Settings, email: str) -> int:

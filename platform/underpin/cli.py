@@ -47,6 +47,16 @@ def up(demo: bool) -> None:
 
 
 @main.command()
+@click.argument("email")
+@click.option("--name", default="Administrator", help="As colleagues see it.")
+def administrator(email: str, name: str) -> None:
+    """Invite the first administrator: prints the link by which they set their password."""
+    from underpin import checking
+
+    sys.exit(asyncio.run(checking.administrator(_settings(), name, email)))
+
+
+@main.command()
 def serve() -> None:
     """Serve the web application (pages, portal, API)."""
     from underpin import app

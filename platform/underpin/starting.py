@@ -24,6 +24,9 @@ from underpin.kernel.supervisor import Child
 Report = Callable[[str], None]
 
 
+FIRST = "Nobody is there yet? `underpin administrator EMAIL` prints the first sign-in's link."
+
+
 def up(folder: Path, *, demo: bool) -> int:
     """Run until told to stop; returns the exit code. The servers stop with it, the data stays."""
     from underpin.kernel import embedded
@@ -68,7 +71,8 @@ async def _greet(settings: Settings, *, demo: bool) -> None:
     if demo:
         await seeding.seed(settings, click.echo)
     await _answers(settings)
-    for line in await seeding.greeting(settings) if demo else [settings.desk_origin]:
+    plain = [settings.desk_origin, FIRST]
+    for line in await seeding.greeting(settings) if demo else plain:
         click.echo(line)
 
 
