@@ -138,6 +138,16 @@ async def _stored(page: httpx.AsyncClient, base: str, typed: dict[str, str]) -> 
     return await page.post(f"{base}/content", data=typed)
 
 
+async def test_a_first_template_begins_with_usual_promises(site: Caller, here: Ground) -> None:
+    name = f"First {ids.new().hex[-8:]}"
+    async with world.browser(site, here.people.manager) as page:
+        assert "usual promises, in office hours" in (await page.get("/templates")).text
+        made = await page.post("/templates", data={"name": name, "like": ""})
+        typed = fields((await page.get(made.headers["location"])).text)
+    assert typed["t.incident.P1.resolution"] == "4h"
+    assert typed["t.incident.P1.first_response"] == "30m"
+
+
 async def test_a_template_is_amended_by_the_same_editor(site: Caller, here: Ground) -> None:
     made = await a_template(here)
     async with world.browser(site, here.people.manager) as page:

@@ -39,14 +39,15 @@ class TemplateCard:
 
 @dataclass(frozen=True, slots=True)
 class TemplatesPage:
-    """`like` are those a new one may begin as, empty for who may not write; `proposed` counts what
-    waits to be decided. `default` is the template that counts out of contract, `default_name` what
+    """`like` are those a new one may begin as, for who `writes`; `proposed` counts what waits to
+    be decided. `default` is the template that counts out of contract, `default_name` what
     it is called, empty for none; `defaults` to choose from, empty for who may not."""
 
     shell: Shell
     cards: tuple[TemplateCard, ...]
     path: str
     like: Choices = ()
+    writes: bool = True
     proposed: int = 0
     default: str = ""
     default_name: str = ""

@@ -12,20 +12,24 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
 from contracts.signed import default_agreement
-from contracts.templates import template
+from contracts.templates import template, usual
 from contracts.templates.template_body import TemplateBody
+from underpin.console import locale
+from underpin.console.locale import N_
 from underpin.console.routes import answering, forms, frame
 from underpin.console.routes.contracting.page import Typed
 from underpin.console.routes.contracting.sheet import deeds, draft
 from underpin.console.routes.contracting.sheet.draft import Misread
 from underpin.console.routes.contracting.templates import gathered, shaping, terms
 from underpin.console.routes.contracting.templates.gathered import Editing
+from underpin.kernel import ids
 from underpin.kernel.errors import Conflict, Malformed, StaleVersion
 from underpin.kernel.verb import Verb
 from underpin.kernel.web import route
 
 AnyRequest = Request[Any, Any, Any]
 BASE = "/templates"
+HOURS = N_("Office hours")
 VERSION = f"{BASE}/versions/{{version_id:uuid}}"
 
 
@@ -36,15 +40,23 @@ async def every(request: AnyRequest) -> Response[Any]:
 
 @post(BASE, **route.of(template.create, "desk"))
 async def create(request: AnyRequest) -> Response[Any]:
-    """Like another one, under a name of its own; opened in the editor."""
+    """Like another one, or usual, under a name of its own; opened in the editor."""
     typed = await forms.of(request)
     try:
-        like, name = forms.identity(typed, "like"), forms.field(typed, "name")
-        known = await route.perform(request, gathered.newest, like)
-        made = await route.perform(request, template.create, name, known.body)
+        name = forms.field(typed, "name")
+        made = await route.perform(request, template.create, name, await _begun(request, typed))
     except (Malformed, Conflict) as wrong:
         return await _listed(request, typed, wrong.detail, wrong.status)
     return answering.Going(f"{BASE}/versions/{made.id}/edit")
+
+
+async def _begun(request: AnyRequest, typed: Mapping[str, str]) -> TemplateBody:
+    if not typed.get("like"):
+        language = frame.shell(request).reader.language
+        return usual.body(ids.new(), locale.gettext(language, HOURS))
+    known = await route.perform(request, gathered.newest, forms.identity(typed, "like"))
+    body: TemplateBody = known.body
+    return body
 
 
 @post(f"{BASE}/{{template_id:uuid}}/versions", **route.of(template.amend, "desk"))
