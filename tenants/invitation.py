@@ -59,6 +59,12 @@ async def invite_staff(act: Act, staff_id: UUID, purpose: str = "invitation") ->
     return await _issue(purpose, Audience.STAFF, None, staff_id)
 
 
+async def reset_staff(staff_id: UUID) -> str:
+    """The token of a link for a staff person who has forgotten their password, in the provider's
+    scope; the earlier one is revoked. Their second factor stays."""
+    return await _issue("reset", Audience.STAFF, None, staff_id)
+
+
 async def _issue(purpose: str, audience: Audience, tenant: int | None, person: UUID) -> str:
     issued = secret_token.issue("link", tenant)
     await db.execute("SELECT revoke_links($1, $2)", purpose, person)

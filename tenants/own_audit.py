@@ -30,6 +30,7 @@ SHOWN_TO_ALL: Final = frozenset(
         "desk.tickets.working.reprioritise",
         "contracts.agreements.activation.activate",
         "contracts.agreements.agreement.approve",
+        "desk.onboarding.forgotten.member",
         "tenants.company.open_company",
         "tenants.erasing.erase",
     }

@@ -28,6 +28,7 @@ OPEN = {
     "/sign-in": {"GET"},
     "/session": {"GET", "POST"},
     "/session/code": {"GET", "POST"},
+    "/forgotten": {"GET", "POST"},
     "/session/end": {"POST"},
     "/preferences": {"POST"},
     "/link/{token}": {"GET", "POST"},

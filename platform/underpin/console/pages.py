@@ -91,6 +91,7 @@ TEMPLATES: Mapping[str, type] = types.MappingProxyType(
         "sign_in_staff": views.StaffSignInPage,
         "sign_in_code": views.CodePage,
         "sign_in_member": views.MemberSignInPage,
+        "forgotten": views.ForgottenPage,
         "set_password": views.SetPasswordPage,
         "second_factor": views.SecondFactorPage,
         "list": views.ListPage,

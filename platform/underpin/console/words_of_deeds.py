@@ -37,6 +37,7 @@ OWN_DEED = {
     "desk.knowledge.openings.helped": N_("Solved by an article"),
     "desk.knowledge.openings.solved": N_("Solved by an article"),
     "desk.lifetime.solved.say": N_("Said that it is solved"),
+    "desk.onboarding.forgotten.member": N_("Link for another password sent"),
     "desk.onboarding.inviting.invite": N_("Person invited"),
     "desk.personal.settings.choose_as_member": N_("Own settings changed"),
     "desk.service_reports.recipients.choose": N_("Readers of service reports chosen"),

@@ -57,20 +57,22 @@ PASSWORD: Final = {
     "en": Text(
         "I forgot my password",
         "Set a new one without waiting for us",
-        "On the sign-in page choose **Forgot password**. A code goes to your phone; with it "
-        "you set a new password of at least twelve characters.\n\nWe never ask for your password.",
+        "On the sign-in page choose **Forgot your password?**. We mail you a link that is good for "
+        "two hours; with it you set a new password of at least twelve characters.\n\nWe never ask "
+        "for your password.",
     ),
     "pl": Text(
         "Nie pamiętam hasła",
         "Ustaw nowe, nie czekając na nas",
-        "Na stronie logowania wybierz **Nie pamiętam hasła**. Na telefon przyjdzie kod, z którym "
-        "ustawisz nowe hasło o długości co najmniej dwunastu znaków.\n\nNigdy nie pytamy o hasło.",
+        "Na stronie logowania wybierz **Nie pamiętasz hasła?**. Wyślemy Ci link ważny dwie "
+        "godziny; z nim ustawisz nowe hasło o długości co najmniej dwunastu znaków.\n\n"
+        "Nigdy nie pytamy o hasło.",
     ),
     "ar": Text(
         "نسيت كلمة المرور",
         "عيّن كلمة جديدة دون انتظارنا",
-        "في صفحة الدخول اختر **نسيت كلمة المرور**. يصل رمز إلى هاتفك، وبه تعيّن كلمة جديدة من اثني "
-        "عشر حرفًا على الأقل.\n\nنحن لا نطلب كلمة مرورك أبدًا.",
+        "في صفحة الدخول اختر **هل نسيت كلمة المرور؟**. نرسل إليك رابطًا صالحًا لساعتين، وبه تعيّن "
+        "كلمة جديدة من اثني عشر حرفًا على الأقل.\n\nنحن لا نطلب كلمة مرورك أبدًا.",
     ),
 }
 VPN: Final = {

@@ -748,6 +748,15 @@ def _doors(visitor) -> dict[str, tuple[str, View]]:  # type: ignore[no-untyped-d
                 visitor(), "acme", email="anna.kowalczyk@acme.example", problem=wrong
             ),
         ),
+        "forgotten": ("forgotten", views.ForgottenPage(visitor(), asks_company=True)),
+        "forgotten_at_the_desk": (
+            "forgotten",
+            views.ForgottenPage(visitor(), False, email="ada@northwind.example", problem=wrong),
+        ),
+        "forgotten_sent": (
+            "forgotten",
+            views.ForgottenPage(visitor(), True, "acme", "anna@acme.example", sent=True),
+        ),
         "set_password": (
             "set_password",
             views.SetPasswordPage(

@@ -18,6 +18,7 @@ from underpin.console.routes import (
     contracting,
     credited,
     entry,
+    forgotten,
     handed_over,
     handling,
     hands,
@@ -103,6 +104,7 @@ __all__ = ["HANDLERS", "paint"]
 HANDLERS = [
     *start.HANDLERS,
     *entry.HANDLERS,
+    *forgotten.HANDLERS,
     *links.HANDLERS,
     *page_call.HANDLERS,
     *connectors_kept.HANDLERS,

@@ -127,6 +127,7 @@ from underpin.console.views.desk import (
 )
 from underpin.console.views.entry import (
     CodePage,
+    ForgottenPage,
     MemberSignInPage,
     SecondFactorPage,
     SetPasswordPage,
@@ -318,6 +319,7 @@ __all__ = [
     "FieldRow",
     "File",
     "Fold",
+    "ForgottenPage",
     "Found",
     "Goal",
     "Goals",

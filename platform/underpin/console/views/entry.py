@@ -40,6 +40,18 @@ class MemberSignInPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ForgottenPage:
+    """`sent`: a link is on its way to the address, if it is somebody's."""
+
+    shell: Shell
+    asks_company: bool
+    company: str = ""
+    email: str = ""
+    problem: str = ""
+    sent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SetPasswordPage:
     """Reached by an invitation's or a reset's link; `path` is where the form is sent."""
 

@@ -76,12 +76,13 @@ async def invite_staff(principal: Principal, staff_id: UUID) -> Invited:
         return Invited(staff_id, link, "")
     async with db.open(Work(row["home"])):
         act = Act(principal, row["home"], await db.now(), "page", OURS)
-        ours = await _ours()
-        await sender.send(act, ours, _letter(ours, staff_id, row, link))
+        own = await ours()
+        await sender.send(act, own, _letter(own, staff_id, row, link))
     return Invited(staff_id, link, row["email"])
 
 
-async def _ours() -> Desk:
+async def ours() -> Desk:
+    """As whom we write to our own people."""
     name, domain = await house.name() or house.DESK, installation.settings().mail_domain
     return Desk(name, "", Correspondent(name, f"desk@{domain}"), None)
 
