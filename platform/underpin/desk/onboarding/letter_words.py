@@ -32,7 +32,7 @@ ENGLISH = Words(
     link="Choose a password here: {link}",
     good="The link is good once, for {days} days. Nobody will ever ask you for your password.",
     company="When you sign in, your company is: {slug}",
-    forgotten="A new password for the service desk of {company}",
+    forgotten="A new password: {company}",
     asked="Hello {name},\n\nsomebody, you we hope, said that your password was forgotten.",
     soon="The link is good once, for {hours} hours. If it was not you, there is nothing to do: "
     "your password stays as it is.",
@@ -49,7 +49,7 @@ ALL: Final = Catalogue(
         link="Ustaw hasło tutaj: {link}",
         good="Link działa raz, przez {days} dni. Nikt nigdy nie zapyta Cię o hasło.",
         company="Przy logowaniu podaj firmę: {slug}",
-        forgotten="Nowe hasło do pomocy technicznej: {company}",
+        forgotten="Nowe hasło: {company}",
         asked="Dzień dobry, {name}!\n\nKtoś (mamy nadzieję, że Ty) zgłosił, że Twoje hasło zostało "
         "zapomniane.",
         soon="Link działa raz, przez {hours} godz. Jeśli to nie Ty, nic nie trzeba robić: hasło "
@@ -64,7 +64,7 @@ ALL: Final = Catalogue(
         link="请在此设置密码：{link}",
         good="该链接仅可使用一次，有效期 {days} 天。任何人都不会向您索要密码。",
         company="登录时，公司请填写：{slug}",
-        forgotten="您的 {company} 服务台新密码",
+        forgotten="新密码：{company}",
         asked="{name}，您好：\n\n有人（希望是您本人）表示忘记了您的密码。",
         soon="该链接仅可使用一次，有效期 {hours} 小时。如果不是您本人，无需任何操作："
         "密码保持不变。",
@@ -77,7 +77,7 @@ ALL: Final = Catalogue(
         link="اختر كلمة المرور هنا: {link}",
         good="الرابط صالح مرة واحدة لمدة {days} يومًا. لن يسألك أحد عن كلمة مرورك أبدًا.",
         company="عند تسجيل الدخول اكتب الشركة: {slug}",
-        forgotten="كلمة مرور جديدة لمكتب خدمة {company}",
+        forgotten="كلمة مرور جديدة: {company}",
         asked="مرحبًا {name}،\n\nأبلغنا أحدهم، ونرجو أن تكون أنت، بأن كلمة مرورك نُسيت.",
         soon="الرابط صالح مرة واحدة خلال {hours} ساعة. إن لم تكن أنت فلا يلزم فعل شيء: تبقى كلمة "
         "مرورك كما هي.",
