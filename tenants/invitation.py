@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from tenants import session, sign_in
@@ -77,13 +78,23 @@ async def _issue(purpose: str, audience: Audience, tenant: int | None, person: U
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """Whom a link is for: `purpose` invitation or reset, until `expires_at`."""
+    """Whom a link is for: `purpose` invitation or reset, until `expires_at`. `client` is what a
+    member's portal is called, empty for staff."""
 
     audience: Audience
     purpose: str
     name: str
     email: str
     expires_at: datetime
+    client: str = ""
+
+
+OF_STAFF: Final = "SELECT name, email, '' AS client FROM staff WHERE id = $1"
+OF_MEMBER: Final = """
+SELECT p.name, p.email, coalesce(b.name, n.name) AS client
+FROM person p JOIN tenant n ON n.id = p.tenant_id LEFT JOIN branding b ON b.tenant_id = p.tenant_id
+WHERE p.tenant_id = $1 AND p.id = $2
+"""
 
 
 async def invited(token: str) -> Invited:
@@ -92,17 +103,14 @@ async def invited(token: str) -> Invited:
     audience = Audience(link["audience"])
     if audience is Audience.STAFF:
         async with db.open(Provider()):
-            row = await db.row("SELECT name, email FROM staff WHERE id = $1", link["object_id"])
+            row = await db.row(OF_STAFF, link["object_id"])
     else:
         async with db.open(Work(link["tenant_id"])):
-            row = await db.row(
-                "SELECT name, email FROM person WHERE tenant_id = $1 AND id = $2",
-                link["tenant_id"],
-                link["object_id"],
-            )
+            row = await db.row(OF_MEMBER, link["tenant_id"], link["object_id"])
     if row is None:
         raise LinkSpent
-    return Invited(audience, link["purpose"], row["name"], row["email"], link["expires_at"])
+    said = (row["name"], row["email"], link["expires_at"], row["client"])
+    return Invited(audience, link["purpose"], *said)
 
 
 async def look(token: str) -> Audience:

@@ -126,6 +126,7 @@ async def test_a_member_is_invited_chooses_a_password_and_comes_in(
     async with visiting(site, PORTAL) as browser:
         page = await browser.get(path)
         assert "Welcome, <bdi>Neu</bdi>" in page.text
+        assert f"{acme.name}</title>" in page.text, "in the name of their company's portal"
         assert (await browser.get(path)).status_code == 200
         unlike = await browser.post(path, password=password, again="another")
         assert (unlike.status_code, "The two are not the same" in unlike.text) == (422, True)

@@ -50,7 +50,7 @@ async def _invited(request: AnyRequest, token: str) -> Invited:
 
 
 def _form(request: AnyRequest, token: str, found: Invited, problem: str = "") -> Response[Any]:
-    shell = frame.shell(request)
+    shell = frame.of_link(request, found.client) if found.client else frame.shell(request)
     view = views.SetPasswordPage(
         shell,
         "reset" if found.purpose == "reset" else "invitation",
