@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from billing.payments.inbox import inbox
@@ -42,6 +43,7 @@ from underpin.desk.lifetime import afterwords
 from underpin.desk.links import link
 from underpin.desk.links.link import Link
 from underpin.desk.mail.arriving import waiting
+from underpin.desk.mail.leaving import undoing
 from underpin.desk.queues import own_list
 from underpin.desk.queues.own_list import Own, Wanted, Whose
 from underpin.desk.tickets import reading
@@ -57,7 +59,8 @@ HOME_ROWS = 8
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """`colleagues` and `steps` are empty where a member reads."""
+    """`colleagues` and `steps` are empty where a member reads; `unmailed` are messages whose mails
+    were taken back."""
 
     detail: Detail
     clocks: Sequence[ClockView]
@@ -72,6 +75,7 @@ class Ticket:
     kinds: Kinds | None = None
     mails_waiting: int = 0
     assets: Sequence[Linked] = ()
+    unmailed: frozenset[UUID] = frozenset()
 
 
 @read("ticket.read", STAFF, MEMBER)
@@ -95,6 +99,7 @@ async def ticket(act: Act, tenant: int, number: int) -> Ticket:
         kinds=await kinds.of_ticket(act, tenant, number),
         mails_waiting=await waiting.how_many(tenant, detail.ticket.id),
         assets=await _assets(act, tenant, number),
+        unmailed=await undoing.taken_back(tenant, detail.ticket.id),
     )
 
 

@@ -70,6 +70,7 @@ class Message:
     internal: bool = False
     channel: str = ""
     leaving: bool = False  # its mail waits some seconds more, and can be taken back
+    unmailed: bool = False  # it was taken back
     pieces: tuple[Piece, ...] = ()  # the body with the pictures that came in it, where there are
     whole: str = ""  # the address of all of it, where something was folded away
 

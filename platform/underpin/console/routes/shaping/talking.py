@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -28,11 +28,18 @@ def whole(
     colleagues: Sequence[Colleague],
     me: UUID | None = None,
     now: datetime | None = None,
+    unmailed: Collection[UUID] = (),
 ) -> tuple[views.Message | views.Event, ...]:
-    """What staff read: messages, notes and events, in the order they happened."""
+    """What staff read: messages, notes and events, in the order they happened. Of `unmailed`
+    messages the mails were taken back."""
     names = Names(detail, colleagues)
     said: list[views.Message | views.Event] = [
-        replace(_message(each, detail), leaving=_leaving(each, me, now)) for each in detail.messages
+        replace(
+            _message(each, detail),
+            leaving=each.id not in unmailed and _leaving(each, me, now),
+            unmailed=each.id in unmailed,
+        )
+        for each in detail.messages
     ]
     happened = [event for each in detail.happenings if (event := _event(each, names)) is not None]
     return tuple(sorted([*happened, *said], key=lambda entry: entry.at))

@@ -36,7 +36,9 @@ def page(
     return views.TicketPage(
         shell=shell,
         ticket=_facts(found),
-        timeline=talking.whole(found.detail, found.colleagues, asker.person_id, found.now),
+        timeline=talking.whole(
+            found.detail, found.colleagues, asker.person_id, found.now, found.unmailed
+        ),
         clocks=clocks.promised(found.clocks, say),
         inner_clocks=clocks.of_tiers(found.clocks, say),
         actions=frozenset(actions(row, asker)),

@@ -25,6 +25,20 @@ WHERE tenant_id = $1 AND ticket_id = $2 AND id = $3 AND visibility = 'public'
 """
 
 
+UNMAILED = """
+SELECT s.message_id FROM mail_sent s
+JOIN outgoing o ON o.tenant_id = s.tenant_id AND o.id = s.outgoing_id
+WHERE s.tenant_id = $1 AND s.ticket_id = $2 AND s.message_id IS NOT NULL
+GROUP BY s.message_id HAVING bool_and(o.withdrawn_at IS NOT NULL)
+"""
+
+
+async def taken_back(tenant: int, ticket_id: UUID) -> frozenset[UUID]:
+    """The ticket's messages of which every mail was."""
+    rows = await db.rows(UNMAILED, tenant, ticket_id)
+    return frozenset(each["message_id"] for each in rows)
+
+
 @write("ticket.reply", STAFF)
 async def withdraw(act: Act, number: int, message_id: UUID) -> int:
     """How many mails were taken back. Those not queued yet are queued first, so that they cannot
