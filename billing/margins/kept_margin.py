@@ -77,6 +77,11 @@ async def everywhere() -> int:
     return await rounds.each("margins", of_client)
 
 
+async def at(tenant: int) -> int:
+    """The round at one client."""
+    return await rounds.one("margins", of_client, tenant, "round")
+
+
 async def of_client(act: Act) -> int:
     """The last months anew, and earlier ones that were never reckoned."""
     today = await local_day.today(act, act.tenant_id)

@@ -66,7 +66,7 @@ from underpin.desk.surveys import low as survey_low
 from underpin.desk.tickets import follow_up
 from underpin.desk.verification import erasing as verification_erasing
 from underpin.desk.writing import staging
-from underpin.kernel import events, timers, verb
+from underpin.kernel import events, failing, timers, verb
 
 
 def wire() -> None:
@@ -133,6 +133,7 @@ def wire_alarms() -> None:
     timers.handle(retrying.kind())
     followed.register()
     timers.handle(reminding.kind())
+    timers.handle(failing.kind())
     timers.handle(reminder_timers.kind())
     timers.handle(what_if_work.kind())
     timers.handle(coherence_risk.kind())

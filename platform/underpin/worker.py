@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any
 from uuid import UUID
@@ -222,7 +223,34 @@ async def reckon_margins(_: dict[str, Any]) -> int:
     return await kept_margin.everywhere()
 
 
+async def _kept_reports(_: int) -> int:
+    """All that are due: one that is sent already is due no more."""
+    return await report_sending.everywhere(report_mail.headline)
+
+
+AGAIN: dict[str, Callable[[int], Awaitable[int]]] = {
+    "service_reports": service_reports.at,
+    report_sending.ROUND: _kept_reports,
+    "health": health.at,
+    "margins": kept_margin.at,
+    "coverage": coverage.at,
+    "reviewing": reviewing.at,
+    "storage.measuring": measuring.at,
+    "automation.arming": idle.at,
+    "forgetting": forgetting.at,
+    "holidays": calendar_yearbook.at,
+}
+"""Rounds by their names, at one client. What is not here is tried again by its next round."""
+
+
+async def round_again(_: dict[str, Any], tenant: int, name: str) -> int:
+    """`name` may say after a colon which of a kind it was."""
+    again = AGAIN.get(name.partition(":")[0])
+    return await again(tenant) if again else 0
+
+
 FUNCTIONS = (
+    func(round_again),  # type: ignore[arg-type]
     *(func(seal_tenant), func(check_promises), func(run_invoices)),  # type: ignore[arg-type]
     func(match_statements),  # type: ignore[arg-type]
     func(count_report, timeout=1800, keep_result=0),  # type: ignore[arg-type]

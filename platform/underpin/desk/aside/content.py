@@ -44,6 +44,8 @@ async def look(act: Act, tenant: int, lane: str, item_id: UUID) -> Looked:
     item = await set_aside.one(act, tenant, lane, item_id)
     if item.kind == set_aside.MAIL:
         return await _mail(act, tenant, item)
+    if item.kind == set_aside.ROUND:
+        return Looked(item, "", "")
     if item.kind in (set_aside.ALERT, set_aside.WEBHOOK):
         shown = await keeping.one(act, tenant, item_id)
         return Looked(item, "", masking.masked((shown.body or "")[:LONGEST]))

@@ -12,7 +12,7 @@ from uuid import UUID
 from underpin.desk.hooks import keeping
 from underpin.desk.mail import mail_in
 from underpin.desk.mail.arriving import hearing
-from underpin.kernel import db, wake
+from underpin.kernel import db, failing, wake
 from underpin.kernel.act import Act
 from underpin.kernel.errors import NotFound
 from underpin.kernel.principal import STAFF
@@ -22,8 +22,10 @@ DELIVERIES, TIMERS, MAILS = "deliveries", "timers", "mails"
 LANES = (DELIVERIES, TIMERS, MAILS)
 MAIL, ALERT, WEBHOOK, TIMER = "mail", "alert", "webhook", "timer"
 DELIVERY, LEAVING = "delivery", "leaving"
-KINDS = (MAIL, ALERT, WEBHOOK, TIMER, DELIVERY, LEAVING)
-"""Mail and webhooks (alerts apart) that came in, timers, events for a consumer, what should leave.
+ROUND = failing.KIND
+KINDS = (MAIL, ALERT, WEBHOOK, TIMER, DELIVERY, LEAVING, ROUND)
+"""Mail and webhooks (alerts apart) that came in, timers, events for a consumer, what should leave,
+and work done for every client that failed at this one.
 """
 
 
@@ -53,8 +55,9 @@ WITH parked AS (
     FROM delivery d JOIN event e ON e.tenant_id = d.tenant_id AND e.id = d.event_id
     WHERE d.parked_at IS NOT NULL
     UNION ALL
-    SELECT tenant_id, id, subject_id, attempts, last_error, parked_at, '{TIMERS}', kind,
-           '{TIMER}'
+    SELECT tenant_id, id, subject_id, attempts, last_error, parked_at, '{TIMERS}',
+           CASE kind WHEN '{ROUND}' THEN key ELSE kind END,
+           CASE kind WHEN '{ROUND}' THEN '{ROUND}' ELSE '{TIMER}' END
     FROM timer WHERE parked_at IS NOT NULL
     UNION ALL
     SELECT tenant_id, id, subject_id, attempts, last_error, parked_at, '{DELIVERIES}', channel,

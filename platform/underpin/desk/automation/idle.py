@@ -81,6 +81,11 @@ async def everywhere() -> int:
     return await rounds.each("automation.arming", _armed, source=running.SOURCE)
 
 
+async def at(tenant: int) -> int:
+    """The round at one client."""
+    return await rounds.one("automation.arming", _armed, tenant, running.SOURCE)
+
+
 async def _armed(act: Act) -> int:
     found = await acting.of(act.tenant_id, [rule.IDLE])
     return sum([await _armed_for(act, each) for each in found])

@@ -52,6 +52,11 @@ async def everywhere() -> int:
     return await rounds.each("health", of_client)
 
 
+async def at(tenant: int) -> int:
+    """The round at one client."""
+    return await rounds.one("health", of_client, tenant, "round")
+
+
 async def of_client(act: Act) -> int:
     seen = await db.row(SEEN, act.tenant_id, act.now)
     assert seen is not None, "the scope is a client's"  # noqa: S101

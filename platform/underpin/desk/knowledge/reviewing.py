@@ -93,6 +93,11 @@ async def everywhere() -> int:
     return await rounds.each("reviewing", mail, rounds.PRESENT, source="alarm")
 
 
+async def at(tenant: int) -> int:
+    """The round at one client."""
+    return await rounds.one("reviewing", mail, tenant, "alarm")
+
+
 async def mail(act: Act) -> int:
     """One mail to each reader and ISO week, whoever asks again."""
     rows = await db.rows(READERS, act.tenant_id, act.now.date())

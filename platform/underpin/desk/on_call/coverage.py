@@ -41,6 +41,11 @@ async def everywhere() -> int:
     return await rounds.each("coverage", _checked, rounds.PRESENT)
 
 
+async def at(tenant: int) -> int:
+    """The round at one client."""
+    return await rounds.one("coverage", _checked, tenant, "round")
+
+
 async def _checked(act: Act) -> int:
     return len(await check(act.tenant_id, act.now))
 

@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
 
-import structlog
-
 from tenants import staff_acting
 from underpin.desk.mail.leaving import figures
 from underpin.desk.mail.leaving.figures import Told
@@ -24,7 +22,7 @@ from underpin.desk.on_call.to_staff import Note
 from underpin.desk.reports import address, cadence, letters, reporting, table
 from underpin.desk.reports.reading import TooMany
 from underpin.desk.reports.reporting import Report
-from underpin.kernel import db, ids, installation
+from underpin.kernel import db, ids, installation, rounds
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Provider, Staff, Work
 from underpin.kernel.errors import Malformed, NotFound
@@ -34,7 +32,7 @@ from underpin.kernel.wordings import filled
 
 NEEDED: Final = "report.read"
 AT_ONCE: Final = 200
-log = structlog.get_logger()
+ROUND: Final = "kept_report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +69,23 @@ async def everywhere(say: Say) -> int:
 
 
 async def _tried(row: db.Row, say: Say) -> bool:
-    try:
-        return await _send(row, say)
-    except Exception:
-        log.exception("reports.not_sent", report=str(row["id"]))
-        return False
-
-
-async def _send(row: db.Row, say: Say) -> bool:
+    """What fails is set aside at the first client its owner works for, which the mail is sent with;
+    every report stands there for itself."""
     who = await staff_acting.principal(row["owner_id"])
     if who is None or not who.may(NEEDED) or not who.tenants:
         return await _stop(row)
+
+    async def send(tenant: int) -> int:
+        return await _send(who, tenant, row, say)
+
+    return bool(await rounds.tried(f"{ROUND}:{row['id']}", send, min(who.tenant_ids)))
+
+
+async def _send(who: Principal, tenant: int, row: db.Row, say: Say) -> bool:
     try:
         report = await _counted(who, row)
     except NotFound:
         return await _stop(row)
-    tenant = min(who.tenant_ids)
     async with db.open(Work(tenant)):
         act = Act(worker(tenant), tenant, await db.now(), "alarm", "reports")
         await to_staff.mail(act, who.name, row["email"], _note(who, row, report, say))

@@ -14,8 +14,6 @@ from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-import structlog
-
 from contracts.compliance import compliance_month
 from underpin.desk.service_reports import making, recipients, told
 from underpin.desk.service_reports.letters import letter
@@ -63,22 +61,19 @@ VALUES ($1, $2, $3, $4, $5, $6)
 """
 Copy = tuple[UUID, datetime, str]
 """A report as it was made then, in a language."""
-log = structlog.get_logger()
+ROUND: Final = "service_reports"
 LATELY: Final = timedelta(days=7)
 """Nobody is told of a report made longer ago."""
 
 
 async def everywhere() -> int:
     """Returns how many reports were made and mails queued."""
-    return sum([await _tried(tenant) for tenant in await rounds.clients(rounds.PRESENT)])
+    return sum([await at(tenant) for tenant in await rounds.clients(rounds.PRESENT)])
 
 
-async def _tried(tenant: int) -> int:
-    try:
-        return await of_client(tenant)
-    except Exception:
-        log.exception("service_reports.failed", tenant=tenant)
-        return 0
+async def at(tenant: int) -> int:
+    """The round at one client; what fails there is set aside."""
+    return await rounds.tried(ROUND, of_client, tenant)
 
 
 async def of_client(tenant: int) -> int:
@@ -89,7 +84,7 @@ async def of_client(tenant: int) -> int:
 
 
 async def _act(tenant: int) -> Act:
-    return Act(worker(tenant), tenant, await db.now(), "alarm", "service_reports")
+    return Act(worker(tenant), tenant, await db.now(), "alarm", ROUND)
 
 
 async def _make(act: Act) -> int:

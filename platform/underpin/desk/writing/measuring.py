@@ -20,6 +20,11 @@ async def everywhere() -> int:
     return await rounds.each("storage.measuring", of_client)
 
 
+async def at(tenant: int) -> int:
+    """The round at one client."""
+    return await rounds.one("storage.measuring", of_client, tenant, "round")
+
+
 async def of_client(act: Act) -> int:
     row = await db.row(CHANGED, act.tenant_id)
     if row is None:

@@ -25,6 +25,7 @@ SAYS = {
     set_aside.TIMER: N_("Something that was due failed"),
     set_aside.DELIVERY: N_("Something that happened could not be passed on"),
     set_aside.LEAVING: N_("Something that should have left was not taken"),
+    set_aside.ROUND: N_("Work done for every client failed at this one"),
 }
 KINDS = {
     set_aside.MAIL: N_("Mails"),
@@ -33,7 +34,21 @@ KINDS = {
     set_aside.TIMER: N_("Timers"),
     set_aside.DELIVERY: N_("Deliveries"),
     set_aside.LEAVING: N_("What should have left"),
+    set_aside.ROUND: N_("Rounds"),
 }
+ROUNDS = {
+    "service_reports": N_("Monthly service reports"),
+    "kept_report": N_("A kept report by mail"),
+    "health": N_("Health of the client"),
+    "margins": N_("Margins of the months"),
+    "coverage": N_("Check for hours with nobody on duty"),
+    "reviewing": N_("Mails about articles due for review"),
+    "storage.measuring": N_("Measuring of storage"),
+    "automation.arming": N_("Rules that wait for idle tickets"),
+    "forgetting": N_("Forgetting what was kept for a while"),
+    "holidays": N_("Looking up public holidays"),
+}
+"""Rounds by their names; what a name has after a colon tells two of a kind apart."""
 
 
 def page(
@@ -80,7 +95,7 @@ def _item(item: Item, language: Language) -> views.SetAsideItem:
     return views.SetAsideItem(
         id=f"{item.key}.{item.id}",
         lane=typing.cast(Lane, item.lane),
-        what=item.what,
+        what=_what(item, language),
         client=item.client,
         ticket="" if item.ticket is None else f"{item.key}-{item.ticket}",
         attempts=item.attempts,
@@ -90,6 +105,11 @@ def _item(item: Item, language: Language) -> views.SetAsideItem:
         says=locale.gettext(language, SAYS[item.kind]),
         path=f"/set-aside/{item.lane}/{item.key}.{item.id}",
     )
+
+
+def _what(item: Item, language: Language) -> str:
+    said = ROUNDS.get(item.what.partition(":")[0]) if item.kind == set_aside.ROUND else None
+    return locale.gettext(language, said) if said else item.what
 
 
 def payment(told: Told) -> views.SetAsideItem:
