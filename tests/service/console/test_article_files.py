@@ -111,3 +111,22 @@ async def test_what_is_for_staff_is_no_members_to_see(site: Caller, here: Ground
         assert (
             await member.get(f"/knowledge/{place.partition('/knowledge/')[2]}")
         ).status_code == 404
+
+
+async def test_two_who_write_one_article_lose_nothing(site: Caller, here: Ground) -> None:
+    async with world.browser(site, here.people.lead) as desk:
+        hidden = await form(desk, "/articles/ours/new", "/articles/ours")
+        made = await desk.post("/articles/ours", data=hidden | WORDS, files=files())
+        one = made.headers["location"]
+        first, second = [await form(desk, one, one) | WORDS for _ in range(2)]
+        theirs = {**first, "body_en": "Theirs was saved first."}
+        assert (await desk.post(one, data=theirs, files=files())).status_code == 303
+        mine = {**second, "body_en": "Mine came later.", "note": "Said shorter"}
+        clash = await desk.post(one, data=mine, files=files())
+        assert clash.status_code == 409
+        assert ">Mine came later.</textarea>" in clash.text
+        assert 'value="Said shorter"' in clash.text
+        assert "<ins>Theirs was saved first.</ins>" in clash.text
+        assert "<del>Theirs was saved first.</del>" in clash.text
+        assert 'name="version" value="2"' in clash.text
+        assert ">Theirs was saved first.</textarea>" in (await desk.get(one)).text

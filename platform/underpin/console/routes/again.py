@@ -13,8 +13,7 @@ from underpin.kernel.errors import NotFound, Problem
 
 Sent = Sequence[tuple[str, str]]
 OURS: Final = ("csrf", "idempotency_key", "version")
-SECRET: Final = ("password", "secret", "code", "token", "signing_key", "api_key")
-"""What is never shown again."""
+SECRET: Final = forms.SECRET
 CHOSEN: Final = (
     *("approver", "audience", "calendar", "category", "client", "connector", "impact", "kind"),
     *("language", "likelihood", "line", "locale", "macro", "maintenance", "matter", "mode"),
@@ -28,7 +27,6 @@ NAMING: Final = ("into", "number", "other", "ticket")
 """What names something by its number, and may name nothing."""
 MENDED: Final = (400, 409, 422)
 TAKEN: Final = "name-taken"
-LINE: Final = 80
 
 
 def of_problem(sent: Sent, action: str, problem: Problem, language: Language) -> views.Again | None:
@@ -71,4 +69,4 @@ def _form(
 
 
 def _is_long(name: str, value: str) -> bool:
-    return (name in forms.PROSE and name != "subject") or "\n" in value or len(value) > LINE
+    return (name in forms.PROSE and name != "subject") or "\n" in value or len(value) > forms.LINE

@@ -20,6 +20,9 @@ AnyRequest = Request[Any, Any, Any]
 AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,4})?")
 NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,8})?")
 MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
+SECRET = ("password", "secret", "code", "token", "signing_key", "api_key")
+"""What is never shown again."""
+LINE = 80
 PROSE = ("subject", "body", "text", "question", "reason")
 
 
@@ -132,4 +135,14 @@ def number(form: Mapping[str, str], name: str) -> Decimal:
 
 def typed(form: Mapping[str, str]) -> str:
     """What somebody wrote at length, to be given back when it could not be taken."""
-    return "\n\n".join(form[name] for name in PROSE if form.get(name, "").strip())
+    said = (value for name, value in form.items() if name in PROSE or _is_long(name, value))
+    return "\n\n".join(value for value in said if value.strip())
+
+
+def _is_long(name: str, value: str) -> bool:
+    """Lines, or a long one; neither a token nor what a page's script wrote for itself."""
+    written = value.strip()
+    if name in SECRET or written[:1] in ("{", "["):
+        return False
+    spoken = " " in written or not written.isascii()
+    return "\n" in written or (len(written) > LINE and spoken)

@@ -271,7 +271,7 @@ class CarriedFile:
 @dataclass(frozen=True, slots=True)
 class ArticleEditPage:
     """`path` is the article's, or where a new one is sent; `version` 0 for a new one. `said`: where
-    its readers' words stand."""
+    its readers' words stand. `clashes`: what was typed, against what was saved meanwhile."""
 
     shell: Shell
     path: str
@@ -294,6 +294,7 @@ class ArticleEditPage:
     preview: Markup = field(default_factory=Markup)
     problem: str = ""
     said: str = ""
+    clashes: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

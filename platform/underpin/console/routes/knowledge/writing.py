@@ -14,17 +14,18 @@ from markupsafe import Markup
 
 from tenants import company
 from underpin.console import locale, views
+from underpin.console.locale import N_
 from underpin.console.routes import answering, forms, frame
 from underpin.console.routes.knowledge import carrying, homes
 from underpin.console.routes.shaping.knowing import articles, written
 from underpin.desk.api import article_file
 from underpin.desk.api.writing import LARGEST_BODY
-from underpin.desk.knowledge import clients, home, providers, rendering, reviewing
+from underpin.desk.knowledge import clients, difference, home, providers, rendering, reviewing
 from underpin.desk.knowledge.text import Text
 from underpin.desk.knowledge.writing import About, Written
 from underpin.desk.writing.limits import StorageFull
 from underpin.kernel import digits
-from underpin.kernel.errors import Malformed
+from underpin.kernel.errors import Malformed, StaleVersion
 from underpin.kernel.verb import Verb
 from underpin.kernel.web import route
 
@@ -32,6 +33,10 @@ AnyRequest = Request[Any, Any, Any]
 ONE = "/articles/{key:str}/{article_id:uuid}"
 PAGE = 50
 MOST = 3 * LARGEST_BODY
+MEANWHILE = N_(
+    "Somebody saved another version meanwhile. What it changed and how yours differs from it "
+    "stands beside. Saved again, yours takes its place."
+)
 NAMES = ("title", "summary", "body", "category")
 """Of a text's fields, each with its language."""
 
@@ -109,6 +114,8 @@ async def edit(
         await homes.do(request, key, homes.of(key).edit, *words, carry=carry, **more)
     except (Malformed, StorageFull) as wrong:
         return _drawn(request, _typed(shown, form, wrong.detail), 422)
+    except StaleVersion:
+        return _drawn(request, await _beside(request, key, article_id, shown), 409)
     return answering.Going(shown.path)
 
 
@@ -183,6 +190,23 @@ def _typed(
         note=form.get("note", ""),
         problem=problem,
     )
+
+
+async def _beside(
+    request: AnyRequest, key: str, article_id: UUID, shown: views.ArticleEditPage
+) -> views.ArticleEditPage:
+    """What was typed, with what somebody else saved meanwhile and how the two differ. Saved again,
+    it takes the place of theirs."""
+    form, whose = await forms.of(request), homes.of(key)
+    found: Written = await homes.read(request, key, whose.one, article_id)
+    seen = forms.seen(form.get("version"))
+    theirs = shown.changes
+    if 0 < seen < found.article.latest:
+        words = (article_id, seen, found.article.latest)
+        theirs = written.changes(await homes.read(request, key, whose.changed, *words))
+    mine = written.changes(difference.between(found.version.texts, _texts(form)))
+    said = locale.gettext(shown.shell.reader.language, MEANWHILE)
+    return replace(_typed(shown, form, said), changes=theirs, clashes=mine)
 
 
 async def _shown(request: AnyRequest, key: str, article_id: UUID) -> views.ArticleEditPage:
