@@ -31,21 +31,31 @@ class Shape:
 
     def values(self, text: str) -> Sequence[str] | None:
         """What the text has in their places; None where it is another sentence."""
-        if not (text.startswith(self.parts[0]) and text.endswith(self.parts[-1])):
+        if len(self.parts) == 1:
+            return () if text == self.parts[0] else None
+        opening, *between, closing = self.parts
+        if not (text.startswith(opening) and text.endswith(closing)):
             return None
-        found = _pattern(self.parts).fullmatch(text)
-        return found.groups() if found else None
+        return _between(text, len(opening), len(text) - len(closing), between)
+
+
+def _between(text: str, start: int, end: int, parts: Sequence[str]) -> Sequence[str] | None:
+    """The values from `start` to `end`, around these parts: each one letter or more, and as short
+    as the sentence lets it be. The first place where a part stands leaves the most to the others,
+    so that none is ever looked for twice."""
+    found = []
+    for part in parts:
+        at = text.find(part, start + 1, end)
+        if at < 0:
+            return None
+        found.append(text[start:at])
+        start = at + len(part)
+    return (*found, text[start:end]) if start < end else None
 
 
 def read(template: str) -> Shape:
     parts = (part.replace("{{", "{").replace("}}", "}") for part in PLACE.split(template))
     return Shape(template, tuple(parts))
-
-
-@functools.cache
-def _pattern(parts: tuple[str, ...]) -> re.Pattern[str]:
-    """Values are as short as the sentence lets them be; a refusal's is a line or two."""
-    return re.compile("(.+?)".join(map(re.escape, parts)), re.DOTALL)
 
 
 @functools.cache
