@@ -59,7 +59,16 @@ _RETURNED = re.compile(
     r"|delivery problems encountered|cannot send message .{0,80})"
     r"|mail system error - returned mail|undeliverable (?:mail|message)(?: returned to sender)?"
     r"|nondeliverable mail|non[- ]delivery notice|message status - undeliverable"
-    r"|delivery failure: (?:user|router|recipient|message) .{1,200}|undeliverable: .{1,500}",
+    r"|delivery failure: (?:user|router|recipient|message) .{1,200}"
+    r"|(?-i:DELIVERY FAILURE: .{1,300})|permanent delivery failure"
+    r"|(?:undeliverable|nicht zustellbar|unzustellbar|non remis|no se puede entregar|no entregado"
+    r"|non recapitabile|onbestelbaar|niedostarczone|nie można dostarczyć|недоставлено"
+    r"|не удалось доставить|未送达|无法送达|配信不能|تعذر التسليم) ?[:：] ?.{1,500}"
+    r"|undeliverable mail: ?\".{0,500}\"?|failure notice ?:|\[bounce\].{0,500}"
+    r"|メッセージを配信できません。?|メール配信に失敗しました。?"
+    r"|\[postmaster\] email delivery failure"
+    r"|delivery status notification(?:: (?:error|failure|delay))?"
+    r"|delayed mail \(still being retried\)|warning: could not send message for past .{1,40}",
     re.IGNORECASE,
 )
 _RECEIPTS = frozenset({"disposition-notification", "feedback-report"})

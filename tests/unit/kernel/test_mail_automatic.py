@@ -95,7 +95,9 @@ def test_a_person_stays_a_person(headers: str) -> None:
     [
         "Out of office replies do not work", "Re: Mail delivery failed", "Automatic doors broken",
         "Undelivered Mail Returned to Sender - please help", "auto parts invoice",
-        "Fwd: failure notice",
+        "Fwd: failure notice", "Delivery failure: boxes missing at reception",
+        "Mail delivery failure",
+        "Delivery status of our order", "Mail delivery delayed since Monday",
     ],
 )  # fmt: skip
 def test_a_person_may_write_about_bounces_and_replies(subject: str) -> None:
@@ -151,7 +153,13 @@ def test_real_mails_of_people_are_theirs() -> None:
 @pytest.mark.parametrize(
     "subject",
     ["Undelivered Mail Returned to Sender", "Undeliverable: Printer", "failure notice",
-     "Returned mail: see transcript for details", "DELIVERY FAILURE: User a@b.example unknown"],
+     "Returned mail: see transcript for details", "DELIVERY FAILURE: User a@b.example unknown",
+     "DELIVERY FAILURE: Maximum hop count exceeded", "Unzustellbar: Drucker", "未送达：打印机",
+     "Niedostarczone: Drukarka", "Non remis : Imprimante", 'Undeliverable Mail: "Printer"',
+     "FAILURE NOTICE :", "[BOUNCE]", "Permanent Delivery Failure",
+     "[Postmaster] Email Delivery Failure",
+     "Delivery status notification: error", "Delayed Mail (still being retried)",
+     "Warning: could not send message for past 4 hours"],
 )  # fmt: skip
 def test_what_mail_systems_write_is_known_by_its_whole_subject(subject: str) -> None:
     assert _judged(f"From: no-reply@x.example\r\nSubject: {subject}\r\n") is Automatic.BOUNCE
