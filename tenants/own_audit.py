@@ -15,7 +15,7 @@ from uuid import UUID
 
 import msgspec
 
-from tenants import seal
+from tenants import former_names, seal
 from tenants.seal import Head, Verdict
 from underpin.kernel import db
 from underpin.kernel.database.scope import Work
@@ -86,11 +86,12 @@ async def verified(principal: Principal, known: Head | None = None) -> Verdict:
 
 def _line(row: db.Row) -> Line:
     theirs = row["actor_kind"] == str(Audience.MEMBER)
-    told = theirs or is_told(row["verb"])
+    verb = former_names.today(row["verb"])
+    told = theirs or is_told(verb)
     said = msgspec.json.decode(row["detail"]) if theirs and row["detail"] else {}
     return Line(
         *(row["position"], row["hash"], row["at"], row["actor_kind"], row["actor"]),
-        row["verb"] if told else "",
+        verb if told else "",
         row["subject"] if told and not _is_id(row["subject"]) else "",
         {name: each for name, each in said.items() if not _is_id(each)},
     )

@@ -18,7 +18,7 @@ from billing.invoicing.invoices import Invoice
 from billing.metered import cut
 from billing.papers import pinning
 from billing.receivables import receivable
-from contracts.compliance import entitlement
+from contracts.compliance.entitlements import entitlement
 from underpin.kernel import db, events, ids
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict, Forbidden, Malformed, NotFound

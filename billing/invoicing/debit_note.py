@@ -14,8 +14,8 @@ from billing.amounts.money import Money
 from billing.invoicing import invoices, series, service_credit
 from billing.papers import pinning
 from billing.receivables import balance, local_day
-from contracts.compliance import entitlement
-from contracts.compliance.entitlement import Entitlement, JudgedOnIt
+from contracts.compliance.entitlements import entitlement
+from contracts.compliance.entitlements.entitlement import Entitlement, JudgedOnIt
 from underpin.kernel import db, events, ids
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict, Forbidden, Malformed, NotFound

@@ -21,8 +21,8 @@ from billing.margins import margin
 from billing.margins.margin import Charges
 from billing.pricing import count
 from contracts.agreements.credit_schedule import Basis, Cap
-from contracts.compliance import entitlement
-from contracts.compliance.entitlement import Entitlement
+from contracts.compliance.entitlements import entitlement
+from contracts.compliance.entitlements.entitlement import Entitlement
 from contracts.what_if.what_if_credit import Due
 from underpin.kernel import db
 from underpin.kernel.act import Act

@@ -8,25 +8,23 @@ import msgspec
 from litestar import Router, delete, get, put
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from contracts.compliance import (
-    compliance,
+from contracts.compliance import pending
+from contracts.compliance.apart import counted_ticket
+from contracts.compliance.apart.counted_ticket import Apart, StandsApart
+from contracts.compliance.counted import compliance, decided, two_truths
+from contracts.compliance.counted.compliance import Compliance, Miss
+from contracts.compliance.counted.decided import Decided, Narrowed, One
+from contracts.compliance.counted.two_truths import Truths
+from contracts.compliance.frozen import (
     compliance_freezing,
     compliance_period,
     compliance_verifying,
     correction,
-    counted_ticket,
-    decided,
-    pending,
-    two_truths,
 )
-from contracts.compliance.compliance import Compliance, Miss
-from contracts.compliance.compliance_period import Period, Terms
-from contracts.compliance.compliance_verifying import Availability, Evidence, Verified
-from contracts.compliance.correction import Correction
-from contracts.compliance.counted_ticket import Apart, StandsApart
-from contracts.compliance.decided import Decided, Narrowed, One
+from contracts.compliance.frozen.compliance_period import Period, Terms
+from contracts.compliance.frozen.compliance_verifying import Availability, Evidence, Verified
+from contracts.compliance.frozen.correction import Correction
 from contracts.compliance.pending import Pending
-from contracts.compliance.two_truths import Truths
 from underpin.kernel.errors import Malformed
 from underpin.kernel.web import asking, route
 from underpin.kernel.web.asking import CLIENT, AnyRequest

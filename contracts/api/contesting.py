@@ -8,9 +8,9 @@ import msgspec
 from litestar import Router, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from contracts.compliance import exclusion, objection
-from contracts.compliance.exclusion import Exclusion
-from contracts.compliance.objection import Objection, Wants
+from contracts.compliance.apart import exclusion, objection
+from contracts.compliance.apart.exclusion import Exclusion
+from contracts.compliance.apart.objection import Objection, Wants
 from underpin.kernel import verb
 from underpin.kernel.web import asking, route
 from underpin.kernel.web.asking import CLIENT, AnyRequest

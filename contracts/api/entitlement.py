@@ -8,8 +8,9 @@ import msgspec
 from litestar import Router, get, put
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from contracts.compliance import entitlement, to_decide
-from contracts.compliance.entitlement import Entitlement, State
+from contracts.compliance import to_decide
+from contracts.compliance.entitlements import entitlement
+from contracts.compliance.entitlements.entitlement import Entitlement, State
 from contracts.compliance.to_decide import DueCredit
 from underpin.kernel.web import asking, route
 from underpin.kernel.web.asking import CLIENT, AnyRequest

@@ -7,8 +7,8 @@ from uuid import UUID
 from litestar import Router, get
 from litestar.params import FromPath, FromQuery
 
-from contracts.compliance import later_due
-from contracts.compliance.later_due import Page
+from contracts.compliance.counted import later_due
+from contracts.compliance.counted.later_due import Page
 from underpin.kernel.web import asking, route
 from underpin.kernel.web.asking import CLIENT, AnyRequest
 

@@ -10,10 +10,10 @@ import msgspec
 from litestar import Router, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
-from contracts.compliance import availability_reading, maintenance, outage
-from contracts.compliance.availability_reading import Reading
-from contracts.compliance.maintenance import Maintenance
-from contracts.compliance.outage_rows import Outage
+from contracts.compliance.outages import availability_reading, maintenance, outage
+from contracts.compliance.outages.availability_reading import Reading
+from contracts.compliance.outages.maintenance import Maintenance
+from contracts.compliance.outages.outage_rows import Outage
 from underpin.kernel.web import asking, route
 from underpin.kernel.web.asking import CLIENT, AnyRequest, Moment
 

@@ -8,9 +8,10 @@ import msgspec
 from litestar import Router, get, put
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from contracts.compliance import recovery, recovery_of_vendor, to_decide
-from contracts.compliance.recovery import Only, Recovery
-from contracts.compliance.recovery_of_vendor import Owes
+from contracts.compliance import to_decide
+from contracts.compliance.recoveries import recovery, recovery_of_vendor
+from contracts.compliance.recoveries.recovery import Only, Recovery
+from contracts.compliance.recoveries.recovery_of_vendor import Owes
 from contracts.compliance.to_decide import Claim
 from underpin.kernel.web import asking, route
 from underpin.kernel.web.asking import CLIENT, AnyRequest

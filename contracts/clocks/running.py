@@ -16,7 +16,7 @@ from contracts.clocks import due, ledgers, lived, pins, ticket_clocks
 from contracts.clocks.course import Course
 from contracts.clocks.ledgers import KeptLedger
 from contracts.clocks.lived import Lived
-from contracts.compliance import compliance_period
+from contracts.compliance.frozen import compliance_period
 from contracts.facts import Fact
 from contracts.signed.choosing import choose
 from contracts.subject import Due, Pinned, Subject

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from contracts.compliance import entitlement_rows, recovery
-from contracts.compliance.entitlement_rows import Entitlement
-from contracts.compliance.recovery import Recovery
+from contracts.compliance.entitlements import entitlement_rows
+from contracts.compliance.entitlements.entitlement_rows import Entitlement
+from contracts.compliance.recoveries import recovery
+from contracts.compliance.recoveries.recovery import Recovery
 from underpin.kernel import db
 from underpin.kernel.act import Act
 from underpin.kernel.principal import STAFF

@@ -11,7 +11,7 @@ from contracts import instant, metric
 from contracts.calendars import compiled
 from contracts.calendars.calendar import Calendar
 from contracts.clocks.clock_standing import Key
-from contracts.compliance import counting
+from contracts.compliance.counted import counting
 from contracts.what_if import what_if
 from contracts.what_if.what_if import Judged, Outcome, Ruling
 from underpin.kernel import db

@@ -12,8 +12,8 @@ from contracts.agreements.agreed import Content
 from contracts.agreements.credit_clause import Measured
 from contracts.calendars import compiled
 from contracts.calendars import zone as zones
-from contracts.compliance import availability, availability_reading, outage_rows
-from contracts.compliance.availability import Figure, Span, Window
+from contracts.compliance.outages import availability, availability_reading, outage_rows
+from contracts.compliance.outages.availability import Figure, Span, Window
 from contracts.what_if.what_if_tally import Cell, Count, Line, Tally
 from underpin.kernel import db
 from underpin.kernel.act import Act

@@ -15,7 +15,7 @@ import msgspec
 from contracts import instant, metric
 from contracts.agreements import version_store
 from contracts.agreements.agreed import Content
-from contracts.compliance.availability import Span
+from contracts.compliance.outages.availability import Span
 from contracts.what_if import what_if_availability, what_if_credit, what_if_tally
 from contracts.what_if.what_if_availability import Asked
 from contracts.what_if.what_if_behind import Behind

@@ -22,7 +22,7 @@ from billing.receivables import reminding
 from contracts import erasing as contracts_erasing
 from contracts.agreements import activation_running
 from contracts.coherence import coherence_risk
-from contracts.compliance import compliance_freezing, compliance_hearing
+from contracts.compliance.frozen import compliance_freezing, compliance_hearing
 from contracts.escalation import alarms
 from contracts.handing_over import tables as contracts_tables
 from contracts.signed import reminder_timers

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -54,6 +56,29 @@ def test_nothing_unfinished_or_swallowed_lands() -> None:
     for path in sources("tenants", "contracts", "billing", "platform", "migrations", "benchmarks"):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             assert not marks.search(line), f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
+
+
+MODULES: Final = 35
+WIDE: Final = {
+    "platform/underpin/console/routes": 45,
+    "platform/underpin/console/views": 80,
+    "platform/underpin/desk/api": 80,
+    "platform/underpin/kernel": 80,
+    "contracts/clocks": 40,
+    "tenants": 45,
+}
+"""Folders of thin skins, and two rooms whose files are each a concept by itself."""
+
+
+def test_a_folder_holds_what_belongs_together_and_no_more() -> None:
+    """A reader takes in a folder at a glance: one that grows on is parted by concepts."""
+    held = Counter(
+        str(path.relative_to(ROOT).parent)
+        for path in sources("tenants", "contracts", "billing", "platform/underpin")
+        if path.name != "__init__.py"
+    )
+    assert {name for name, many in held.items() if many > WIDE.get(name, MODULES)} == set()
+    assert {name for name in WIDE if held[name] <= MODULES} == set(), "no longer wide"
 
 
 def test_the_files_that_the_architecture_names_are_there() -> None:

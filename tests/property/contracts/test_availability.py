@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from contracts.agreements.clause import Availability
 from contracts.calendars import calendar, calendar_definition
-from contracts.compliance import availability
-from contracts.compliance.availability import Span
+from contracts.compliance.outages import availability
+from contracts.compliance.outages.availability import Span
 from contracts.instant import DAY, MINUTE
 
 OFFICE = calendar.compile(

@@ -11,7 +11,7 @@ import pytest
 
 from billing.invoicing import debit_note, invoices, service_credit
 from billing.receivables import balance
-from contracts.compliance import entitlement
+from contracts.compliance.entitlements import entitlement
 from tests.service.billing import ground
 from tests.service.billing.owed import NOVEMBER, done, issued
 from tests.world import Client, World

@@ -12,7 +12,7 @@ import pytest
 from billing.invoicing import credit_note, drafting, finalising, invoices, service_credit
 from billing.invoicing.credit_note import CreditNote
 from billing.invoicing.invoices import Invoice
-from contracts.compliance import entitlement
+from contracts.compliance.entitlements import entitlement
 from tests.service.billing import ground
 from tests.world import Client, World
 from underpin.kernel import db, ids, verb

@@ -3,7 +3,8 @@ object, and what the desk alone is told."""
 
 from __future__ import annotations
 
-from contracts.compliance import compliance_period, counted_ticket
+from contracts.compliance.apart import counted_ticket
+from contracts.compliance.frozen import compliance_period
 from tests import world
 from tests.service.console.ground import Ground
 from tests.service.console.test_contract_editor import fields

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from contracts.compliance import entitlement
+from contracts.compliance.entitlements import entitlement
 from tests import world
 from tests.service.billing import ground as billed
 from tests.service.console.ground import Ground

@@ -8,7 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from contracts.compliance import exclusion
+from contracts.compliance.apart import exclusion
 from tests import world
 from tests.service.console import ground
 from tests.service.console.ground import SECRETS, Ground, Lived

@@ -11,14 +11,10 @@ from uuid import UUID
 
 from contracts import facts
 from contracts.agreements.agreed import Content
-from contracts.compliance import (
-    compliance,
-    compliance_freezing,
-    compliance_period,
-    compliance_verifying,
-    objection,
-)
-from contracts.compliance.compliance import Compliance, Figure
+from contracts.compliance.apart import objection
+from contracts.compliance.counted import compliance
+from contracts.compliance.counted.compliance import Compliance, Figure
+from contracts.compliance.frozen import compliance_freezing, compliance_period, compliance_verifying
 from tests.service.contracts import world
 from tests.service.contracts.world import Tickets, berlin, known
 from underpin.kernel import db, ids, timers, verb

@@ -16,16 +16,10 @@ import pytest
 from contracts.agreements import provider_agreement
 from contracts.agreements.agreed import Content
 from contracts.agreements.clause import Availability, Exclusion
-from contracts.compliance import (
-    availability_reading,
-    compliance,
-    compliance_freezing,
-    compliance_period,
-    compliance_verifying,
-    maintenance,
-    outage,
-)
-from contracts.compliance.outage_rows import Outage
+from contracts.compliance.counted import compliance
+from contracts.compliance.frozen import compliance_freezing, compliance_period, compliance_verifying
+from contracts.compliance.outages import availability_reading, maintenance, outage
+from contracts.compliance.outages.outage_rows import Outage
 from contracts.instant import DAY, HOUR, MINUTE
 from contracts.signed import contract, vendor
 from tests.conftest import Database

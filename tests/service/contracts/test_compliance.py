@@ -11,8 +11,8 @@ from uuid import UUID
 import pytest
 
 from contracts import facts
-from contracts.compliance import compliance
-from contracts.compliance.compliance import Compliance, Figure
+from contracts.compliance.counted import compliance
+from contracts.compliance.counted.compliance import Compliance, Figure
 from tests.conftest import Database
 from tests.service.contracts import world
 from tests.service.contracts.world import Tickets, berlin

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from contracts.compliance import compliance_period
+from contracts.compliance.frozen import compliance_period
 from contracts.signed import setting_up
 from tests.service.contracts import world as clocks
 from tests.service.contracts.world import known

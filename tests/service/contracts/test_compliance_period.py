@@ -14,18 +14,16 @@ import pytest
 from contracts import erasing, facts
 from contracts.agreements.clause import Exclusion
 from contracts.agreements.versions import OwnWork
-from contracts.compliance import (
+from contracts.compliance.apart import counted_ticket, exclusion, objection
+from contracts.compliance.counted import two_truths
+from contracts.compliance.frozen import (
     compliance_freezing,
     compliance_hearing,
     compliance_period,
     compliance_verifying,
     correction,
-    counted_ticket,
-    exclusion,
-    objection,
-    two_truths,
 )
-from contracts.compliance.compliance_period import PeriodFrozen, StillProvisional
+from contracts.compliance.frozen.compliance_period import PeriodFrozen, StillProvisional
 from tenants.erasing import WORDS, Known
 from tests.conftest import Database
 from tests.service.contracts import months, world

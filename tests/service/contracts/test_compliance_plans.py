@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from benchmarks import loading
-from contracts.compliance import compliance, later_due
+from contracts.compliance.counted import compliance, later_due
 from tenants import role
 from tests.conftest import Database
 from tests.service.desk import loaded

@@ -14,8 +14,15 @@ from contracts import facts
 from contracts.agreements.credit_clause import Clause, Step
 from contracts.agreements.credit_schedule import InARow, Schedule
 from contracts.agreements.versions import OwnWork
-from contracts.compliance import compliance_freezing, entitlement, objection
-from contracts.compliance.entitlement import Entitlement, JudgedOnIt, WithAnAdmin, WrongState
+from contracts.compliance.apart import objection
+from contracts.compliance.entitlements import entitlement
+from contracts.compliance.entitlements.entitlement import (
+    Entitlement,
+    JudgedOnIt,
+    WithAnAdmin,
+    WrongState,
+)
+from contracts.compliance.frozen import compliance_freezing
 from tests.conftest import Database
 from tests.service.contracts import months, world
 from tests.service.contracts.months import DAY_AFTER, JANUARY, Client, january, resolved

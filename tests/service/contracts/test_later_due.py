@@ -9,8 +9,8 @@ from uuid import UUID
 import pytest
 
 from contracts import facts
-from contracts.compliance import later_due
-from contracts.compliance.later_due import Moved
+from contracts.compliance.counted import later_due
+from contracts.compliance.counted.later_due import Moved
 from contracts.facts import Fact
 from tests.conftest import Database
 from tests.service.contracts import months, world

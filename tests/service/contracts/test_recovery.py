@@ -16,8 +16,8 @@ from contracts.agreements.agreed import Content, Settings
 from contracts.agreements.clause import Availability
 from contracts.agreements.credit_clause import Clause, PerUnit, Step
 from contracts.agreements.credit_schedule import Schedule
-from contracts.compliance import recovery
-from contracts.compliance.recovery import Recovery, WrongState
+from contracts.compliance.recoveries import recovery
+from contracts.compliance.recoveries.recovery import Recovery, WrongState
 from contracts.signed import setting_up
 from tests.conftest import Database
 from tests.service.contracts import months, world

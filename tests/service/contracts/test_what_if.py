@@ -17,7 +17,7 @@ from contracts.agreements.clause import Availability
 from contracts.agreements.credit_clause import Clause
 from contracts.agreements.credit_clause import Step as CreditStep
 from contracts.agreements.credit_schedule import Schedule
-from contracts.compliance import outage
+from contracts.compliance.outages import outage
 from contracts.what_if import what_if_run, what_if_work
 from contracts.what_if.what_if_question import Question, Run, Window
 from contracts.what_if.what_if_tally import Figure

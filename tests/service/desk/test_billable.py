@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from contracts.compliance import compliance, counted_ticket
-from contracts.compliance import verdict as verdicts
+from contracts.compliance.apart import counted_ticket
+from contracts.compliance.apart import verdict as verdicts
+from contracts.compliance.counted import compliance
 from tests import world
 from tests.conftest import Database
 from tests.service.desk import ground

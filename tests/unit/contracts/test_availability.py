@@ -17,8 +17,8 @@ from contracts.agreements.clause import Availability, Exclusion
 from contracts.agreements.credit_clause import Clause, PerUnit
 from contracts.agreements.credit_schedule import Schedule
 from contracts.calendars import calendar, calendar_definition
-from contracts.compliance import availability
-from contracts.compliance.availability import Figure, Span, Window
+from contracts.compliance.outages import availability
+from contracts.compliance.outages.availability import Figure, Span, Window
 from contracts.instant import DAY, HOUR, MINUTE
 
 ALWAYS = calendar.compile(calendar_definition.ALWAYS)

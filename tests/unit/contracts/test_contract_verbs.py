@@ -8,7 +8,7 @@ import pytest
 from contracts.agreements import agreement, provider_agreement
 from contracts.calendars import calendars
 from contracts.clocks import clock_reading
-from contracts.compliance import compliance
+from contracts.compliance.counted import compliance
 from contracts.escalation import policy, proposals
 from contracts.signed import contract, vendor
 from underpin.kernel.verb import REGISTRY, Mode, Verb

@@ -11,8 +11,8 @@ from decimal import Decimal
 
 import pytest
 
-from contracts.compliance import evidence
-from contracts.compliance.evidence import Head
+from contracts.compliance.frozen import evidence
+from contracts.compliance.frozen.evidence import Head
 
 HEAD = Head(
     tenant=42,

@@ -10,9 +10,9 @@ import pytest
 
 from contracts.agreements.agreed import Content
 from contracts.agreements.clause import Commitment, SmallSample
-from contracts.compliance import compliance_terms, figures
-from contracts.compliance.compliance_terms import Terms
-from contracts.compliance.figures import Figure, Tally
+from contracts.compliance.counted import compliance_terms, figures
+from contracts.compliance.counted.compliance_terms import Terms
+from contracts.compliance.counted.figures import Figure, Tally
 
 OLD, NEW = uuid4(), uuid4()
 NETWORK = uuid4()

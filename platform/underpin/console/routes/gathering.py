@@ -16,8 +16,8 @@ from billing.payments.inbox import inbox
 from billing.payments.inbox.inbox import Told
 from contracts.clocks import clock_reading
 from contracts.clocks.clock_view import ClockView
-from contracts.compliance import compliance
-from contracts.compliance.compliance import Compliance
+from contracts.compliance.counted import compliance
+from contracts.compliance.counted.compliance import Compliance
 from contracts.escalation import proposals
 from contracts.escalation.proposals import Escalation
 from contracts.signed import contract

@@ -10,7 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from contracts import facts, instant
-from contracts.compliance import maintenance_now
+from contracts.compliance.outages import maintenance_now
 from underpin.desk.alerts import rows, rules, told, wording
 from underpin.desk.alerts.following import Followed
 from underpin.desk.alerts.rows import Alert, Matter

@@ -14,8 +14,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from contracts.compliance import maintenance
-from contracts.compliance.maintenance import Maintenance
+from contracts.compliance.outages import maintenance
+from contracts.compliance.outages.maintenance import Maintenance
 from underpin.desk.announcements import announcement, telling, wording
 from underpin.desk.announcements.announcement import Announcement
 from underpin.desk.announcements.wording import Words

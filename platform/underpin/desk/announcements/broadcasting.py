@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from contracts.compliance import maintenance
+from contracts.compliance.outages import maintenance
 from tenants import audit
 from underpin.desk.announcements import announcing
 from underpin.desk.announcements.announcement import Announcement

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
-from contracts.compliance import figures
+from contracts.compliance.counted import figures
 from underpin.kernel import db
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Malformed

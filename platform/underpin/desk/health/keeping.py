@@ -10,8 +10,8 @@ from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from contracts.compliance import compliance
-from contracts.compliance.figures import Figure
+from contracts.compliance.counted import compliance
+from contracts.compliance.counted.figures import Figure
 from contracts.signed import contract
 from contracts.signed.contract import Contract
 from underpin.kernel import db, ids, rounds

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import msgspec
 
-from contracts.compliance import counting
+from contracts.compliance.counted import counting
 from underpin.desk.reports import trail
 from underpin.desk.reports.asked import Asked
 from underpin.desk.reports.grouping import Ticket

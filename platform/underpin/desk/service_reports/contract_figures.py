@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Final
 
-from contracts.compliance import (
-    availability_reading,
-    compliance,
-    compliance_month,
-    entitlement_rows,
-)
-from contracts.compliance.compliance import Compliance
-from contracts.compliance.figures import Figure
+from contracts.compliance.counted import compliance
+from contracts.compliance.counted.compliance import Compliance
+from contracts.compliance.counted.figures import Figure
+from contracts.compliance.entitlements import entitlement_rows
+from contracts.compliance.frozen import compliance_month
+from contracts.compliance.outages import availability_reading
 from underpin.desk.service_reports.told import Availability, Credit, Outage, Point, Promise
 from underpin.kernel import db
 from underpin.kernel.act import Act

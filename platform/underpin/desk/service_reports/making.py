@@ -9,8 +9,9 @@ from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from contracts.compliance import compliance, compliance_month, compliance_period
-from contracts.compliance.compliance import Compliance
+from contracts.compliance.counted import compliance
+from contracts.compliance.counted.compliance import Compliance
+from contracts.compliance.frozen import compliance_month, compliance_period
 from underpin.desk.service_reports import contract_figures, desk_figures, misses, told
 from underpin.desk.service_reports.told import Miss, Report
 from underpin.kernel import db, events, ids

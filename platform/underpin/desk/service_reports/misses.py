@@ -14,7 +14,8 @@ from uuid import UUID
 
 import msgspec
 
-from contracts.compliance import compliance_evidence, counting
+from contracts.compliance.counted import counting
+from contracts.compliance.frozen import compliance_evidence
 from underpin.desk.service_reports.told import Miss, Pause
 from underpin.kernel import db
 

@@ -14,7 +14,7 @@ from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from contracts.compliance import compliance_month
+from contracts.compliance.frozen import compliance_month
 from underpin.desk.service_reports import making, recipients, told
 from underpin.desk.service_reports.letters import letter
 from underpin.desk.service_reports.printed import printing

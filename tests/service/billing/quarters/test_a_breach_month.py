@@ -13,7 +13,8 @@ from billing.invoicing.invoices import Invoice
 from billing.pricing.price_list import NewTerm
 from billing.terms import client_terms, plans
 from billing.terms.plans import Content
-from contracts.compliance import entitlement, recovery
+from contracts.compliance.entitlements import entitlement
+from contracts.compliance.recoveries import recovery
 from tests.conftest import Database
 from tests.service.billing.test_terms import fee
 from tests.service.contracts import months, test_entitlement, test_recovery

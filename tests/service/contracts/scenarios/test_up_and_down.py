@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from contracts.agreements.versions import OwnWork
-from contracts.compliance import compliance, exclusion
-from contracts.compliance.figures import Reason
+from contracts.compliance.apart import exclusion
+from contracts.compliance.counted import compliance
+from contracts.compliance.counted.figures import Reason
 from tests.service.contracts.scenarios import stage as stages
 from tests.service.contracts.scenarios.stage import HOUR, MINUTE, Stage, local, micros
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from contracts.compliance import maintenance
+from contracts.compliance.outages import maintenance
 from tenants import particulars
 from tests.service.desk.alerts import station
 from tests.service.desk.alerts.station import fires, over

@@ -11,7 +11,7 @@ from unittest.mock import AsyncMock
 
 import pytest
 
-from contracts.compliance import maintenance
+from contracts.compliance.outages import maintenance
 from tests.conftest import Database
 from tests.service.desk import ground
 from tests.service.desk.ground import MONDAY

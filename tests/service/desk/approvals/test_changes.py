@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from contracts.compliance import maintenance
+from contracts.compliance.outages import maintenance
 from tests.service.desk import ground
 from tests.service.desk.approvals.panel import DAY, HOUR, Story
 from underpin.desk.approvals import deciding

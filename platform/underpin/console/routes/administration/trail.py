@@ -8,7 +8,7 @@ from uuid import UUID
 from litestar import Request, Response, get
 from litestar.params import FromQuery
 
-from tenants import seal, trail
+from tenants import former_names, seal, trail
 from tenants.seal import Head, Verdict
 from tenants.trail import Line
 from underpin.console import locale, views, words, words_of_rights
@@ -78,7 +78,7 @@ def _line(of: Line, language: Language) -> TrailLine:
     said = audit_words.in_full(of.said or {}, language)
     kind = locale.gettext(language, words.AUDIT_ACTOR.get(of.actor_kind, of.actor_kind))
     told = (of.position, of.at, of.actor, kind, of.source, of.verb, of.subject)
-    return TrailLine(*told, said, of.said is None, _deed(of.verb, language))
+    return TrailLine(*told, said, of.said is None, _deed(former_names.today(of.verb), language))
 
 
 def _deed(name: str, language: Language) -> str:

@@ -12,7 +12,7 @@ from litestar import Request, Response, post
 from litestar.params import FromPath
 
 from billing.margins import recovered
-from contracts.compliance import recovery
+from contracts.compliance.recoveries import recovery
 from underpin.console.routes import forms
 from underpin.console.routes.credited import pages
 from underpin.kernel.web import route

@@ -10,7 +10,7 @@ from litestar import Request, Response, post
 from litestar.params import FromPath
 
 from billing.invoicing import debit_note, service_credit
-from contracts.compliance import entitlement
+from contracts.compliance.entitlements import entitlement
 from underpin.console.routes.credited import pages
 from underpin.kernel.web import route
 

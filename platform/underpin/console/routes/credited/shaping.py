@@ -10,7 +10,7 @@ from typing import Any, Final
 import msgspec
 
 from billing.receivables.to_decide import Proposed
-from contracts.compliance import entitlement
+from contracts.compliance.entitlements import entitlement
 from contracts.compliance.to_decide import Claim, DueCredit
 from tenants.company import Company
 from underpin.console import formats

@@ -8,7 +8,8 @@ from uuid import UUID
 from litestar import Request, Response, post
 from litestar.params import FromPath
 
-from contracts.compliance import compliance_freezing, exclusion, objection
+from contracts.compliance.apart import exclusion, objection
+from contracts.compliance.frozen import compliance_freezing
 from underpin.console.routes import forms
 from underpin.console.routes.keeping import doing
 from underpin.console.routes.keeping.showing import ONE

@@ -10,7 +10,7 @@ from uuid import UUID
 from litestar import Request, Response, post
 from litestar.params import FromPath
 
-from contracts.compliance import maintenance, outage
+from contracts.compliance.outages import maintenance, outage
 from underpin.console.routes import forms
 from underpin.console.routes.keeping import doing
 from underpin.console.routes.keeping.showing import ONE

@@ -9,25 +9,19 @@ from typing import Final
 from uuid import UUID
 
 from contracts.agreements.clause import EXCLUDED_BY_DEFAULT
-from contracts.compliance import (
-    availability_reading,
-    compliance,
-    compliance_month,
-    decided,
-    entitlement,
-    exclusion,
-    maintenance,
-    objection,
-    outage,
-)
-from contracts.compliance.availability_reading import Reading
-from contracts.compliance.compliance import Compliance
-from contracts.compliance.decided import Decided, Narrowed
-from contracts.compliance.entitlement import Entitlement
-from contracts.compliance.exclusion import Exclusion
-from contracts.compliance.maintenance import Maintenance
-from contracts.compliance.objection import Objection
-from contracts.compliance.outage_rows import Outage
+from contracts.compliance.apart import exclusion, objection
+from contracts.compliance.apart.exclusion import Exclusion
+from contracts.compliance.apart.objection import Objection
+from contracts.compliance.counted import compliance, decided
+from contracts.compliance.counted.compliance import Compliance
+from contracts.compliance.counted.decided import Decided, Narrowed
+from contracts.compliance.entitlements import entitlement
+from contracts.compliance.entitlements.entitlement import Entitlement
+from contracts.compliance.frozen import compliance_month
+from contracts.compliance.outages import availability_reading, maintenance, outage
+from contracts.compliance.outages.availability_reading import Reading
+from contracts.compliance.outages.maintenance import Maintenance
+from contracts.compliance.outages.outage_rows import Outage
 from contracts.signed import contract
 from tenants import company
 from tenants.company import Company

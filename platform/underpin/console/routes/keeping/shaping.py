@@ -7,12 +7,12 @@ from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
-from contracts.compliance import compliance_month
-from contracts.compliance.compliance import Figure
-from contracts.compliance.decided import Decided
-from contracts.compliance.exclusion import Exclusion
-from contracts.compliance.figures import shown
-from contracts.compliance.objection import Objection
+from contracts.compliance.apart.exclusion import Exclusion
+from contracts.compliance.apart.objection import Objection
+from contracts.compliance.counted.compliance import Figure
+from contracts.compliance.counted.decided import Decided
+from contracts.compliance.counted.figures import shown
+from contracts.compliance.frozen import compliance_month
 from contracts.compliance.pending import Pending
 from underpin.console import words
 from underpin.console.routes.keeping.reading import REASONS, Keeping

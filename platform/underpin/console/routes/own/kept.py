@@ -8,8 +8,9 @@ from uuid import UUID
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 
-from contracts.compliance import entitlement, objection
-from contracts.compliance.decided import Narrowed
+from contracts.compliance.apart import objection
+from contracts.compliance.counted.decided import Narrowed
+from contracts.compliance.entitlements import entitlement
 from underpin.console.routes import answering, forms, frame
 from underpin.console.routes.own import kept_gathered
 from underpin.console.routes.own.kept_gathered import Month

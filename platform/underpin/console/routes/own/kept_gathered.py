@@ -10,21 +10,16 @@ from zoneinfo import ZoneInfo
 
 from contracts.clocks import clock_reading
 from contracts.clocks.clock_view import ClockView
-from contracts.compliance import (
-    availability_reading,
-    compliance,
-    compliance_month,
-    compliance_verifying,
-    correction,
-    decided,
-    entitlement,
-)
-from contracts.compliance.availability_reading import Reading
-from contracts.compliance.compliance import Compliance
-from contracts.compliance.compliance_verifying import Verified
-from contracts.compliance.correction import Correction
-from contracts.compliance.decided import Decided, Narrowed, One
-from contracts.compliance.entitlement import Entitlement
+from contracts.compliance.counted import compliance, decided
+from contracts.compliance.counted.compliance import Compliance
+from contracts.compliance.counted.decided import Decided, Narrowed, One
+from contracts.compliance.entitlements import entitlement
+from contracts.compliance.entitlements.entitlement import Entitlement
+from contracts.compliance.frozen import compliance_month, compliance_verifying, correction
+from contracts.compliance.frozen.compliance_verifying import Verified
+from contracts.compliance.frozen.correction import Correction
+from contracts.compliance.outages import availability_reading
+from contracts.compliance.outages.availability_reading import Reading
 from contracts.signed import contract
 from tenants import own_company
 from tenants.company import Company

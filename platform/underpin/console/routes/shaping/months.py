@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from contracts.compliance.compliance import Compliance, Figure
+from contracts.compliance.counted.compliance import Compliance, Figure
 from underpin.console import views
 from underpin.console.views.clock import Metric
 

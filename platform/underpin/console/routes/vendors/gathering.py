@@ -9,8 +9,8 @@ from uuid import UUID
 
 from contracts.agreements import provider_agreement
 from contracts.agreements.provider_agreement import Behind
-from contracts.compliance import recovery_of_vendor
-from contracts.compliance.recovery_of_vendor import Owes
+from contracts.compliance.recoveries import recovery_of_vendor
+from contracts.compliance.recoveries.recovery_of_vendor import Owes
 from contracts.signed import vendor, vendor_contact, vendor_use
 from contracts.signed.vendor import Vendor
 from contracts.signed.vendor_contact import Desk

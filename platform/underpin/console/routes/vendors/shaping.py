@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from contracts.agreements.provider_agreement import Behind
 from contracts.agreements.versions import Version
-from contracts.compliance.recovery_of_vendor import Owes
+from contracts.compliance.recoveries.recovery_of_vendor import Owes
 from underpin.console import formats, locale
 from underpin.console.routes.vendors.gathering import Every, One
 from underpin.console.views.shell import Shell

@@ -7,21 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from contracts.compliance import (
-    availability_reading,
-    compliance_month,
-    compliance_period,
-    counted_ticket,
-    later_due,
-    recovery,
-    two_truths,
-)
-from contracts.compliance.availability_reading import Reading
-from contracts.compliance.compliance_period import Period, Terms
-from contracts.compliance.counted_ticket import StandsApart
-from contracts.compliance.later_due import Page as LaterDue
-from contracts.compliance.recovery import Recovery
-from contracts.compliance.two_truths import Truths
+from contracts.compliance.apart import counted_ticket
+from contracts.compliance.apart.counted_ticket import StandsApart
+from contracts.compliance.counted import later_due, two_truths
+from contracts.compliance.counted.later_due import Page as LaterDue
+from contracts.compliance.counted.two_truths import Truths
+from contracts.compliance.frozen import compliance_month, compliance_period
+from contracts.compliance.frozen.compliance_period import Period, Terms
+from contracts.compliance.outages import availability_reading
+from contracts.compliance.outages.availability_reading import Reading
+from contracts.compliance.recoveries import recovery
+from contracts.compliance.recoveries.recovery import Recovery
 from contracts.signed import contract, vendor
 from tenants import company
 from tenants.company import Company

@@ -11,8 +11,9 @@ from uuid import UUID
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 
-from contracts.compliance import compliance_period, counted_ticket
-from contracts.compliance.counted_ticket import Apart
+from contracts.compliance.apart import counted_ticket
+from contracts.compliance.apart.counted_ticket import Apart
+from contracts.compliance.frozen import compliance_period
 from underpin.console.routes import answering, forms, frame
 from underpin.console.routes.keeping import showing
 from underpin.console.routes.keeping.beside import gathered, shaping

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
-from contracts.compliance.availability_reading import Reading
-from contracts.compliance.compliance_period import Period
-from contracts.compliance.counted_ticket import StandsApart
-from contracts.compliance.later_due import Moved
-from contracts.compliance.recovery import Recovery
-from contracts.compliance.two_truths import PAGE, Truths
+from contracts.compliance.apart.counted_ticket import StandsApart
+from contracts.compliance.counted.later_due import Moved
+from contracts.compliance.counted.two_truths import PAGE, Truths
+from contracts.compliance.frozen.compliance_period import Period
+from contracts.compliance.outages.availability_reading import Reading
+from contracts.compliance.recoveries.recovery import Recovery
 from underpin.console.routes.keeping import shaping
 from underpin.console.routes.keeping.beside.gathered import Beside
 from underpin.console.views import beside_months as views

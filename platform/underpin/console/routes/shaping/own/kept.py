@@ -9,9 +9,9 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from contracts.compliance import compliance_month
-from contracts.compliance.compliance import Compliance, Figure
-from contracts.compliance.decided import Decided
+from contracts.compliance.counted.compliance import Compliance, Figure
+from contracts.compliance.counted.decided import Decided
+from contracts.compliance.frozen import compliance_month
 from underpin.console import words
 from underpin.console.routes.own.kept_gathered import Behind, Kept, Month
 from underpin.console.views.kept import (

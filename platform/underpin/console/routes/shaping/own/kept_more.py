@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from contracts.compliance import compliance_month, entitlement
-from contracts.compliance.availability_reading import Reading
-from contracts.compliance.entitlement import Entitlement
-from contracts.compliance.exclusion import Exclusion
-from contracts.compliance.objection import Objection
+from contracts.compliance.apart.exclusion import Exclusion
+from contracts.compliance.apart.objection import Objection
+from contracts.compliance.entitlements import entitlement
+from contracts.compliance.entitlements.entitlement import Entitlement
+from contracts.compliance.frozen import compliance_month
+from contracts.compliance.outages.availability_reading import Reading
 from underpin.console.routes.own.kept_gathered import (
     Availability,
     Credits,

@@ -7,20 +7,13 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from contracts.compliance import (
-    availability_evidence,
-    compliance_evidence,
-    compliance_period,
-    correction,
-    counted_ticket,
-    counting,
-    entitlement_arising,
-    evidence,
-    exclusion,
-    recovery,
-    verdict,
-)
-from contracts.compliance.compliance_period import FREEZE, NEXT, Period, StillProvisional
+from contracts.compliance.apart import counted_ticket, exclusion, verdict
+from contracts.compliance.counted import counting
+from contracts.compliance.entitlements import entitlement_arising
+from contracts.compliance.frozen import compliance_evidence, compliance_period, correction, evidence
+from contracts.compliance.frozen.compliance_period import FREEZE, NEXT, Period, StillProvisional
+from contracts.compliance.outages import availability_evidence
+from contracts.compliance.recoveries import recovery
 from underpin.kernel import db, events, timers
 from underpin.kernel.act import Act
 from underpin.kernel.principal import STAFF

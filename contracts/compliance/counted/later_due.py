@@ -16,8 +16,8 @@ from uuid import UUID
 from contracts.calendars import compiled
 from contracts.clocks import clock_history
 from contracts.clocks.clock_history import History
-from contracts.compliance import later_due_moves
-from contracts.compliance.later_due_moves import Move
+from contracts.compliance.counted import later_due_moves
+from contracts.compliance.counted.later_due_moves import Move
 from underpin.kernel import db
 from underpin.kernel.act import Act
 from underpin.kernel.principal import STAFF

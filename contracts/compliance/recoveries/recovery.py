@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 from uuid import UUID
 
-from contracts.compliance import recovery_due
-from contracts.compliance.compliance_period import Period
-from contracts.compliance.recovery_due import Owed
+from contracts.compliance.frozen.compliance_period import Period
+from contracts.compliance.recoveries import recovery_due
+from contracts.compliance.recoveries.recovery_due import Owed
 from underpin.kernel import db, events, ids, timers
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict, Malformed, NotFound

@@ -13,9 +13,10 @@ from uuid import UUID
 import msgspec
 
 from contracts import metric
-from contracts.compliance import availability_reading, compliance_month, evidence
-from contracts.compliance.availability_reading import NothingPromised, Reading
-from contracts.compliance.compliance_period import Period
+from contracts.compliance.frozen import compliance_month, evidence
+from contracts.compliance.frozen.compliance_period import Period
+from contracts.compliance.outages import availability_reading
+from contracts.compliance.outages.availability_reading import NothingPromised, Reading
 from underpin.kernel import db, ids
 from underpin.kernel.act import Act
 

@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from contracts.compliance import compliance_evidence, counting, evidence
+from contracts.compliance.counted import counting
+from contracts.compliance.frozen import compliance_evidence, evidence
 from underpin.kernel import db, ids
 from underpin.kernel.act import Act
 from underpin.kernel.events import Event

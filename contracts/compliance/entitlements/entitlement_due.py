@@ -17,8 +17,8 @@ from contracts.agreements import version_store
 from contracts.agreements.agreed import Content
 from contracts.agreements.credit_clause import Measured
 from contracts.agreements.credit_schedule import Schedule
-from contracts.compliance import availability, availability_evidence, availability_reading
-from contracts.compliance.compliance_period import Period
+from contracts.compliance.frozen.compliance_period import Period
+from contracts.compliance.outages import availability, availability_evidence, availability_reading
 from contracts.metric import AVAILABILITY
 from contracts.what_if import what_if_credit
 from contracts.what_if.what_if_credit import Due

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from contracts.compliance import compliance_month
+from contracts.compliance.frozen import compliance_month
 from underpin.kernel import db, ids, timers
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict, Malformed, NotFound

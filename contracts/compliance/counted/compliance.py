@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from contracts.compliance import compliance_month, compliance_terms, counting, figures
-from contracts.compliance.compliance_month import Month
-from contracts.compliance.compliance_terms import Judged
-from contracts.compliance.figures import Figure, Reason, share, shown
+from contracts.compliance.counted import compliance_terms, counting, figures
+from contracts.compliance.counted.compliance_terms import Judged
+from contracts.compliance.counted.figures import Figure, Reason, share, shown
+from contracts.compliance.frozen import compliance_month
+from contracts.compliance.frozen.compliance_month import Month
 from underpin.kernel import db
 from underpin.kernel.act import Act
 from underpin.kernel.principal import MEMBER, STAFF

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from contracts import facts
-from contracts.compliance import compliance_period, correction, counted_ticket, verdict
+from contracts.compliance.apart import counted_ticket, verdict
+from contracts.compliance.frozen import compliance_period, correction
 from underpin.kernel.act import Act
 from underpin.kernel.events import Consumer, Event
 

@@ -16,9 +16,10 @@ from contracts.agreements.agreed import Content
 from contracts.calendars import compiled, zone
 from contracts.calendars.calendar import Calendar
 from contracts.coherence import coherence_window
-from contracts.compliance import availability, figures, outage_rows
-from contracts.compliance.availability import Figure, Span, Window
-from contracts.compliance.outage_rows import Outage
+from contracts.compliance.counted import figures
+from contracts.compliance.outages import availability, outage_rows
+from contracts.compliance.outages.availability import Figure, Span, Window
+from contracts.compliance.outages.outage_rows import Outage
 from underpin.kernel import db
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict, Malformed, NotFound

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 from uuid import UUID
 
-from contracts.compliance import compliance_period
+from contracts.compliance.frozen import compliance_period
 from underpin.kernel import db, events, timers
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict, NotFound

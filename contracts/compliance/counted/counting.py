@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from contracts.compliance.figures import Tally
+from contracts.compliance.counted.figures import Tally
 from underpin.kernel import db
 
 # In order: the first that holds says what the clock came to, and why. The names are `JOINED`'s.

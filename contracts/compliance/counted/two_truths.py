@@ -9,8 +9,8 @@ from typing import Final
 from uuid import UUID
 
 from contracts.clocks import share_reading
-from contracts.compliance import compliance
-from contracts.compliance.compliance import Miss
+from contracts.compliance.counted import compliance
+from contracts.compliance.counted.compliance import Miss
 from contracts.metric import RESOLUTION
 from underpin.kernel.act import Act
 from underpin.kernel.principal import STAFF

@@ -12,8 +12,8 @@ from uuid import UUID
 from contracts.agreements import clause, version_store
 from contracts.agreements.agreed import Content
 from contracts.agreements.clause import Commitment
-from contracts.compliance import figures
-from contracts.compliance.figures import Tally
+from contracts.compliance.counted import figures
+from contracts.compliance.counted.figures import Tally
 from underpin.kernel import db
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from contracts.compliance import entitlement_due, entitlement_rows
-from contracts.compliance.compliance_period import Period
-from contracts.compliance.entitlement_due import Earned
-from contracts.compliance.entitlement_rows import KIND
+from contracts.compliance.entitlements import entitlement_due, entitlement_rows
+from contracts.compliance.entitlements.entitlement_due import Earned
+from contracts.compliance.entitlements.entitlement_rows import KIND
+from contracts.compliance.frozen.compliance_period import Period
 from underpin.kernel import db, events, ids, timers
 from underpin.kernel.act import Act
 from underpin.kernel.timers import Timer

@@ -15,7 +15,7 @@ from contracts import instant
 from contracts.calendars import compiled
 from contracts.clocks import clock, clock_history, explain
 from contracts.clocks.clock_history import History
-from contracts.compliance import evidence
+from contracts.compliance.frozen import evidence
 from underpin.kernel import db, ids
 
 BATCH: Final = 500

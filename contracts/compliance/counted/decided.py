@@ -11,10 +11,12 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from contracts.compliance import compliance_month, counting, exclusion, objection
-from contracts.compliance.compliance_month import Month
-from contracts.compliance.exclusion import Exclusion
-from contracts.compliance.objection import Objection
+from contracts.compliance.apart import exclusion, objection
+from contracts.compliance.apart.exclusion import Exclusion
+from contracts.compliance.apart.objection import Objection
+from contracts.compliance.counted import counting
+from contracts.compliance.frozen import compliance_month
+from contracts.compliance.frozen.compliance_month import Month
 from underpin.kernel import db
 from underpin.kernel.act import Act
 from underpin.kernel.errors import NotFound

@@ -11,8 +11,8 @@ from typing import Final
 from uuid import UUID
 
 from contracts.agreements.versions import OwnWork
-from contracts.compliance import entitlement_rows
-from contracts.compliance.entitlement_rows import KIND, Entitlement, State, WrongState
+from contracts.compliance.entitlements import entitlement_rows
+from contracts.compliance.entitlements.entitlement_rows import KIND, Entitlement, State, WrongState
 from underpin.kernel import db, timers
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Forbidden, Malformed

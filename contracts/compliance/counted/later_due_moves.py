@@ -13,7 +13,7 @@ from contracts.clocks import clock
 from contracts.clocks.clock_events import Event
 from contracts.clocks.clock_history import History
 from contracts.clocks.clock_state import MERGED, RELEASED, STOPPED, Clock
-from contracts.compliance import figures
+from contracts.compliance.counted import figures
 
 DATED_BACK: Final = timedelta(minutes=5)
 

@@ -10,8 +10,8 @@ from uuid import UUID
 
 import asyncpg
 
-from contracts.compliance import availability_correction, outage_rows
-from contracts.compliance.outage_rows import Outage
+from contracts.compliance.outages import availability_correction, outage_rows
+from contracts.compliance.outages.outage_rows import Outage
 from underpin.kernel import db, events, ids
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict, Malformed, NotFound

@@ -11,7 +11,8 @@ from uuid import UUID
 import asyncpg
 
 from contracts.agreements.versions import OwnWork
-from contracts.compliance import compliance_month, compliance_period, exclusion_reasons
+from contracts.compliance.apart import exclusion_reasons
+from contracts.compliance.frozen import compliance_month, compliance_period
 from underpin.kernel import db, ids
 from underpin.kernel.act import Act
 from underpin.kernel.errors import Conflict, Malformed, NotFound

@@ -9,8 +9,9 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from contracts.compliance import availability_evidence, availability_reading, evidence
-from contracts.compliance.availability_reading import Reading
+from contracts.compliance.frozen import evidence
+from contracts.compliance.outages import availability_evidence, availability_reading
+from contracts.compliance.outages.availability_reading import Reading
 from underpin.kernel import db, events, ids
 from underpin.kernel.act import Act
 

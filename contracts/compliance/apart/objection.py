@@ -11,7 +11,8 @@ from uuid import UUID
 import asyncpg
 
 from contracts.agreements.versions import OwnWork
-from contracts.compliance import compliance_month, compliance_period, exclusion
+from contracts.compliance.apart import exclusion
+from contracts.compliance.frozen import compliance_month, compliance_period
 from underpin.kernel import db, ids, verb
 from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Member

@@ -17,14 +17,10 @@ from contracts.agreements.agreed import Content
 from contracts.calendars import compiled
 from contracts.calendars import zone as zones
 from contracts.clocks import clock, clock_history
-from contracts.compliance import (
-    availability,
-    availability_evidence,
-    availability_reading,
-    entitlement_due,
-)
-from contracts.compliance.availability_reading import Reading
-from contracts.compliance.compliance_period import Period
+from contracts.compliance.entitlements import entitlement_due
+from contracts.compliance.frozen.compliance_period import Period
+from contracts.compliance.outages import availability, availability_evidence, availability_reading
+from contracts.compliance.outages.availability_reading import Reading
 from contracts.metric import AVAILABILITY
 from contracts.what_if import what_if_credit
 from contracts.what_if.what_if_tally import Cell, Count, Line, Tally

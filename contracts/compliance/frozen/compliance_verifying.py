@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from contracts.compliance import (
-    availability_correction,
-    availability_evidence,
+from contracts.compliance.frozen import (
     compliance_evidence,
     compliance_month,
     compliance_period,
     evidence,
 )
-from contracts.compliance.availability_evidence import Kept
-from contracts.compliance.compliance_period import Period
+from contracts.compliance.frozen.compliance_period import Period
+from contracts.compliance.outages import availability_correction, availability_evidence
+from contracts.compliance.outages.availability_evidence import Kept
 from underpin.kernel import db
 from underpin.kernel.act import Act
 from underpin.kernel.errors import NotFound
