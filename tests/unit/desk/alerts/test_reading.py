@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import random
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -177,3 +180,53 @@ def test_texts_can_be_stored_and_shown() -> None:
 
 def test_the_name_of_a_delivery_is_the_tools() -> None:
     assert heard(samples.PAIRS["cloudwatch"][0]).identity == "m-1"
+    hostile = samples.PAIRS["cloudwatch"][0] | {"MessageId": "m\u0000-1"}
+    assert heard(hostile).identity == "m-1"
+
+
+ODD: list[Any] = [
+    None, True, 0, -1, 10**30, 1e308, "", [], {}, [[[]]], {"a": {"b": 1}}, "x" * 10_000, "\0",
+    "\ud800", "2026-13-45T99:99", "٣",
+]  # fmt: skip
+
+
+def spoiled(value: Any, chance: random.Random) -> Any:
+    """The same with something odd in it, something missing, or something many times."""
+    if chance.random() < 0.04:
+        return chance.choice(ODD)
+    if isinstance(value, dict):
+        kept = [(name, each) for name, each in value.items() if chance.random() > 0.03]
+        return {name: spoiled(each, chance) for name, each in kept}
+    if isinstance(value, list):
+        many = chance.randrange(2, 50) if chance.random() < 0.05 else 1
+        return [spoiled(each, chance) for each in value] * many
+    return value
+
+
+def storable(heard: Heard) -> None:
+    for text in (heard.identity, *heard.refused, *texts_of(heard)):
+        text.encode()
+        assert "\0" not in text
+
+
+def texts_of(heard: Heard) -> Iterator[str]:
+    for each in heard.alerts:
+        yield from (each.fingerprint, each.title, each.severity, each.group, each.text, each.link)
+        yield from (word for label in each.labels for word in label)
+
+
+def test_whatever_a_tool_sends_is_read_or_refused_with_a_reason() -> None:
+    """A thousand spoiled deliveries, always the same ones."""
+    chance, reasons, read = random.Random(7), [], 0
+    told = [each for name in sorted(samples.PAIRS) for each in samples.PAIRS[name]]
+    for _ in range(1_000):
+        try:
+            found = reading.read(json.dumps(spoiled(chance.choice(told), chance)).encode())
+        except Unreadable as why:
+            reasons.append(str(why).strip())
+            continue
+        storable(found)
+        read += 1
+    assert read > 500
+    assert reasons
+    assert all(reasons)

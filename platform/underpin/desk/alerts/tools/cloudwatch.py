@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
+from underpin.desk.alerts import leaves
 from underpin.desk.alerts.shape import Shape
 from underpin.desk.alerts.told import WARNING, Unreadable
 
@@ -63,7 +64,7 @@ def opened(payload: Mapping[str, Any]) -> tuple[Any, str]:
     if kind != "Notification":
         raise Confirmation(f"{kind}: to answer it, open the SubscribeURL in it by hand.")
     inside = payload.get("Message")
-    identity = str(payload.get("MessageId", ""))[:200]
+    identity = leaves.clean(payload.get("MessageId", ""))[:200]
     if isinstance(inside, str):
         try:
             inside = msgspec.json.decode(inside)
