@@ -215,7 +215,9 @@ TABLES: Mapping[str, Told] = MappingProxyType(
             whether=("approved_at", "told_at"),
         ),
         "major_update_text": Told(),
-        "major_ticket": Told(whether=("joined_at", "left_at", "resolved_at", "undone_at")),
+        "major_ticket": Told(
+            unsaid=("in_since",), whether=("joined_at", "left_at", "resolved_at", "undone_at")
+        ),
         "major_override": Told(unsaid=("written_at",)),
         "major_told": Told(unsaid=("told_at",)),
         "problem": Told(unsaid=("changed_at",)),

@@ -33,10 +33,13 @@ async def joinable(act: Act, tenant: int, number: int) -> Ticket:
     return ticket
 
 
+# `in_since` is the installation's own time, by which updates are approved.
 JOIN: Final = """
-INSERT INTO major_ticket (tenant_id, ticket_id, major_id, joined_by, joined_at)
-SELECT $1, $2, m.id, $4, $5 FROM major_incident m WHERE m.id = $3 AND m.state = 'open'
-ON CONFLICT (tenant_id, ticket_id, major_id) DO UPDATE SET left_at = NULL
+INSERT INTO major_ticket (tenant_id, ticket_id, major_id, joined_by, joined_at, in_since)
+SELECT $1, $2, m.id, $4, $5, transaction_timestamp() FROM major_incident m
+WHERE m.id = $3 AND m.state = 'open'
+ON CONFLICT (tenant_id, ticket_id, major_id)
+DO UPDATE SET left_at = NULL, in_since = excluded.in_since
 """
 
 

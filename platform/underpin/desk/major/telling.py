@@ -29,11 +29,12 @@ SOURCE: Final = "page"
 """Mail goes out about it as about what a person wrote on the ticket's page."""
 log = structlog.get_logger()
 
-# An incident's clients may live at times of their own; who had joined by then is who is told.
+# An incident's clients may live at times of their own: who had joined by then, by the
+# installation's, is who is told.
 WAITING: Final = """
 SELECT m.ticket_id FROM major_update u
 JOIN major_ticket m ON m.tenant_id = $1 AND m.major_id = u.major_id AND m.left_at IS NULL
-    AND m.joined_at <= u.approved_at
+    AND coalesce(m.in_since, m.joined_at) <= u.approved_at
 WHERE u.id = $2 AND NOT EXISTS (
     SELECT FROM major_told d WHERE d.tenant_id = $1 AND d.update_id = u.id
       AND d.ticket_id = m.ticket_id)

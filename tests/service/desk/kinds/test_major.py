@@ -208,3 +208,26 @@ async def test_it_is_over_for_all_but_whom_it_is_not(outage: Outage) -> None:
     assert [each.major.state for each in (*page.lines, *rest.lines)] == sorted(
         each.major.state for each in (*page.lines, *rest.lines)
     )
+
+
+async def test_who_had_joined_by_then_is_told_whatever_time_they_live_at(outage: Outage) -> None:
+    """Clients that are replayed live in days gone by, or to come; approved is by the wall."""
+    story, world = outage.story, outage.story.world
+    agent, bolt = world.agent, world.bolt
+    update = await outage.prepared()
+    late = await story.raised("No telephones either", impact="low", urgency="low")
+    await verb.perform(updates._approved, world.lead.principal, update.id)
+    await story.ask(agent, joining.join, late.number, outage.major.id)
+    await telling.everywhere()
+    assert await outage.said() == ([SOON.text], ["Łącze jest przerwane."])
+    assert len((await outage.seen(world.acme, late)).messages) == 1, "joined after it was approved"
+
+    async with db.open(Work(bolt.id)):
+        sql = "UPDATE tenant SET simulated_now = '2040-01-02T09:00Z' WHERE id = $1"
+        await db.execute(sql, bolt.id)
+    ahead = await story.raised("Brak poczty", client=bolt, who=bolt.requester, service_id=None)
+    await story.ask(agent, joining.join, ahead.number, outage.major.id, tenant=bolt.id)
+    second = await outage.prepared(Texts("The fibre is being spliced.", {}))
+    await outage.begun(updates.approve, second.id)
+    said = [each.body for each in (await outage.seen(bolt, ahead)).messages]
+    assert "The fibre is being spliced." in said
