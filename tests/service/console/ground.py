@@ -398,6 +398,7 @@ async def traces(client: Client) -> Mapping[str, object]:
             "(SELECT sum(version) FROM announcement WHERE tenant_id = $1) AS announcements, "
             "(SELECT count(*) FROM article_feedback WHERE tenant_id = $1) AS feedback, "
             "(SELECT count(*) FROM article_opening WHERE tenant_id = $1) AS openings, "
+            "(SELECT count(solved_at) FROM article_opening WHERE tenant_id = $1) AS solved, "
             "(SELECT count(*) FROM invoice WHERE tenant_id = $1) AS invoices, "
             "(SELECT count(*) FROM assignment WHERE tenant_id = $1) AS assignments, "
             "(SELECT sum(version) FROM ticket WHERE tenant_id = $1) AS ticket_versions, "
