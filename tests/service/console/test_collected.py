@@ -75,7 +75,7 @@ async def settings(here: Ground) -> AsyncIterator[None]:
 async def test_rates_and_schedules_are_stated(site: Caller, here: Ground, settings: None) -> None:
     at = "/money-settings/rates"
     async with world.browser(site, here.people.finance) as page:
-        rate = {"base": "ISK", "quote": "PLN", "value": "4,2", "day": "2026-11-20"}
+        rate = {"base": "ISK", "quote": "PLN", "value": "4,200", "day": "2026-11-20"}
         wrong = await sent(page, at, f"{at}/exchange", **rate, source="SOURCE-OF-RATE")
         assert wrong.status_code == 422
         assert 'value="SOURCE-OF-RATE"' in wrong.text
