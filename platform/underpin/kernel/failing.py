@@ -73,6 +73,10 @@ async def _fire(act: Act, batch: Sequence[Timer]) -> None:
 
 async def _ask(tenant: int, name: str) -> None:
     """A job of its own: alarms do not wait for a round. Without Redis the next round does it."""
+    redis = jobs.pool(installation.settings().redis_url)
     with contextlib.suppress(RedisError, OSError):
-        async with wake.patience(), jobs.pool(installation.settings().redis_url) as redis:
-            await redis.enqueue_job(JOB, tenant, name)
+        try:
+            async with wake.patience():
+                await redis.enqueue_job(JOB, tenant, name)
+        finally:
+            await redis.aclose(close_connection_pool=True)
