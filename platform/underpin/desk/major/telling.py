@@ -53,6 +53,7 @@ async def among(update_id: UUID, tenants: Sequence[int]) -> int:
     return told
 
 
+ROUND: Final = "major_updates"
 UNTOLD: Final = """
 SELECT id FROM major_update WHERE approved_at IS NOT NULL AND told_at IS NULL
 ORDER BY approved_at, id
@@ -61,7 +62,8 @@ ORDER BY approved_at, id
 
 async def everywhere() -> int:
     """The worker's round: what was approved reaches every client, also those whom who approved it
-    does not see. An update is done with once all were walked."""
+    does not see. An update is done with once all were told: one that cannot be keeps no other from
+    it, and is tried again by the next round."""
     async with db.open(Provider()):
         waiting = [row["id"] for row in await db.rows(UNTOLD)]
     if not waiting:
@@ -69,11 +71,23 @@ async def everywhere() -> int:
     tenants = await rounds.clients()
     told = 0
     for update_id in waiting:
-        told += await among(update_id, tenants)
-        async with db.open(Provider()):
-            now = await db.now()
-            await db.execute("UPDATE major_update SET told_at = $2 WHERE id = $1", update_id, now)
+        reached: set[int] = set()
+
+        async def at(tenant: int, update_id: UUID = update_id, reached: set[int] = reached) -> int:
+            count = await among(update_id, (tenant,))
+            reached.add(tenant)
+            return count
+
+        told += sum([await rounds.tried(ROUND, at, tenant) for tenant in tenants])
+        if reached.issuperset(tenants):
+            await _done_with(update_id)
     return told
+
+
+async def _done_with(update_id: UUID) -> None:
+    async with db.open(Provider()):
+        now = await db.now()
+        await db.execute("UPDATE major_update SET told_at = $2 WHERE id = $1", update_id, now)
 
 
 SAID: Final = """

@@ -14,11 +14,12 @@ from underpin.desk.major.incident import Major
 from underpin.desk.major.updates import Texts, Update
 from underpin.desk.queues import the_list
 from underpin.desk.queues.filtering import Filter
-from underpin.desk.tickets import finishing, states
+from underpin.desk.tickets import finishing, states, talking
 from underpin.desk.tickets import reading as tickets
 from underpin.desk.tickets.reading import Detail
 from underpin.desk.tickets.ticket import Ticket
 from underpin.kernel import db, ids, verb
+from underpin.kernel.act import Act
 from underpin.kernel.database.scope import Member, Work
 from underpin.kernel.errors import Forbidden, Malformed, NotFound
 
@@ -105,6 +106,33 @@ async def test_it_ranks_first_and_leaves_when_it_was_another_matter(
         await story.ask(agent, joining.join, outage.first.number, outage.major.id)
     with pytest.raises(NotFound):
         await story.ask(agent, joining.join, urgent.number, ids.new(), tenant=story.world.bolt.id)
+
+
+async def test_a_client_that_cannot_be_told_keeps_no_other_from_it(
+    outage: Outage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, update, real = outage.story.world, await outage.prepared(), talking.reply
+    await verb.perform(updates._approved, world.lead.principal, update.id)
+
+    async def reply(act: Act, *words: Any, **more: Any) -> Any:
+        if act.tenant_id == world.acme.id:
+            raise RuntimeError("the line of ACME is cut")
+        return await real(act, *words, **more)
+
+    monkeypatch.setattr(talking, "reply", reply)
+    await telling.everywhere()
+    assert await outage.said() == ([], ["Łącze jest przerwane."])
+    assert await _set_aside(world.acme) == ["RuntimeError: the line of ACME is cut"]
+    monkeypatch.undo()
+    await telling.everywhere()
+    assert await outage.said() == ([SOON.text], ["Łącze jest przerwane."])
+    assert await _set_aside(world.acme) == await _set_aside(world.bolt) == []
+
+
+async def _set_aside(client: Client) -> list[str]:
+    waits = "SELECT last_error FROM timer WHERE tenant_id = $1 AND kind = 'round' AND key = $2"
+    async with db.open(Work(client.id)):
+        return [row["last_error"] for row in await db.rows(waits, client.id, telling.ROUND)]
 
 
 async def test_each_client_is_told_once_what_was_approved_for_it(outage: Outage) -> None:

@@ -40,6 +40,7 @@ ROUNDS = {
     "service_reports": N_("Monthly service reports"),
     "kept_report": N_("A kept report by mail"),
     "health": N_("Health of the client"),
+    "major_updates": N_("An update of a major incident"),
     "margins": N_("Margins of the months"),
     "coverage": N_("Check for hours with nobody on duty"),
     "reviewing": N_("Mails about articles due for review"),
