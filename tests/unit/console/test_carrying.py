@@ -90,6 +90,7 @@ async def test_what_was_answered_is_not_given_back(chromium: Browser, shows: Sta
     await written(page, address)
     await send(page)
     await expect(page.locator(TICKETS)).to_have_value("")
+    await page.wait_for_load_state()  # its modules have seen that it is an answer
     await page.goto(address)
     await expect(page.locator(TICKETS)).to_have_value("")
     assert await page.evaluate("sessionStorage.getItem('underpin.sent')") is None
