@@ -8,14 +8,25 @@ that came with the mail (cid:) and loses those that would be fetched, which tell
 
 import html
 import re
+from collections.abc import Iterator
+from itertools import accumulate, pairwise
+from typing import Any
 
 import nh3
 
 LONGEST = 1_000_000
+_DEEPEST = 500
+_MOST_UNCUT = 8_000
+_MOST_IN_PIECE = 1_000
+_DEEPEST_QUOTE = 20
 _KEPT = {"p", "div", "br", "li", "tr", "td", "th", "blockquote", "pre", "hr"} | {
     f"h{level}" for level in range(1, 7)
 }
 _BREAKS = frozenset(_KEPT - {"br", "td", "th", "blockquote", "pre"})
+# What opens or closes an element that others may stand in, one inside the other.
+_NESTS = re.compile(
+    r"<(/?)(?!(?:p|br|hr|li|tr|td|th|img|meta|link|input|wbr)[\s/>])[a-z]", re.IGNORECASE
+)
 _TOKEN = re.compile(r"<(/?)([a-z0-9]+)[^>]*>|([^<]+)")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _SHOWN = (
@@ -49,14 +60,31 @@ _TOLD = {
 
 def clean(markup: str) -> str:
     """The mail as it may be shown: no script, style, form or picture that is fetched."""
-    return nh3.clean(
-        markup[:LONGEST],
+    return _cleaned(
+        markup,
         tags=_SHOWN,
         attributes=_TOLD,
         attribute_filter=_only_inside,
         url_schemes={"http", "https", "mailto", "tel", "cid"},
         link_rel="noopener noreferrer nofollow",
     )
+
+
+def _cleaned(markup: str, **how: Any) -> str:
+    """Safe markup. What might be nested deeper than anybody nests is cleaned in pieces, since the
+    parser's time grows with the square of the depth; each piece is well-formed by itself."""
+    return "".join(nh3.clean(piece, **how) for piece in _pieces(markup[:LONGEST]))
+
+
+def _pieces(markup: str) -> Iterator[str]:
+    """The markup as it is; where it looks too deep, or has so many elements that its closing tags
+    cannot be believed (they may stand in a comment), cut before each thousandth element."""
+    found = [(each.start(), not each[1]) for each in _NESTS.finditer(markup)]
+    opened = [at for at, opens in found if opens]
+    depth = max(accumulate(1 if opens else -1 for _, opens in found), default=0)
+    is_whole = depth <= _DEEPEST and len(opened) <= _MOST_UNCUT
+    cuts = [0, *([] if is_whole else opened[_MOST_IN_PIECE::_MOST_IN_PIECE]), len(markup)]
+    return (markup[start:end] for start, end in pairwise(cuts))
 
 
 def _only_inside(tag: str, name: str, value: str) -> str | None:
@@ -66,7 +94,7 @@ def _only_inside(tag: str, name: str, value: str) -> str | None:
 
 def to_text(markup: str) -> str:
     """The text, quotations marked by "> " as in plain mail; cut after a million characters."""
-    clean = nh3.clean(markup[:LONGEST], tags=_KEPT, attributes={}, link_rel=None)
+    clean = _cleaned(markup, tags=_KEPT, attributes={}, link_rel=None)
     writer = _Writer()
     for closing, tag, text in _TOKEN.findall(clean):
         if tag:
@@ -129,5 +157,6 @@ class _Writer:
             self._end_line()
 
     def _end_line(self) -> None:
-        self._lines.append(("> " * self._quoted + self._line.strip("\n")).rstrip())
+        marks = "> " * min(self._quoted, _DEEPEST_QUOTE)
+        self._lines.append((marks + self._line.strip("\n")).rstrip())
         self._line = ""

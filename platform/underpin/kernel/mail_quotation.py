@@ -11,6 +11,9 @@ from underpin.kernel import mail_reply_words as words
 # Some programs put the author's initials or name in front of the mark.
 _QUOTED = re.compile(r"\s*(?:[^\W\d_]{0,10}>|\|(?:$| (?!.*\|$)))")
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_DASH = re.compile("[\u2010-\u2015\u2500\u2501]")
+# NetEase writes the head of what it quotes as a table.
+_ROW = re.compile(r"\| ?([^|:\d]{1,24}?) ?\| ?([^|]{1,300}?) ?\|")
 _RULE = re.compile(r"\s*[-_=*]{5,}\s*")
 _ORIGINAL = re.compile(words.ORIGINAL, re.IGNORECASE)
 _DASHES = re.compile(r"[^\w<>]*[-_=*]{2}")
@@ -46,8 +49,11 @@ _HEADER_LINES = 12
 
 
 def bare(line: str) -> str:
-    """The line as it is looked at: without the unseen characters that set its direction."""
-    return _UNSEEN.sub("", line).replace("\u00a0", " ").rstrip()
+    """The line as it is looked at: without the unseen characters that set its direction, one
+    kind of dash, and a row of two cells as the header that some programs write so."""
+    plain = _DASH.sub("-", _UNSEEN.sub("", line)).replace("\u00a0", " ").rstrip()
+    row = _ROW.fullmatch(plain)
+    return f"{row[1]}: {row[2]}" if row else plain
 
 
 def is_quoted(line: str) -> bool:

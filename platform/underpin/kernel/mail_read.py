@@ -25,6 +25,7 @@ LARGEST = 25 * 1024 * 1024
 LONGEST_TEXT = 200_000
 _MOST_LINES = 600_000
 _MOST_PARTS = 500
+_MOST_HEAD_LINES = 120_000
 _MOST_IDS = 100
 _LONG_HEADER = 50_000
 _LONGEST_HEAD = 100_000
@@ -177,6 +178,8 @@ def _parsed(raw: bytes) -> Message:
         return _Part() if policy is None else _Part(policy=policy)
 
     head, body = _split(raw)
+    if head.count(b"\n") > _MOST_HEAD_LINES:
+        raise MailUnreadable("The mail has more headers than anybody sends.")
     message = BytesParser(part, policy=_Bounded()).parsebytes(head + body)
     if not message.keys():
         raise MailUnreadable("This is no mail: it has no headers.")

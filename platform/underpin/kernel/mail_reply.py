@@ -29,7 +29,9 @@ _DEVICE = rf"(?:{words.DEVICE})(?![a-z])"
 _SENT_WITH = re.compile(
     r"\W*sent (?:from|via|with|by|using)\b"
     r"|\W*this (?:e-?mail|message) was sent (?:from my|via|using)\b"
-    r"|\W*get \W*outlook for\b"
+    rf"|\W*(?:{words.GET})\b.{{0,20}}\boutlook (?:\S{{1,10}} ){{1,2}}"
+    r"\W*(?:ios|android|windows|mac)\b\W*(?:https?:\S*)?\W*$"
+    r"|\W*outlook für .{1,20} (?:beziehen|herunterladen)\W*$"
     rf"|(?=.*{_DEVICE})\W*(?:(?:{words.SENT_WITH})|.*(?:{words.SENT_WITH})\W*$)"
     rf"|(?:\S+ )?from (?:my )?{_DEVICE}(?: \S+)?$",
     re.IGNORECASE,

@@ -25,7 +25,7 @@ FROM = (
 )
 SUBJECT = (
     r"subject|betreff|objet|oggetto|asunto|assunto|ämne|emne|onderwerp|temat|předmět|predmet|aihe"
-    r"|tárgy|konu|subiect|тема|主题|主旨|件名|제목|الموضوع|נושא|θέμα|zadeva"
+    r"|tárgy|konu|subiect|тема|относно|主题|主旨|件名|제목|الموضوع|נושא|θέμα|zadeva"
 )
 ORIGINAL = (
     r"original message|forwarded message|forwarded by|original appointment"
@@ -37,6 +37,7 @@ ORIGINAL = (
     r"|oryginalna wiadomość|przekazana wiadomość|treść przekazanej wiadomości|původní zpráva"
     r"|alkuperäinen viesti|eredeti üzenet|исходное сообщение|пересылаемое сообщение"
     r"|пересланное сообщение|原始邮件|原始郵件|转发的?邮件|轉寄郵件|元のメッセージ|転送メッセージ"
+    r"|replied message|回复的原邮件"
     r"|원본 메시지|الرسالة الأصلية|reply message|оригинальное сообщение|оригінальне повідомлення"
     r"|izvorna poruka|αρχικό μήνυμα|mesaj original|orijinal ileti|original"
 )
@@ -53,9 +54,15 @@ FORWARDED = (
 )
 SENT_WITH = (
     r"envoyé|gesendet|verzonden|verstuurd|sendt|skickat|inviato|enviado|enviada|wysłane|wysłano"
-    r"|odesláno|lähetetty|отправлено|发自|发送|發送|傳送|发出|傳自|送信|보냄|أرسلت|أُرسلت"
+    r"|odesláno|odoslané|надіслано|נשלח|gönderildi|trimis|elküldve|στάλθηκε|مرسل|تم الإرسال"
+    r"|lähetetty|отправлено|发自|发送|發送|傳送|发出|傳自|送信|보냄|أرسلت|أُرسلت"
 )
 DEVICE = (
-    r"i-?phone|i-?pad|i-?pod|android|black-?berry|mobil\w*|phone|smart-?phone|cell|galaxy|samsung"
-    r"|huawei|htc|nokia|windows|outlook|yahoo|gmail|proton\w*|handy|tablet|device|手机|手機|スマ"
+    r"i-?(?:phone|phon|pad)[a-z]{0,3}|i-?pod|android|black-?berry|mobil\w*|phone"
+    r"|smart-?phone|cell|galaxy|samsung|huawei|htc|nokia|windows|outlook|yahoo|gmail|proton\w*|handy|tablet|device"
+    r"|手机|手機|スマ|яндекс|mail\.ru"
+)
+GET = (
+    r"pobierz|télécharge[rz]|obt(?:ener|enir|er)|scarica|ottieni|descargar|baixar|hämta|hent|stáhnout"
+    r"|загрузить|get|获取|下载|取得|download"
 )

@@ -1,5 +1,7 @@
 """The words of an HTML mail, with its breaks and quotations, and nothing that runs."""
 
+import time
+
 import pytest
 
 from underpin.kernel import mail_html
@@ -31,6 +33,24 @@ def test_markup_becomes_the_lines_a_reader_saw(markup: str, text: str) -> None:
 
 def test_markup_is_cut_before_it_is_too_much() -> None:
     assert len(mail_html.to_text("x" * 3_000_000)) == mail_html.LONGEST
+
+
+@pytest.mark.parametrize("opened", ["<div><b>", "<blockquote>x", "<ul><li>", "<div><!--</div>-->"])
+def test_nesting_without_an_end_costs_no_more_than_its_length(opened: str) -> None:
+    hostile = opened * (mail_html.LONGEST // len(opened))
+    began = time.process_time()
+    assert len(mail_html.to_text(hostile)) < 50 * mail_html.LONGEST
+    assert len(mail_html.clean(hostile)) < 50 * mail_html.LONGEST
+    assert time.process_time() - began < 20  # seconds; it took minutes and gigabytes
+
+
+def test_a_long_honest_table_stays_one_table() -> None:
+    rows = "<tr><td><span>a</span></td><td><b>b</b></td></tr>" * 3_000
+    assert mail_html.clean(f"<table>{rows}</table>").count("<table>") == 1
+
+
+def test_a_quotation_in_quotations_is_marked_twenty_times_at_most() -> None:
+    assert mail_html.to_text("<blockquote>" * 100 + "deep") == "> " * 20 + "deep"
 
 
 def test_deep_nesting_is_only_text() -> None:

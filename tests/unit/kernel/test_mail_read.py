@@ -200,6 +200,16 @@ def test_a_header_built_to_be_slow_is_cut_before_it_is_looked_into(header: bytes
     assert mail_read.read(header + b"\r\n" + HEAD + b"\r\nbody").text == "body"
 
 
+def test_more_headers_than_anybody_sends_are_unreadable() -> None:
+    with pytest.raises(MailUnreadable):
+        mail_read.read(b"X-Odd: y\n" * 120_001 + HEAD + b"\r\nBody")
+
+
+def test_ten_thousand_recipients_are_read() -> None:
+    to = b",\r\n ".join(b"p%d@client.example" % each for each in range(10_000))
+    assert mail_read.read(HEAD + b"To: " + to + b"\r\n\r\nBody").text == "Body"
+
+
 def test_a_mail_inside_that_the_library_cannot_spell_is_kept_nevertheless() -> None:
     mail = _read(
         "Content-Type: multipart/mixed; boundary=b", "",

@@ -51,6 +51,10 @@ INTRODUCTIONS = [
     "发件人: Some One\n发送时间: 2016年1月28日\n收件人: Desk\n主题: x",
     "من: Some One\nتاريخ الإرسال: 28 يناير\nإلى: Desk\nالموضوع: x",
     "*From:* Some One\n\n*Sent:* 28 January\n\n*Subject:* x",
+    "От: Some One\nИзпратено: 28 януари\nДо: Desk\nОтносно: x",
+    "---- Replied Message ----\n| From | Some One |\n| To | Desk |\n| Subject | x |",
+    "---- 回复的原邮件 ----\n| 发件人 | Some One |\n| 收件人 | Desk |\n| 主题 | x |",
+    "\u2010\u2010\u2010\u2010\u2010 Original Message \u2010\u2010\u2010\u2010\u2010",
 ]
 
 
@@ -85,7 +89,11 @@ def test_answers_between_quoted_lines_are_shown_with_them() -> None:
         "\n> quoted\n> to the end", "\n-- \nAda\nACME Ltd.\n+48 123", "\nSent from my iPhone",
         "\nVon meinem iPhone gesendet", "\nEnvoyé de mon iPhone", "\n发自我的iPhone", "\n\n\n",
         "\nGet Outlook for Android<https://aka.ms/x>", "\n--\nAda\n\n> quoted", "\n| quoted\n|",
-        "\nWysłane z telefonu Samsung",
+        "\nWysłane z telefonu Samsung", "\nLähetetty iPhonesta", "\nOdesláno z iPhonu",
+        "\nНадіслано з iPhone", "\nمرسل من الـ iPhone", "\nנשלח מה-iPhone שלי",
+        "\niPhone'umdan gönderildi", "\nTrimis de pe iPhone", "\nElküldve az iPhone-omról",
+        "\nΣτάλθηκε από το iPhone μου", "\nOutlook für Android beziehen", "\n获取 Outlook for iOS",
+        "\nTélécharger Outlook pour iOS", "\nОтправлено из мобильной Яндекс Почты",
     ],
 )  # fmt: skip
 def test_what_nobody_typed_is_taken_off_the_end(end: str) -> None:
@@ -109,6 +117,8 @@ def test_what_nobody_typed_is_taken_off_the_end(end: str) -> None:
         "--\nsignature only",
         "a -- b\n---\nc",
         "From me: it is broken\nSubject to change",
+        "Numbers:\n| printer | hall 3 |\n| subject | toner |\nplease order",
+        "I need help.\nGet me Outlook back before Monday, it will not open any more",
         "",
     ],
 )
@@ -167,3 +177,8 @@ def test_real_replies_are_trimmed_as_their_readers_would() -> None:
     ]
 
     assert len(wrong) <= len(paths) * 0.05, wrong
+
+
+def test_who_asks_for_a_program_wrote_so() -> None:
+    said = "Hello,\nget Outlook to work on my phone, please"
+    assert mail_reply.fold(said).visible == said

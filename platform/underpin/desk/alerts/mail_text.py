@@ -13,6 +13,10 @@ _KIND: Final = re.compile(
     r"(?:^|[\[*\s])(PROBLEM|RECOVERY|ACKNOWLEDGEMENT|FLAPPINGSTART|FLAPPINGSTOP|DOWNTIMESTART|"
     r"DOWNTIMEEND)(?=[\]*\s:]|$)"
 )
+_OF: Final = re.compile(
+    r"\b(Service|Host) Alert:[ \t]{0,4}([^\s/]{1,200})(?:/([^\n]{1,200}?))? is [A-Z]{2,12}\b"
+)
+_EVENT: Final = re.compile(r"-> ?(OK|UP|DOWN|UNREACH\w*|WARN\w*|CRIT\w*|UNKN\w*)\b", re.IGNORECASE)
 MOST_LINES: Final = 500
 
 
@@ -33,14 +37,25 @@ def fields(text: str) -> dict[str, str]:
 
 
 def _completed(found: dict[str, str], text: str) -> dict[str, str]:
-    """Icinga says kind and state in its headline, and its state not among its fields."""
-    kind, state = _KIND.search(text), _STATE.search(text)
+    """Icinga says kind and state in its headline, and its state not among its fields; checkmk's
+    fields say from which state to which."""
+    kind, state = _KIND.search(text), _STATE.search(text) or _EVENT.search(found.get("Event", ""))
+    _placed(found, text)
     names = {name.lower().replace(" ", "").replace("_", "") for name in found}
     if "notificationtype" not in names and (kind or state):
         found["Notification Type"] = kind[1] if kind else _kind(state)
     if state is not None and not names & {"state", "servicestate", "hoststate"}:
         found["State"] = state[1]
     return found
+
+
+def _placed(found: dict[str, str], text: str) -> None:
+    """Host and service from Nagios' headline, where the text itself names no host."""
+    named = _OF.search(text)
+    if named is not None and "Host" not in found:
+        found["Host"] = named[2]
+        if named[3]:
+            found.setdefault("Service", named[3])
 
 
 def _kind(state: re.Match[str] | None) -> str:

@@ -6,6 +6,8 @@ reason; of many alerts in one delivery those that can be read are.
 
 from __future__ import annotations
 
+import codecs
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
@@ -26,11 +28,12 @@ MAPPED: Final = "mapping"
 DEEPEST: Final = 2
 MOST: Final = 1_000
 """Alerts in one delivery."""
+_HEADLINE: Final = re.compile(r"\[[A-Za-z ]{2,40}\] ")
 
 
 def read(body: bytes, kind: str = AUTO, own: Own | None = None) -> Heard:
     """Raises Unreadable."""
-    payload = decoded(body)
+    payload = decoded(body.removeprefix(codecs.BOM_UTF8))
     if kind == MAPPED:
         if own is None:
             raise Unreadable("This source reads by a mapping, and has none.")
@@ -68,7 +71,7 @@ def _form(body: bytes) -> Any:
 
 def _lines(body: bytes) -> Any:
     text = body.decode("utf-8", "replace")
-    if text.lstrip()[:1] in "{[<":
+    if text.lstrip()[:1] in "{[<" and not _HEADLINE.match(text.lstrip()):
         return None
     found = mail_text.fields(text)
     return found if len(found) >= 3 else None

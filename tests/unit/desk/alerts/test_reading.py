@@ -84,6 +84,29 @@ def test_a_mail_of_icinga_says_its_state_in_the_headline() -> None:
     assert down.fingerprint == up.fingerprint
 
 
+@pytest.mark.parametrize(
+    ("mail", "firing"),
+    [
+        ("[PROBLEM] HTTP on web1 is CRITICAL!\n\nInfo: slow\nService: HTTP\nHost: web1", True),
+        ("[RECOVERY] HTTP on web1 is OK!\n\nInfo: fine\nService: HTTP\nHost: web1", False),
+        ("** PROBLEM Service Alert: web1/HTTP is CRITICAL **\n\nsee the console", True),
+        ("** RECOVERY Service Alert: web1/HTTP is OK **\n\nsee the console", False),
+        ("Check_MK: web1\n\nHost: web1\nService: HTTP\nEvent: OK -> CRITICAL", True),
+        ("Check_MK: web1\n\nHost: web1\nService: HTTP\nEvent: CRIT -> OK", False),
+    ],
+)
+def test_mails_that_say_their_state_in_another_way_are_one_alert_each(
+    mail: str, firing: bool
+) -> None:
+    (alert,) = reading.read(mail.encode()).alerts
+    assert (alert.title, alert.firing) == ("HTTP on web1", firing)
+
+
+def test_a_mark_of_the_byte_order_is_no_part_of_what_is_said() -> None:
+    body = b'\xef\xbb\xbf{"title": "Disk full", "severity": "critical"}'
+    assert reading.read(body).alerts[0].title == "Disk full"
+
+
 def test_a_group_is_as_many_alerts_as_are_in_it() -> None:
     group = samples.grafana("firing")
     group["groupKey"] = "g"
